@@ -1,0 +1,1 @@
+//! Questions about all customers: KPIs, cohorts, flows, value. Floor 3.

@@ -1,0 +1,193 @@
+//! Calendar days in the firm's time zone, as small integers.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
+
+/// A calendar day, counted from 1970-01-01, in whatever zone its context names.
+///
+/// Phases, cohorts and value models work in whole days: customers do not buy by the microsecond, and integer days
+/// make "as of" exact and cheap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Day(i32);
+
+/// A text that is no calendar day.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a day; write it as year-month-day, for example 2011-12-09")]
+pub struct DayError(String);
+
+const EPOCH: Date = jiff::civil::date(1970, 1, 1);
+
+impl Day {
+    /// The day with this number; day 0 is 1970-01-01.
+    pub const fn from_number(number: i32) -> Self {
+        Self(number)
+    }
+
+    /// Days since 1970-01-01.
+    pub const fn number(self) -> i32 {
+        self.0
+    }
+
+    /// The day of a calendar date.
+    pub fn from_date(date: Date) -> Self {
+        Self(EPOCH.until(date).map_or(0, |span| span.get_days()))
+    }
+
+    /// The calendar date of this day; clamped to the calendar's ends.
+    pub fn date(self) -> Date {
+        EPOCH.checked_add(Span::new().days(self.0)).unwrap_or(if self.0 < 0 { Date::MIN } else { Date::MAX })
+    }
+
+    /// This day moved by a number of days.
+    #[must_use]
+    pub const fn plus(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
+    /// Days from `earlier` to this day; negative where it lies before.
+    pub const fn since(self, earlier: Self) -> i32 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// First day of this day's month.
+    #[must_use]
+    pub fn month_start(self) -> Self {
+        Self::from_date(self.date().first_of_month())
+    }
+
+    /// Last day of this day's month.
+    #[must_use]
+    pub fn month_end(self) -> Self {
+        Self::from_date(self.date().last_of_month())
+    }
+
+    /// The same day some months later, clamped to the month's length.
+    #[must_use]
+    pub fn plus_months(self, months: i32) -> Self {
+        Self::from_date(self.date().saturating_add(months.months()))
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.date().fmt(formatter)
+    }
+}
+
+impl FromStr for Day {
+    type Err = DayError;
+    fn from_str(text: &str) -> Result<Self, DayError> {
+        text.trim().parse::<Date>().map(Self::from_date).map_err(|_| DayError(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = DayError;
+    fn try_from(text: String) -> Result<Self, DayError> {
+        text.parse()
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.to_string()
+    }
+}
+
+/// A time zone by its IANA name, with the rules to turn moments into days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Zone {
+    name: String,
+    rules: TimeZone,
+}
+
+/// A time zone nobody knows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no time zone is called `{0}`; write an IANA name, for example Europe/Berlin")]
+pub struct ZoneError(String);
+
+impl Zone {
+    /// The zone with an IANA name.
+    pub fn new(name: &str) -> Result<Self, ZoneError> {
+        let rules = TimeZone::get(name).map_err(|_| ZoneError(name.to_owned()))?;
+        Ok(Self { name: name.to_owned(), rules })
+    }
+
+    /// Coordinated universal time.
+    pub fn utc() -> Self {
+        Self { name: "UTC".to_owned(), rules: TimeZone::UTC }
+    }
+
+    /// The IANA name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The calendar day on which a moment falls here.
+    pub fn day_of(&self, moment: Timestamp) -> Day {
+        Day::from_date(self.rules.to_datetime(moment).date())
+    }
+
+    /// The first moment of a day here (not always midnight: some zones skip it).
+    pub fn start_of(&self, day: Day) -> Timestamp {
+        self.moment(day.date().to_datetime(jiff::civil::Time::midnight()))
+    }
+
+    /// A civil date and time here as a moment; a time that a clock change skips or repeats is read as RFC 5545 does.
+    pub fn moment(&self, datetime: jiff::civil::DateTime) -> Timestamp {
+        self.rules
+            .to_ambiguous_timestamp(datetime)
+            .compatible()
+            .unwrap_or(if datetime.year() < 0 { Timestamp::MIN } else { Timestamp::MAX })
+    }
+
+    /// The civil date and time of a moment here.
+    pub fn datetime(&self, moment: Timestamp) -> jiff::civil::DateTime {
+        self.rules.to_datetime(moment)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_moment_before_midnight_in_utc_is_the_next_day_in_berlin() {
+        let berlin = Zone::new("Europe/Berlin").expect("zone");
+        let moment: Timestamp = "2011-06-30T22:30:00Z".parse().expect("moment");
+        assert_eq!(berlin.day_of(moment).to_string(), "2011-07-01");
+        assert_eq!(Zone::utc().day_of(moment).to_string(), "2011-06-30");
+    }
+
+    #[test]
+    fn the_day_of_the_clock_change_starts_and_ends_right() {
+        let berlin = Zone::new("Europe/Berlin").expect("zone");
+        let day: Day = "2026-03-29".parse().expect("day");
+        let hours = berlin.start_of(day).until(berlin.start_of(day.plus(1))).expect("span").total(jiff::Unit::Hour);
+        assert_eq!(hours.ok(), Some(23.0));
+    }
+
+    proptest! {
+        #[test]
+        fn a_day_reads_back(number in -200_000..200_000_i32) {
+            let day = Day::from_number(number);
+            prop_assert_eq!(Day::from_date(day.date()), day);
+            prop_assert_eq!(day.to_string().parse::<Day>(), Ok(day));
+            prop_assert!(day.month_start() <= day && day <= day.month_end());
+        }
+
+        #[test]
+        fn a_day_starts_within_itself(number in -20_000..40_000_i32) {
+            let berlin = Zone::new("Europe/Berlin").expect("zone");
+            let day = Day::from_number(number);
+            prop_assert_eq!(berlin.day_of(berlin.start_of(day)), day);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The words of the domain: customers, events, money, days, periods, the firm.
+//!
+//! Ground floor: no IO, no clock, no randomness, no other crate of the workspace. Whatever enters here has been
+//! parsed, so inside the types are proof: an [`Amount`] is exact, a [`CustomerId`] is not empty, a [`Period`] is
+//! half-open and never runs backwards.
+
+pub mod customer;
+pub mod day;
+pub mod event;
+pub mod firm;
+pub mod message;
+pub mod money;
+pub mod order;
+pub mod period;
+
+pub use customer::{ArrivedAs, CustomerId, Shard};
+pub use day::{Day, Zone};
+pub use event::{Event, Kind, MessageId, NaturalKey};
+pub use firm::{ClockMode, Firm, Language, PriceBasis};
+pub use message::{Message, Value};
+pub use money::{Amount, Currency};
+pub use order::{Line, Order, Person};
+pub use period::{Comparison, Period};

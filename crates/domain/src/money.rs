@@ -1,0 +1,250 @@
+//! Exact money: integers of a millionth of a currency unit.
+//!
+//! Shops write prices with up to four decimals and sums are taken over millions of rows, so amounts are `i64`
+//! micro-units: exact, small in memory, summable in SQL and Parquet. The largest amount is 9.2 × 10¹² units.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::{Deserialize, Serialize};
+
+/// Micro-units in one currency unit.
+pub const MICROS_PER_UNIT: i64 = 1_000_000;
+
+/// An exact amount of the currency that its context names, in micro-units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Amount(i64);
+
+/// Why a text or number is no [`Amount`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AmountError {
+    /// Not a decimal number at all.
+    #[error("`{0}` is not an amount; write digits with a decimal point, for example 1234.50")]
+    NotANumber(String),
+    /// More decimals than a micro-unit holds.
+    #[error("`{0}` has more than six decimals; amounts are exact to a millionth")]
+    TooFine(String),
+    /// Beyond ±9.2 × 10¹² units.
+    #[error("`{0}` is larger than any amount this system keeps (9.2 × 10¹²)")]
+    TooLarge(String),
+}
+
+impl Amount {
+    /// Nothing: no money, which is not the same as 'no value'.
+    pub const ZERO: Self = Self(0);
+
+    /// An amount from micro-units.
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// An amount of whole currency units; saturates at the bounds.
+    pub const fn from_units(units: i64) -> Self {
+        Self(units.saturating_mul(MICROS_PER_UNIT))
+    }
+
+    /// The amount in micro-units.
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// The amount in currency units, for statistics and display only.
+    pub fn to_f64(self) -> f64 {
+        self.0 as f64 / MICROS_PER_UNIT as f64
+    }
+
+    /// The nearest amount to a number of currency units, for estimates; `None` for NaN, infinities and overflow.
+    pub fn from_f64_rounded(units: f64) -> Option<Self> {
+        let micros = (units * MICROS_PER_UNIT as f64).round();
+        #[allow(clippy::cast_possible_truncation)] // bounded by the comparison
+        (micros.is_finite() && micros.abs() < 9.2e18).then(|| Self(micros as i64))
+    }
+
+    /// An exact decimal, refused where it is finer than a micro-unit or too large.
+    pub fn from_decimal(decimal: Decimal) -> Result<Self, AmountError> {
+        let scaled = decimal
+            .checked_mul(Decimal::from(MICROS_PER_UNIT))
+            .ok_or_else(|| AmountError::TooLarge(decimal.to_string()))?;
+        if !scaled.fract().is_zero() {
+            return Err(AmountError::TooFine(decimal.to_string()));
+        }
+        scaled.to_i64().map(Self).ok_or_else(|| AmountError::TooLarge(decimal.to_string()))
+    }
+
+    /// The same amount as a decimal number of currency units.
+    pub fn to_decimal(self) -> Decimal {
+        Decimal::from_i128_with_scale(i128::from(self.0), 6).normalize()
+    }
+
+    /// Price times quantity; `None` where it leaves the range.
+    pub fn checked_times(self, quantity: i64) -> Option<Self> {
+        self.0.checked_mul(quantity).map(Self)
+    }
+
+    /// The sum; `None` where it leaves the range.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// The amount times a decimal factor, rounded half to even to a micro-unit. For taxes and margins.
+    pub fn times_decimal(self, factor: Decimal) -> Option<Self> {
+        let product = Decimal::from(self.0).checked_mul(factor)?;
+        product.round().to_i64().map(Self)
+    }
+
+    /// The amount divided by a decimal, rounded half to even to a micro-unit; `None` for zero.
+    pub fn divided_by(self, divisor: Decimal) -> Option<Self> {
+        let quotient = Decimal::from(self.0).checked_div(divisor)?;
+        quotient.round().to_i64().map(Self)
+    }
+
+    /// Whether it is exactly zero.
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl FromStr for Amount {
+    type Err = AmountError;
+
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        let trimmed = text.trim();
+        let decimal = Decimal::from_str(trimmed)
+            .or_else(|_| Decimal::from_scientific(trimmed))
+            .map_err(|_| AmountError::NotANumber(text.to_owned()))?;
+        Self::from_decimal(decimal)
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_decimal().fmt(formatter)
+    }
+}
+
+impl Add for Amount {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl AddAssign for Amount {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sub for Amount {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl SubAssign for Amount {
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl Neg for Amount {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(self.0.saturating_neg())
+    }
+}
+
+impl Sum for Amount {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, Add::add)
+    }
+}
+
+/// An ISO 4217 currency code, such as `EUR`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+/// A text that is no currency code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a currency code; write three letters as in ISO 4217, for example EUR")]
+pub struct CurrencyError(String);
+
+impl Currency {
+    /// The euro.
+    pub const EUR: Self = Self(*b"EUR");
+    /// The US dollar.
+    pub const USD: Self = Self(*b"USD");
+    /// The pound sterling.
+    pub const GBP: Self = Self(*b"GBP");
+
+    /// The three letters.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("XXX")
+    }
+}
+
+impl FromStr for Currency {
+    type Err = CurrencyError;
+
+    fn from_str(text: &str) -> Result<Self, CurrencyError> {
+        let upper = text.trim().to_ascii_uppercase();
+        match <[u8; 3]>::try_from(upper.as_bytes()) {
+            Ok(code) if code.iter().all(u8::is_ascii_uppercase) => Ok(Self(code)),
+            _ => Err(CurrencyError(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Currency {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_amount_is_exact_or_refused() {
+        assert_eq!("8911407.904".parse::<Amount>().map(Amount::micros), Ok(8_911_407_904_000));
+        assert_eq!("-0.000001".parse::<Amount>().map(Amount::micros), Ok(-1));
+        assert!(matches!("0.0000001".parse::<Amount>(), Err(AmountError::TooFine(_))));
+        assert!(matches!("12,50".parse::<Amount>(), Err(AmountError::NotANumber(_))));
+        assert!(matches!("1e20".parse::<Amount>(), Err(AmountError::TooLarge(_))));
+        assert_eq!(Amount::from_micros(1_500_000).to_string(), "1.5");
+    }
+
+    proptest! {
+        #[test]
+        fn text_and_back_is_the_same_amount(micros in any::<i64>()) {
+            let amount = Amount::from_micros(micros);
+            prop_assert_eq!(amount.to_string().parse::<Amount>(), Ok(amount));
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Ports and use cases: import, refold, ask, check. Floor 4.

@@ -1,0 +1,1 @@
+//! Order files of shops, read into events. Floor 1.

@@ -1,0 +1,1 @@
+//! Events folded into facts; facts into phases; explanations. Floor 2.

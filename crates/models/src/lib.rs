@@ -1,0 +1,14 @@
+//! Mathematics of customer value. Floor 0; knows no other crate of the workspace.
+//!
+//! - [`value`]: what a customer will buy and spend: BG/NBD, NBD, Gamma-Gamma, an empirical estimate for data that carry
+//!   no model, and the back-test that tells how far to believe any of them.
+//! - [`statistics`]: intervals and quantiles for KPIs.
+//! - [`numeric`]: special functions and the Newton maximiser underneath.
+//!
+//! Everything is pure: no IO, no clock, no randomness. Large inputs are spread over threads in chunks whose borders do
+//! not depend on the number of threads, so the same data give the same bits on every machine.
+
+pub mod numeric;
+mod parallel;
+pub mod statistics;
+pub mod value;

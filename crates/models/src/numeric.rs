@@ -1,0 +1,6 @@
+//! Special functions and optimisation used by the models.
+
+pub mod distribution;
+pub mod hypergeometric;
+pub mod optimise;
+pub mod special;

@@ -1,0 +1,2 @@
+//! Stammkunde: the customer lifecycle, self-hosted. The binary: CLI, configuration, wiring.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The data folder: log, lake, manifest, snapshot, tables, queries. Floor 5.
