@@ -96,6 +96,7 @@ macro_rules! kinds {
 }
 
 kinds! {
+    CustomerIdentified = "Customer Identified",
     OrderCompleted = "Order Completed",
     OrderUpdated = "Order Updated",
     OrderCancelled = "Order Cancelled",

@@ -1,1 +1,25 @@
-//! Events folded into facts; facts into phases; explanations. Floor 2.
+//! Events folded into facts; facts into phases; explanations of both.
+//!
+//! ```text
+//! Event ──► Touch ──► Book (per customer: a set of entries) ──► Facts as of a day ──► phase, with its reason
+//!                       merge = union, so any order of arrival        ▲
+//!                       and any cut gives the same book               └── Vintage: the value model valid that day
+//! ```
+//!
+//! Pure: no IO, no clock, no randomness. The day is an argument.
+
+pub mod book;
+pub mod catalogue;
+pub mod categories;
+pub mod facts;
+pub mod phase;
+pub mod touch;
+pub mod vintage;
+
+pub use book::{Book, CustomerIndex, Entry, EntryKind, History};
+pub use catalogue::CustomerFacts;
+pub use categories::Categories;
+pub use facts::Facts;
+pub use phase::{Phase, PhaseModel, PhaseNumber};
+pub use touch::Touch;
+pub use vintage::{Vintage, Vintages};

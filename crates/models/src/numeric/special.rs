@@ -259,8 +259,10 @@ mod tests {
     #[test]
     fn incomplete_functions_agree_with_forty_digit_values() {
         for (a, x, value) in GAMMA_SHARE {
-            close(gamma_share_below(a, x), value, 1e-12);
-            close(gamma_share_above(a, x), 1.0 - value, 1e-12);
+            // x^a e^−x / Γ(a) is a difference of logarithms of the size of a: that many digits less.
+            let tolerance = if a > 1e4 { 1e-10 } else { 1e-12 };
+            close(gamma_share_below(a, x), value, tolerance);
+            close(gamma_share_above(a, x), 1.0 - value, tolerance);
         }
         for (a, b, x, value) in BETA_SHARE {
             close(beta_share_below(a, b, x), value, 1e-12);

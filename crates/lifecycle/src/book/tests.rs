@@ -1,0 +1,163 @@
+use domain::{Amount, CustomerId, Day, Kind, Zone};
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+use super::*;
+use crate::touch::{OrderTouch, Touch};
+
+fn touches() -> impl Strategy<Value = Vec<Touch>> {
+    let touch = (0..4_u8, 0..3_u64, 0..6_u64, 0..5_i64, 0..3_i64, 0..4_i64, any::<u64>()).prop_map(
+        |(kind, customer, order_key, day, received, units, message)| {
+            let kind = [Kind::OrderCompleted, Kind::OrderUpdated, Kind::OrderCancelled, Kind::OrderRefunded]
+                [usize::from(kind)]
+            .clone();
+            Touch {
+                customer: (customer > 0).then(|| CustomerId::new(&format!("c{customer}")).expect("id")),
+                kind,
+                occurred_at: Timestamp::from_second(day * 86_400).expect("moment"),
+                received_at: Timestamp::from_second(received).expect("moment"),
+                message,
+                order: Some(OrderTouch {
+                    order_key,
+                    amount: Amount::from_units(units),
+                    items: 1,
+                    categories: vec![format!("category {units}")],
+                    sales_channel: Some(format!("channel {received}")),
+                    ..OrderTouch::default()
+                }),
+                person: None,
+            }
+        },
+    );
+    let identified = (1..3_u64, 0..5_i64, 0..3_u8).prop_map(|(customer, day, name)| Touch {
+        customer: CustomerId::new(&format!("c{customer}")).ok(),
+        kind: Kind::CustomerIdentified,
+        occurred_at: Timestamp::from_second(day * 86_400).expect("moment"),
+        received_at: Timestamp::UNIX_EPOCH,
+        message: 0,
+        order: None,
+        person: Some(domain::Person { name: Some(format!("name {name}")), ..domain::Person::default() }),
+    });
+    proptest::collection::vec(prop_oneof![4 => touch, 1 => identified], 0..40)
+}
+
+fn book(touches: &[Touch]) -> Book {
+    let mut book = Book::new(&Zone::utc());
+    for touch in touches {
+        book.apply(touch);
+    }
+    book
+}
+
+proptest! {
+    #[test]
+    fn any_order_of_arrival_gives_the_same_book(touches in touches(), seed in any::<u64>()) {
+        let mut shuffled = touches.clone();
+        let mut state = seed | 1;
+        for place in (1..shuffled.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let other = usize::try_from((state >> 33) % (place as u64 + 1)).expect("small");
+            shuffled.swap(place, other);
+        }
+        prop_assert_eq!(book(&touches).digest(), book(&shuffled).digest());
+    }
+
+    #[test]
+    fn the_merge_of_two_parts_is_the_fold_of_the_whole(touches in touches(), cut in 0..40_usize) {
+        let (early, late) = touches.split_at(cut.min(touches.len()));
+        let whole = book(&touches);
+        let mut early_first = book(early);
+        early_first.merge(&book(late));
+        let mut late_first = book(late);
+        late_first.merge(&book(early));
+        prop_assert_eq!(whole.digest(), early_first.digest());
+        prop_assert_eq!(whole.digest(), late_first.digest());
+    }
+
+    #[test]
+    fn a_repeated_event_changes_nothing(touches in touches()) {
+        let once = book(&touches);
+        let mut twice = book(&touches);
+        twice.merge(&once);
+        for touch in &touches {
+            twice.apply(touch);
+        }
+        prop_assert_eq!(once.digest(), twice.digest());
+    }
+
+    #[test]
+    fn a_prefix_in_time_is_the_past(touches in touches(), day in 0..5_i32) {
+        let past: Vec<Touch> =
+            touches.iter().filter(|touch| Zone::utc().day_of(touch.occurred_at).number() <= day).cloned().collect();
+        let (now, then) = (book(&touches), book(&past));
+        for (_, history) in then.customers() {
+            let place = now.find(&history.customer).expect("customer");
+            let (mut seen_now, mut seen_then) = (Vec::new(), Vec::new());
+            replay(&now.history(place).expect("history").entries, Day::from_number(day), &mut seen_now, |_| {});
+            replay(&history.entries, Day::from_number(day), &mut seen_then, |_| {});
+            prop_assert_eq!(seen_now.len(), seen_then.len());
+            for (now, then) in seen_now.iter().zip(&seen_then) {
+                prop_assert_eq!((now.order_key, now.amount, now.counts()), (then.order_key, then.amount, then.counts()));
+            }
+        }
+    }
+}
+
+/// A line of a story: `day 3 order 7 completed 20`.
+fn story(lines: &[&str]) -> Vec<Entry> {
+    let mut book = Book::new(&Zone::utc());
+    for (message, line) in (1..).zip(lines) {
+        let words: Vec<&str> = line.split(' ').collect();
+        let [_, day, _, order_key, what, units] = words[..] else { panic!("a story line: {line}") };
+        let kind = match what {
+            "completed" => Kind::OrderCompleted,
+            "updated" => Kind::OrderUpdated,
+            "cancelled" => Kind::OrderCancelled,
+            _ => Kind::OrderRefunded,
+        };
+        book.apply(&Touch {
+            customer: CustomerId::new("anna").ok(),
+            kind,
+            occurred_at: Timestamp::from_second(day.parse::<i64>().expect("day") * 86_400).expect("moment"),
+            received_at: Timestamp::from_second(message).expect("moment"),
+            message: u64::try_from(message).expect("positive"),
+            order: Some(OrderTouch {
+                order_key: order_key.parse().expect("key"),
+                amount: units.parse().expect("amount"),
+                ..OrderTouch::default()
+            }),
+            person: None,
+        });
+    }
+    book.histories()[0].entries.clone()
+}
+
+fn states(lines: &[&str], day: i32) -> Vec<(i32, String, bool, String)> {
+    let mut states = Vec::new();
+    replay(&story(lines), Day::from_number(day), &mut states, |_| {});
+    states
+        .iter()
+        .map(|state| (state.day.number(), state.amount.to_string(), state.counts(), state.refunded.to_string()))
+        .collect()
+}
+
+#[test]
+fn an_updated_order_keeps_its_day_and_takes_its_new_amount() {
+    let lines = ["day 1 order 7 completed 20", "day 3 order 7 updated 15", "day 5 order 7 refunded 5"];
+    assert_eq!(states(&lines, 2), [(1, "20".into(), true, "0".into())]);
+    assert_eq!(states(&lines, 4), [(1, "15".into(), true, "0".into())]);
+    assert_eq!(states(&lines, 5), [(1, "15".into(), true, "5".into())]);
+}
+
+#[test]
+fn a_cancelled_order_counted_until_it_was_cancelled() {
+    let lines = ["day 1 order 7 completed 20", "day 3 order 7 cancelled 0"];
+    assert_eq!(states(&lines, 2), [(1, "20".into(), true, "0".into())]);
+    assert_eq!(states(&lines, 3), [(1, "20".into(), false, "0".into())]);
+}
+
+#[test]
+fn orders_without_numbers_are_each_their_own() {
+    let lines = ["day 1 order 0 completed 20", "day 1 order 0 completed 20"];
+    assert_eq!(states(&lines, 1).len(), 2);
+}

@@ -1,0 +1,240 @@
+//! The catalogue of facts: what rules may ask about, each fact once, with its names and how to read it.
+//!
+//! To add a fact: compute it in `facts.rs`, then add one line to [`FACTS`].
+
+use domain::{Currency, Day, Zone};
+use rules::{Bounds, Catalogue, CatalogueError, EventDef, FactDef, FactIndex, Type, Value, WindowQuery};
+
+use crate::book::{Book, Entry, EntryKind, History};
+use crate::facts::Facts;
+
+/// One customer as rules see them: their facts as of a day, and whose they are.
+pub struct CustomerFacts<'a> {
+    /// The facts.
+    pub facts: &'a Facts,
+    /// The customer's history, for the person and for windows over events.
+    pub history: &'a History,
+    /// The book it stands in, for the names behind numbers.
+    pub book: &'a Book,
+    /// The day as of which it is asked.
+    pub today: Day,
+    /// The firm's zone.
+    pub zone: &'a Zone,
+}
+
+/// How a fact is read.
+type Read = fn(&CustomerFacts<'_>) -> Value;
+
+/// A fact of the catalogue.
+struct Fact {
+    id: &'static str,
+    value_type: Type,
+    growth: Growth,
+    name: [&'static str; 2],
+    description: [&'static str; 2],
+    read: Read,
+}
+
+/// Whether time alone changes a fact.
+#[derive(Clone, Copy)]
+enum Growth {
+    Still,
+    WithTime,
+    OnCurve,
+}
+
+fn optional<T>(value: Option<T>, wrap: impl FnOnce(T) -> Value) -> Value {
+    value.map_or(Value::Missing, wrap)
+}
+
+fn instant(customer: &CustomerFacts<'_>, day: Option<Day>) -> Value {
+    optional(day, |day| Value::Instant(customer.zone.start_of(day).as_microsecond()))
+}
+
+fn text(value: Option<&str>) -> Value {
+    optional(value, Value::text)
+}
+
+macro_rules! fact {
+    ($id:literal, $type:ident, $growth:ident, $name_de:literal, $name_en:literal, $de:literal, $en:literal, $read:expr) => {
+        Fact {
+            id: $id,
+            value_type: Type::$type,
+            growth: Growth::$growth,
+            name: [$name_de, $name_en],
+            description: [$de, $en],
+            read: $read,
+        }
+    };
+}
+
+/// Every fact, in the order of the catalogue. Append at the end: positions are kept.
+const FACTS: &[Fact] = &[
+    fact!("orders", Whole, Still, "Bestellungen", "Orders", "Bestellungen, ohne stornierte.", "Orders, without cancelled ones.",
+        |c| Value::Whole(c.facts.orders.into())),
+    fact!("purchase_days", Whole, Still, "Kauftage", "Purchase days", "Verschiedene Tage mit mindestens einer Bestellung.",
+        "Different days with at least one order.", |c| Value::Whole(c.facts.purchase_days.into())),
+    fact!("first_order", Instant, Still, "Erste Bestellung", "First order", "Tag der ersten Bestellung.", "Day of the first order.",
+        |c| instant(c, c.facts.first_order)),
+    fact!("last_order", Instant, Still, "Letzte Bestellung", "Last order", "Tag der letzten Bestellung.", "Day of the latest order.",
+        |c| instant(c, c.facts.last_order)),
+    fact!("silence", Duration, WithTime, "Stille", "Silence", "Tage seit der letzten Bestellung.", "Days since the latest order.",
+        |c| optional(c.facts.silence_days(c.today), |days| Value::days(days.into()))),
+    fact!("revenue", Money, Still, "Umsatz", "Revenue", "Waren nach Rabatt, ohne MwSt. und Versand, vor Erstattungen.",
+        "Goods after discounts, without VAT and shipping, before refunds.", |c| Value::Money(c.facts.revenue.micros())),
+    fact!("net_revenue", Money, Still, "Nettoumsatz", "Net revenue", "Umsatz abzüglich Erstattungen.", "Revenue less refunds.",
+        |c| Value::Money(c.facts.net_revenue().micros())),
+    fact!("refunded", Money, Still, "Erstattet", "Refunded", "Summe aller Erstattungen.", "Sum of all refunds.",
+        |c| Value::Money(c.facts.refunded.micros())),
+    fact!("refunds", Whole, Still, "Erstattungen", "Refunds", "Anzahl der Erstattungen.", "Number of refunds.",
+        |c| Value::Whole(c.facts.refunds.into())),
+    fact!("cancelled_orders", Whole, Still, "Stornierte Bestellungen", "Cancelled orders", "Bestellungen, die storniert wurden.",
+        "Orders that were cancelled.", |c| Value::Whole(c.facts.cancelled_orders.into())),
+    fact!("items", Whole, Still, "Artikel", "Items", "Stück in allen Bestellungen.", "Pieces in all orders.",
+        |c| Value::Whole(c.facts.items.into())),
+    fact!("average_order_value", Money, Still, "Mittlerer Bestellwert", "Average order value", "Umsatz je Bestellung.", "Revenue per order.",
+        |c| optional(c.facts.average_order_value(), |amount| Value::Money(amount.micros()))),
+    fact!("mean_gap", Duration, Still, "Mittlerer Abstand", "Mean gap", "Mittlerer Abstand zwischen zwei Kauftagen.",
+        "Mean gap between two purchase days.", |c| optional(c.facts.gaps.mean_days(), |days| {
+            #[allow(clippy::cast_possible_truncation)] // a gap is at most some decades
+            let micros = (days * rules::MICROS_PER_DAY as f64) as i64;
+            Value::Duration(micros)
+        })),
+    fact!("earlier_half", Money, Still, "Umsatz in der ersten Hälfte", "Revenue in the first half",
+        "Umsatz in der ersten Hälfte der Zeit seit der ersten Bestellung.", "Revenue in the first half of the time since the first order.",
+        |c| Value::Money(c.facts.earlier_half.micros())),
+    fact!("later_half", Money, Still, "Umsatz in der zweiten Hälfte", "Revenue in the second half",
+        "Umsatz in der zweiten Hälfte der Zeit seit der ersten Bestellung.", "Revenue in the second half of the time since the first order.",
+        |c| Value::Money(c.facts.later_half.micros())),
+    fact!("category_share", Share, Still, "Anteil der üblichen Warengruppen", "Share of usual categories",
+        "Anteil der für Wiederkäufer üblichen Warengruppen, der schon gekauft wurde.",
+        "Share of the categories usual for repeat buyers that was bought.", |c| optional(c.facts.category_share, |share| Value::Share(share.into()))),
+    fact!("categories", TextSet, Still, "Warengruppen", "Categories", "Gekaufte Warengruppen.", "Categories bought.", categories),
+    fact!("discount_share", Share, Still, "Mit Rabatt gekauft", "Bought with a discount", "Anteil des Umsatzes, der mit Rabatt gekauft wurde.",
+        "Share of revenue bought with a discount.", |c| optional(c.facts.discount_share(), Value::Share)),
+    fact!("silence_score", Share, OnCurve, "Stillewert", "Silence score",
+        "Wie weit die Kauferwartung der nächsten 90 Tage seit dem letzten Kauf gesunken ist: 0 % direkt danach, 100 % bei völliger Stille.",
+        "How far the purchases expected in the next 90 days have fallen since the last purchase: 0 % right after it, 100 % in complete silence.",
+        |c| optional(c.facts.forecast, |forecast| Value::Share(forecast.silence.score.into()))),
+    fact!("returned_after", Share, Still, "Stille vor der Rückkehr", "Silence before the return",
+        "Der höchste Stillewert, den ein Kauf der letzten 30 Tage beendet hat.", "The highest silence score that a purchase of the last 30 days ended.",
+        |c| optional(c.facts.returned_after, |score| Value::Share(score.into()))),
+    fact!("probability_alive", Share, OnCurve, "Noch Kunde", "Still a customer", "Wahrscheinlichkeit, dass die Beziehung noch besteht (BG/NBD).",
+        "Probability that the relationship still exists (BG/NBD).",
+        |c| optional(c.facts.forecast.and_then(|forecast| forecast.probability_alive), |share| Value::Share(share.into()))),
+    fact!("probability_to_buy", Share, OnCurve, "Kauft in 90 Tagen", "Buys within 90 days",
+        "Wahrscheinlichkeit, in den nächsten 90 Tagen zu kaufen.", "Probability to buy within the next 90 days.",
+        |c| optional(c.facts.forecast, |forecast| Value::Share(forecast.probability_to_buy_90_days.into()))),
+    fact!("expected_orders", Number, OnCurve, "Erwartete Käufe", "Expected purchases", "Erwartete Kauftage der nächsten 12 Monate.",
+        "Purchase days expected in the next 12 months.", |c| optional(c.facts.forecast, |forecast| Value::Number(forecast.expected_purchases_year.into()))),
+    fact!("expected_value", Money, OnCurve, "Erwarteter Wert", "Expected value", "Erwarteter Umsatz der nächsten 12 Monate.",
+        "Revenue expected in the next 12 months.", |c| optional(c.facts.forecast, |forecast| Value::Money(forecast.value_year.micros()))),
+    fact!("name", Text, Still, "Name", "Name", "Name der Person.", "The person's name.", |c| text(c.history.person.name())),
+    fact!("email", Text, Still, "E-Mail-Adresse", "E-mail address", "E-Mail-Adresse der Person.", "The person's e-mail address.",
+        |c| text(c.history.person.email())),
+    fact!("country", Text, Still, "Land", "Country", "Land, wie die Quelle es schreibt.", "Country as the source writes it.",
+        |c| text(c.history.person.country())),
+    fact!("postcode", Text, Still, "Postleitzahl", "Postcode", "Postleitzahl der Person.", "The person's postcode.",
+        |c| text(c.history.person.postcode())),
+    fact!("customer", Text, Still, "Kundennummer", "Customer number", "Die Nummer oder Adresse, unter der die Person geführt wird.",
+        "The number or address under which the person is kept.", |c| Value::text(c.history.customer.as_str())),
+];
+
+fn categories(customer: &CustomerFacts<'_>) -> Value {
+    let mut names: Vec<&str> = customer
+        .history
+        .entries
+        .iter()
+        .filter(|entry| Day::from(entry.day) <= customer.today && entry.kind == EntryKind::Completed)
+        .flat_map(|entry| customer.book.categories(entry))
+        .collect();
+    if names.is_empty() {
+        return Value::Missing;
+    }
+    names.sort_unstable();
+    names.dedup();
+    Value::texts(names)
+}
+
+/// The kinds of order events, which windows can ask about; all others have no value yet.
+const ORDER_KINDS: [(&str, EntryKind, [&str; 2]); 4] = [
+    ("Order Completed", EntryKind::Completed, ["Bestellung", "Order completed"]),
+    ("Order Updated", EntryKind::Updated, ["Bestellung geändert", "Order updated"]),
+    ("Order Cancelled", EntryKind::Cancelled, ["Bestellung storniert", "Order cancelled"]),
+    ("Order Refunded", EntryKind::Refunded, ["Erstattung", "Order refunded"]),
+];
+
+/// Kinds that built-in models name although no source brings them yet: 'no value', which is neither yes nor no.
+const AWAITED_KINDS: [(&str, [&str; 2]); 2] = [
+    ("Newsletter Unsubscribed", ["Newsletter abbestellt", "Newsletter unsubscribed"]),
+    ("Social Unfollowed", ["Entfolgt", "Unfollowed"]),
+];
+
+/// The catalogue against which rules of a firm are checked.
+pub fn catalogue(currency: Currency, zone: &Zone) -> Result<Catalogue, CatalogueError> {
+    let rules_zone = jiff::tz::TimeZone::get(zone.name()).unwrap_or(jiff::tz::TimeZone::UTC);
+    let mut catalogue = Catalogue::new(currency.as_str(), rules_zone)?;
+    for fact in FACTS {
+        let definition = FactDef::new(fact.id, fact.value_type)
+            .named(fact.name[0], fact.name[1])
+            .described(fact.description[0], fact.description[1]);
+        catalogue.add_fact(match fact.growth {
+            Growth::Still => definition,
+            Growth::WithTime => definition.grows_with_time(),
+            Growth::OnCurve => definition.moves_on_curve(),
+        })?;
+    }
+    for (kind, _, [de, en]) in ORDER_KINDS {
+        catalogue.add_event(
+            EventDef::new(kind).named(de, en).property("revenue", Type::Money).property("items", Type::Whole),
+        )?;
+    }
+    for (kind, [de, en]) in AWAITED_KINDS {
+        catalogue.add_event(EventDef::new(kind).named(de, en))?;
+    }
+    Ok(catalogue)
+}
+
+/// An entry of the book as a window sees it.
+struct EntryEvent<'a> {
+    kind: &'a str,
+    entry: &'a Entry,
+}
+
+impl rules::Event for EntryEvent<'_> {
+    fn kind(&self) -> &str {
+        self.kind
+    }
+
+    fn occurred_at(&self) -> i64 {
+        self.entry.occurred_at_micros
+    }
+
+    fn property(&self, name: &str) -> Value {
+        match name {
+            "revenue" => Value::Money(self.entry.amount.micros()),
+            "items" => Value::Whole(self.entry.items.into()),
+            _ => Value::Missing,
+        }
+    }
+}
+
+impl rules::Facts for CustomerFacts<'_> {
+    /// The last moment of the day: a rule asked about a day knows all of it.
+    fn now(&self) -> i64 {
+        self.zone.start_of(self.today.plus(1)).as_microsecond() - 1
+    }
+
+    fn window(&self, query: &WindowQuery, bounds: Bounds) -> Value {
+        let Some((name, kind, _)) = ORDER_KINDS.iter().find(|(name, ..)| *name == query.event()) else {
+            return Value::Missing;
+        };
+        let entries = self.history.entries.iter().filter(|entry| entry.kind == *kind);
+        let events: Vec<EntryEvent<'_>> = entries.map(|entry| EntryEvent { kind: name, entry }).collect();
+        query.answer(events, bounds)
+    }
+
+    fn fact(&self, index: FactIndex) -> Value {
+        FACTS.get(index.position()).map_or(Value::Missing, |fact| (fact.read)(self))
+    }
+}

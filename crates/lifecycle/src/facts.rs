@@ -1,0 +1,222 @@
+//! Customer facts: what is true of a customer as of a day, in a few numbers.
+
+use domain::{Amount, Day};
+use serde::Serialize;
+
+use crate::book::{Entry, OrderState, replay};
+use crate::vintage::{Forecast, Purchases, Vintages};
+
+/// A purchase within this many days after a long silence makes a won-back customer; the time in which a new relation
+/// settles (DOMAIN.md: settling time).
+pub const SETTLING_DAYS: i32 = 30;
+
+/// Gaps between the days on which a customer bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Gaps {
+    /// How many.
+    pub count: u32,
+    /// Their sum, in days.
+    pub sum_days: u32,
+    /// The sum of their squares, in days².
+    pub sum_squares: u64,
+}
+
+impl Gaps {
+    fn add(&mut self, days: i32) {
+        let days = days.unsigned_abs();
+        self.count += 1;
+        self.sum_days = self.sum_days.saturating_add(days);
+        self.sum_squares = self.sum_squares.saturating_add(u64::from(days) * u64::from(days));
+    }
+
+    /// Mean gap in days; `None` without a gap.
+    pub fn mean_days(self) -> Option<f64> {
+        (self.count > 0).then(|| f64::from(self.sum_days) / f64::from(self.count))
+    }
+}
+
+/// What is true of one customer at the end of a day.
+///
+/// Everything up to `categories_bought` rests on the entries alone; `forecast` rests on the vintage of the value
+/// model that was valid that day.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Facts {
+    /// Day of the first order.
+    pub first_order: Option<Day>,
+    /// Day of the latest order.
+    pub last_order: Option<Day>,
+    /// Orders placed and not cancelled.
+    pub orders: u32,
+    /// Different days with an order.
+    pub purchase_days: u32,
+    /// Orders cancelled.
+    pub cancelled_orders: u32,
+    /// Pieces in all orders.
+    pub items: u32,
+    /// Refunds received.
+    pub refunds: u32,
+    /// Revenue: goods after discounts, net of VAT, without shipping, before refunds.
+    pub revenue: Amount,
+    /// Money given back, on whatever order.
+    pub refunded: Amount,
+    /// Discounts received.
+    pub discount: Amount,
+    /// Revenue of orders with a discount.
+    pub discounted_revenue: Amount,
+    /// Gaps between purchase days.
+    pub gaps: Gaps,
+    /// Revenue in the first half of the time since the first order.
+    pub earlier_half: Amount,
+    /// Revenue in the second half of it.
+    pub later_half: Amount,
+    /// Different categories bought.
+    pub categories_bought: u32,
+    /// Share of the usual categories bought; `None` where the data name no categories.
+    pub category_share: Option<f32>,
+    /// The highest silence score that a purchase of the last [`SETTLING_DAYS`] days broke.
+    pub returned_after: Option<f32>,
+    /// What the value model says.
+    pub forecast: Option<Forecast>,
+}
+
+impl Facts {
+    /// Revenue less refunds.
+    pub fn net_revenue(&self) -> Amount {
+        self.revenue - self.refunded
+    }
+
+    /// Revenue per order; `None` without one.
+    pub fn average_order_value(&self) -> Option<Amount> {
+        (self.orders > 0)
+            .then(|| Amount::from_micros(self.revenue.micros() / i64::from(self.orders)))
+    }
+
+    /// Days since the latest order; `None` without one.
+    pub fn silence_days(&self, today: Day) -> Option<i32> {
+        self.last_order.map(|last| today.since(last))
+    }
+
+    /// Share of revenue bought with a discount; `None` without revenue.
+    pub fn discount_share(&self) -> Option<f64> {
+        (self.revenue > Amount::ZERO).then(|| self.discounted_revenue.to_f64() / self.revenue.to_f64())
+    }
+}
+
+/// Scratch space for folding many customers without allocating for each.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    states: Vec<OrderState>,
+    purchase_days: Vec<(Day, Amount)>,
+    categories: Vec<u32>,
+}
+
+/// Categories by set: which single categories a set number stands for, and which of all are usual.
+pub trait CategoryKnowledge {
+    /// Calls `each` with the number of every category of a set.
+    fn each_of_set(&self, set: u32, each: &mut dyn FnMut(u32));
+    /// Whether a category is among the usual ones as of the vintage in force.
+    fn is_usual(&self, category: u32, day: Day) -> bool;
+    /// How many usual categories there are as of a day; 0 where the data name none.
+    fn usual_count(&self, day: Day) -> u32;
+}
+
+/// Folds a customer's entries into facts as of the end of `day`.
+pub fn facts_as_of(
+    entries: &[Entry],
+    day: Day,
+    vintages: &Vintages,
+    categories: &dyn CategoryKnowledge,
+    scratch: &mut Scratch,
+) -> Facts {
+    let mut facts = Facts::default();
+    replay(entries, day, &mut scratch.states, |refund| {
+        facts.refunds += 1;
+        facts.refunded += refund.amount;
+    });
+    scratch.purchase_days.clear();
+    scratch.categories.clear();
+    for state in &scratch.states {
+        if !state.counts() {
+            facts.cancelled_orders += u32::from(state.cancelled);
+            continue;
+        }
+        facts.orders += 1;
+        facts.items = facts.items.saturating_add(state.items);
+        facts.revenue += state.amount;
+        facts.discount += state.discount;
+        if state.discount > Amount::ZERO {
+            facts.discounted_revenue += state.amount;
+        }
+        if state.categories != 0 {
+            categories.each_of_set(state.categories, &mut |category| scratch.categories.push(category));
+        }
+        match scratch.purchase_days.last_mut() {
+            Some((last, amount)) if *last == state.day => *amount += state.amount,
+            _ => scratch.purchase_days.push((state.day, state.amount)),
+        }
+    }
+    // An order that was cancelled before it arrived, or restated, may stand out of order; days must not.
+    if !scratch.purchase_days.is_sorted_by_key(|(day, _)| *day) {
+        scratch.purchase_days.sort_by_key(|(day, _)| *day);
+        scratch.purchase_days.dedup_by(|later, earlier| {
+            let same = later.0 == earlier.0;
+            if same {
+                earlier.1 += later.1;
+            }
+            same
+        });
+    }
+    fold_rhythm(&mut facts, day, &scratch.purchase_days);
+    fold_categories(&mut facts, day, categories, &mut scratch.categories);
+    if let Some(purchases) = Purchases::of(&scratch.purchase_days, day) {
+        facts.forecast = Some(vintages.forecast(&purchases, day));
+        facts.returned_after = returned_after(&scratch.purchase_days, day, vintages);
+    }
+    facts
+}
+
+fn fold_rhythm(facts: &mut Facts, day: Day, purchase_days: &[(Day, Amount)]) {
+    let (Some((first, _)), Some((last, _))) = (purchase_days.first(), purchase_days.last()) else {
+        return;
+    };
+    facts.first_order = Some(*first);
+    facts.last_order = Some(*last);
+    facts.purchase_days = u32::try_from(purchase_days.len()).unwrap_or(u32::MAX);
+    for pair in purchase_days.windows(2) {
+        facts.gaps.add(pair[1].0.since(pair[0].0));
+    }
+    // Two equal windows of whole days from the first order to today; an odd day in the middle counts as early.
+    let days = day.since(*first) + 1;
+    let middle = first.plus(days - days / 2);
+    for (bought, amount) in purchase_days {
+        if *bought < middle {
+            facts.earlier_half += *amount;
+        } else {
+            facts.later_half += *amount;
+        }
+    }
+}
+
+fn fold_categories(facts: &mut Facts, day: Day, knowledge: &dyn CategoryKnowledge, bought: &mut Vec<u32>) {
+    let usual = knowledge.usual_count(day);
+    bought.sort_unstable();
+    bought.dedup();
+    facts.categories_bought = u32::try_from(bought.len()).unwrap_or(u32::MAX);
+    if usual > 0 {
+        let usual_bought = bought.iter().filter(|category| knowledge.is_usual(**category, day)).count();
+        facts.category_share = Some(usual_bought as f32 / usual as f32);
+    }
+}
+
+/// The highest silence score that a recent purchase ended, judged by the vintage of the day before that purchase.
+fn returned_after(purchase_days: &[(Day, Amount)], day: Day, vintages: &Vintages) -> Option<f32> {
+    (1..purchase_days.len())
+        .rev()
+        .take_while(|place| day.since(purchase_days[*place].0) < SETTLING_DAYS)
+        .filter_map(|place| {
+            let before = purchase_days[place].0.plus(-1);
+            let purchases = Purchases::of(&purchase_days[..place], before)?;
+            Some(vintages.silence_score(&purchases, before).score)
+        })
+        .reduce(f32::max)
+}

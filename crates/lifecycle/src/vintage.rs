@@ -1,0 +1,408 @@
+//! Vintages: the value model as it was fitted on the data of a day, recorded and never refitted.
+//!
+//! "As of a day" uses the vintage valid that day, so history does not know the future (DESIGN.md, invariant 10).
+//! A purchase here is a day with at least one order; time is counted in weeks, as in the papers.
+
+use domain::{Amount, Day};
+use jiff::Timestamp;
+use models::value::bg_nbd::BgNbd;
+use models::value::empirical::EmpiricalSpend;
+use models::value::gamma_gamma::{GammaGamma, SpendHistory};
+use models::value::purchase_model::PurchaseModel;
+use models::value::spend::spend_range;
+use models::value::{Degeneracy, Fitted, NotFitted, PurchaseHistory, Range, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// Days in the unit in which models count time.
+pub const DAYS_PER_WEEK: f64 = 7.0;
+/// The horizon of the silence score and of 'buys within 90 days', in days.
+pub const HORIZON_DAYS: f64 = 90.0;
+/// The horizon of the predicted value, in days.
+pub const YEAR_DAYS: f64 = 365.0;
+/// The silence score that stands for 'overdue', at [`FIXED_OVERDUE_DAYS`] where only fixed days are at hand.
+pub const OVERDUE_SCORE: f64 = 0.4;
+/// The silence score that stands for 'gone', at [`FIXED_GONE_DAYS`] where only fixed days are at hand.
+pub const GONE_SCORE: f64 = 0.7;
+/// Days of silence that stand for 'overdue' where the data carry no model.
+pub const FIXED_OVERDUE_DAYS: f64 = 90.0;
+/// Days of silence that stand for 'gone' where the data carry no model.
+pub const FIXED_GONE_DAYS: f64 = 365.0;
+
+/// A customer's purchases as the value models see them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Purchases {
+    /// Repeat purchases, time of the last and age, in weeks.
+    pub history: PurchaseHistory,
+    /// Mean revenue of the repeat purchases, in currency units; `None` without one.
+    pub mean_repeat_spend: Option<f64>,
+    /// Mean revenue of all purchases, in currency units.
+    pub mean_spend: f64,
+}
+
+impl Purchases {
+    /// From days with their revenue, sorted, none later than `today`; `None` without a purchase.
+    pub fn of(purchase_days: &[(Day, Amount)], today: Day) -> Option<Self> {
+        let ((first, first_spend), (last, _)) = (purchase_days.first()?, purchase_days.last()?);
+        let repeats = u32::try_from(purchase_days.len() - 1).ok()?;
+        let total: Amount = purchase_days.iter().map(|(_, amount)| *amount).sum();
+        let weeks = |until: Day| f64::from(until.since(*first)) / DAYS_PER_WEEK;
+        Some(Self {
+            history: PurchaseHistory::new(repeats, weeks(*last), weeks(today)).ok()?,
+            mean_repeat_spend: (repeats > 0).then(|| (total - *first_spend).to_f64() / f64::from(repeats)),
+            mean_spend: total.to_f64() / purchase_days.len() as f64,
+        })
+    }
+
+    /// The repeat purchases as Gamma-Gamma sees them; `None` without one, or where they brought nothing.
+    pub fn spend_history(&self) -> Option<SpendHistory> {
+        SpendHistory::new(self.history.repeats(), self.mean_repeat_spend?).ok()
+    }
+
+    fn silence_days(&self) -> f64 {
+        (self.history.age() - self.history.recency()) * DAYS_PER_WEEK
+    }
+}
+
+/// Why a model was not used: shown on page, CLI and API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotUsed {
+    /// Nobody has bought yet.
+    NoCustomers,
+    /// Too few customers.
+    TooFewCustomers,
+    /// Too few of them bought again.
+    TooFewRepeatBuyers,
+    /// No time has passed since the first purchases.
+    NoTime,
+    /// The optimum ran off: nobody seems to leave for good.
+    NobodyLeaves,
+    /// The optimum ran off: all customers seem alike.
+    AllAlike,
+    /// The likelihood is flat or its maximum lies at the border: the data do not say.
+    NoMaximum,
+    /// Spend differs so wildly that its mean is not defined.
+    InfiniteMean,
+}
+
+impl From<Degeneracy> for NotUsed {
+    fn from(degeneracy: Degeneracy) -> Self {
+        match degeneracy {
+            Degeneracy::TooFewCustomers { .. } => Self::TooFewCustomers,
+            Degeneracy::TooFewRepeatBuyers { .. } => Self::TooFewRepeatBuyers,
+            Degeneracy::NobodyLeaves { .. } => Self::NobodyLeaves,
+            Degeneracy::OneRateForAll | Degeneracy::OneDropoutForAll | Degeneracy::OneSpendForAll => Self::AllAlike,
+            Degeneracy::AtTheBorder | Degeneracy::FlatRidge => Self::NoMaximum,
+            Degeneracy::InfiniteMean { .. } => Self::InfiniteMean,
+        }
+    }
+}
+
+impl From<&NotFitted> for NotUsed {
+    fn from(fault: &NotFitted) -> Self {
+        match fault {
+            NotFitted::NoCustomers => Self::NoCustomers,
+            NotFitted::NobodyRepeats { .. } => Self::TooFewRepeatBuyers,
+            NotFitted::NoLikelihood { .. } => Self::NoTime,
+        }
+    }
+}
+
+impl NotUsed {
+    /// Why a fit may not be used, if it may not.
+    pub fn of<Model>(fit: &Result<Fitted<Model>, NotFitted>) -> Option<Self> {
+        match fit {
+            Ok(Fitted { verdict: Verdict::Sound, .. }) => None,
+            Ok(Fitted { verdict: Verdict::Degenerate(degeneracy), .. }) => Some((*degeneracy).into()),
+            Err(fault) => Some(fault.into()),
+        }
+    }
+
+    /// The key of its explanation in the word lists.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NoCustomers => "value-not-used-no-customers",
+            Self::TooFewCustomers => "value-not-used-too-few-customers",
+            Self::TooFewRepeatBuyers => "value-not-used-too-few-repeat-buyers",
+            Self::NoTime => "value-not-used-no-time",
+            Self::NobodyLeaves => "value-not-used-nobody-leaves",
+            Self::AllAlike => "value-not-used-all-alike",
+            Self::NoMaximum => "value-not-used-no-maximum",
+            Self::InfiniteMean => "value-not-used-infinite-mean",
+        }
+    }
+}
+
+/// When customers buy: the model in use, and BG/NBD as it was fitted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PurchaseFit {
+    /// The model in use; `None` where not even rates could be counted, and fixed days stand in.
+    pub model: Option<PurchaseModel>,
+    /// BG/NBD as fitted, sound or not.
+    pub bg_nbd: Option<Fitted<BgNbd>>,
+    /// Why BG/NBD is not in use, if it is not.
+    pub because: Option<NotUsed>,
+}
+
+impl PurchaseFit {
+    /// Fits the models and chooses the one that the data carry.
+    pub fn of(histories: &[PurchaseHistory]) -> Self {
+        match PurchaseModel::choose(histories) {
+            Ok(choice) => {
+                let because = NotUsed::of(&choice.bg_nbd);
+                Self { model: Some(choice.model), bg_nbd: choice.bg_nbd.ok(), because }
+            }
+            Err(fault) => Self { model: None, bg_nbd: None, because: Some((&fault).into()) },
+        }
+    }
+}
+
+/// What customers spend on a purchase: the model in use, and Gamma-Gamma as it was fitted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SpendFit {
+    /// Gamma-Gamma as fitted, sound or not.
+    pub gamma_gamma: Option<Fitted<GammaGamma>>,
+    /// The mean of all, towards which own means are pulled where Gamma-Gamma is not in use.
+    pub mean: Option<EmpiricalSpend>,
+    /// Why Gamma-Gamma is not in use, if it is not.
+    pub because: Option<NotUsed>,
+}
+
+impl SpendFit {
+    /// Fits Gamma-Gamma to the repeat purchases and keeps the mean of all as the estimate beside it.
+    pub fn of(purchases: &[Purchases]) -> Self {
+        let spends: Vec<SpendHistory> = purchases.iter().filter_map(Purchases::spend_history).collect();
+        let fit = GammaGamma::fit(&spends);
+        let because = NotUsed::of(&fit);
+        let count = |purchases: &Purchases| u64::from(purchases.history.repeats()) + 1;
+        let total = purchases.iter().map(|purchases| purchases.mean_spend * count(purchases) as f64).sum();
+        let mean = EmpiricalSpend::of(total, purchases.iter().map(count).sum());
+        Self { gamma_gamma: fit.ok(), mean, because }
+    }
+
+    /// Gamma-Gamma, if it is in use.
+    pub fn model(&self) -> Option<&GammaGamma> {
+        self.gamma_gamma.as_ref().filter(|fit| fit.verdict.is_sound()).map(|fit| &fit.model)
+    }
+
+    /// Expected revenue of one future purchase, in currency units.
+    pub fn expected_spend(&self, purchases: &Purchases) -> f64 {
+        let modelled = self.model().and_then(|model| model.expected_spend(purchases.spend_history()));
+        let own_count = purchases.history.repeats() + 1;
+        modelled
+            .or_else(|| self.mean.map(|mean| mean.expected_spend(own_count, purchases.mean_spend)))
+            .unwrap_or(purchases.mean_spend)
+    }
+}
+
+/// Whether a vintage was made with an import of old years or as time went by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// At an import, for a month of the past.
+    Import,
+    /// On its day.
+    Live,
+}
+
+/// The value model as of a day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Vintage {
+    /// The last day whose data it knows.
+    pub day: Day,
+    /// Number of this vintage among those of its day: a later import of the same time makes a new one.
+    pub revision: u32,
+    /// When it was fitted.
+    pub recorded_at: Timestamp,
+    /// On which occasion.
+    pub origin: Origin,
+    /// Customers with a purchase.
+    pub customers: u32,
+    /// Customers with more than one.
+    pub repeat_customers: u32,
+    /// When they buy.
+    pub purchase: PurchaseFit,
+    /// What they spend.
+    pub spend: SpendFit,
+    /// Categories that at least a tenth of the repeat buyers have bought.
+    pub usual_categories: Vec<String>,
+}
+
+/// What a silence score rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// BG/NBD.
+    BgNbd,
+    /// NBD.
+    Nbd,
+    /// Rates counted from the data.
+    Empirical,
+    /// Fixed days.
+    #[default]
+    FixedDays,
+}
+
+/// How silent a customer is, against their own rhythm.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Silence {
+    /// 0 right after a purchase, 1 in complete silence.
+    pub score: f32,
+    /// What it rests on.
+    pub basis: Basis,
+}
+
+/// What a vintage says of one customer. Amounts are revenue.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Forecast {
+    /// How silent they are.
+    pub silence: Silence,
+    /// What the forecast rests on; fixed days forecast nothing.
+    pub basis: Basis,
+    /// Probability that the relationship still exists; only BG/NBD has one.
+    pub probability_alive: Option<f32>,
+    /// Probability to buy within 90 days.
+    pub probability_to_buy_90_days: f32,
+    /// Expected purchases in 90 days.
+    pub expected_purchases_90_days: f32,
+    /// Expected purchases in 365 days.
+    pub expected_purchases_year: f32,
+    /// Expected revenue of one purchase, in currency units.
+    pub expected_spend: f32,
+    /// Expected revenue in 365 days.
+    pub value_year: Amount,
+}
+
+/// The level of the intervals shown for one customer.
+pub const INTERVAL_LEVEL: f64 = 0.8;
+
+impl Vintage {
+    /// What the models say of a customer as of the last day of `purchases`.
+    pub fn forecast(&self, purchases: &Purchases) -> Forecast {
+        let silence = self.silence(purchases);
+        let Some(model) = &self.purchase.model else {
+            return Forecast { silence, ..Forecast::default() };
+        };
+        let soon = model.predict(&purchases.history, HORIZON_DAYS / DAYS_PER_WEEK);
+        let year = model.predict(&purchases.history, YEAR_DAYS / DAYS_PER_WEEK);
+        let alive = matches!(model, PurchaseModel::BgNbd(_)).then_some(soon.probability_alive);
+        let spend = self.spend.expected_spend(purchases);
+        #[allow(clippy::cast_possible_truncation)] // shares and small numbers: four bytes say enough
+        Forecast {
+            silence,
+            basis: basis_of(model),
+            probability_alive: alive.map(|share| share as f32),
+            probability_to_buy_90_days: soon.probability_to_buy as f32,
+            expected_purchases_90_days: soon.expected_purchases as f32,
+            expected_purchases_year: year.expected_purchases as f32,
+            expected_spend: spend as f32,
+            value_year: Amount::from_f64_rounded(year.expected_purchases * spend).unwrap_or_default(),
+        }
+    }
+
+    /// How far the purchases expected in the next 90 days have fallen since the last purchase.
+    ///
+    /// A score that held on all logs it was tried on: expectation now against expectation right after the last
+    /// purchase, so that each customer is measured against their own rhythm, drawn towards that of all.
+    pub fn silence(&self, purchases: &Purchases) -> Silence {
+        let model = self.purchase.model.as_ref();
+        let decline = model.and_then(|model| model.decline(&purchases.history, HORIZON_DAYS / DAYS_PER_WEEK));
+        match (model, decline) {
+            #[allow(clippy::cast_possible_truncation)] // a share
+            (Some(model), Some(decline)) => {
+                Silence { score: (1.0 - decline).clamp(0.0, 1.0) as f32, basis: basis_of(model) }
+            }
+            (_, None) | (None, _) => fixed_days(purchases),
+        }
+    }
+
+    /// The range of a customer's purchases in the next 365 days, at [`INTERVAL_LEVEL`]. Costly: for one customer.
+    pub fn purchases_range_year(&self, purchases: &Purchases) -> Option<Range> {
+        let model = self.purchase.model.as_ref()?;
+        Some(model.purchases_range(&purchases.history, YEAR_DAYS / DAYS_PER_WEEK, INTERVAL_LEVEL))
+    }
+
+    /// The range of a customer's revenue in the next 365 days, in currency units, at [`INTERVAL_LEVEL`]: from both
+    /// models together, or, without Gamma-Gamma, of purchases times the expected spend. Costly: for one customer.
+    pub fn value_range_year(&self, purchases: &Purchases) -> Option<Range> {
+        let model = self.purchase.model.as_ref()?;
+        let horizon = YEAR_DAYS / DAYS_PER_WEEK;
+        match self.spend.model() {
+            Some(spend) => {
+                let own = purchases.spend_history();
+                Some(spend_range(model, spend, &purchases.history, own, horizon, INTERVAL_LEVEL))
+            }
+            None => {
+                let range = self.purchases_range_year(purchases)?;
+                let spend = self.spend.expected_spend(purchases);
+                Some(Range { low: range.low * spend, high: range.high * spend })
+            }
+        }
+    }
+}
+
+const fn basis_of(model: &PurchaseModel) -> Basis {
+    match model {
+        PurchaseModel::BgNbd(_) => Basis::BgNbd,
+        PurchaseModel::Nbd(_) => Basis::Nbd,
+        PurchaseModel::Empirical(_) => Basis::Empirical,
+    }
+}
+
+/// The silence score of fixed days: straight lines from 0 over 'overdue' to 'gone' and on to 1 at twice that.
+fn fixed_days(purchases: &Purchases) -> Silence {
+    let days = purchases.silence_days();
+    let score = if days < FIXED_OVERDUE_DAYS {
+        OVERDUE_SCORE * days / FIXED_OVERDUE_DAYS
+    } else if days < FIXED_GONE_DAYS {
+        OVERDUE_SCORE
+            + (GONE_SCORE - OVERDUE_SCORE) * (days - FIXED_OVERDUE_DAYS) / (FIXED_GONE_DAYS - FIXED_OVERDUE_DAYS)
+    } else {
+        (GONE_SCORE + (1.0 - GONE_SCORE) * (days - FIXED_GONE_DAYS) / FIXED_GONE_DAYS).min(1.0)
+    };
+    #[allow(clippy::cast_possible_truncation)] // a share
+    Silence { score: score as f32, basis: Basis::FixedDays }
+}
+
+/// All vintages of a folder, one per day: the latest revision.
+#[derive(Debug, Clone, Default)]
+pub struct Vintages {
+    by_day: Vec<Vintage>,
+}
+
+impl Vintages {
+    /// Of recorded vintages in any order; of equal days the highest revision is kept.
+    pub fn new(mut recorded: Vec<Vintage>) -> Self {
+        recorded.sort_by_key(|vintage| (vintage.day, std::cmp::Reverse(vintage.revision)));
+        recorded.dedup_by_key(|vintage| vintage.day);
+        Self { by_day: recorded }
+    }
+
+    /// The vintage valid on a day: the latest whose data end on or before it.
+    pub fn valid_on(&self, day: Day) -> Option<&Vintage> {
+        self.by_day[..self.by_day.partition_point(|vintage| vintage.day <= day)].last()
+    }
+
+    /// Whether a vintage of exactly this day is recorded, and its highest revision.
+    pub fn revision_of(&self, day: Day) -> Option<u32> {
+        self.by_day.binary_search_by_key(&day, |vintage| vintage.day).ok().map(|place| self.by_day[place].revision)
+    }
+
+    /// All of them, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Vintage> {
+        self.by_day.iter()
+    }
+
+    /// The forecast of a customer on a day, by the vintage valid then; before the first one by fixed days.
+    pub fn forecast(&self, purchases: &Purchases, day: Day) -> Forecast {
+        match self.valid_on(day) {
+            Some(vintage) => vintage.forecast(purchases),
+            None => Forecast { silence: fixed_days(purchases), ..Forecast::default() },
+        }
+    }
+
+    /// The silence score of a customer on a day.
+    pub fn silence_score(&self, purchases: &Purchases, day: Day) -> Silence {
+        self.valid_on(day).map_or_else(|| fixed_days(purchases), |vintage| vintage.silence(purchases))
+    }
+}

@@ -1,0 +1,47 @@
+//! Fit BG/NBD and predict everybody: the budget is 2 s and 200 MB for a million customers on two cores.
+#![allow(missing_docs)] // criterion's macro makes public items
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use models::value::bg_nbd::BgNbd;
+use models::value::{Prediction, PurchaseHistory};
+use support::Chance;
+
+/// The law of CDNOW; ages 27 to 39 weeks, in whole days or not.
+fn customers(count: usize, grain: Option<f64>) -> Vec<PurchaseHistory> {
+    let mut chance = Chance(7);
+    (0..count)
+        .map(|_| {
+            let age = 27.0 + 12.0 * chance.uniform();
+            let age = grain.map_or(age, |grain| (age / grain).round() * grain);
+            chance.customer([0.243, 4.414, 0.793, 2.426], age, 0.0, grain).0
+        })
+        .collect()
+}
+
+fn fit_and_predict(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("bg_nbd");
+    group.sample_size(10);
+    for count in [100_000, 1_000_000] {
+        for (times, grain) in [("days", Some(1.0 / 7.0)), ("continuous", None)] {
+            let histories = customers(count, grain);
+            let mut predictions = vec![Prediction::default(); histories.len()];
+            group.bench_function(BenchmarkId::new(format!("fit_and_predict_{times}"), count), |bencher| {
+                bencher.iter(|| {
+                    let model = BgNbd::fit(&histories).expect("simulated customers carry the model").model;
+                    model.predict_into(&histories, 52.0, &mut predictions);
+                    predictions[0]
+                });
+            });
+            group.bench_function(BenchmarkId::new(format!("fit_{times}"), count), |bencher| {
+                bencher.iter(|| BgNbd::fit(&histories));
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, fit_and_predict);
+criterion_main!(benches);

@@ -1,0 +1,169 @@
+//! NBD: how often will each buy, if nobody ever leaves?
+//!
+//! Everybody buys at random with an own rate, Gamma(r, α) over the population (Ehrenberg 1959). It is BG/NBD with a → 0, looks
+//! at the number of repeats and the age only, and stands in where the data show nobody leaving.
+
+use super::bg_nbd_likelihood::Rising;
+use super::grouping::{Grouped, group, repeat_counts};
+use super::purchase_model::count_range;
+use super::{
+    Degeneracy, FEWEST_CUSTOMERS, FEWEST_REPEAT_BUYERS, Fitted, NotFitted, Prediction, PurchaseHistory, Range, Verdict,
+    WIDEST_LOG_ERROR, errors,
+};
+use crate::numeric::optimise::{Evaluation, Maximum, maximise};
+use crate::numeric::special::beta_share_below;
+use crate::parallel;
+use serde::{Deserialize, Serialize};
+
+/// Above this shape the rates differ by less than 3 % between customers: one rate for all.
+const LARGEST_SHAPE: f64 = 1e3;
+
+/// The parameters; both positive and finite.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Nbd {
+    /// Shape of the purchase rates.
+    pub r: f64,
+    /// Rate parameter (a time) of the purchase rates.
+    pub alpha: f64,
+}
+
+impl Nbd {
+    /// Fits by unpenalised maximum likelihood, as [`super::bg_nbd::BgNbd::fit`].
+    pub fn fit(histories: &[PurchaseHistory]) -> Result<Fitted<Self>, NotFitted> {
+        let customers = histories.len();
+        if customers == 0 {
+            return Err(NotFitted::NoCustomers);
+        }
+        let grouped = group(histories);
+        let counts = repeat_counts(&grouped);
+        let repeat_buyers = histories.iter().filter(|history| history.repeats() > 0).count();
+        if repeat_buyers == 0 {
+            return Err(NotFitted::NobodyRepeats { customers });
+        }
+        let maximum = climb(&grouped, &counts).ok_or(NotFitted::NoLikelihood { customers })?;
+        let point = maximum.point.map(f64::exp);
+        let errors = errors(&point, &maximum.evaluation.hessian);
+        let sharp = errors.is_some_and(|(log_errors, _)| log_errors.iter().all(|error| *error < WIDEST_LOG_ERROR));
+        let degeneracy = if customers < FEWEST_CUSTOMERS {
+            Some(Degeneracy::TooFewCustomers { customers })
+        } else if repeat_buyers < FEWEST_REPEAT_BUYERS {
+            Some(Degeneracy::TooFewRepeatBuyers { repeat_buyers })
+        } else if point[0] > LARGEST_SHAPE {
+            Some(Degeneracy::OneRateForAll)
+        } else {
+            (!sharp || !maximum.converged).then_some(Degeneracy::FlatRidge)
+        };
+        Ok(Fitted {
+            model: Self { r: point[0], alpha: point[1] },
+            log_likelihood: maximum.evaluation.value,
+            standard_errors: errors
+                .map(|(log_errors, _)| Self { r: log_errors[0] * point[0], alpha: log_errors[1] * point[1] }),
+            covariance: errors.map(|(_, covariance)| covariance.iter().map(|line| line.to_vec()).collect()),
+            customers,
+            repeat_buyers,
+            iterations: maximum.iterations,
+            verdict: degeneracy.map_or(Verdict::Sound, Verdict::Degenerate),
+        })
+    }
+
+    /// Expected purchases in (T, T + horizon], given the history: (r + x)/(α + T) a unit of time.
+    pub fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
+        (self.r + f64::from(history.repeats())) * horizon / (self.alpha + history.age())
+    }
+
+    /// Probability of at least one purchase in (T, T + horizon], given the history.
+    pub fn probability_to_buy(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
+        let n = self.r + f64::from(history.repeats());
+        -(-n * (horizon / (self.alpha + history.age())).ln_1p()).exp_m1()
+    }
+
+    /// Probability of at least `purchases` in (T, T + horizon], given the history.
+    pub fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
+        match purchases {
+            0 => 1.0,
+            1 => self.probability_to_buy(history, horizon),
+            _ => {
+                let z = horizon / (self.alpha + history.age() + horizon);
+                beta_share_below(f64::from(purchases), self.r + f64::from(history.repeats()), z)
+            }
+        }
+    }
+
+    /// Range that holds the number of purchases in the horizon with probability `level` or more, equal tails.
+    pub fn purchases_range(&self, history: &PurchaseHistory, horizon: f64, level: f64) -> Range {
+        count_range(level, |purchases| self.probability_of_at_least(purchases, history, horizon))
+    }
+
+    /// Expected purchases now as a share of those right after the last purchase: (α + `t_x`)/(α + T), for any horizon.
+    pub fn decline(&self, history: &PurchaseHistory) -> f64 {
+        (self.alpha + history.recency()) / (self.alpha + history.age())
+    }
+
+    /// Everything about one customer and horizon; everybody stays a customer here.
+    pub fn predict(&self, history: &PurchaseHistory, horizon: f64) -> Prediction {
+        Prediction {
+            probability_alive: 1.0,
+            expected_purchases: self.expected_purchases(history, horizon),
+            probability_to_buy: self.probability_to_buy(history, horizon),
+        }
+    }
+
+    /// [`Self::predict`] for all customers, in parallel, into `predictions` (of the same length).
+    pub fn predict_into(&self, histories: &[PurchaseHistory], horizon: f64, predictions: &mut [Prediction]) {
+        parallel::fill(histories, predictions, |history| self.predict(history, horizon));
+    }
+}
+
+pub(crate) fn climb(grouped: &Grouped<'_>, counts: &[(u32, f64)]) -> Option<Maximum<2>> {
+    let (mut purchases, mut time) = (0.0, 0.0);
+    for (row, history) in grouped.histories.iter().enumerate() {
+        let customers = grouped.customers.get(row).map_or(1.0, |customers| f64::from(*customers));
+        purchases += customers * f64::from(history.repeats());
+        time += customers * history.age();
+    }
+    if purchases <= 0.0 || time <= 0.0 {
+        return None;
+    }
+    let start = [0.5_f64, 0.5 * time / purchases].map(f64::ln);
+    maximise(start, 25.0, 1e-9, |logarithms| {
+        let point = logarithms.map(f64::exp);
+        evaluate(grouped, counts, point).by_logarithm(&point)
+    })
+}
+
+/// Σ ln Γ(r+x)/Γ(r) + r ln α − (r+x) ln(α+T): the likelihood of the times of purchase, comparable with BG/NBD's.
+fn evaluate(grouped: &Grouped<'_>, counts: &[(u32, f64)], [r, alpha]: [f64; 2]) -> Evaluation<2> {
+    let jobs = grouped.histories.chunks(parallel::CHUNK).enumerate().collect();
+    let parts = parallel::map(jobs, |(chunk, rows): (usize, &[PurchaseHistory])| {
+        let from = chunk * parallel::CHUNK;
+        let mut sum = Evaluation::<2>::ZERO;
+        for (row, history) in rows.iter().enumerate() {
+            let weight = grouped.customers.get(from + row).map_or(1.0, |customers| f64::from(*customers));
+            let n = r + f64::from(history.repeats());
+            let end = alpha + history.age();
+            let (ln_end, inverse) = (end.ln(), 1.0 / end);
+            sum.value -= weight * n * ln_end;
+            sum.gradient[0] -= weight * ln_end;
+            sum.gradient[1] -= weight * n * inverse;
+            sum.hessian[0][1] -= weight * inverse;
+            sum.hessian[1][1] += weight * n * inverse * inverse;
+        }
+        sum
+    });
+    let mut sum = Evaluation::<2>::ZERO;
+    let mut rising = Rising::at(r);
+    for (repeats, customers) in counts {
+        rising.rise_to(*repeats);
+        sum.value += customers * (rising.value + r * alpha.ln());
+        sum.gradient[0] += customers * (rising.first + alpha.ln());
+        sum.gradient[1] += customers * r / alpha;
+        sum.hessian[0][0] += customers * rising.second;
+        sum.hessian[0][1] += customers / alpha;
+        sum.hessian[1][1] -= customers * r / (alpha * alpha);
+    }
+    for part in &parts {
+        sum.add(part);
+    }
+    sum.hessian[1][0] = sum.hessian[0][1];
+    sum
+}

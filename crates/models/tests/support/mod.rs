@@ -1,0 +1,152 @@
+//! Reads the shared data and oracles, and simulates customers; for tests only.
+#![allow(dead_code)] // each test binary uses a part
+
+use models::value::PurchaseHistory;
+use models::value::gamma_gamma::SpendHistory;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The folder of shared data, or a message and `None`.
+pub(crate) fn shared() -> Option<PathBuf> {
+    let folder = std::env::var_os("STAMMKUNDE_SHARED")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")), PathBuf::from);
+    if folder.join("oracles").is_dir() {
+        return Some(folder);
+    }
+    eprintln!("skipped: the folder of shared data and oracles is missing at {} (or set STAMMKUNDE_SHARED)", folder.display());
+    None
+}
+
+pub(crate) fn oracle(name: &str) -> Option<serde_json::Value> {
+    let text = std::fs::read_to_string(shared()?.join("oracles").join(name)).expect("the oracle is readable");
+    Some(serde_json::from_str(&text).expect("the oracle is JSON"))
+}
+
+/// Days since 1970-01-01 of a Gregorian date (Hinnant's `days_from_civil`).
+pub(crate) fn day(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year - era * 400;
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+pub(crate) fn day_of_number(yyyymmdd: i64) -> i64 {
+    day(yyyymmdd / 10_000, yyyymmdd / 100 % 100, yyyymmdd % 100)
+}
+
+/// A log of purchases: customer → day → money spent that day.
+pub(crate) struct Log(pub(crate) BTreeMap<u32, BTreeMap<i64, f64>>);
+
+/// A customer at the end of calibration, with what came after.
+pub(crate) struct Customer {
+    pub(crate) id: u32,
+    pub(crate) history: PurchaseHistory,
+    pub(crate) spend: Option<SpendHistory>,
+    pub(crate) bought_later: u32,
+}
+
+impl Log {
+    pub(crate) fn cdnow() -> Option<Self> {
+        let path = shared()?.join("data/cdnow/CDNOW_sample.txt");
+        let text = std::fs::read_to_string(path).expect("the CDNOW sample is readable");
+        let mut log: BTreeMap<u32, BTreeMap<i64, f64>> = BTreeMap::new();
+        for line in text.lines() {
+            let fields: Vec<&str> = line.split_whitespace().collect();
+            let [_, customer, date, _, dollars] = fields[..] else { panic!("not a CDNOW line: {line}") };
+            let when = day_of_number(date.parse().expect("a date"));
+            let spent: f64 = dollars.parse().expect("an amount");
+            *log.entry(customer.parse().expect("a customer")).or_default().entry(when).or_default() += spent;
+        }
+        Some(Self(log))
+    }
+
+    /// Known customers at the end of day `end`, times in weeks; purchases after it until `holdout_end` counted by days.
+    pub(crate) fn customers(&self, end: i64, holdout_end: i64) -> Vec<Customer> {
+        let weeks = |days: i64| days as f64 / 7.0;
+        let mut customers = Vec::new();
+        for (id, purchases) in &self.0 {
+            let known: Vec<_> = purchases.range(..=end).collect();
+            let (Some((first, _)), Some((last, _))) = (known.first(), known.last()) else { continue };
+            let repeats = u32::try_from(known.len() - 1).expect("few purchases");
+            let spent: f64 = known[1..].iter().map(|(_, money)| *money).sum();
+            customers.push(Customer {
+                id: *id,
+                history: PurchaseHistory::new(repeats, weeks(*last - *first), weeks(end - *first)).expect("a sound history"),
+                spend: (repeats > 0).then(|| SpendHistory::new(repeats, spent / f64::from(repeats)).ok()).flatten(),
+                bought_later: u32::try_from(purchases.range(end + 1..=holdout_end).count()).expect("few purchases"),
+            });
+        }
+        customers
+    }
+}
+
+pub(crate) fn histories(customers: &[Customer]) -> Vec<PurchaseHistory> {
+    customers.iter().map(|customer| customer.history).collect()
+}
+
+/// Steele, Lea & Flood's SplitMix64: enough for a simulation.
+pub(crate) struct Chance(pub(crate) u64);
+
+impl Chance {
+    /// Uniform in (0, 1).
+    pub(crate) fn uniform(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64 + f64::EPSILON / 4.0
+    }
+
+    pub(crate) fn normal(&mut self) -> f64 {
+        (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
+    }
+
+    /// Marsaglia & Tsang (2000), shape below 1 by the usual power.
+    pub(crate) fn gamma(&mut self, shape: f64) -> f64 {
+        if shape < 1.0 {
+            return self.gamma(shape + 1.0) * self.uniform().powf(1.0 / shape);
+        }
+        let d = shape - 1.0 / 3.0;
+        let c = 1.0 / (9.0 * d).sqrt();
+        loop {
+            let x = self.normal();
+            let v = (1.0 + c * x).powi(3);
+            if v > 0.0 && self.uniform().ln() < 0.5 * x * x + d - d * v + d * v.ln() {
+                return d * v;
+            }
+        }
+    }
+
+    pub(crate) fn beta(&mut self, a: f64, b: f64) -> f64 {
+        let one = self.gamma(a);
+        one / (one + self.gamma(b))
+    }
+
+    /// One BG/NBD customer: the history at `age` and the purchases in the `horizon` after it. Times rounded up to `grain`
+    /// where given, as a shop's days are.
+    pub(crate) fn customer(&mut self, [r, alpha, a, b]: [f64; 4], age: f64, horizon: f64, grain: Option<f64>) -> (PurchaseHistory, u32) {
+        let rate = self.gamma(r) / alpha;
+        let leaves = self.beta(a, b);
+        let (mut time, mut repeats, mut recency, mut later) = (0.0, 0, 0.0, 0);
+        loop {
+            time += -self.uniform().ln() / rate;
+            if time > age + horizon {
+                break;
+            }
+            if time <= age {
+                let rounded = grain.map_or(time, |grain| ((time / grain).ceil() * grain).min(age));
+                if rounded > recency {
+                    repeats += 1;
+                }
+                recency = rounded;
+            } else {
+                later += 1;
+            }
+            if self.uniform() < leaves {
+                break;
+            }
+        }
+        (PurchaseHistory::new(repeats, recency, age).expect("simulated histories are sound"), later)
+    }
+}

@@ -1,0 +1,284 @@
+//! Types of values: facts, literals, arithmetic, windows.
+
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime};
+
+use super::{Checked, Checker};
+use crate::ast::{Arithmetic, Expr, ExprKind, Filter, FilterTest, Literal, Located, Name, TextTest, Window, WindowFunction};
+use crate::catalogue::{EventDef, PropertyDef};
+use crate::error::{ErrorKind, Span, nearest};
+use crate::typed::{Matcher, Term, TermKind, compute, negate};
+use crate::value::{Type, Value};
+use crate::window::{PropertyTest, WindowQuery};
+
+impl Checker<'_, '_> {
+    pub(super) fn term(&mut self, expr: &Expr) -> Checked<Term> {
+        match &expr.value {
+            ExprKind::Fact(name) => self.fact(name, expr.span),
+            ExprKind::Literal(literal) => self.constant(literal, expr.span),
+            ExprKind::Now => Ok(Term { kind: TermKind::Now, value_type: Type::Instant }),
+            ExprKind::Window(window) => self.window(window, expr.span),
+            ExprKind::Negate(inner) => self.negation(inner),
+            ExprKind::Arithmetic { left, operator, right } => self.arithmetic(expr, left, *operator, right),
+            ExprKind::Least(items) => self.extreme(items, TermKind::Least),
+            ExprKind::Greatest(items) => self.extreme(items, TermKind::Greatest),
+            _ => {
+                // A condition where a value is needed; mistakes within it come first.
+                self.condition(expr)?;
+                let expected = vec![Type::Number, Type::Money, Type::Text];
+                self.error(ErrorKind::WrongType { expected, found: Type::Bool }, expr.span)
+            }
+        }
+    }
+
+    fn fact(&self, name: &str, span: Span) -> Checked<Term> {
+        if let Some(index) = self.catalogue.index_of(name) {
+            let value_type = self.catalogue.facts()[index.position()].value_type;
+            return Ok(Term { kind: TermKind::Fact(index), value_type });
+        }
+        let nearest = nearest(name, self.catalogue.facts().iter().map(|fact| fact.id.as_str()));
+        self.error(ErrorKind::UnknownFact { name: name.to_owned(), nearest }, span)
+    }
+
+    fn constant(&self, literal: &Literal, span: Span) -> Checked<Term> {
+        let value = self.literal(literal, span)?;
+        let value_type = value.value_type().unwrap_or(Type::Number);
+        Ok(Term { kind: TermKind::Constant(value), value_type })
+    }
+
+    pub(super) fn literal(&self, literal: &Literal, span: Span) -> Checked<Value> {
+        match literal {
+            Literal::Number(number) => {
+                Ok(number.whole().map_or_else(|| Value::Number(number.float_shifted(0)), Value::Whole))
+            }
+            Literal::Percent(number) => Ok(Value::Share(number.float_shifted(2))),
+            Literal::Money { amount, currency } => {
+                let reporting = self.catalogue.currency();
+                if currency != reporting {
+                    let kind = ErrorKind::WrongCurrency { found: currency.clone(), reporting: reporting.to_owned() };
+                    return self.error(kind, span);
+                }
+                match amount.exact_times(1_000_000) {
+                    Some(micros) => Ok(Value::Money(micros)),
+                    None => self.error(ErrorKind::OutOfRange, span),
+                }
+            }
+            Literal::Duration { amount, unit } => {
+                let Some(unit) = unit.micros() else { return self.error(ErrorKind::CalendarLength, span) };
+                match amount.exact_times(unit) {
+                    Some(micros) => Ok(Value::Duration(micros)),
+                    None => self.error(ErrorKind::OutOfRange, span),
+                }
+            }
+            Literal::Date(date) => Ok(Value::Instant(self.start_of_day(*date, span)?)),
+            Literal::DateTime(moment) => Ok(Value::Instant(self.instant(*moment, span)?)),
+            Literal::Text(text) => Ok(Value::text(text.as_str())),
+            Literal::Bool(yes) => Ok(Value::Bool(*yes)),
+        }
+    }
+
+    /// The day's first instant in the firm's time zone, in microseconds.
+    pub(super) fn start_of_day(&self, date: Date, span: Span) -> Checked<i64> {
+        self.instant(date.to_datetime(jiff::civil::Time::midnight()), span)
+    }
+
+    fn instant(&self, moment: DateTime, span: Span) -> Checked<i64> {
+        match moment.to_zoned(self.catalogue.zone().clone()) {
+            Ok(zoned) => Ok(zoned.timestamp().as_microsecond()),
+            Err(_) => self.error(ErrorKind::OutOfRange, span),
+        }
+    }
+
+    fn negation(&mut self, inner: &Expr) -> Checked<Term> {
+        let term = self.term(inner)?;
+        let value_type = term.value_type;
+        if !matches!(value_type, Type::Whole | Type::Number | Type::Share | Type::Money | Type::Duration) {
+            let expected = vec![Type::Number, Type::Money, Type::Duration];
+            return self.error(ErrorKind::WrongType { expected, found: value_type }, inner.span);
+        }
+        let kind = match &term.kind {
+            TermKind::Constant(value) => TermKind::Constant(negate(value, value_type)),
+            _ => TermKind::Negate(Box::new(term)),
+        };
+        Ok(Term { kind, value_type })
+    }
+
+    fn arithmetic(&mut self, expr: &Expr, left: &Expr, operator: Arithmetic, right: &Expr) -> Checked<Term> {
+        let (left, right) = (self.term(left)?, self.term(right)?);
+        let Some(value_type) = result_type(left.value_type, operator, right.value_type) else {
+            let kind = ErrorKind::NoArithmetic { operator: operator.sign(), left: left.value_type, right: right.value_type };
+            return self.error(kind, expr.span);
+        };
+        let kind = match (&left.kind, &right.kind) {
+            (TermKind::Constant(left), TermKind::Constant(right)) => {
+                let value = compute(left, operator, right, value_type);
+                if value.is_missing() {
+                    return self.error(ErrorKind::OutOfRange, expr.span);
+                }
+                TermKind::Constant(value)
+            }
+            _ => TermKind::Arithmetic { left: Box::new(left), operator, right: Box::new(right) },
+        };
+        Ok(Term { kind, value_type })
+    }
+
+    fn extreme(&mut self, items: &[Expr], make: fn(Vec<Term>) -> TermKind) -> Checked<Term> {
+        let mut terms: Vec<Term> = Vec::with_capacity(items.len());
+        let mut value_type: Option<Type> = None;
+        for item in items {
+            let term = self.term(item)?;
+            let found = term.value_type;
+            if !found.is_quantity() {
+                let expected = vec![Type::Number, Type::Money, Type::Duration, Type::Instant];
+                return self.error(ErrorKind::WrongType { expected, found }, item.span);
+            }
+            value_type = match value_type {
+                None => Some(found),
+                Some(common) if common == found => Some(common),
+                Some(Type::Whole | Type::Number) if matches!(found, Type::Whole | Type::Number) => Some(Type::Number),
+                Some(common) => return self.error(ErrorKind::WrongType { expected: vec![common], found }, item.span),
+            };
+            terms.push(term);
+        }
+        Ok(Term { kind: make(terms), value_type: value_type.unwrap_or(Type::Number) })
+    }
+
+    fn window(&mut self, window: &Window, span: Span) -> Checked<Term> {
+        let catalogue = self.catalogue;
+        let Some(event) = catalogue.event(&window.event.value) else {
+            let name = window.event.value.clone();
+            let nearest = nearest(&name, catalogue.events().iter().map(|event| event.kind.as_str()));
+            return self.error(ErrorKind::UnknownEvent { name, nearest }, window.event.span);
+        };
+        let function = window.function;
+        let property = match &window.property {
+            Some(name) if !function.takes_property() => {
+                return self.error(ErrorKind::PropertyNotWanted { function: function.name() }, name.span);
+            }
+            None if function.takes_property() => {
+                return self.error(ErrorKind::PropertyMissing { function: function.name() }, span);
+            }
+            Some(name) => Some((self.property(event, name)?, name.span)),
+            None => None,
+        };
+        let value_type = self.window_type(function, property)?;
+        let filters = window.filters.iter().map(|filter| self.filter(event, filter)).collect::<Checked<Vec<_>>>()?;
+        let query = WindowQuery {
+            function,
+            event: event.kind.as_str().into(),
+            property: property.map(|(property, _)| property.id.as_str().into()),
+            value_type,
+            period: window.period.as_ref().map(|period| period.value),
+            filters,
+            text: window.to_string().into(),
+        };
+        Ok(Term { kind: TermKind::Window(Arc::new(query)), value_type })
+    }
+
+    fn window_type(&self, function: WindowFunction, property: Option<(&PropertyDef, Span)>) -> Checked<Type> {
+        let Some((property, span)) = property else {
+            return Ok(match function {
+                WindowFunction::Any => Type::Bool,
+                WindowFunction::First | WindowFunction::Last => Type::Instant,
+                _ => Type::Whole,
+            });
+        };
+        let found = property.value_type;
+        let summable = matches!(found, Type::Whole | Type::Number | Type::Share | Type::Money | Type::Duration);
+        let fits = match function {
+            WindowFunction::Sum | WindowFunction::Average => summable,
+            WindowFunction::Lowest | WindowFunction::Highest => summable || found == Type::Instant,
+            _ => true,
+        };
+        if !fits {
+            let expected = vec![Type::Number, Type::Money, Type::Duration];
+            return self.error(ErrorKind::WrongType { expected, found }, span);
+        }
+        Ok(match (function, found) {
+            (WindowFunction::Distinct, _) => Type::Whole,
+            (WindowFunction::Average, Type::Whole) | (WindowFunction::Sum, Type::Share) => Type::Number,
+            _ => found,
+        })
+    }
+
+    fn property<'e>(&self, event: &'e EventDef, name: &Name) -> Checked<&'e PropertyDef> {
+        if let Some(property) = event.find_property(&name.value) {
+            return Ok(property);
+        }
+        let nearest = nearest(&name.value, event.properties.iter().map(|property| property.id.as_str()));
+        let kind = ErrorKind::UnknownProperty { event: event.kind.clone(), name: name.value.clone(), nearest };
+        self.error(kind, name.span)
+    }
+
+    fn filter(&self, event: &EventDef, filter: &Filter) -> Checked<PropertyTest> {
+        let property = self.property(event, &filter.property)?;
+        let value_type = property.value_type;
+        let matcher = match &filter.test {
+            FilterTest::Known(known) => Matcher::Known(*known),
+            FilterTest::Compare { comparison, value } => {
+                if comparison.is_ordering() && !value_type.is_quantity() {
+                    return self.error(ErrorKind::NotOrdered { value_type }, filter.property.span);
+                }
+                Matcher::Compare(*comparison, self.comparable_literal(value_type, value)?)
+            }
+            FilterTest::OneOf(list) => {
+                Matcher::OneOf(list.iter().map(|item| self.comparable_literal(value_type, item)).collect::<Checked<_>>()?)
+            }
+            FilterTest::TextTest { test, text } => match (value_type, test) {
+                (Type::Text, test) => Matcher::Text(*test, text.value.as_str().into()),
+                (Type::TextSet, TextTest::Contains) => {
+                    Matcher::Set(crate::ast::SetTest::ContainsAny, vec![text.value.as_str().into()])
+                }
+                (found, _) => {
+                    return self.error(ErrorKind::WrongType { expected: vec![Type::Text], found }, filter.property.span);
+                }
+            },
+        };
+        Ok(PropertyTest { property: property.id.as_str().into(), value_type, matcher })
+    }
+
+    /// A literal to compare a value of `value_type` with.
+    pub(super) fn comparable_literal(&self, value_type: Type, literal: &Located<Literal>) -> Checked<Value> {
+        let value = self.literal(&literal.value, literal.span)?;
+        let found = value.value_type().unwrap_or(value_type);
+        if value_type == Type::Share && matches!(found, Type::Whole | Type::Number) {
+            return self.error(ErrorKind::ShareNeedsPercent, literal.span);
+        }
+        let comparable = comparable(value_type, found) || (value_type == Type::Bool && found == Type::Bool);
+        if comparable && value_type != Type::TextSet {
+            Ok(value)
+        } else {
+            self.error(ErrorKind::NotComparable { left: value_type, right: found }, literal.span)
+        }
+    }
+}
+
+/// Whether values of the two types can be compared at all.
+pub(super) fn comparable(left: Type, right: Type) -> bool {
+    let plain = |value_type| matches!(value_type, Type::Whole | Type::Number | Type::Share);
+    (left == right && left != Type::Bool && left != Type::TextSet) || (plain(left) && plain(right))
+}
+
+/// The type of `left operator right`, `None` if they cannot be combined.
+fn result_type(left: Type, operator: Arithmetic, right: Type) -> Option<Type> {
+    use Type::{Duration, Instant, Money, Number, Share, Whole};
+    let factor = |value_type| matches!(value_type, Whole | Number | Share);
+    match (operator, left, right) {
+        (Arithmetic::Add | Arithmetic::Subtract, Whole | Number | Share | Money | Duration, _)
+        | (Arithmetic::Multiply, Whole | Share, _)
+            if left == right =>
+        {
+            Some(left)
+        }
+        (Arithmetic::Add | Arithmetic::Subtract, Instant, Duration) | (Arithmetic::Add, Duration, Instant) => Some(Instant),
+        (Arithmetic::Subtract, Instant, Instant) => Some(Duration),
+        (Arithmetic::Multiply | Arithmetic::Divide, Money | Duration, _) if factor(right) => Some(left),
+        (Arithmetic::Multiply, _, Money | Duration) if factor(left) => Some(right),
+        (Arithmetic::Divide, Money | Duration, _) if left == right => Some(Number),
+        (Arithmetic::Divide, Share, Whole | Number) => Some(Share),
+        (Arithmetic::Multiply | Arithmetic::Divide, _, _) if factor(left) && factor(right) => Some(Number),
+        (Arithmetic::Add | Arithmetic::Subtract, Whole | Number, Whole | Number) => Some(Number),
+        _ => None,
+    }
+}

@@ -1,0 +1,265 @@
+//! Explanations in sentences.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{Explanation, Finding, Operator};
+use crate::ast::{Comparison, Direction, Period, SetTest, TextTest, TimeRelation};
+use crate::catalogue::Catalogue;
+use crate::value::{Lang, MICROS_PER_DAY, Truth, Value};
+
+/// How values look; the one who knows the reader's habits brings it.
+pub trait Render {
+    /// A value in the reader's language; `unit` is the fact's, if it has one.
+    fn value(&self, value: &Value, unit: Option<&str>, lang: Lang) -> String;
+}
+
+/// Values without any finery: amounts with the currency's code, days as 2011-06-01, a comma before decimals in German.
+#[derive(Clone, Debug)]
+pub struct PlainRender {
+    currency: String,
+    zone: TimeZone,
+}
+
+impl PlainRender {
+    /// In the catalogue's currency and time zone.
+    pub fn new(catalogue: &Catalogue) -> Self {
+        Self { currency: catalogue.currency().to_owned(), zone: catalogue.zone().clone() }
+    }
+}
+
+impl Render for PlainRender {
+    fn value(&self, value: &Value, _: Option<&str>, lang: Lang) -> String {
+        let number = |text: String| if lang == Lang::De { text.replace('.', ",") } else { text };
+        match value {
+            Value::Missing => words(lang, "kein Wert", "no value").to_owned(),
+            Value::Whole(whole) => whole.to_string(),
+            Value::Number(float) => number(short_float(*float)),
+            Value::Share(share) => number(format!("{} %", short_float(share * 100.0))),
+            Value::Money(micros) => number(format!("{} {}", short_float(*micros as f64 / 1e6), self.currency)),
+            Value::Duration(micros) => {
+                let days = number(short_float(*micros as f64 / MICROS_PER_DAY as f64));
+                let unit = if days == "1" { words(lang, "Tag", "day") } else { words(lang, "Tage", "days") };
+                format!("{days} {unit}")
+            }
+            Value::Instant(micros) => Timestamp::from_microsecond(*micros)
+                .map_or_else(|_| micros.to_string(), |at| at.to_zoned(self.zone.clone()).date().to_string()),
+            Value::Text(text) => format!("\"{text}\""),
+            Value::Bool(true) => words(lang, "ja", "yes").to_owned(),
+            Value::Bool(false) => words(lang, "nein", "no").to_owned(),
+            Value::TextSet(texts) if texts.is_empty() => words(lang, "leer", "empty").to_owned(),
+            Value::TextSet(texts) => {
+                let quoted: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
+                quoted.join(", ")
+            }
+        }
+    }
+}
+
+/// A written-out value within the text of a computation.
+pub(super) fn bare(value: &Value, catalogue: &Catalogue) -> String {
+    PlainRender::new(catalogue).value(value, None, Lang::En)
+}
+
+/// At most two decimals, none that are zero.
+fn short_float(float: f64) -> String {
+    let text = format!("{float:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn words<'w>(lang: Lang, de: &'w str, en: &'w str) -> &'w str {
+    match lang {
+        Lang::De => de,
+        Lang::En => en,
+    }
+}
+
+fn listed(items: &[String], lang: Lang, de: &str, en: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} {} {last}", first.join(", "), words(lang, de, en)),
+    }
+}
+
+impl Explanation {
+    /// Why, in one sentence without its full stop: `orders is 3 (at least 2) and silence is 20 days (at most 90 days)`.
+    /// Empty for a rule that always says the same.
+    pub fn sentence(&self, lang: Lang, render: &dyn Render) -> String {
+        let findings: Vec<String> = self.because.iter().map(|finding| finding.sentence(lang, render)).collect();
+        listed(&findings, lang, "und", "and")
+    }
+
+    /// What would have to come about for the rule to say the contrary: `orders: at least 2 (1 more)`.
+    /// Empty if nothing could.
+    pub fn change_sentence(&self, lang: Lang, render: &dyn Render) -> String {
+        let findings: Vec<String> = self.changes.iter().map(|finding| finding.change_sentence(lang, render)).collect();
+        listed(&findings, lang, "und", "and")
+    }
+}
+
+impl Finding {
+    /// What was found: `orders is 3 (at least 2)`, `country is "FR" (not one of "DE", "AT")`, `email has no value`.
+    pub fn sentence(&self, lang: Lang, render: &dyn Render) -> String {
+        let name = self.name.get(lang);
+        match self.operator {
+            Operator::Known | Operator::Unknown => {
+                let state = if self.actual.is_missing() {
+                    words(lang, "unbekannt", "unknown")
+                } else {
+                    words(lang, "bekannt", "known")
+                };
+                return format!("{name} {} {state}", words(lang, "ist", "is"));
+            }
+            _ if self.actual.is_missing() => return format!("{name} {}", words(lang, "hat keinen Wert", "has no value")),
+            _ => {}
+        }
+        let actual = render.value(&self.actual, self.unit.as_deref(), lang);
+        let found = format!("{name} {} {actual}", words(lang, "ist", "is"));
+        match self.operator {
+            Operator::Holds => found,
+            _ if self.truth == Truth::Unknown => {
+                format!("{found} ({})", words(lang, "der Vergleichswert fehlt", "what it is compared with has no value"))
+            }
+            _ => format!("{found} ({})", self.demand(self.truth.holds(), lang, render)),
+        }
+    }
+
+    /// What would have to come about for this comparison to turn.
+    pub fn change_sentence(&self, lang: Lang, render: &dyn Render) -> String {
+        let name = self.name.get(lang);
+        let demand = self.demand(!self.truth.holds(), lang, render);
+        let mut aside = Vec::new();
+        if let Some(distance) = &self.distance
+            && let Some((amount, direction)) = split_sign(distance)
+        {
+            let word = if direction { words(lang, "mehr", "more") } else { words(lang, "weniger", "less") };
+            let amount = render.value(&amount, self.unit.as_deref(), lang);
+            // Points in time lie later, not more.
+            match self.actual {
+                Value::Instant(_) => {}
+                _ => aside.push(format!("{amount} {word}")),
+            }
+        }
+        if let Some(at) = self.turns_at {
+            let day = render.value(&Value::Instant(at), None, lang);
+            aside.push(match lang {
+                Lang::De => format!("ab {day}, wenn nichts geschieht"),
+                Lang::En => format!("from {day} if nothing happens"),
+            });
+        }
+        if aside.is_empty() { format!("{name}: {demand}") } else { format!("{name}: {demand} ({})", aside.join("; ")) }
+    }
+
+    /// What is asked, or its contrary, without the name.
+    fn demand(&self, positive: bool, lang: Lang, render: &dyn Render) -> String {
+        let wanted: Vec<String> = self.wanted.iter().map(|value| render.value(value, self.unit.as_deref(), lang)).collect();
+        let words = self.operator.words(positive, lang);
+        let object = match self.operator {
+            Operator::Between | Operator::Set(SetTest::ContainsAll) => listed(&wanted, lang, "und", "and"),
+            Operator::Within(direction, period) => near(direction, period, lang),
+            _ => listed(&wanted, lang, "oder", "or"),
+        };
+        if object.is_empty() { words } else { format!("{words} {object}") }
+    }
+}
+
+fn split_sign(distance: &Value) -> Option<(Value, bool)> {
+    match distance {
+        Value::Whole(i) if *i != 0 => Some((Value::Whole(i.checked_abs()?), *i > 0)),
+        Value::Money(i) if *i != 0 => Some((Value::Money(i.checked_abs()?), *i > 0)),
+        Value::Duration(i) if *i != 0 => Some((Value::Duration(i.checked_abs()?), *i > 0)),
+        Value::Number(f) if *f != 0.0 => Some((Value::Number(f.abs()), *f > 0.0)),
+        Value::Share(f) if *f != 0.0 => Some((Value::Share(f.abs()), *f > 0.0)),
+        _ => None,
+    }
+}
+
+/// `the last 30 days`.
+fn near(direction: Direction, period: Period, lang: Lang) -> String {
+    let one = period.count == 1;
+    let unit = period.unit.words(one, lang);
+    match (lang, direction) {
+        (Lang::En, direction) => format!("the {} {} {unit}", direction.word(), period.count),
+        (Lang::De, direction) => {
+            let which = if direction == Direction::Last { "vor höchstens" } else { "in höchstens" };
+            // After 'vor' and 'in' stands the dative: 30 Tagen, 1 Monat, 1 Woche.
+            let dative = if !one && !unit.ends_with('n') { format!("{unit}n") } else { unit.to_owned() };
+            format!("{which} {} {dative}", period.count)
+        }
+    }
+}
+
+impl Operator {
+    /// What is asked of a value, after its name: `at least` for `orders is 3 (at least 2)`; or the contrary, `not at least`.
+    pub fn words(self, positive: bool, lang: Lang) -> String {
+        let (de, en) = match self {
+            Self::Text(test) => return test.clause(positive, lang).to_owned(),
+            Self::Set(test) => return test.clause(positive, lang).to_owned(),
+            Self::Known => return words(lang, if positive { "bekannt" } else { "unbekannt" }, if positive { "known" } else { "unknown" }).to_owned(),
+            Self::Unknown => return Self::Known.words(!positive, lang),
+            // The contrary of 'not' is no second 'not'.
+            Self::Compare(Comparison::NotEqual) => return Self::Compare(Comparison::Equal).words(!positive, lang),
+            Self::Holds => (words(lang, "ja", "yes"), "yes"),
+            Self::Compare(Comparison::Equal) => ("genau", "exactly"),
+            Self::Compare(Comparison::Less) => ("weniger als", "less than"),
+            Self::Compare(Comparison::AtMost) => ("höchstens", "at most"),
+            Self::Compare(Comparison::More) => ("mehr als", "more than"),
+            Self::Compare(Comparison::AtLeast) => ("mindestens", "at least"),
+            Self::Between => ("zwischen", "between"),
+            Self::OneOf => ("eines von", "one of"),
+            Self::Time(TimeRelation::Before) => ("vor", "before"),
+            Self::Time(TimeRelation::OnOrBefore) => ("spätestens", "on or before"),
+            Self::Time(TimeRelation::On) => ("am", "on"),
+            Self::Time(TimeRelation::OnOrAfter) => ("frühestens", "on or after"),
+            Self::Time(TimeRelation::After) => ("nach", "after"),
+            Self::Within(..) => ("", "within"),
+        };
+        let word = words(lang, de, en);
+        let text = if positive { word.to_owned() } else { format!("{} {word}", words(lang, "nicht", "not")) };
+        text.trim_end().to_owned()
+    }
+
+    /// The same as the predicate of a sentence: `is at least`, `ist mindestens`, `contains`, `enthält`.
+    pub fn phrase(self, lang: Lang) -> String {
+        match self {
+            Self::Text(_) | Self::Set(_) => self.words(true, lang),
+            Self::Time(_) | Self::Within(..) => format!("{} {}", words(lang, "liegt", "lies"), self.words(true, lang)).trim_end().to_owned(),
+            _ => format!("{} {}", words(lang, "ist", "is"), self.words(true, lang)),
+        }
+    }
+}
+
+impl TextTest {
+    fn clause(self, positive: bool, lang: Lang) -> &'static str {
+        match (self, positive, lang) {
+            (Self::Contains, true, Lang::De) => "enthält",
+            (Self::Contains, false, Lang::De) => "enthält nicht",
+            (Self::Contains, true, Lang::En) => "contains",
+            (Self::Contains, false, Lang::En) => "does not contain",
+            (Self::StartsWith, true, Lang::De) => "beginnt mit",
+            (Self::StartsWith, false, Lang::De) => "beginnt nicht mit",
+            (Self::StartsWith, true, Lang::En) => "starts with",
+            (Self::StartsWith, false, Lang::En) => "does not start with",
+            (Self::EndsWith, true, Lang::De) => "endet mit",
+            (Self::EndsWith, false, Lang::De) => "endet nicht mit",
+            (Self::EndsWith, true, Lang::En) => "ends with",
+            (Self::EndsWith, false, Lang::En) => "does not end with",
+        }
+    }
+}
+
+impl SetTest {
+    fn clause(self, positive: bool, lang: Lang) -> &'static str {
+        match (self, positive, lang) {
+            (Self::ContainsAny, true, Lang::De) => "enthält eines von",
+            (Self::ContainsAny, false, Lang::De) => "enthält keines von",
+            (Self::ContainsAny, true, Lang::En) => "contains one of",
+            (Self::ContainsAny, false, Lang::En) => "contains none of",
+            (Self::ContainsAll, true, Lang::De) => "enthält alle von",
+            (Self::ContainsAll, false, Lang::De) => "enthält nicht alle von",
+            (Self::ContainsAll, true, Lang::En) => "contains all of",
+            (Self::ContainsAll, false, Lang::En) => "does not contain all of",
+        }
+    }
+}
