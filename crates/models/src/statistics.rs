@@ -40,7 +40,7 @@ pub fn share(part: u64, whole: u64, level: f64) -> Option<Interval> {
     Some(Interval { low, estimate: p, high })
 }
 
-/// Count, sum and sum of squares about the mean, which merge exactly like their data (Chan, Golub & LeVeque 1979).
+/// Count, sum and sum of squares about the mean, which merge exactly like their data (Chan, Golub & `LeVeque` 1979).
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Moments {
     count: u64,
@@ -239,7 +239,7 @@ mod tests {
         for (n, low, high) in [(20, 6.0, 15.0), (100, 40.0, 61.0), (6, 1.0, 6.0)] {
             let values: Vec<f64> = (1..=n).map(f64::from).collect();
             let interval = median_interval(&values, 0.95).expect("enough values");
-            assert!(interval.low == low && interval.high == high, "{n}: {interval:?}");
+            assert!((interval.low, interval.high) == (low, high), "{n}: {interval:?}");
         }
         assert!(median_interval(&[1.0, 2.0, 3.0, 4.0, 5.0], 0.95).is_none() && median_interval(&[], 0.95).is_none());
     }

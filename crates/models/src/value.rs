@@ -42,13 +42,17 @@ pub enum NotFitted {
     #[error("no customer to fit the model to; import purchases first")]
     NoCustomers,
     /// No customer bought a second time.
-    #[error("none of the {customers} customers bought again, so nothing can be learned about repeat buying; wait for second purchases")]
+    #[error(
+        "none of the {customers} customers bought again, so nothing can be learned about repeat buying; wait for second purchases"
+    )]
     NobodyRepeats {
         /// Customers looked at.
         customers: usize,
     },
     /// The likelihood has no finite value at the start.
-    #[error("the likelihood of the {customers} customers has no finite value; check the time unit (weeks, not milliseconds)")]
+    #[error(
+        "the likelihood of the {customers} customers has no finite value; check the time unit (weeks, not milliseconds)"
+    )]
     NoLikelihood {
         /// Customers looked at.
         customers: usize,
@@ -89,7 +93,9 @@ pub enum Degeneracy {
         repeat_buyers: usize,
     },
     /// Leaving explains nothing: the model without it (NBD) is as likely. The optimum runs to a → 0 or b → ∞.
-    #[error("no sign that customers leave: the model with leaving gains only {gain:.2} in log-likelihood over the one without")]
+    #[error(
+        "no sign that customers leave: the model with leaving gains only {gain:.2} in log-likelihood over the one without"
+    )]
     NobodyLeaves {
         /// Log-likelihood of BG/NBD less that of NBD.
         gain: f64,

@@ -49,8 +49,9 @@ fn the_degenerate_fit_on_online_retail_is_noticed() {
     let fitted = BgNbd::fit(&histories).expect("a fit");
     let Verdict::Degenerate(Degeneracy::NobodyLeaves { gain }) = fitted.verdict else { panic!("{fitted:?}") };
     assert!(gain.abs() < 0.01, "gain {gain}");
-    let expected = oracle("b2_online_retail_btyd.json")
-        .map_or(-15_325.455_346, |oracle| oracle["sets"]["online_retail_1y"]["bgnbd"]["mle_ll"].as_f64().expect("a number"));
+    let expected = oracle("b2_online_retail_btyd.json").map_or(-15_325.455_346, |oracle| {
+        oracle["sets"]["online_retail_1y"]["bgnbd"]["mle_ll"].as_f64().expect("a number")
+    });
     assert!((fitted.log_likelihood - expected).abs() < 0.05, "{}", fitted.log_likelihood);
 
     let choice = PurchaseModel::choose(&histories).expect("a model");

@@ -202,7 +202,7 @@ fn sum_of_survivals(n: f64, a: f64, b: f64, tau: f64) -> f64 {
 }
 
 #[cfg(test)]
-#[allow(clippy::unreadable_literal)] // reference values, digit for digit
+#[allow(clippy::unreadable_literal, clippy::excessive_precision)] // reference values, digit for digit
 mod tests {
     use super::*;
 

@@ -101,11 +101,19 @@ impl Backtest {
 fn shared_outcomes(predicted: &[f64], actual: &[f64]) -> Vec<(f64, f64)> {
     let mut pairs: Vec<(f64, f64)> = predicted.iter().copied().zip(actual.iter().copied()).collect();
     pairs.sort_unstable_by(|one, other| other.0.total_cmp(&one.0));
-    for ties in pairs.chunk_by_mut(|one, other| one.0 == other.0) {
+    for ties in pairs.chunk_by_mut(|one, other| tied(one.0, other.0)) {
         let mean = ties.iter().map(|(_, outcome)| outcome).sum::<f64>() / ties.len() as f64;
-        ties.iter_mut().for_each(|(_, outcome)| *outcome = mean);
+        for (_, outcome) in ties {
+            *outcome = mean;
+        }
     }
     pairs
+}
+
+/// Scores are tied when they are the same number, not when they are close.
+#[allow(clippy::float_cmp)]
+fn tied(one: f64, other: f64) -> bool {
+    one == other
 }
 
 /// Twice the area between the curve of cumulated outcomes and the diagonal.
@@ -163,7 +171,7 @@ pub fn auc(scores: &[f64], happened: &[bool]) -> Option<f64> {
     let mut pairs: Vec<(f64, bool)> = scores.iter().copied().zip(happened.iter().copied()).collect();
     pairs.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
     let (mut wins, mut negatives_below, mut positives) = (0.0, 0.0, 0.0);
-    for ties in pairs.chunk_by(|one, other| one.0 == other.0) {
+    for ties in pairs.chunk_by(|one, other| tied(one.0, other.0)) {
         let positive = ties.iter().filter(|(_, happened)| *happened).count() as f64;
         let negative = ties.len() as f64 - positive;
         wins += positive * (negatives_below + negative / 2.0);

@@ -69,17 +69,17 @@ impl BgNbd {
             return Err(NotFitted::NobodyRepeats { customers });
         }
         let maximum = climb(&likelihood, start).ok_or(NotFitted::NoLikelihood { customers })?;
-        let without_leaving = nbd::climb(&grouped, likelihood.counts()).map_or(f64::NEG_INFINITY, |end| end.evaluation.value);
+        let without_leaving =
+            nbd::climb(&grouped, likelihood.counts()).map_or(f64::NEG_INFINITY, |end| end.evaluation.value);
         let point = maximum.point.map(f64::exp);
         let errors = errors(&point, &maximum.evaluation.hessian);
-        let verdict = degeneracy(customers, repeat_buyers, &maximum, without_leaving)
-            .map_or(Verdict::Sound, Verdict::Degenerate);
+        let verdict =
+            degeneracy(customers, repeat_buyers, &maximum, without_leaving).map_or(Verdict::Sound, Verdict::Degenerate);
         Ok(Fitted {
             model: Self::from_array(point),
             log_likelihood: maximum.evaluation.value,
-            standard_errors: errors.map(|(log_errors, _)| {
-                Self::from_array(std::array::from_fn(|row| log_errors[row] * point[row]))
-            }),
+            standard_errors: errors
+                .map(|(log_errors, _)| Self::from_array(std::array::from_fn(|row| log_errors[row] * point[row]))),
             covariance: errors.map(|(_, covariance)| covariance.iter().map(|line| line.to_vec()).collect()),
             customers,
             repeat_buyers,
@@ -177,7 +177,8 @@ impl BgNbd {
 }
 
 fn repeat_buyers(likelihood: &Likelihood<'_>) -> usize {
-    let count: f64 = likelihood.counts().iter().filter(|(repeats, _)| *repeats > 0).map(|(_, customers)| customers).sum();
+    let count: f64 =
+        likelihood.counts().iter().filter(|(repeats, _)| *repeats > 0).map(|(_, customers)| customers).sum();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a count of rows, far below 2⁵³
     let count = count as usize;
     count
@@ -216,7 +217,12 @@ fn default_start(histories: &[PurchaseHistory]) -> [f64; 4] {
     [r, 0.5 * alpha, 0.8, 2.4]
 }
 
-fn degeneracy(customers: usize, repeat_buyers: usize, maximum: &Maximum<4>, without_leaving: f64) -> Option<Degeneracy> {
+fn degeneracy(
+    customers: usize,
+    repeat_buyers: usize,
+    maximum: &Maximum<4>,
+    without_leaving: f64,
+) -> Option<Degeneracy> {
     let [r, alpha, a, b] = maximum.point.map(f64::exp);
     let gain = maximum.evaluation.value - without_leaving;
     if customers < FEWEST_CUSTOMERS {

@@ -55,6 +55,7 @@ fn group_part(histories: &[PurchaseHistory], part: u64) -> (Vec<PurchaseHistory>
     let (mut rows, mut customers): (Vec<PurchaseHistory>, Vec<u32>) = (Vec::new(), Vec::new());
     let mut bits = 12;
     let mut slots = vec![EMPTY; 1 << bits];
+    #[allow(clippy::cast_possible_truncation)] // `bits` bits, of which there are as many slots in memory
     let slot_of = |hash: u64, bits: u32| ((hash << 3) >> (64 - bits)) as usize;
     for history in histories {
         let hash_of_row = hash(history);
@@ -124,10 +125,8 @@ mod tests {
             .collect();
         let grouped = group(&histories);
         assert_eq!(grouped.customers.iter().map(|count| *count as usize).sum::<usize>(), histories.len());
-        let mut distinct: Vec<_> = histories
-            .iter()
-            .map(|row| (row.repeats(), row.recency().to_bits(), row.age().to_bits()))
-            .collect();
+        let mut distinct: Vec<_> =
+            histories.iter().map(|row| (row.repeats(), row.recency().to_bits(), row.age().to_bits())).collect();
         distinct.sort_unstable();
         distinct.dedup();
         assert_eq!(grouped.histories.len(), distinct.len());

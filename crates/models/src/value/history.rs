@@ -23,7 +23,9 @@ pub enum HistoryFault {
         age: f64,
     },
     /// Last purchase after now.
-    #[error("recency {recency} is beyond age {age}: the last purchase lies after the day looked at; cut the purchases there first")]
+    #[error(
+        "recency {recency} is beyond age {age}: the last purchase lies after the day looked at; cut the purchases there first"
+    )]
     RecencyBeyondAge {
         /// Recency as given.
         recency: f64,
@@ -31,7 +33,9 @@ pub enum HistoryFault {
         age: f64,
     },
     /// Repeats at recency 0, or none at a later recency.
-    #[error("{repeats} repeat purchases do not go with recency {recency}: merge the purchases of a day and leave out the first")]
+    #[error(
+        "{repeats} repeat purchases do not go with recency {recency}: merge the purchases of a day and leave out the first"
+    )]
     RepeatsAgainstRecency {
         /// Repeats as given.
         repeats: u32,

@@ -103,10 +103,7 @@ impl PurchaseModel {
 /// Equal-tailed range of a count from its P(N ≥ k): the smallest k with P(N ≤ k) ≥ the tail's end, on both sides.
 pub(crate) fn count_range(level: f64, at_least: impl Fn(u32) -> f64) -> Range {
     let tail = (1.0 - level.clamp(0.0, 1.0)) / 2.0;
-    Range {
-        low: f64::from(count_quantile(tail, &at_least)),
-        high: f64::from(count_quantile(1.0 - tail, &at_least)),
-    }
+    Range { low: f64::from(count_quantile(tail, &at_least)), high: f64::from(count_quantile(1.0 - tail, &at_least)) }
 }
 
 fn count_quantile(probability: f64, at_least: &impl Fn(u32) -> f64) -> u32 {

@@ -13,7 +13,10 @@ pub(crate) fn shared() -> Option<PathBuf> {
     if folder.join("oracles").is_dir() {
         return Some(folder);
     }
-    eprintln!("skipped: the folder of shared data and oracles is missing at {} (or set STAMMKUNDE_SHARED)", folder.display());
+    eprintln!(
+        "skipped: the folder of shared data and oracles is missing at {} (or set STAMMKUNDE_SHARED)",
+        folder.display()
+    );
     None
 }
 
@@ -72,7 +75,8 @@ impl Log {
             let spent: f64 = known[1..].iter().map(|(_, money)| *money).sum();
             customers.push(Customer {
                 id: *id,
-                history: PurchaseHistory::new(repeats, weeks(*last - *first), weeks(end - *first)).expect("a sound history"),
+                history: PurchaseHistory::new(repeats, weeks(*last - *first), weeks(end - *first))
+                    .expect("a sound history"),
                 spend: (repeats > 0).then(|| SpendHistory::new(repeats, spent / f64::from(repeats)).ok()).flatten(),
                 bought_later: u32::try_from(purchases.range(end + 1..=holdout_end).count()).expect("few purchases"),
             });
@@ -85,7 +89,7 @@ pub(crate) fn histories(customers: &[Customer]) -> Vec<PurchaseHistory> {
     customers.iter().map(|customer| customer.history).collect()
 }
 
-/// Steele, Lea & Flood's SplitMix64: enough for a simulation.
+/// Steele, Lea & Flood's `SplitMix64`: enough for a simulation.
 pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
@@ -125,7 +129,13 @@ impl Chance {
 
     /// One BG/NBD customer: the history at `age` and the purchases in the `horizon` after it. Times rounded up to `grain`
     /// where given, as a shop's days are.
-    pub(crate) fn customer(&mut self, [r, alpha, a, b]: [f64; 4], age: f64, horizon: f64, grain: Option<f64>) -> (PurchaseHistory, u32) {
+    pub(crate) fn customer(
+        &mut self,
+        [r, alpha, a, b]: [f64; 4],
+        age: f64,
+        horizon: f64,
+        grain: Option<f64>,
+    ) -> (PurchaseHistory, u32) {
         let rate = self.gamma(r) / alpha;
         let leaves = self.beta(a, b);
         let (mut time, mut repeats, mut recency, mut later) = (0.0, 0, 0.0, 0);

@@ -1,0 +1,105 @@
+### Reading files: layouts, rejects
+### Keys: area-thing, lower case, hyphens; the same keys and gaps as in the German file.
+
+# What a column is for. $field is the name in maps (order_id, customer, …).
+intake-field = { $field ->
+    [order_id] order number
+    [customer] customer number
+    [email] e-mail address
+    [occurred_at] moment of the order
+    [sku] article number
+    [product] article
+    [category] group of goods
+    [quantity] quantity
+    [price] price of one
+    [line_total] price of the line
+    [revenue] revenue (net, without shipping)
+    [goods] goods after discounts
+    [total] total
+    [tax] value added tax
+    [discount] discount
+    [shipping] shipping
+    [refunded] amount given back
+    [currency] currency
+    [country] country
+    [name] name
+    [first_name] first name
+    [last_name] last name
+    [postcode] postcode
+    [sales_channel] sales channel
+    [status] state of the order
+    [payment_status] state of the payment
+    [cancelled_at] moment of cancellation
+    [refunded_at] moment of refund
+    [packed_skus] lines (article numbers)
+    [packed_products] lines (articles)
+   *[other] { $field }
+}
+
+intake-grain = { $grain ->
+    [line] One row per line item; rows with the same order number are one order
+   *[order] One row per order
+}
+intake-delimiter = { $delimiter ->
+    [tab] tab
+    [blanks] blanks
+    [comma] comma
+    [semicolon] semicolon
+   *[bar] vertical bar
+}
+intake-dates = { $order ->
+    [year-first] year-month-day
+    [day-first] day.month.year
+    [month-first] month/day/year
+   *[other] { $order }
+}
+
+intake-condition-known = { intake-field } is known
+intake-condition-above = { intake-field } > { $bound }
+intake-condition-at-least = { intake-field } ≥ { $bound }
+intake-condition-below = { intake-field } < { $bound }
+intake-condition-at-most = { intake-field } ≤ { $bound }
+intake-condition-in = { intake-field } is one of: { $values }
+intake-condition-not-in = { intake-field } is none of: { $values }
+
+intake-note-no-customer = No column says who bought. All orders count as orders of guests and not in KPIs per customer.
+intake-note-dates-assumed = The values do not show whether day or month comes first. Assumed: { intake-dates }. If that is wrong, set “dates” in a map.
+
+intake-empty-file = The file is empty.
+intake-excel-file = This is an Excel file, not a CSV file.
+intake-binary-file = This is not a text file.
+intake-unknown-layout = The file is laid out like no known export. Its columns: { $columns }
+intake-unknown-format = There is no format “{ $format }”. There are: { $formats }
+intake-missing-column = A column is missing for: { intake-field }. Looked for: { $names }
+intake-too-many-columns = The file has more than { $columns } columns.
+intake-bad-condition = A condition of the filter cannot be read.
+intake-bad-zone = There is no time zone “{ $zone }”.
+
+intake-mend-save-as-csv = Open the file in your spreadsheet program and save it as CSV (UTF-8), or export the orders again as CSV.
+intake-mend-format = Choose one of these formats, or “auto”.
+intake-mend-write-map = Write a map (TOML) that says which column means what, and import with --map. A map begun with the columns found is enclosed.
+
+intake-reject-missing = “{ $field }” is missing.
+intake-reject-not-an-amount = “{ $value }” in “{ $field }” is not an amount.
+intake-reject-not-a-quantity = “{ $value }” in “{ $field }” is not a quantity.
+intake-reject-not-a-moment = “{ $value }” in “{ $field }” is not a date and time.
+intake-reject-not-a-currency = “{ $value }” in “{ $field }” is not a currency.
+intake-reject-not-a-customer = “{ $value }” in “{ $field }” cannot name a customer.
+intake-reject-too-large = “{ $value }” in “{ $field }” is larger than any amount kept here.
+intake-reject-too-many-lines = Too many rows have the same “{ $field }”.
+intake-reject-width = The row has { $found } values instead of { $expected }.
+intake-reject-unclosed = A quotation mark opens and never closes.
+intake-reject-too-long = The row is too long, or a value in it has more than { $bytes } bytes.
+intake-reject-not-text = The row holds characters that do not fit the file's encoding.
+intake-reject-same-order = Line { $line } of the same order is faulty; an order is imported whole or not at all.
+
+intake-mend-missing = Fill in “{ $field }”.
+intake-mend-amount = Write “{ $field }” as a number, for example { $amount }.
+intake-mend-moment = Write “{ $field }” as in the other rows (order: { $dates }), for example 2024-01-31 10:00.
+intake-mend-currency = Write “{ $field }” with three letters, for example EUR.
+intake-mend-customer = Shorten “{ $field }” to at most 256 characters without control characters.
+intake-mend-order-id = Check whether “{ $field }” really is the order number.
+intake-mend-width = Put values that hold the delimiter or a line break in quotation marks.
+intake-mend-quotes = Close the quotation mark; one inside a value is doubled.
+intake-mend-encoding = Export the file as UTF-8, or replace the characters in question.
+intake-mend-same-order = Mend that line and import all rows of the order together.

@@ -1,0 +1,170 @@
+//! Every key that code or a template names literally stands in both lists.
+//!
+//! The sources of all crates are read as text: `text("key")`, `tr("key")`, `t("key")`, `format("key"`,
+//! `Message::new("key")` and the two-argument forms `words::text(language, "key")`. What is built at run time is
+//! asked of `words::missing_keys` by the crate that builds it. Where the gaps are filled on the spot, by `.with("gap", …)`
+//! or `&[("gap", …)]`, they fill all that the text has.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use domain::Language;
+
+/// Calls whose first argument is a key.
+const FIRST: [&str; 6] = ["Message::new(", ".text(", ".format(", " tr(", ".tr(", "{t("];
+/// Calls whose second argument is a key.
+const SECOND: [&str; 2] = ["words::text(", "words::format("];
+/// Calls whose first argument is a key, in templates only (in code the name is too common).
+const IN_TEMPLATES: [&str; 3] = [" t(", "!t(", "(t("];
+
+/// A key as the lists write it: words in small letters joined by hyphens.
+fn is_key(text: &str) -> bool {
+    text.contains('-')
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+        && !text.ends_with('-')
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// The literal that starts right here, and what follows it.
+fn literal(source: &str) -> Option<(&str, &str)> {
+    source.trim_start().strip_prefix('"')?.split_once('"')
+}
+
+/// A key that a source names.
+#[derive(Debug, PartialEq)]
+struct Named<'a> {
+    key: &'a str,
+    /// The gaps filled on the spot; `None` where they are filled elsewhere.
+    gaps: Option<Vec<&'a str>>,
+}
+
+/// The keys a source names.
+fn keys_named(source: &str, template: bool) -> Vec<Named<'_>> {
+    // Tests at the end of a file name keys that are missing on purpose.
+    let source = source.split("#[cfg(test)]").next().unwrap_or(source);
+    let after = |call: &'static str| source.match_indices(call).map(move |(at, _)| &source[at + call.len()..]);
+    let templates = if template { &IN_TEMPLATES[..] } else { &[] };
+    let first = FIRST.iter().chain(templates).flat_map(|call| after(call)).filter_map(literal);
+    let second = SECOND
+        .iter()
+        .flat_map(|call| after(call))
+        .filter_map(|rest| rest.split_once(',').and_then(|(_, second)| literal(second)));
+    first
+        .chain(second)
+        .filter(|(text, _)| is_key(text))
+        .map(|(key, rest)| Named { key, gaps: gaps_in_list(rest).or_else(|| gaps_in_chain(rest)) })
+        .collect()
+}
+
+/// The gaps in `, &[("gap", …), …])`, after a key.
+fn gaps_in_list(rest: &str) -> Option<Vec<&str>> {
+    let list = rest.trim_start().strip_prefix(',')?.trim_start().strip_prefix("&[")?;
+    let end = balanced(list, '[', ']')?;
+    let mut gaps = Vec::new();
+    let mut list = &list[..end];
+    while let Some((_, pair)) = list.split_once('(') {
+        gaps.extend(literal(pair).map(|(gap, _)| gap));
+        list = &pair[balanced(pair, '(', ')')?..];
+    }
+    Some(gaps)
+}
+
+/// The gaps in `).with("gap", …).with(…)`, after a key; `None` where a message goes on by another way.
+fn gaps_in_chain(rest: &str) -> Option<Vec<&str>> {
+    let mut rest = rest.trim_start().strip_prefix(')')?.trim_start();
+    let mut gaps = Vec::new();
+    while let Some(call) = rest.strip_prefix(".with(") {
+        gaps.push(literal(call)?.0);
+        rest = call[balanced(call, '(', ')')? + 1..].trim_start();
+    }
+    // A message put into a variable may be given more later.
+    (!rest.starts_with('.') && !rest.starts_with(';') && !gaps.is_empty()).then_some(gaps)
+}
+
+/// Where the bracket that was opened just before the text closes.
+fn balanced(text: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 1;
+    for (place, letter) in text.char_indices() {
+        if letter == open {
+            depth += 1;
+        } else if letter == close {
+            depth -= 1;
+            if depth == 0 {
+                return Some(place);
+            }
+        }
+    }
+    None
+}
+
+/// What is wrong with a key in a language, if anything is.
+fn fault(named: &Named<'_>, language: Language) -> Option<String> {
+    let key = named.key;
+    if !words::has(language, key) {
+        return Some(format!("`{key}` is missing in {language}"));
+    }
+    let arguments: Vec<_> = named.gaps.as_ref()?.iter().map(|gap| (*gap, words::Arg::Number(2))).collect();
+    let shown = words::format(language, key, &arguments);
+    shown.contains("{$").then(|| format!("`{key}` in {language} has a gap that is not filled: {shown}"))
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let name = entry.file_name();
+        if path.is_dir() {
+            let skipped = ["tests", "benches", "target", "node_modules", "words"];
+            if !skipped.iter().any(|skipped| name == *skipped) {
+                sources(&path, found);
+            }
+        } else if path.extension().is_some_and(|kind| kind == "rs" || kind == "html") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_key_in_the_sources_stands_in_the_lists() {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), &mut files);
+    let mut missing = Vec::new();
+    for file in &files {
+        let source = fs::read_to_string(file).expect("a source file is readable text");
+        for key in keys_named(&source, file.extension().is_some_and(|kind| kind == "html")) {
+            let faults = Language::ALL.into_iter().filter_map(|language| fault(&key, language));
+            missing.extend(faults.map(|fault| format!("{}: {fault}", file.display())));
+        }
+    }
+    assert!(missing.is_empty(), "add these to crates/words/locales:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn the_scan_finds_every_way_to_name_a_key() {
+    let code = r#"
+        let a = words::text(language, "one-key");
+        let b = format.text("two-keys"); // and a call over lines:
+        let c = words::format(
+            self.language,
+            "three-keys", &[]);
+        Message::new("four-keys").with("name", 1);
+        serde.text("notakey"); tr.format("also-{built}"); x.tr("five-keys");
+        #[cfg(test)] mod tests { fn x() { words::text(De, "six-keys"); } }
+    "#;
+    let mut found: Vec<_> = keys_named(code, false).into_iter().map(|named| named.key).collect();
+    found.sort_unstable();
+    assert_eq!(found, ["five-keys", "four-keys", "one-key", "three-keys", "two-keys"]);
+    assert_eq!(keys_named(r#"<h1>{{ t("page-title") }}</h1>"#, true).len(), 1);
+    assert_eq!(keys_named(r#"<h1>{{t("page-title")}} {{ f.text("page-lead") }}</h1>"#, true).len(), 2);
+}
+
+#[test]
+fn gaps_filled_on_the_spot_are_seen() {
+    let gaps = |code| keys_named(code, false).remove(0).gaps;
+    assert_eq!(gaps(r#"Err(Message::new("a-b").with("one", f(x)).with("two", 2))"#), Some(vec!["one", "two"]));
+    assert_eq!(gaps(r#"f.format("a-b", &[("one", g("x", 1).into()), ("two", y)]);"#), Some(vec!["one", "two"]));
+    assert_eq!(gaps(r#"f.format("a-b", &arguments)"#), None);
+    assert_eq!(gaps(r#"let m = Message::new("a-b").with("one", 1); m.with("two", 2)"#), None);
+    let named = |gaps| Named { key: "count-orders", gaps: Some(gaps) };
+    assert_eq!(fault(&named(vec!["count"]), Language::De), None);
+    assert!(fault(&named(vec!["number"]), Language::De).is_some());
+}
