@@ -16,9 +16,44 @@ use serde::{Deserialize, Serialize};
 pub const MICROS_PER_UNIT: i64 = 1_000_000;
 
 /// An exact amount of the currency that its context names, in micro-units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+///
+/// For people (JSON) it is written as a number of currency units, `8911407.904`; in snapshots as its micro-units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Amount(i64);
+
+/// Micro-units up to which a 64-bit float says an amount exactly: 15 significant digits.
+const EXACT_IN_FLOAT: u64 = 1_000_000_000_000_000;
+
+impl Serialize for Amount {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            serializer.serialize_i64(self.0)
+        } else if self.0.unsigned_abs() < EXACT_IN_FLOAT {
+            serializer.serialize_f64(self.to_f64())
+        } else {
+            serializer.collect_str(self)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Number(f64),
+            Text(String),
+        }
+        if !deserializer.is_human_readable() {
+            return i64::deserialize(deserializer).map(Self);
+        }
+        match Written::deserialize(deserializer)? {
+            Written::Number(units) => units.to_string().parse(),
+            Written::Text(text) => text.parse(),
+        }
+        .map_err(serde::de::Error::custom)
+    }
+}
 
 /// Why a text or number is no [`Amount`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,7 +97,7 @@ impl Amount {
     pub fn from_f64_rounded(units: f64) -> Option<Self> {
         let micros = (units * MICROS_PER_UNIT as f64).round();
         #[allow(clippy::cast_possible_truncation)] // bounded by the comparison
-        (micros.is_finite() && micros.abs() < 9.2e18).then(|| Self(micros as i64))
+        (micros.is_finite() && micros.abs() < 9.2e18).then_some(Self(micros as i64))
     }
 
     /// An exact decimal, refused where it is finer than a micro-unit or too large.
@@ -84,6 +119,16 @@ impl Amount {
     /// Price times quantity; `None` where it leaves the range.
     pub fn checked_times(self, quantity: i64) -> Option<Self> {
         self.0.checked_mul(quantity).map(Self)
+    }
+
+    /// The amount as a JSON number of currency units; as text where a number would not say it exactly.
+    pub fn to_json(self) -> serde_json::Value {
+        if self.0.unsigned_abs() < EXACT_IN_FLOAT
+            && let Some(number) = serde_json::Number::from_f64(self.to_f64())
+        {
+            return serde_json::Value::Number(number);
+        }
+        serde_json::Value::String(self.to_string())
     }
 
     /// The sum; `None` where it leaves the range.
@@ -242,9 +287,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_and_back_is_the_same_amount(micros in any::<i64>()) {
+        fn text_and_back_is_the_same_amount(micros in prop_oneof![any::<i64>(), -2_000_000_000_000_000..2_000_000_000_000_000_i64]) {
             let amount = Amount::from_micros(micros);
             prop_assert_eq!(amount.to_string().parse::<Amount>(), Ok(amount));
+            let json = serde_json::to_string(&amount).expect("json");
+            prop_assert_eq!(serde_json::from_str::<Amount>(&json).expect("an amount"), amount);
         }
     }
 }

@@ -1,8 +1,6 @@
 //! Orders: the properties of `Order Completed`, `Order Updated`, `Order Cancelled` and `Order Refunded`.
 
-use std::str::FromStr;
-
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use crate::{Amount, Currency};
 
@@ -97,10 +95,10 @@ impl Order {
         text("name", self.person.name.as_deref());
         text("country", self.person.country.as_deref());
         text("postcode", self.person.postcode.as_deref());
-        properties.insert("revenue".into(), number(self.revenue));
+        properties.insert("revenue".into(), self.revenue.to_json());
         for (name, amount) in [("discount", self.discount), ("shipping", self.shipping), ("tax", self.tax)] {
             if !amount.is_zero() {
-                properties.insert(name.into(), number(amount));
+                properties.insert(name.into(), amount.to_json());
             }
         }
         if !self.lines.is_empty() {
@@ -144,18 +142,6 @@ impl Order {
     }
 }
 
-fn number(amount: Amount) -> Value {
-    // The shortest decimal text of an amount survives the way through f64 up to 15 digits, which is 10⁹ units with six
-    // decimals; larger amounts are written as text, which reads back the same.
-    let text = amount.to_string();
-    match text.parse::<f64>() {
-        Ok(float) if Amount::from_str(&float.to_string()) == Ok(amount) => {
-            Number::from_f64(float).map_or(Value::String(text), Value::Number)
-        }
-        _ => Value::String(text),
-    }
-}
-
 fn line_to_json(line: &Line) -> Value {
     let mut json = Map::new();
     for (name, value) in [("sku", &line.sku), ("name", &line.name), ("category", &line.category)] {
@@ -163,7 +149,7 @@ fn line_to_json(line: &Line) -> Value {
             json.insert(name.into(), Value::String(value.clone()));
         }
     }
-    json.insert("price".into(), number(line.price));
+    json.insert("price".into(), line.price.to_json());
     json.insert("quantity".into(), Value::Number(line.quantity.into()));
     Value::Object(json)
 }

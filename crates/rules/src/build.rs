@@ -1,7 +1,8 @@
 //! Building a tree in code, as a clicking builder does.
 
 use crate::ast::{
-    Arithmetic, Comparison, Direction, Expr, ExprKind, Literal, Period, SetTest, TextTest, TimeRelation, TimeUnit, Window,
+    Arithmetic, Comparison, Direction, Expr, ExprKind, Literal, Period, SetTest, TextTest, TimeRelation, TimeUnit,
+    Window,
 };
 use crate::value::Decimal;
 
@@ -100,9 +101,13 @@ impl Expr {
     pub(crate) fn depth(&self) -> usize {
         let deepest = |parts: &[Self]| parts.iter().map(Self::depth).max().unwrap_or(0);
         1 + match &self.value {
-            ExprKind::All(parts) | ExprKind::Any(parts) | ExprKind::Least(parts) | ExprKind::Greatest(parts) => deepest(parts),
+            ExprKind::All(parts) | ExprKind::Any(parts) | ExprKind::Least(parts) | ExprKind::Greatest(parts) => {
+                deepest(parts)
+            }
             ExprKind::Not(inner) | ExprKind::Negate(inner) => inner.depth(),
-            ExprKind::Compare { left, right, .. } | ExprKind::Arithmetic { left, right, .. } => left.depth().max(right.depth()),
+            ExprKind::Compare { left, right, .. } | ExprKind::Arithmetic { left, right, .. } => {
+                left.depth().max(right.depth())
+            }
             ExprKind::Between { value, low, high } => value.depth().max(low.depth()).max(high.depth()),
             ExprKind::When { value, moment, .. } => value.depth().max(moment.depth()),
             ExprKind::OneOf { value, .. }

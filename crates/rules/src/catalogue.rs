@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::lex::is_reserved;
+use crate::lex::{is_reserved, meant};
 use crate::value::{Type, Words};
 
 /// The position of a fact in its catalogue; stable for as long as facts are only appended.
@@ -211,7 +211,13 @@ impl Catalogue {
         if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return Err(CatalogueError::InvalidCurrency { code: currency.to_owned() });
         }
-        Ok(Self { currency: currency.to_owned(), zone, facts: Vec::new(), positions: HashMap::new(), events: Vec::new() })
+        Ok(Self {
+            currency: currency.to_owned(),
+            zone,
+            facts: Vec::new(),
+            positions: HashMap::new(),
+            events: Vec::new(),
+        })
     }
 
     /// Declares a fact at the end and says where it stands.
@@ -286,5 +292,9 @@ fn check_name(id: &str) -> Result<(), CatalogueError> {
     if !starts_well || !bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
         return Err(CatalogueError::InvalidName { id: id.to_owned() });
     }
-    if is_reserved(id) { Err(CatalogueError::ReservedName { id: id.to_owned() }) } else { Ok(()) }
+    if is_reserved(id) || meant(id).is_some() {
+        Err(CatalogueError::ReservedName { id: id.to_owned() })
+    } else {
+        Ok(())
+    }
 }

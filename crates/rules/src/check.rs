@@ -50,7 +50,12 @@ impl Segments for std::collections::BTreeMap<String, String> {
 }
 
 /// Checks a rule that was read from `source`.
-pub(crate) fn check(expr: &Expr, source: &str, catalogue: &Catalogue, segments: &dyn Segments) -> Result<Condition, RuleError> {
+pub(crate) fn check(
+    expr: &Expr,
+    source: &str,
+    catalogue: &Catalogue,
+    segments: &dyn Segments,
+) -> Result<Condition, RuleError> {
     let mut known = Known { segments, checked: HashMap::new(), path: Vec::new() };
     let mut checker = Checker { source, catalogue, known: &mut known, weight: 0 };
     checker.condition(expr)
@@ -166,9 +171,10 @@ impl Checker<'_, '_> {
                 Ok(checked)
             }
             // A cycle and a missing segment speak for themselves; naming every segment on the way would bury them.
-            Err(RuleError { kind: kind @ (ErrorKind::SegmentCycle { .. } | ErrorKind::TooLarge { .. } | ErrorKind::TooDeep { .. }), .. }) => {
-                self.error(kind, name.span)
-            }
+            Err(RuleError {
+                kind: kind @ (ErrorKind::SegmentCycle { .. } | ErrorKind::TooLarge { .. } | ErrorKind::TooDeep { .. }),
+                ..
+            }) => self.error(kind, name.span),
             Err(cause) => {
                 self.error(ErrorKind::SegmentInvalid { name: name.value.clone(), cause: Box::new(cause) }, name.span)
             }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalogue::FactIndex;
-use crate::window::{Bounds, WindowQuery};
 use crate::value::Truth;
+use crate::window::{Bounds, WindowQuery};
 
 /// Facts of many customers at one point in time, column by column.
 ///

@@ -84,6 +84,8 @@ pub struct Finding {
     /// How far the value would have to move, up or down, for the comparison to turn, where that can be said: whole
     /// steps for whole numbers, up to the threshold for all else.
     pub distance: Option<Value>,
+    /// What the comparison would have to say for the rule to turn. For an unknown one that is yes, or no below a `not`.
+    pub turns_to: Truth,
     /// When the comparison turns if nothing happens, in microseconds since 1970-01-01 UTC.
     pub turns_at: Option<i64>,
     #[serde(skip)]
@@ -119,7 +121,7 @@ pub enum Operator {
 /// Explains a rule for one customer.
 pub fn explain(rule: &Rule, facts: &dyn Facts) -> Explanation {
     let catalogue = &rule.catalogue;
-    let mut teller = Teller { facts, catalogue, tests: Vec::new() };
+    let mut teller = Teller { facts, catalogue, tests: Vec::new(), negated: false };
     let mut root = teller.part(&rule.condition);
     let tests = teller.tests;
     let because = reasons(&root);
@@ -135,6 +137,8 @@ struct Teller<'a> {
     facts: &'a dyn Facts,
     catalogue: &'a Catalogue,
     tests: Vec<&'a Test>,
+    /// Whether an odd number of `not` stands above.
+    negated: bool,
 }
 
 impl<'a> Teller<'a> {
@@ -152,7 +156,9 @@ impl<'a> Teller<'a> {
                 (PartKind::Any, parts, truth)
             }
             Condition::Not(inner) => {
+                self.negated = !self.negated;
                 let part = self.part(inner);
+                self.negated = !self.negated;
                 let truth = part.truth.negate();
                 (PartKind::Not, vec![part], truth)
             }
@@ -183,9 +189,11 @@ impl<'a> Teller<'a> {
         test.kind.each_fact(&mut |fact| self.look_at(fact, &mut looked_at));
         let position = self.tests.len();
         self.tests.push(test);
+        let truth = test_truth(&test.kind, self.facts, self.catalogue);
         Finding {
             text: Arc::clone(&test.text),
-            truth: test_truth(&test.kind, self.facts, self.catalogue),
+            truth,
+            turns_to: if truth == Truth::Unknown { Truth::from(!self.negated) } else { truth.negate() },
             name,
             unit,
             distance: turning::distance(&test.kind, &actual, self.facts, self.catalogue),
@@ -289,7 +297,8 @@ fn to_turn(part: &Part) -> Option<Vec<usize>> {
             if part.truth == settled {
                 return part.parts.iter().filter_map(to_turn).min_by_key(Vec::len);
             }
-            let open: Option<Vec<Vec<usize>>> = part.parts.iter().filter(|inner| inner.truth != settled).map(to_turn).collect();
+            let open: Option<Vec<Vec<usize>>> =
+                part.parts.iter().filter(|inner| inner.truth != settled).map(to_turn).collect();
             open.map(|sets| sets.into_iter().flatten().collect())
         }
     }

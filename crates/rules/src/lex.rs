@@ -159,3 +159,25 @@ fn date(source: &str, at: usize) -> Result<(TokenKind, usize), RuleError> {
     let kind = ErrorKind::InvalidDate { written: written.to_owned() };
     Err(RuleError::new(kind, Span::new(at, at + length), source))
 }
+
+/// The language's word for a German word or a sign of another language, when that is all that is wrong.
+pub(crate) fn meant(written: &str) -> Option<&'static str> {
+    Some(match written {
+        "und" | "Und" | "UND" => "and",
+        "oder" | "Oder" | "ODER" => "or",
+        "nicht" | "Nicht" | "NICHT" => "not",
+        "zwischen" => "between",
+        "enthält" => "contains",
+        "vor" => "before",
+        "nach" => "after",
+        "ist" => "is",
+        "wahr" => "true",
+        "falsch" => "false",
+        "Tag" | "Tage" | "Tagen" | "tage" => "days",
+        "Woche" | "Wochen" | "wochen" => "weeks",
+        "Monat" | "Monate" | "Monaten" | "monate" => "months",
+        "Jahr" | "Jahre" | "Jahren" | "jahre" => "years",
+        "Stunde" | "Stunden" | "stunden" => "hours",
+        _ => return None,
+    })
+}

@@ -1,4 +1,64 @@
-//! The one expression language of phases, segments, triggers and conditions. Floor 1.
+//! The one expression language of phases, segments, triggers, conditions and KPI filters. Floor 1.
+//!
+//! A rule is one line that a marketer can read and a program can trust:
+//!
+//! ```text
+//! orders >= 2 and silence > 90 days and not (country in ("DE", "AT"))
+//! ```
+//!
+//! It is read once ([`parse`]), checked against a [`Catalogue`] of what can be asked, and then asked in three ways: for
+//! one customer ([`Rule::evaluate`]), for a million in columns ([`Rule::evaluate_columns`], always with the same result),
+//! and with its reasons ([`explain`]). The language is written down in [`grammar`].
+//!
+//! ```
+//! use std::sync::Arc;
+//! use jiff::tz::TimeZone;
+//! use rules::{Catalogue, FactDef, Lang, NoSegments, PlainRender, Rule, Truth, Type, Value, WrittenFacts, explain};
+//!
+//! let mut catalogue = Catalogue::new("EUR", TimeZone::UTC)?;
+//! catalogue.add_fact(FactDef::new("orders", Type::Whole).named("Bestellungen", "orders"))?;
+//! catalogue.add_fact(FactDef::new("silence", Type::Duration).named("Stille", "silence").grows_with_time())?;
+//! let catalogue = Arc::new(catalogue);
+//!
+//! let rule = Rule::new("orders >= 2 and silence <= 90 days", &catalogue, &NoSegments)?;
+//! let customer = WrittenFacts::new(&catalogue, 0).with("orders", Value::Whole(3)).with("silence", Value::days(20));
+//! assert_eq!(rule.evaluate(&customer), Truth::Yes);
+//!
+//! let told = explain(&rule, &customer);
+//! let render = PlainRender::new(&catalogue);
+//! assert_eq!(told.sentence(Lang::En, &render), "orders is 3 (at least 2) and silence is 20 days (at most 90 days)");
+//! assert_eq!(told.sentence(Lang::De, &render), "Bestellungen ist 3 (mindestens 2) und Stille ist 20 Tage (höchstens 90 Tage)");
+//! // If nothing happens, the customer drops out in 70 days.
+//! assert_eq!(told.turns_at, Some(70 * rules::MICROS_PER_DAY + 1));
+//!
+//! let mistake = Rule::new("ordes >= 2", &catalogue, &NoSegments).unwrap_err();
+//! assert_eq!(mistake.message(Lang::De), "Kein Merkmal heißt `ordes`; meinten Sie `orders`?");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Values
+//!
+//! Whole numbers, money (millionths of the reporting currency), lengths of time and points in time (microseconds) are
+//! integers and exact; numbers and shares are floating point. A computation whose result does not fit, or a division by
+//! zero, has no value. A quotient of money or time is rounded to the grain, half away from zero.
+//! Texts are compared exactly, capitals included.
+//!
+//! A day is 24 hours, also on the days on which the clocks change; only months and years follow the calendar of the
+//! firm's time zone, and only in `within last` and `in last`. A date stands for the whole day in that zone: `before` ends
+//! where it begins, `after` begins where it ends. `between` includes both ends.
+//!
+//! # No value
+//!
+//! 'No value' is not zero. A comparison with a missing value is neither yes nor no but [`Truth::Unknown`], and so is its
+//! contrary (Kleene's logic): `not (country == "DE")` does not hold for a customer whose country nobody knows. `and` is
+//! no as soon as one part is no, `or` yes as soon as one is yes, whatever the others are. Only yes counts as held.
+//! `is known` and `is unknown` ask for the value itself and are always yes or no.
+//!
+//! # Limits
+//!
+//! Whatever the text, reading it ends: [`MAX_LENGTH_BYTES`] of text, [`MAX_DEPTH`] levels, [`MAX_CONDITIONS`] conditions
+//! with all segments counted at every reference. A segment that rests on itself is refused. Nothing here panics on
+//! any input, and nothing knows a clock: *now* comes with the facts.
 
 mod ast;
 mod build;
@@ -8,6 +68,7 @@ mod columns;
 mod error;
 mod evaluate;
 mod explain;
+pub mod grammar;
 mod lex;
 mod lower;
 mod parse;

@@ -32,15 +32,47 @@ pub(crate) enum Node {
     Any(Vec<Node>),
     Not(Box<Node>),
     Holds(Term),
-    Known { value: Term, known: bool },
+    Known {
+        value: Term,
+        known: bool,
+    },
     /// Every comparison of integers with constants is one range, both ends included.
-    Range { value: Term, low: i64, high: i64 },
-    Near { value: Term, direction: Direction, period: Period },
-    Float { value: Term, comparison: Comparison, wanted: f64 },
-    Compare { left: Term, comparison: Comparison, right: Term },
-    SameText { left: FactIndex, equal: bool, right: FactIndex },
-    Text { fact: FactIndex, matcher: Matcher, memory: usize },
-    Set { fact: FactIndex, test: SetTest, wanted: Vec<Arc<str>>, memory: usize },
+    Range {
+        value: Term,
+        low: i64,
+        high: i64,
+    },
+    Near {
+        value: Term,
+        direction: Direction,
+        period: Period,
+    },
+    Float {
+        value: Term,
+        comparison: Comparison,
+        wanted: f64,
+    },
+    Compare {
+        left: Term,
+        comparison: Comparison,
+        right: Term,
+    },
+    SameText {
+        left: FactIndex,
+        equal: bool,
+        right: FactIndex,
+    },
+    Text {
+        fact: FactIndex,
+        matcher: Matcher,
+        memory: usize,
+    },
+    Set {
+        fact: FactIndex,
+        test: SetTest,
+        wanted: Vec<Arc<str>>,
+        memory: usize,
+    },
 }
 
 impl Program {
@@ -107,10 +139,9 @@ impl Lowering {
                 Node::Text { fact: *fact, matcher: matcher.clone(), memory: self.memory() }
             }
             (Matcher::Compare(comparison, wanted), _) => comparing(value, *comparison, wanted),
-            (Matcher::Between(low, high), _) => Node::All(vec![
-                comparing(value, Comparison::AtLeast, low),
-                comparing(value, Comparison::AtMost, high),
-            ]),
+            (Matcher::Between(low, high), _) => {
+                Node::All(vec![comparing(value, Comparison::AtLeast, low), comparing(value, Comparison::AtMost, high)])
+            }
             (Matcher::Stretch { from, until }, _) => range(value, *from, until.checked_sub(1)),
             (Matcher::OneOf(list), _) => {
                 Node::Any(list.iter().map(|wanted| comparing(value, Comparison::Equal, wanted)).collect())

@@ -5,7 +5,7 @@ use crate::ast::{
     TextTest, TimeRelation, TimeUnit, Window, WindowFunction,
 };
 use crate::error::{ErrorKind, Expected, RuleError, Span, nearest};
-use crate::lex::{Token, TokenKind, tokens};
+use crate::lex::{Token, TokenKind, is_reserved, meant, tokens};
 
 /// The longest text of one rule, in bytes.
 pub const MAX_LENGTH_BYTES: usize = 65_536;
@@ -20,7 +20,12 @@ pub fn parse(source: &str) -> Result<Expr, RuleError> {
     let mut parser = Parser { source, tokens: tokens(source)?, at: 0, depth: 0 };
     let expr = parser.any()?;
     if parser.peek().kind != TokenKind::End {
-        return Err(parser.unexpected(vec![Expected::Comparison, Expected::Word("and"), Expected::Word("or"), Expected::End]));
+        return Err(parser.unexpected(vec![
+            Expected::Comparison,
+            Expected::Word("and"),
+            Expected::Word("or"),
+            Expected::End,
+        ]));
     }
     if expr.depth() > MAX_DEPTH { Err(parser.too_deep(expr.span)) } else { Ok(expr) }
 }
@@ -109,7 +114,12 @@ impl Parser<'_> {
         self.joined("and", Self::negation, ExprKind::All)
     }
 
-    fn joined(&mut self, word: &str, part: fn(&mut Self) -> Parsed<Expr>, join: fn(Vec<Expr>) -> ExprKind) -> Parsed<Expr> {
+    fn joined(
+        &mut self,
+        word: &str,
+        part: fn(&mut Self) -> Parsed<Expr>,
+        join: fn(Vec<Expr>) -> ExprKind,
+    ) -> Parsed<Expr> {
         let first = part(self)?;
         let mut parts = vec![first];
         while self.take_word(word) {
@@ -190,7 +200,11 @@ impl Parser<'_> {
         let inner = self.test_of(value)?;
         if self.at == before || matches!(inner.value, ExprKind::Not(_)) {
             self.at = before;
-            return Err(self.unexpected(vec![Expected::Word("in"), Expected::Word("between"), Expected::Word("contains")]));
+            return Err(self.unexpected(vec![
+                Expected::Word("in"),
+                Expected::Word("between"),
+                Expected::Word("contains"),
+            ]));
         }
         let span = Span::new(start, inner.span.end);
         Ok(Expr::at(ExprKind::Not(Box::new(inner)), span))
@@ -361,7 +375,7 @@ impl Parser<'_> {
                 Ok(Expr::at(ExprKind::Now, token.span))
             }
             TokenKind::Word(word) if word != "true" && word != "false" => {
-                if crate::lex::is_reserved(word) || meant(word).is_some() {
+                if is_reserved(word) || meant(word).is_some() {
                     return Err(self.unexpected(vec![Expected::Value]));
                 }
                 self.at += 1;
@@ -404,8 +418,8 @@ impl Parser<'_> {
                 None if word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase()) => {
                     Literal::Money { amount: number, currency: word.clone() }
                 }
-                None if continues_after_number(word) => return Ok(Located::at(Literal::Number(number), start.to(token.span))),
-                None if meant(word).is_some_and(continues_after_number) => {
+                None if is_reserved(word) => return Ok(Located::at(Literal::Number(number), start.to(token.span))),
+                None if meant(word).is_some_and(is_reserved) => {
                     return Err(self.unexpected(vec![Expected::Word("and"), Expected::Word("or"), Expected::End]));
                 }
                 None => return Err(self.unknown_unit(word, unit.span)),
@@ -449,7 +463,7 @@ impl Parser<'_> {
             return Ok(Expr::at(make(items), start.to(end)));
         }
         let Some((function, _)) = WindowFunction::ALL.iter().find(|(_, known)| *known == name) else {
-            if meant(name).is_some() || crate::lex::is_reserved(name) {
+            if meant(name).is_some() || is_reserved(name) {
                 return Err(self.unexpected(vec![Expected::Value]));
             }
             let functions = WindowFunction::ALL.iter().map(|(_, name)| *name).chain(["min", "max"]);
@@ -495,7 +509,7 @@ impl Parser<'_> {
     fn property(&mut self) -> Parsed<Name> {
         let token = self.peek().clone();
         match token.kind {
-            TokenKind::Word(word) if !crate::lex::is_reserved(&word) => {
+            TokenKind::Word(word) if !is_reserved(&word) => {
                 self.at += 1;
                 Ok(Name::at(word, token.span))
             }
@@ -518,7 +532,9 @@ impl Parser<'_> {
             return Ok(Filter { property, test: FilterTest::Known(known) });
         }
         match self.text_test()? {
-            Some(test) => Ok(Filter { property, test: FilterTest::TextTest { test, text: self.text(Expected::Text)? } }),
+            Some(test) => {
+                Ok(Filter { property, test: FilterTest::TextTest { test, text: self.text(Expected::Text)? } })
+            }
             None => Err(self.unexpected(vec![Expected::Comparison])),
         }
     }
@@ -526,30 +542,4 @@ impl Parser<'_> {
 
 fn time_unit(word: &str) -> Option<TimeUnit> {
     TimeUnit::ALL.iter().find(|(_, one, many)| word == *one || word == *many).map(|(unit, _, _)| *unit)
-}
-
-fn continues_after_number(word: &str) -> bool {
-    crate::lex::is_reserved(word)
-}
-
-/// The language's word for a German word or a sign of another language, when that is all that is wrong.
-fn meant(written: &str) -> Option<&'static str> {
-    Some(match written {
-        "und" | "Und" | "UND" => "and",
-        "oder" | "Oder" | "ODER" => "or",
-        "nicht" | "Nicht" | "NICHT" => "not",
-        "zwischen" => "between",
-        "enthält" => "contains",
-        "vor" => "before",
-        "nach" => "after",
-        "ist" => "is",
-        "wahr" => "true",
-        "falsch" => "false",
-        "Tag" | "Tage" | "Tagen" | "tage" => "days",
-        "Woche" | "Wochen" | "wochen" => "weeks",
-        "Monat" | "Monate" | "Monaten" | "monate" => "months",
-        "Jahr" | "Jahre" | "Jahren" | "jahre" => "years",
-        "Stunde" | "Stunden" | "stunden" => "hours",
-        _ => return None,
-    })
 }

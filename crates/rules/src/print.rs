@@ -2,7 +2,9 @@
 
 use std::fmt::{self, Write};
 
-use crate::ast::{Direction, Expr, ExprKind, Filter, FilterTest, Literal, Name, Period, SetTest, TextTest, TimeRelation, Window};
+use crate::ast::{
+    Direction, Expr, ExprKind, Filter, FilterTest, Literal, Name, Period, SetTest, TextTest, TimeRelation, Window,
+};
 
 /// How tightly a part binds; a part that binds less tightly than its place asks for stands in parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -73,7 +73,10 @@ pub(crate) enum Matcher {
     Compare(Comparison, Value),
     Between(Value, Value),
     /// A half-open stretch of time, such as a day.
-    Stretch { from: i64, until: i64 },
+    Stretch {
+        from: i64,
+        until: i64,
+    },
     OneOf(Vec<Value>),
     Text(TextTest, Arc<str>),
     Set(SetTest, Vec<Arc<str>>),
@@ -116,10 +119,9 @@ impl Matcher {
                 Value::Instant(at) => Truth::from(from <= at && at < until),
                 _ => Truth::Unknown,
             },
-            Self::OneOf(list) => list
-                .iter()
-                .map(|wanted| compare(value, Comparison::Equal, wanted))
-                .fold(Truth::No, Truth::or),
+            Self::OneOf(list) => {
+                list.iter().map(|wanted| compare(value, Comparison::Equal, wanted)).fold(Truth::No, Truth::or)
+            }
             Self::Text(test, wanted) => match value {
                 Value::Text(text) => Truth::from(test.accepts(text, wanted)),
                 _ => Truth::Unknown,

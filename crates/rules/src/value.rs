@@ -375,6 +375,7 @@ impl TryFrom<String> for Decimal {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        Self::parse(&text).ok_or_else(|| format!("`{text}` is not a decimal number of at most {} digits", Self::MAX_DIGITS))
+        Self::parse(&text)
+            .ok_or_else(|| format!("`{text}` is not a decimal number of at most {} digits", Self::MAX_DIGITS))
     }
 }

@@ -117,7 +117,8 @@ impl WindowQuery {
             let inside = event.kind() == &*self.event && bounds.contain(event.occurred_at());
             if inside && self.filters.iter().all(|filter| filter.of(event.property(&filter.property)).holds()) {
                 tally.count += 1;
-                tally.first = Some(tally.first.map_or(event.occurred_at(), |first: i64| first.min(event.occurred_at())));
+                tally.first =
+                    Some(tally.first.map_or(event.occurred_at(), |first: i64| first.min(event.occurred_at())));
                 tally.last = Some(tally.last.map_or(event.occurred_at(), |last: i64| last.max(event.occurred_at())));
                 if let Some(property) = &self.property {
                     tally.values.push(event.property(property));
@@ -140,7 +141,13 @@ impl WindowQuery {
                 let known = quantities(tally.values);
                 let count = i64::try_from(known.len()).unwrap_or(i64::MAX);
                 match self.sum(known) {
-                    sum @ (Value::Whole(_) | Value::Number(_) | Value::Money(_) | Value::Duration(_) | Value::Share(_)) if count > 0 => {
+                    sum @ (Value::Whole(_)
+                    | Value::Number(_)
+                    | Value::Money(_)
+                    | Value::Duration(_)
+                    | Value::Share(_))
+                        if count > 0 =>
+                    {
                         compute(&sum, Arithmetic::Divide, &Value::Whole(count), self.value_type)
                     }
                     _ => Value::Missing,
@@ -182,7 +189,8 @@ fn quantities(values: Vec<Value>) -> Vec<Value> {
 }
 
 fn distinct(values: &[Value]) -> i64 {
-    let mut seen: Vec<String> = values.iter().filter(|value| !value.is_missing()).map(|value| format!("{value:?}")).collect();
+    let mut seen: Vec<String> =
+        values.iter().filter(|value| !value.is_missing()).map(|value| format!("{value:?}")).collect();
     seen.sort_unstable();
     seen.dedup();
     i64::try_from(seen.len()).unwrap_or(i64::MAX)

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use jiff::civil::{Date, DateTime};
 
 use super::{Checked, Checker};
-use crate::ast::{Arithmetic, Expr, ExprKind, Filter, FilterTest, Literal, Located, Name, TextTest, Window, WindowFunction};
+use crate::ast::{
+    Arithmetic, Expr, ExprKind, Filter, FilterTest, Literal, Located, Name, TextTest, Window, WindowFunction,
+};
 use crate::catalogue::{EventDef, PropertyDef};
 use crate::error::{ErrorKind, Span, nearest};
 use crate::typed::{Matcher, Term, TermKind, compute, negate};
@@ -107,7 +109,8 @@ impl Checker<'_, '_> {
     fn arithmetic(&mut self, expr: &Expr, left: &Expr, operator: Arithmetic, right: &Expr) -> Checked<Term> {
         let (left, right) = (self.term(left)?, self.term(right)?);
         let Some(value_type) = result_type(left.value_type, operator, right.value_type) else {
-            let kind = ErrorKind::NoArithmetic { operator: operator.sign(), left: left.value_type, right: right.value_type };
+            let kind =
+                ErrorKind::NoArithmetic { operator: operator.sign(), left: left.value_type, right: right.value_type };
             return self.error(kind, expr.span);
         };
         let kind = match (&left.kind, &right.kind) {
@@ -222,16 +225,17 @@ impl Checker<'_, '_> {
                 }
                 Matcher::Compare(*comparison, self.comparable_literal(value_type, value)?)
             }
-            FilterTest::OneOf(list) => {
-                Matcher::OneOf(list.iter().map(|item| self.comparable_literal(value_type, item)).collect::<Checked<_>>()?)
-            }
+            FilterTest::OneOf(list) => Matcher::OneOf(
+                list.iter().map(|item| self.comparable_literal(value_type, item)).collect::<Checked<_>>()?,
+            ),
             FilterTest::TextTest { test, text } => match (value_type, test) {
                 (Type::Text, test) => Matcher::Text(*test, text.value.as_str().into()),
                 (Type::TextSet, TextTest::Contains) => {
                     Matcher::Set(crate::ast::SetTest::ContainsAny, vec![text.value.as_str().into()])
                 }
                 (found, _) => {
-                    return self.error(ErrorKind::WrongType { expected: vec![Type::Text], found }, filter.property.span);
+                    return self
+                        .error(ErrorKind::WrongType { expected: vec![Type::Text], found }, filter.property.span);
                 }
             },
         };
@@ -271,7 +275,9 @@ fn result_type(left: Type, operator: Arithmetic, right: Type) -> Option<Type> {
         {
             Some(left)
         }
-        (Arithmetic::Add | Arithmetic::Subtract, Instant, Duration) | (Arithmetic::Add, Duration, Instant) => Some(Instant),
+        (Arithmetic::Add | Arithmetic::Subtract, Instant, Duration) | (Arithmetic::Add, Duration, Instant) => {
+            Some(Instant)
+        }
         (Arithmetic::Subtract, Instant, Instant) => Some(Duration),
         (Arithmetic::Multiply | Arithmetic::Divide, Money | Duration, _) if factor(right) => Some(left),
         (Arithmetic::Multiply, _, Money | Duration) if factor(left) => Some(right),

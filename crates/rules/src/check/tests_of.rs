@@ -4,13 +4,21 @@ use std::sync::Arc;
 
 use super::terms::comparable;
 use super::{Checked, Checker};
-use crate::ast::{Comparison, Direction, Expr, ExprKind, Literal, Located, Name, Period, SetTest, TextTest, TimeRelation};
+use crate::ast::{
+    Comparison, Direction, Expr, ExprKind, Literal, Located, Name, Period, SetTest, TextTest, TimeRelation,
+};
 use crate::error::ErrorKind;
 use crate::typed::{Asked, Condition, Matcher, Term, TermKind, TestKind, compare};
 use crate::value::{Type, Value};
 
 impl Checker<'_, '_> {
-    pub(super) fn compare(&mut self, expr: &Expr, left: &Expr, comparison: Comparison, right: &Expr) -> Checked<Condition> {
+    pub(super) fn compare(
+        &mut self,
+        expr: &Expr,
+        left: &Expr,
+        comparison: Comparison,
+        right: &Expr,
+    ) -> Checked<Condition> {
         let (left_term, right_term) = (self.term(left)?, self.term(right)?);
         let (left_type, right_type) = (left_term.value_type, right_term.value_type);
         if left_type == Type::Instant && right_type == Type::Instant {
@@ -42,7 +50,9 @@ impl Checker<'_, '_> {
             _ => (left_term, comparison, right_term),
         };
         let kind = match right_term.kind {
-            TermKind::Constant(value) => TestKind::Match { value: left_term, matcher: Matcher::Compare(comparison, value) },
+            TermKind::Constant(value) => {
+                TestKind::Match { value: left_term, matcher: Matcher::Compare(comparison, value) }
+            }
             _ => TestKind::Compare { left: left_term, comparison, right: right_term },
         };
         self.test(expr, kind, Asked::Compare(comparison))
@@ -51,7 +61,8 @@ impl Checker<'_, '_> {
     pub(super) fn between(&mut self, expr: &Expr, value: &Expr, low: &Expr, high: &Expr) -> Checked<Condition> {
         let term = self.term(value)?;
         if term.value_type == Type::Instant
-            && let (ExprKind::Literal(Literal::Date(first)), ExprKind::Literal(Literal::Date(last))) = (&low.value, &high.value)
+            && let (ExprKind::Literal(Literal::Date(first)), ExprKind::Literal(Literal::Date(last))) =
+                (&low.value, &high.value)
         {
             let from = self.start_of_day(*first, low.span)?;
             let last_start = self.start_of_day(*last, high.span)?;
@@ -94,11 +105,15 @@ impl Checker<'_, '_> {
 
     pub(super) fn one_of(&mut self, expr: &Expr, value: &Expr, list: &[Located<Literal>]) -> Checked<Condition> {
         let term = self.term(value)?;
-        if !matches!(term.value_type, Type::Text | Type::Whole | Type::Number | Type::Money | Type::Share | Type::Duration) {
+        if !matches!(
+            term.value_type,
+            Type::Text | Type::Whole | Type::Number | Type::Money | Type::Share | Type::Duration
+        ) {
             let kind = ErrorKind::WrongType { expected: vec![Type::Text, Type::Number], found: term.value_type };
             return self.error(kind, value.span);
         }
-        let list = list.iter().map(|item| self.comparable_literal(term.value_type, item)).collect::<Checked<Vec<_>>>()?;
+        let list =
+            list.iter().map(|item| self.comparable_literal(term.value_type, item)).collect::<Checked<Vec<_>>>()?;
         self.test(expr, TestKind::Match { value: term, matcher: Matcher::OneOf(list) }, Asked::OneOf)
     }
 
@@ -109,7 +124,8 @@ impl Checker<'_, '_> {
             (Type::Text, _) => Matcher::Text(test, wanted),
             (Type::TextSet, TextTest::Contains) => Matcher::Set(SetTest::ContainsAny, vec![wanted]),
             (found, TextTest::Contains) => {
-                return self.error(ErrorKind::WrongType { expected: vec![Type::Text, Type::TextSet], found }, value.span);
+                return self
+                    .error(ErrorKind::WrongType { expected: vec![Type::Text, Type::TextSet], found }, value.span);
             }
             (found, _) => return self.error(ErrorKind::WrongType { expected: vec![Type::Text], found }, value.span),
         };
@@ -126,7 +142,13 @@ impl Checker<'_, '_> {
         self.test(expr, TestKind::Match { value: term, matcher: Matcher::Set(test, list) }, Asked::Set(test))
     }
 
-    pub(super) fn when(&mut self, expr: &Expr, value: &Expr, relation: TimeRelation, moment: &Expr) -> Checked<Condition> {
+    pub(super) fn when(
+        &mut self,
+        expr: &Expr,
+        value: &Expr,
+        relation: TimeRelation,
+        moment: &Expr,
+    ) -> Checked<Condition> {
         let term = self.term(value)?;
         if term.value_type != Type::Instant {
             let kind = ErrorKind::WrongType { expected: vec![Type::Instant], found: term.value_type };
@@ -167,7 +189,13 @@ impl Checker<'_, '_> {
         self.test(expr, kind, Asked::Time(relation, wanted))
     }
 
-    pub(super) fn within(&mut self, expr: &Expr, value: &Expr, direction: Direction, period: &Located<Period>) -> Checked<Condition> {
+    pub(super) fn within(
+        &mut self,
+        expr: &Expr,
+        value: &Expr,
+        direction: Direction,
+        period: &Located<Period>,
+    ) -> Checked<Condition> {
         let term = self.term(value)?;
         if term.value_type != Type::Instant {
             let kind = ErrorKind::WrongType { expected: vec![Type::Instant], found: term.value_type };

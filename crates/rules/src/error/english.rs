@@ -39,7 +39,9 @@ fn did_you_mean(nearest: Option<&String>, otherwise: &str) -> String {
 
 fn syntax(kind: &ErrorKind) -> Option<String> {
     Some(match kind {
-        ErrorKind::UnexpectedCharacter { found: '=' } => "`=` alone is no comparison. Write `==` for 'is equal to'.".into(),
+        ErrorKind::UnexpectedCharacter { found: '=' } => {
+            "`=` alone is no comparison. Write `==` for 'is equal to'.".into()
+        }
         ErrorKind::UnexpectedCharacter { found } => {
             format!("The sign `{found}` has no meaning in a rule. Remove it, or put texts in quotes.")
         }
@@ -52,9 +54,13 @@ fn syntax(kind: &ErrorKind) -> Option<String> {
         ErrorKind::InvalidEscape => {
             "After a backslash only `\"`, `\\`, `n` and `t` can stand. Write a backslash itself as `\\\\`.".into()
         }
-        ErrorKind::InvalidNumber => "This number is not readable. Use at most 18 digits, with a point before decimals: 2.5.".into(),
+        ErrorKind::InvalidNumber => {
+            "This number is not readable. Use at most 18 digits, with a point before decimals: 2.5.".into()
+        }
         ErrorKind::InvalidDate { written } => {
-            format!("`{written}` is in no calendar. Write year, month and day: 2011-06-01, or with a time 2011-06-01T14:30.")
+            format!(
+                "`{written}` is in no calendar. Write year, month and day: 2011-06-01, or with a time 2011-06-01T14:30."
+            )
         }
         ErrorKind::TooLong { limit } => {
             format!("The rule is longer than {limit} bytes. Split it and refer to the parts with `in segment`.")
@@ -63,10 +69,14 @@ fn syntax(kind: &ErrorKind) -> Option<String> {
             format!("The rule is nested more than {limit} levels deep. Move a part into a segment of its own.")
         }
         ErrorKind::TooLarge { limit } => {
-            format!("With the segments it refers to, the rule has more than {limit} conditions. Simplify one of the segments.")
+            format!(
+                "With the segments it refers to, the rule has more than {limit} conditions. Simplify one of the segments."
+            )
         }
         ErrorKind::Unexpected { found, expected: wanted, hint } => {
-            let found = found.as_ref().map_or_else(|| "The rule ends too early".to_owned(), |f| format!("`{f}` cannot stand here"));
+            let found = found
+                .as_ref()
+                .map_or_else(|| "The rule ends too early".to_owned(), |f| format!("`{f}` cannot stand here"));
             let wanted: Vec<String> = wanted.iter().map(|e| expected(*e)).collect();
             match hint {
                 Some(hint) => format!("{found}; did you mean `{hint}`?"),
@@ -81,7 +91,10 @@ fn syntax(kind: &ErrorKind) -> Option<String> {
             format!("`{name}` is no unit{rest}")
         }
         ErrorKind::UnknownFunction { name, nearest } => {
-            let rest = did_you_mean(nearest.as_ref(), "There are min, max, count, sum, average, lowest, highest, distinct, first, last and any.");
+            let rest = did_you_mean(
+                nearest.as_ref(),
+                "There are min, max, count, sum, average, lowest, highest, distinct, first, last and any.",
+            );
             format!("No function is called `{name}`{rest}")
         }
         _ => return None,
@@ -95,7 +108,8 @@ fn names(kind: &ErrorKind) -> Option<String> {
             format!("No fact is called `{name}`{rest}")
         }
         ErrorKind::UnknownEvent { name, nearest } => {
-            let rest = did_you_mean(nearest.as_ref(), "Choose one from the list of events; capitals and blanks matter.");
+            let rest =
+                did_you_mean(nearest.as_ref(), "Choose one from the list of events; capitals and blanks matter.");
             format!("No kind of event is called \"{name}\"{rest}")
         }
         ErrorKind::UnknownProperty { event, name, nearest } => {
@@ -110,10 +124,32 @@ fn names(kind: &ErrorKind) -> Option<String> {
             format!("The segment rests on itself: {}. Take one of these references out.", path.join(" → "))
         }
         ErrorKind::SegmentInvalid { name, cause } => {
-            format!("The segment \"{name}\" has an error in line {}: {} Mend that segment first.", cause.line, cause.message(Lang::En))
+            format!(
+                "The segment \"{name}\" has an error in line {}: {} Mend that segment first.",
+                cause.line,
+                cause.message(Lang::En)
+            )
         }
         _ => return None,
     })
+}
+
+/// How to write the value that was probably meant.
+fn way_out(left: Type, right: Type) -> &'static str {
+    let either = |value_type| left == value_type || right == value_type;
+    if either(Type::Bool) {
+        "A condition stands by itself: leave out the comparison, or write `not` before it."
+    } else if either(Type::TextSet) {
+        "Ask a set with `contains`."
+    } else if either(Type::Money) {
+        "Write amounts with their currency, for example `100 EUR`."
+    } else if either(Type::Duration) {
+        "Write lengths of time with their unit, for example `90 days`."
+    } else if either(Type::Instant) {
+        "Write points in time as a day, for example `2011-06-01`."
+    } else {
+        "Write texts in quotes and numbers without."
+    }
 }
 
 /// The message for an error in English.
@@ -123,9 +159,10 @@ pub(super) fn message(kind: &ErrorKind) -> String {
     }
     match kind {
         ErrorKind::NotComparable { left, right } => format!(
-            "Here {} is compared with {}. Compare values of the same type.",
+            "Here {} is compared with {}. {}",
             left.words(Lang::En),
-            right.words(Lang::En)
+            right.words(Lang::En),
+            way_out(*left, *right)
         ),
         ErrorKind::NotOrdered { value_type } => {
             format!("Here stands {}, which can only be compared with `==`, `!=` or `in`.", value_type.words(Lang::En))
@@ -134,24 +171,40 @@ pub(super) fn message(kind: &ErrorKind) -> String {
             format!("Expected {} here, but this is {}.", types(expected), found.words(Lang::En))
         }
         ErrorKind::NoArithmetic { operator, left, right } => {
-            format!("`{operator}` cannot combine {} and {}. Check the units of both sides.", left.words(Lang::En), right.words(Lang::En))
+            format!(
+                "`{operator}` cannot combine {} and {}. Check the units of both sides.",
+                left.words(Lang::En),
+                right.words(Lang::En)
+            )
         }
         ErrorKind::WrongCurrency { found, reporting } => {
             format!("Amounts are kept in {reporting}, this one is in {found}. Write the amount in {reporting}.")
         }
-        ErrorKind::CalendarLength => "Months and years have no fixed length. Write days or weeks, or look back with `within last 12 months`.".into(),
+        ErrorKind::CalendarLength => {
+            "Months and years have no fixed length. Write days or weeks, or look back with `within last 12 months`."
+                .into()
+        }
         ErrorKind::NotACondition { found } => {
-            format!("This is {}, not a condition. Compare it with something, for example with `>=` or `is known`.", found.words(Lang::En))
+            format!(
+                "This is {}, not a condition. Compare it with something, for example with `>=` or `is known`.",
+                found.words(Lang::En)
+            )
         }
         ErrorKind::UseTimeWords { instead } => format!("Points in time are compared in words. Write `{instead}` here."),
-        ErrorKind::ShareNeedsPercent => "A share is compared with a plain number. Write it in percent, for example `40 %`.".into(),
-        ErrorKind::OutOfRange => "This value is too large or has more decimal places than are kept. Write a smaller or rounder one.".into(),
+        ErrorKind::ShareNeedsPercent => {
+            "A share is compared with a plain number. Write it in percent, for example `40 %`.".into()
+        }
+        ErrorKind::OutOfRange => {
+            "This value is too large or has more decimal places than are kept. Write a smaller or rounder one.".into()
+        }
         ErrorKind::EmptyRange => "The range ends before it begins, so it never holds. Swap its two ends.".into(),
         ErrorKind::PropertyMissing { function } => {
             format!("`{function}` needs a property: {function}(\"Order Completed\".revenue).")
         }
         ErrorKind::PropertyNotWanted { function } => {
-            format!("`{function}` asks about whole events. Leave out the property, or use sum, average, lowest, highest or distinct.")
+            format!(
+                "`{function}` asks about whole events. Leave out the property, or use sum, average, lowest, highest or distinct."
+            )
         }
         ErrorKind::DayNeeded => "`on` needs a day such as 2011-06-01.".into(),
         // The two functions above answer for all other kinds; a test asks for the message of every kind.

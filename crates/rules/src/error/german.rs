@@ -133,7 +133,10 @@ fn names(kind: &ErrorKind) -> Option<String> {
             format!("Kein Segment heißt \"{name}\"{rest}")
         }
         ErrorKind::SegmentCycle { path } => {
-            format!("Das Segment beruht auf sich selbst: {}. Nehmen Sie einen dieser Verweise heraus.", path.join(" → "))
+            format!(
+                "Das Segment beruht auf sich selbst: {}. Nehmen Sie einen dieser Verweise heraus.",
+                path.join(" → ")
+            )
         }
         ErrorKind::SegmentInvalid { name, cause } => format!(
             "Das Segment \"{name}\" hat einen Fehler in Zeile {}: {} Berichtigen Sie zuerst jenes Segment.",
@@ -144,6 +147,24 @@ fn names(kind: &ErrorKind) -> Option<String> {
     })
 }
 
+/// How to write the value that was probably meant.
+fn way_out(left: Type, right: Type) -> &'static str {
+    let either = |value_type| left == value_type || right == value_type;
+    if either(Type::Bool) {
+        "Eine Bedingung steht für sich: Lassen Sie den Vergleich weg, oder schreiben Sie `not` davor."
+    } else if either(Type::TextSet) {
+        "Eine Menge befragen Sie mit `contains`."
+    } else if either(Type::Money) {
+        "Schreiben Sie Beträge mit ihrer Währung, zum Beispiel `100 EUR`."
+    } else if either(Type::Duration) {
+        "Schreiben Sie Zeitdauern mit ihrer Einheit, zum Beispiel `90 days`."
+    } else if either(Type::Instant) {
+        "Schreiben Sie Zeitpunkte als Tag, zum Beispiel `2011-06-01`."
+    } else {
+        "Schreiben Sie Texte in Anführungszeichen und Zahlen ohne."
+    }
+}
+
 /// The message for an error in German.
 pub(super) fn message(kind: &ErrorKind) -> String {
     if let Some(message) = syntax(kind).or_else(|| names(kind)) {
@@ -151,9 +172,10 @@ pub(super) fn message(kind: &ErrorKind) -> String {
     }
     match kind {
         ErrorKind::NotComparable { left, right } => format!(
-            "Hier wird {} mit {} verglichen. Vergleichen Sie Werte derselben Art.",
+            "Hier wird {} mit {} verglichen. {}",
             left.words(Lang::De),
-            dative(*right)
+            dative(*right),
+            way_out(*left, *right)
         ),
         ErrorKind::NotOrdered { value_type } => {
             format!("Hier steht {}; möglich sind nur `==`, `!=` und `in`.", value_type.words(Lang::De))

@@ -36,7 +36,8 @@ impl Render for PlainRender {
             Value::Whole(whole) => whole.to_string(),
             Value::Number(float) => number(short_float(*float)),
             Value::Share(share) => number(format!("{} %", short_float(share * 100.0))),
-            Value::Money(micros) => number(format!("{} {}", short_float(*micros as f64 / 1e6), self.currency)),
+            Value::Money(micros) if micros % 1_000_000 == 0 => format!("{} {}", micros / 1_000_000, self.currency),
+            Value::Money(micros) => number(format!("{:.2} {}", *micros as f64 / 1e6, self.currency)),
             Value::Duration(micros) => {
                 let days = number(short_float(*micros as f64 / MICROS_PER_DAY as f64));
                 let unit = if days == "1" { words(lang, "Tag", "day") } else { words(lang, "Tage", "days") };
@@ -111,7 +112,9 @@ impl Finding {
                 };
                 return format!("{name} {} {state}", words(lang, "ist", "is"));
             }
-            _ if self.actual.is_missing() => return format!("{name} {}", words(lang, "hat keinen Wert", "has no value")),
+            _ if self.actual.is_missing() => {
+                return format!("{name} {}", words(lang, "hat keinen Wert", "has no value"));
+            }
             _ => {}
         }
         let actual = render.value(&self.actual, self.unit.as_deref(), lang);
@@ -119,7 +122,10 @@ impl Finding {
         match self.operator {
             Operator::Holds => found,
             _ if self.truth == Truth::Unknown => {
-                format!("{found} ({})", words(lang, "der Vergleichswert fehlt", "what it is compared with has no value"))
+                format!(
+                    "{found} ({})",
+                    words(lang, "der Vergleichswert fehlt", "what it is compared with has no value")
+                )
             }
             _ => format!("{found} ({})", self.demand(self.truth.holds(), lang, render)),
         }
@@ -128,7 +134,7 @@ impl Finding {
     /// What would have to come about for this comparison to turn.
     pub fn change_sentence(&self, lang: Lang, render: &dyn Render) -> String {
         let name = self.name.get(lang);
-        let demand = self.demand(!self.truth.holds(), lang, render);
+        let demand = self.demand(self.turns_to.holds(), lang, render);
         let mut aside = Vec::new();
         if let Some(distance) = &self.distance
             && let Some((amount, direction)) = split_sign(distance)
@@ -153,14 +159,16 @@ impl Finding {
 
     /// What is asked, or its contrary, without the name.
     fn demand(&self, positive: bool, lang: Lang, render: &dyn Render) -> String {
-        let wanted: Vec<String> = self.wanted.iter().map(|value| render.value(value, self.unit.as_deref(), lang)).collect();
+        let wanted: Vec<String> =
+            self.wanted.iter().map(|value| render.value(value, self.unit.as_deref(), lang)).collect();
         let words = self.operator.words(positive, lang);
         let object = match self.operator {
-            Operator::Between | Operator::Set(SetTest::ContainsAll) => listed(&wanted, lang, "und", "and"),
+            Operator::Between => listed(&wanted, lang, "bis", "and"),
             Operator::Within(direction, period) => near(direction, period, lang),
-            _ => listed(&wanted, lang, "oder", "or"),
+            _ => wanted.join(", "),
         };
-        if object.is_empty() { words } else { format!("{words} {object}") }
+        let parts: Vec<&str> = [&*words, &*object].into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(" ")
     }
 }
 
@@ -179,34 +187,42 @@ fn split_sign(distance: &Value) -> Option<(Value, bool)> {
 fn near(direction: Direction, period: Period, lang: Lang) -> String {
     let one = period.count == 1;
     let unit = period.unit.words(one, lang);
+    let count = period.count;
     match (lang, direction) {
-        (Lang::En, direction) => format!("the {} {} {unit}", direction.word(), period.count),
+        (Lang::En, direction) if one => format!("the {} {unit}", direction.word()),
+        (Lang::En, direction) => format!("the {} {count} {unit}", direction.word()),
+        // 'Im letzten Monat' would be read as the calendar month before this one.
+        (Lang::De, Direction::Last) if one => format!("vor höchstens {count} {unit}"),
+        (Lang::De, Direction::Next) if one => format!("in höchstens {count} {unit}"),
         (Lang::De, direction) => {
-            let which = if direction == Direction::Last { "vor höchstens" } else { "in höchstens" };
-            // After 'vor' and 'in' stands the dative: 30 Tagen, 1 Monat, 1 Woche.
-            let dative = if !one && !unit.ends_with('n') { format!("{unit}n") } else { unit.to_owned() };
-            format!("{which} {} {dative}", period.count)
+            let which = if direction == Direction::Last { "letzten" } else { "nächsten" };
+            // The dative plural: 30 Tagen, 12 Monaten, 2 Wochen.
+            let ending = if unit.ends_with('n') { "" } else { "n" };
+            format!("in den {which} {count} {unit}{ending}")
         }
     }
 }
 
 impl Operator {
-    /// What is asked of a value, after its name: `at least` for `orders is 3 (at least 2)`; or the contrary, `not at least`.
+    /// What is asked of a value, after its name: `at least` for `orders is 3 (at least 2)`; or the contrary, `less than`.
     pub fn words(self, positive: bool, lang: Lang) -> String {
+        if let (false, Some(contrary)) = (positive, self.contrary()) {
+            return contrary.words(true, lang);
+        }
         let (de, en) = match self {
             Self::Text(test) => return test.clause(positive, lang).to_owned(),
             Self::Set(test) => return test.clause(positive, lang).to_owned(),
-            Self::Known => return words(lang, if positive { "bekannt" } else { "unbekannt" }, if positive { "known" } else { "unknown" }).to_owned(),
-            Self::Unknown => return Self::Known.words(!positive, lang),
-            // The contrary of 'not' is no second 'not'.
-            Self::Compare(Comparison::NotEqual) => return Self::Compare(Comparison::Equal).words(!positive, lang),
-            Self::Holds => (words(lang, "ja", "yes"), "yes"),
+            Self::Known => ("bekannt", "known"),
+            Self::Unknown => ("unbekannt", "unknown"),
+            Self::Compare(Comparison::NotEqual) => ("nicht genau", "not exactly"),
+            Self::Holds if positive => ("ja", "yes"),
+            Self::Holds => return words(lang, "nein", "no").to_owned(),
             Self::Compare(Comparison::Equal) => ("genau", "exactly"),
             Self::Compare(Comparison::Less) => ("weniger als", "less than"),
             Self::Compare(Comparison::AtMost) => ("höchstens", "at most"),
             Self::Compare(Comparison::More) => ("mehr als", "more than"),
             Self::Compare(Comparison::AtLeast) => ("mindestens", "at least"),
-            Self::Between => ("zwischen", "between"),
+            Self::Between => ("im Bereich", "between"),
             Self::OneOf => ("eines von", "one of"),
             Self::Time(TimeRelation::Before) => ("vor", "before"),
             Self::Time(TimeRelation::OnOrBefore) => ("spätestens", "on or before"),
@@ -220,11 +236,40 @@ impl Operator {
         text.trim_end().to_owned()
     }
 
+    /// The operator that asks the contrary, where there is one.
+    fn contrary(self) -> Option<Self> {
+        Some(match self {
+            Self::Compare(Comparison::Equal) => Self::Compare(Comparison::NotEqual),
+            Self::Compare(Comparison::NotEqual) => Self::Compare(Comparison::Equal),
+            Self::Compare(Comparison::Less) => Self::Compare(Comparison::AtLeast),
+            Self::Compare(Comparison::AtMost) => Self::Compare(Comparison::More),
+            Self::Compare(Comparison::More) => Self::Compare(Comparison::AtMost),
+            Self::Compare(Comparison::AtLeast) => Self::Compare(Comparison::Less),
+            Self::Time(TimeRelation::Before) => Self::Time(TimeRelation::OnOrAfter),
+            Self::Time(TimeRelation::OnOrBefore) => Self::Time(TimeRelation::After),
+            Self::Time(TimeRelation::OnOrAfter) => Self::Time(TimeRelation::Before),
+            Self::Time(TimeRelation::After) => Self::Time(TimeRelation::OnOrBefore),
+            Self::Known => Self::Unknown,
+            Self::Unknown => Self::Known,
+            Self::Holds
+            | Self::Between
+            | Self::OneOf
+            | Self::Text(_)
+            | Self::Set(_)
+            | Self::Time(TimeRelation::On)
+            | Self::Within(..) => {
+                return None;
+            }
+        })
+    }
+
     /// The same as the predicate of a sentence: `is at least`, `ist mindestens`, `contains`, `enthält`.
     pub fn phrase(self, lang: Lang) -> String {
         match self {
             Self::Text(_) | Self::Set(_) => self.words(true, lang),
-            Self::Time(_) | Self::Within(..) => format!("{} {}", words(lang, "liegt", "lies"), self.words(true, lang)).trim_end().to_owned(),
+            Self::Time(_) | Self::Within(..) => {
+                format!("{} {}", words(lang, "liegt", "lies"), self.words(true, lang)).trim_end().to_owned()
+            }
             _ => format!("{} {}", words(lang, "ist", "is"), self.words(true, lang)),
         }
     }

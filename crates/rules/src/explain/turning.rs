@@ -19,7 +19,9 @@ pub(super) fn distance(test: &TestKind, actual: &Value, facts: &dyn Facts, catal
         (!distance.is_missing()).then_some(distance)
     };
     match test {
-        TestKind::Match { matcher: Matcher::Compare(comparison, wanted), .. } => to(&turning_value(*comparison, actual, wanted)?),
+        TestKind::Match { matcher: Matcher::Compare(comparison, wanted), .. } => {
+            to(&turning_value(*comparison, actual, wanted)?)
+        }
         TestKind::Match { matcher: Matcher::Between(low, high), .. } => to(nearest_end(actual, low, high)?),
         TestKind::Compare { comparison, right, .. } => {
             let wanted = term_value(right, facts, catalogue);
@@ -40,7 +42,8 @@ fn turning_value(comparison: Comparison, actual: &Value, wanted: &Value) -> Opti
         truth => truth.holds(),
     };
     let step = match (comparison, holds) {
-        (Comparison::Equal | Comparison::AtLeast | Comparison::AtMost, false) | (Comparison::Less | Comparison::More, true) => 0,
+        (Comparison::Equal | Comparison::AtLeast | Comparison::AtMost, false)
+        | (Comparison::Less | Comparison::More, true) => 0,
         (Comparison::More, false) | (Comparison::AtMost, true) => 1,
         (Comparison::Less, false) | (Comparison::AtLeast, true) => -1,
         (Comparison::Equal, true) | (Comparison::NotEqual, _) => return None,
@@ -77,7 +80,8 @@ pub(super) fn test_turns_at(test: &TestKind, facts: &dyn Facts, catalogue: &Cata
         TestKind::Compare { left, right, .. } => {
             let slope = slope(left, catalogue)? - slope(right, catalogue)?;
             let (left, right) = (term_value(left, facts, catalogue), term_value(right, facts, catalogue));
-            let (Some(Quantity::Integer(left)), Some(Quantity::Integer(right))) = (left.quantity(), right.quantity()) else {
+            let (Some(Quantity::Integer(left)), Some(Quantity::Integer(right))) = (left.quantity(), right.quantity())
+            else {
                 return None;
             };
             passing(now, left.checked_sub(right)?, slope, 0)
@@ -101,7 +105,9 @@ pub(super) fn test_turns_at(test: &TestKind, facts: &dyn Facts, catalogue: &Cata
 
 /// When a fact on a curve of its own passes the threshold it is compared with.
 fn crossing(test: &TestKind, facts: &dyn Facts, catalogue: &Catalogue) -> Option<i64> {
-    let TestKind::Match { value: Term { kind: TermKind::Fact(fact), .. }, matcher: Matcher::Compare(_, threshold) } = test else {
+    let TestKind::Match { value: Term { kind: TermKind::Fact(fact), .. }, matcher: Matcher::Compare(_, threshold) } =
+        test
+    else {
         return None;
     };
     if catalogue.fact(*fact)?.growth != Growth::OnCurve {
@@ -129,7 +135,8 @@ fn passing(now: i64, start: i64, slope: i64, threshold: i64) -> Vec<i64> {
     if slope == 0 {
         return Vec::new();
     }
-    let reached = threshold.checked_sub(start).and_then(|way| way.checked_div(slope)).and_then(|time| now.checked_add(time));
+    let reached =
+        threshold.checked_sub(start).and_then(|way| way.checked_div(slope)).and_then(|time| now.checked_add(time));
     reached.map_or_else(Vec::new, |at| vec![at, at.saturating_add(1)])
 }
 
@@ -201,8 +208,11 @@ pub(super) fn rule_turns_at(
     instants.dedup();
     instants.truncate(MAX_TRIED_INSTANTS);
     let truth_at = |at: Option<i64>| {
-        let truths: Vec<Truth> =
-            findings.iter().zip(tests).map(|(finding, test)| later_truth(finding, test, at, facts, catalogue)).collect();
+        let truths: Vec<Truth> = findings
+            .iter()
+            .zip(tests)
+            .map(|(finding, test)| later_truth(finding, test, at, facts, catalogue))
+            .collect();
         replay(condition, &mut truths.iter().copied())
     };
     let present = truth_at(None);

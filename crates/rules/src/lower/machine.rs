@@ -182,7 +182,8 @@ impl<'a> Machine<'a> {
     }
 
     fn same_text(&self, left: FactIndex, equal: bool, right: FactIndex) -> Kleene {
-        let (left, right) = (self.columns.column(left, self.rows.clone()), self.columns.column(right, self.rows.clone()));
+        let (left, right) =
+            (self.columns.column(left, self.rows.clone()), self.columns.column(right, self.rows.clone()));
         let (
             Column::Texts { codes: left, dictionary: left_texts, known: left_known },
             Column::Texts { codes: right, dictionary: right_texts, known: right_known },

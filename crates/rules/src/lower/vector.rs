@@ -188,7 +188,8 @@ impl<'a> Vector<'a> {
         let mut known = self.known().and(other.known());
         match (self, other) {
             (Self::Integers(left, _), Self::Integers(right, _)) => {
-                let values = zip_known(&left, &right, &mut known, |a, b| Some(if greater { a.max(b) } else { a.min(b) }));
+                let values =
+                    zip_known(&left, &right, &mut known, |a, b| Some(if greater { a.max(b) } else { a.min(b) }));
                 Self::Integers(values.into(), known)
             }
             (left, right) => {
@@ -228,7 +229,12 @@ impl<'a> Vector<'a> {
 }
 
 /// Joins known rows; a row whose result is none becomes unknown.
-fn zip_known<T: Copy, U: Default>(left: &[T], right: &[T], known: &mut Mask, join: impl Fn(T, T) -> Option<U>) -> Vec<U> {
+fn zip_known<T: Copy, U: Default>(
+    left: &[T],
+    right: &[T],
+    known: &mut Mask,
+    join: impl Fn(T, T) -> Option<U>,
+) -> Vec<U> {
     let joined = left.iter().zip(right).enumerate().map(|(row, (a, b))| {
         if !known.has(row) {
             return U::default();

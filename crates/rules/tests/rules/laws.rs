@@ -7,7 +7,8 @@ use crate::shop::{Row, Table, catalogue, instant, now, rule};
 
 /// Well-typed values of each kind as they can be written.
 fn quantity() -> impl Strategy<Value = (String, &'static str)> {
-    let whole = prop_oneof![Just("orders".to_owned()), Just("returns".to_owned()), (-3_i64..6).prop_map(|n| n.to_string())];
+    let whole =
+        prop_oneof![Just("orders".to_owned()), Just("returns".to_owned()), (-3_i64..6).prop_map(|n| n.to_string())];
     let money = prop_oneof![
         Just("revenue".to_owned()),
         Just("margin".to_owned()),
@@ -119,10 +120,17 @@ fn row() -> impl Strategy<Value = Vec<Value>> {
         prop_oneof![1 => Just(Value::Missing), 4 => value].boxed()
     }
     let text = |texts: &[&'static str]| maybe(prop::sample::select(texts.to_vec()).prop_map(Value::text));
-    let money = || maybe(prop_oneof![0..500_000_000_i64, Just(99_990_000), Just(i64::MAX), Just(i64::MIN)].prop_map(Value::Money));
+    let money = || {
+        maybe(prop_oneof![0..500_000_000_i64, Just(99_990_000), Just(i64::MAX), Just(i64::MIN)].prop_map(Value::Money))
+    };
     let share = || maybe((0..=100_u32).prop_map(|percent| Value::Share(f64::from(percent) / 100.0)));
     let moment = || {
-        let near = prop::sample::select(vec![instant("2011-06-01"), instant("2011-06-02"), now(), now() - 30 * rules::MICROS_PER_DAY]);
+        let near = prop::sample::select(vec![
+            instant("2011-06-01"),
+            instant("2011-06-02"),
+            now(),
+            now() - 30 * rules::MICROS_PER_DAY,
+        ]);
         maybe((near, -2_i64..=2).prop_map(|(at, off)| Value::Instant(at + off)))
     };
     let columns: Vec<BoxedStrategy<Value>> = vec![
@@ -151,9 +159,32 @@ fn table() -> impl Strategy<Value = Table> {
     let rows = prop_oneof![3 => prop::collection::vec(row(), 1..40), 1 => prop::collection::vec(row(), 60..70)];
     (rows, any::<bool>(), 0_usize..20).prop_map(|(rows, flags, repeats)| {
         let rows: Vec<Vec<Value>> = std::iter::repeat_n(rows, repeats + 1).flatten().collect();
-        let windows = (0..rows.len()).map(|i| if i % 3 == 0 { Value::Missing } else { Value::Whole(i as i64 % 4) }).collect();
+        let windows = (0..rows.len())
+            .map(|i| if i % 3 == 0 { Value::Missing } else { Value::Whole([0, 1, 2, 3][i % 4]) })
+            .collect();
         Table::new(rows, windows, flags)
     })
+}
+
+/// The same customer at a later instant, nothing having happened until then.
+struct Later<'a>(&'a dyn Facts, &'a Rule, i64);
+
+impl Facts for Later<'_> {
+    fn now(&self) -> i64 {
+        self.2
+    }
+
+    fn fact(&self, fact: rules::FactIndex) -> Value {
+        let grows = self.1.catalogue().fact(fact).is_some_and(|fact| fact.growth == rules::Growth::WithTime);
+        match self.0.fact(fact) {
+            Value::Duration(silence) if grows => Value::Duration(silence + self.2 - self.0.now()),
+            other => other,
+        }
+    }
+
+    fn window(&self, query: &rules::WindowQuery, bounds: rules::Bounds) -> Value {
+        self.0.window(query, bounds)
+    }
 }
 
 proptest! {
@@ -204,6 +235,8 @@ proptest! {
         }
         if let Some(at) = told.turns_at {
             prop_assert!(at > facts.now());
+            let later = rule.evaluate(&Later(&facts, &rule, at));
+            prop_assert_ne!(later, told.truth, "`{}` was to turn at {}", text, at);
         }
     }
 
@@ -263,7 +296,7 @@ fn nesting_is_bounded() {
         format!("{}orders > 1{}", "(".repeat(MAX_DEPTH + 1), ")".repeat(MAX_DEPTH + 1)),
     ] {
         let error = parse(&text).expect_err("too deep");
-        assert_eq!(error.code(), "R008", "{}", error);
+        assert_eq!(error.code(), "R008", "{error}");
     }
     assert_eq!(parse(&" ".repeat(100_000)).expect_err("too long").code(), "R007");
     // Width is not depth.

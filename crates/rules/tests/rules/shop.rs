@@ -95,7 +95,9 @@ impl Table {
     }
 
     fn column_of<'a>(&self, values: &[Value], dictionary: &'a Vec<String>) -> Column<'a> {
-        let code = |text: &str| u32::try_from(dictionary.binary_search_by(|t| t.as_str().cmp(text)).expect("known")).expect("few");
+        let code = |text: &str| {
+            u32::try_from(dictionary.binary_search_by(|t| t.as_str().cmp(text)).expect("known")).expect("few")
+        };
         let flags: Vec<bool> = values.iter().map(|value| !matches!(value, Value::Missing)).collect();
         let known = if self.flags {
             Known::Flags(Cow::Owned(flags))
@@ -122,12 +124,15 @@ impl Table {
             Some(Value::Whole(_) | Value::Money(_) | Value::Duration(_) | Value::Instant(_)) => {
                 Column::Integers { values: values.iter().map(integer).collect(), known }
             }
-            Some(Value::Number(_) | Value::Share(_)) => Column::Numbers { values: values.iter().map(float).collect(), known },
+            Some(Value::Number(_) | Value::Share(_)) => {
+                Column::Numbers { values: values.iter().map(float).collect(), known }
+            }
             Some(Value::Bool(_)) => {
                 Column::Bools { values: values.iter().map(|value| *value == Value::Bool(true)).collect(), known }
             }
             Some(Value::Text(_)) => {
-                let codes = values.iter().map(|value| if let Value::Text(text) = value { code(text) } else { 0 }).collect();
+                let codes =
+                    values.iter().map(|value| if let Value::Text(text) = value { code(text) } else { 0 }).collect();
                 Column::Texts { codes, dictionary, known }
             }
             Some(Value::TextSet(_)) => {

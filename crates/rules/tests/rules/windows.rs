@@ -13,7 +13,7 @@ struct Order {
 }
 
 impl Event for &Order {
-    fn kind(&self) -> &str {
+    fn kind(&self) -> &'static str {
         "Order Completed"
     }
 
@@ -52,7 +52,8 @@ fn customer() -> Customer {
         revenue: Value::Money(euros * 1_000_000),
         channel: Value::Text(Arc::from(channel)),
     };
-    let mut orders = vec![order(400, 30, "shop"), order(89, 20, "shop"), order(10, 70, "store"), order(-1, 999, "shop")];
+    let mut orders =
+        vec![order(400, 30, "shop"), order(89, 20, "shop"), order(10, 70, "store"), order(-1, 999, "shop")];
     orders.push(Order { at: now() - 5 * MICROS_PER_DAY, revenue: Value::Missing, channel: Value::Missing });
     Customer(orders)
 }

@@ -54,23 +54,42 @@ intake-dates = { $order ->
    *[other] { $order }
 }
 
-intake-condition-known = { intake-field } bekannt
-intake-condition-above = { intake-field } > { $bound }
-intake-condition-at-least = { intake-field } ≥ { $bound }
-intake-condition-below = { intake-field } < { $bound }
-intake-condition-at-most = { intake-field } ≤ { $bound }
-intake-condition-in = { intake-field } ist eines von: { $values }
-intake-condition-not-in = { intake-field } ist keines von: { $values }
+# Die Auswahl mit einem Zweig nennt die Lücke, die der eingesetzte Text { intake-field } füllt.
+intake-condition-known = { $field ->
+   *[other] { intake-field } bekannt
+}
+intake-condition-above = { $field ->
+   *[other] { intake-field } > { $bound }
+}
+intake-condition-at-least = { $field ->
+   *[other] { intake-field } ≥ { $bound }
+}
+intake-condition-below = { $field ->
+   *[other] { intake-field } < { $bound }
+}
+intake-condition-at-most = { $field ->
+   *[other] { intake-field } ≤ { $bound }
+}
+intake-condition-in = { $field ->
+   *[other] { intake-field } ist eines von: { $values }
+}
+intake-condition-not-in = { $field ->
+   *[other] { intake-field } ist keines von: { $values }
+}
 
 intake-note-no-customer = Keine Spalte sagt, wer gekauft hat. Alle Bestellungen zählen als Bestellungen von Gästen und nicht in Kennzahlen je Kunde.
-intake-note-dates-assumed = Die Reihenfolge von Tag und Monat geht aus den Werten nicht hervor. Angenommen: { intake-dates }. Stimmt das nicht, legen Sie sie mit »dates« in einer Zuordnung fest.
+intake-note-dates-assumed = { $order ->
+   *[other] Die Reihenfolge von Tag und Monat geht aus den Werten nicht hervor. Angenommen: { intake-dates }. Stimmt das nicht, legen Sie sie mit »dates« in einer Zuordnung fest.
+}
 
 intake-empty-file = Die Datei ist leer.
 intake-excel-file = Das ist eine Excel-Datei, keine CSV-Datei.
 intake-binary-file = Das ist keine Textdatei.
 intake-unknown-layout = Die Datei hat den Aufbau keines bekannten Exports. Ihre Spalten: { $columns }
 intake-unknown-format = Ein Format »{ $format }« gibt es nicht. Es gibt: { $formats }
-intake-missing-column = Es fehlt eine Spalte für: { intake-field }. Gesucht wurde: { $names }
+intake-missing-column = { $field ->
+   *[other] Es fehlt eine Spalte für: { intake-field }. Gesucht wurde: { $names }
+}
 intake-too-many-columns = Die Datei hat mehr als { $columns } Spalten.
 intake-bad-condition = Eine Bedingung des Filters ist nicht lesbar.
 intake-bad-zone = Eine Zeitzone »{ $zone }« gibt es nicht.

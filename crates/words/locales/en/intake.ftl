@@ -54,23 +54,42 @@ intake-dates = { $order ->
    *[other] { $order }
 }
 
-intake-condition-known = { intake-field } is known
-intake-condition-above = { intake-field } > { $bound }
-intake-condition-at-least = { intake-field } ≥ { $bound }
-intake-condition-below = { intake-field } < { $bound }
-intake-condition-at-most = { intake-field } ≤ { $bound }
-intake-condition-in = { intake-field } is one of: { $values }
-intake-condition-not-in = { intake-field } is none of: { $values }
+# The choice of one branch names the gap that the inserted text { intake-field } fills.
+intake-condition-known = { $field ->
+   *[other] { intake-field } is known
+}
+intake-condition-above = { $field ->
+   *[other] { intake-field } > { $bound }
+}
+intake-condition-at-least = { $field ->
+   *[other] { intake-field } ≥ { $bound }
+}
+intake-condition-below = { $field ->
+   *[other] { intake-field } < { $bound }
+}
+intake-condition-at-most = { $field ->
+   *[other] { intake-field } ≤ { $bound }
+}
+intake-condition-in = { $field ->
+   *[other] { intake-field } is one of: { $values }
+}
+intake-condition-not-in = { $field ->
+   *[other] { intake-field } is none of: { $values }
+}
 
 intake-note-no-customer = No column says who bought. All orders count as orders of guests and not in KPIs per customer.
-intake-note-dates-assumed = The values do not show whether day or month comes first. Assumed: { intake-dates }. If that is wrong, set “dates” in a map.
+intake-note-dates-assumed = { $order ->
+   *[other] The values do not show whether day or month comes first. Assumed: { intake-dates }. If that is wrong, set “dates” in a map.
+}
 
 intake-empty-file = The file is empty.
 intake-excel-file = This is an Excel file, not a CSV file.
 intake-binary-file = This is not a text file.
 intake-unknown-layout = The file is laid out like no known export. Its columns: { $columns }
 intake-unknown-format = There is no format “{ $format }”. There are: { $formats }
-intake-missing-column = A column is missing for: { intake-field }. Looked for: { $names }
+intake-missing-column = { $field ->
+   *[other] A column is missing for: { intake-field }. Looked for: { $names }
+}
 intake-too-many-columns = The file has more than { $columns } columns.
 intake-bad-condition = A condition of the filter cannot be read.
 intake-bad-zone = There is no time zone “{ $zone }”.

@@ -1,0 +1,37 @@
+/* The little script of every page. Each page works without it; this makes it quicker and kinder to the keyboard. */
+import htmx from "htmx.org/dist/htmx.esm.js";
+import { copyButtons } from "./copy.js";
+import { menus } from "./menus.js";
+import { search } from "./search.js";
+import { theme } from "./theme.js";
+import { tooltips } from "./tooltips.js";
+import { upload } from "./upload.js";
+
+document.documentElement.classList.add("has-script");
+window.htmx = htmx;
+
+/* The page's policy allows neither evaluated code nor inline styles in a <style> element. */
+Object.assign(htmx.config, { allowEval: false, includeIndicatorStyles: false, selfRequestsOnly: true, historyCacheSize: 0, scrollIntoViewOnBoost: true, defaultSwapStyle: "outerHTML" });
+
+/* The server accepts a change only with the token it put into the page. */
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const token = document.querySelector('meta[name="csrf-token"]')?.content;
+  if (token && detail.verb !== "get") detail.headers["x-csrf-token"] = token;
+});
+/* An answer that says what went wrong is shown where the right one would be. */
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.xhr.status === 422 || detail.xhr.status === 409) Object.assign(detail, { shouldSwap: true, isError: false });
+});
+/* Signed out meanwhile, or the server is away: let the browser show it. */
+document.addEventListener("htmx:responseError", ({ detail }) => { if (detail.xhr.status === 401) location.reload(); });
+
+/* Forms of choices ask again when a choice changes, unless htmx does it. */
+document.addEventListener("change", ({ target }) => { if (target.matches("form[data-submit-on-change] :is(select, input:not([type=search], [type=text]))")) target.form.requestSubmit(); });
+
+/* A dangerous step asks once more, in the page's own words. */
+document.addEventListener("submit", (event) => {
+  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+}, true);
+
+for (const start of [theme, search, menus, tooltips, upload, copyButtons]) start();
