@@ -1,1 +1,15 @@
-//! Ports and use cases: import, refold, ask, check. Floor 4.
+//! Use cases, and the ports through which they reach the outside: import, refold, ask, check.
+//!
+//! Floor 4. Time and chance enter as arguments that the roof hands in; nothing here opens a file or a socket.
+
+pub mod ask;
+pub mod engine;
+pub mod error;
+pub mod import;
+pub mod ports;
+pub mod state;
+
+pub use engine::{CheckReport, Engine, Progress, Stage};
+pub use error::EngineError;
+pub use import::{ImportReport, RejectedRow, Source};
+pub use state::{Moment, State};

@@ -1,0 +1,126 @@
+//! All customers as of a day: their facts and their phases.
+
+use std::thread;
+
+use domain::{Day, Zone};
+use lifecycle::facts::{Scratch, facts_as_of};
+use lifecycle::phase::Stay;
+use lifecycle::{Book, Categories, CustomerFacts, CustomerIndex, Facts, History, PhaseModel, PhaseNumber, Vintages};
+
+/// What is needed to say what is true of customers on any day.
+pub struct Knowledge<'a> {
+    /// Every customer's history.
+    pub book: &'a Book,
+    /// The value models by day.
+    pub vintages: &'a Vintages,
+    /// Categories by set.
+    pub categories: &'a Categories,
+    /// The phase models, the leading one first.
+    pub models: &'a [PhaseModel],
+    /// The firm's zone.
+    pub zone: &'a Zone,
+}
+
+/// Marks a customer in a row of phases who was not known yet.
+pub const UNKNOWN: PhaseNumber = PhaseNumber(u8::MAX);
+
+/// All customers as of a day. Rows stand in the order of the book.
+#[derive(Debug, Clone)]
+pub struct Population {
+    /// The day as of which it holds.
+    pub day: Day,
+    /// Facts of every customer.
+    pub facts: Vec<Facts>,
+    /// For every model the phase of every customer; [`UNKNOWN`] for those not known by then.
+    pub phases: Vec<Vec<PhaseNumber>>,
+}
+
+/// How many threads share the work: more than the cores of a small server bring nothing.
+fn thread_count(rows: usize) -> usize {
+    if rows < 2_000 { 1 } else { thread::available_parallelism().map_or(1, usize::from).min(16) }
+}
+
+impl Knowledge<'_> {
+    /// A customer as rules see them.
+    pub fn customer<'b>(&'b self, facts: &'b Facts, history: &'b History, today: Day) -> CustomerFacts<'b> {
+        CustomerFacts { facts, history, book: self.book, today, zone: self.zone }
+    }
+
+    /// Facts of one customer as of a day.
+    pub fn facts(&self, history: &History, day: Day, scratch: &mut Scratch) -> Facts {
+        facts_as_of(&history.entries, day, self.vintages, self.categories, scratch)
+    }
+
+    /// Everybody as of a day.
+    pub fn population(&self, day: Day) -> Population {
+        let histories = self.book.histories();
+        let chunk = histories.len().div_ceil(thread_count(histories.len())).max(1);
+        let parts: Vec<(Vec<Facts>, Vec<Vec<PhaseNumber>>)> = thread::scope(|scope| {
+            let workers: Vec<_> =
+                histories.chunks(chunk).map(|part| scope.spawn(move || self.population_part(part, day))).collect();
+            workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
+        });
+        let mut population = Population {
+            day,
+            facts: Vec::with_capacity(histories.len()),
+            phases: self.models.iter().map(|_| Vec::with_capacity(histories.len())).collect(),
+        };
+        for (facts, phases) in parts {
+            population.facts.extend(facts);
+            for (whole, part) in population.phases.iter_mut().zip(phases) {
+                whole.extend(part);
+            }
+        }
+        population
+    }
+
+    fn population_part(&self, histories: &[History], day: Day) -> (Vec<Facts>, Vec<Vec<PhaseNumber>>) {
+        let mut scratch = Scratch::default();
+        let mut all_facts = Vec::with_capacity(histories.len());
+        let mut phases: Vec<Vec<PhaseNumber>> = self.models.iter().map(|_| Vec::with_capacity(histories.len())).collect();
+        for history in histories {
+            let facts = self.facts(history, day, &mut scratch);
+            let known = history.first_seen(self.zone).is_some_and(|first| first <= day);
+            let customer = self.customer(&facts, history, day);
+            for (model, column) in self.models.iter().zip(&mut phases) {
+                column.push(if known { model.assign(&customer) } else { UNKNOWN });
+            }
+            all_facts.push(facts);
+        }
+        (all_facts, phases)
+    }
+
+    /// One customer's stays in the phases of a model, day by day, up to and with `day`.
+    pub fn stays(&self, history: &History, model: &PhaseModel, day: Day) -> Vec<Stay> {
+        let mut stays: Vec<Stay> = Vec::new();
+        let mut scratch = Scratch::default();
+        let Some(first) = history.first_seen(self.zone) else {
+            return stays;
+        };
+        for number in first.number()..=day.number() {
+            let today = Day::from_number(number);
+            let facts = self.facts(history, today, &mut scratch);
+            let phase = model.assign(&self.customer(&facts, history, today));
+            match stays.last_mut() {
+                Some(stay) if stay.phase == phase => {}
+                last => {
+                    if let Some(stay) = last {
+                        stay.until = Some(today.plus(-1));
+                    }
+                    stays.push(Stay { phase, since: today, until: None });
+                }
+            }
+        }
+        stays
+    }
+}
+
+impl Population {
+    /// The customers known by the day.
+    pub fn known(&self) -> impl Iterator<Item = CustomerIndex> + '_ {
+        let phases = self.phases.first();
+        (0..).map(CustomerIndex).take(self.facts.len()).filter(move |place| {
+            phases.is_none_or(|phases| phases[place.0 as usize] != UNKNOWN)
+        })
+    }
+}

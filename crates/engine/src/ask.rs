@@ -1,0 +1,22 @@
+//! Questions, answered once for page, API and CLI alike.
+
+pub mod customer;
+pub mod customers;
+pub mod phases;
+pub mod value;
+
+use lifecycle::PhaseModel;
+
+use crate::error::EngineError;
+use crate::state::State;
+
+/// The place and the model with an id; the leading one where none is named.
+pub fn model<'a>(state: &'a State, id: Option<&str>) -> Result<(usize, &'a PhaseModel), EngineError> {
+    let Some(id) = id else {
+        return state.models.first().map(|model| (0, model)).ok_or(EngineError::NoData);
+    };
+    state.models.iter().enumerate().find(|(_, model)| model.id == id).ok_or_else(|| EngineError::NoModel {
+        model: id.to_owned(),
+        known: state.models.iter().map(|model| model.id.as_str()).collect::<Vec<_>>().join(", "),
+    })
+}

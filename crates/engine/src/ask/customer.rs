@@ -1,0 +1,354 @@
+//! One customer: facts, phases with reasons and history, value with interval, timeline.
+
+use domain::{Amount, CustomerId, Day, Language};
+use jiff::Timestamp;
+use lifecycle::facts::{Facts, Scratch};
+use lifecycle::phase::{Assignment, Name, Stay};
+use lifecycle::vintage::{Basis, INTERVAL_LEVEL, NotUsed, Purchases, Vintage};
+use lifecycle::{History, PhaseModel};
+use models::value::Range;
+use rules::{Explanation, Lang};
+use serde::Serialize;
+use words::Format;
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::ports::StoredEvent;
+use crate::state::State;
+
+/// One stay in a phase.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StayLine {
+    /// Id of the phase.
+    pub phase: String,
+    /// Its names.
+    pub name: Name,
+    /// Colour and shape.
+    pub colour: String,
+    /// First day.
+    pub since: Day,
+    /// Last day; `None` while it lasts.
+    pub until: Option<Day>,
+    /// Why the phase was reached, in a sentence.
+    pub reason: String,
+}
+
+/// A customer's phase in one model.
+#[derive(Debug, Clone, Serialize)]
+pub struct PhaseOf {
+    /// Id of the model.
+    pub model: String,
+    /// Names of the model.
+    pub model_name: Name,
+    /// Version of the model.
+    pub version: u32,
+    /// Id of the phase.
+    pub phase: String,
+    /// Names of the phase.
+    pub name: Name,
+    /// What the phase means.
+    pub meaning: Name,
+    /// Colour and shape.
+    pub colour: String,
+    /// First day of the stay.
+    pub since: Option<Day>,
+    /// The rule that held, as written.
+    pub rule: String,
+    /// Why it held, in a sentence.
+    pub reason: String,
+    /// Its explanation with the facts it looked at.
+    pub explanation: Explanation,
+    /// The day on which the phase changes if nothing happens, and to which one.
+    pub next: Option<NextPhase>,
+    /// All stays, oldest first.
+    pub history: Vec<StayLine>,
+}
+
+/// The phase that follows if nothing happens.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NextPhase {
+    /// Its id.
+    pub phase: String,
+    /// Its names.
+    pub name: Name,
+    /// Colour and shape.
+    pub colour: String,
+    /// First day in it.
+    pub on: Day,
+}
+
+/// What a customer is worth.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ValueOf {
+    /// What the forecast rests on.
+    pub basis: Basis,
+    /// Why the usual model is not in use, if it is not.
+    pub because: Option<NotUsed>,
+    /// The last day of the data that the model knows.
+    pub vintage: Option<Day>,
+    /// Revenue so far, less refunds.
+    pub historic_revenue: Amount,
+    /// The same times the margin rate, where the firm has one.
+    pub historic_margin: Option<Amount>,
+    /// Share of the customers who brought less so far.
+    pub better_than: Option<f64>,
+    /// Expected revenue of 12 months.
+    pub revenue_year: Option<Amount>,
+    /// Lower end of its interval.
+    pub revenue_year_low: Option<Amount>,
+    /// Upper end of its interval.
+    pub revenue_year_high: Option<Amount>,
+    /// Expected margin of 12 months, where the firm has a margin rate.
+    pub margin_year: Option<Amount>,
+    /// Expected purchases in 12 months.
+    pub purchases_year: Option<f32>,
+    /// Lower end of their interval.
+    pub purchases_year_low: Option<f64>,
+    /// Upper end of their interval.
+    pub purchases_year_high: Option<f64>,
+    /// Expected revenue of one purchase.
+    pub spend: Option<f32>,
+    /// Probability to buy within 90 days.
+    pub probability_to_buy_90_days: Option<f32>,
+    /// Probability that the relationship still exists.
+    pub probability_alive: Option<f32>,
+    /// Level of the intervals.
+    pub interval_level: f64,
+}
+
+/// One customer.
+#[derive(Debug, Clone, Serialize)]
+pub struct Customer {
+    /// Their id.
+    pub customer: String,
+    /// Their name.
+    pub name: Option<String>,
+    /// Their e-mail address.
+    pub email: Option<String>,
+    /// Their country.
+    pub country: Option<String>,
+    /// Their postcode.
+    pub postcode: Option<String>,
+    /// The day.
+    pub at: Day,
+    /// Facts.
+    pub facts: Facts,
+    /// Their categories.
+    pub categories: Vec<String>,
+    /// Their phase in every model, the leading one first.
+    pub phases: Vec<PhaseOf>,
+    /// What they are worth.
+    pub value: ValueOf,
+}
+
+/// How far ahead the next phase is looked for, in days.
+const DAYS_LOOKED_AHEAD: i32 = 400;
+
+impl Engine {
+    /// A customer's events, newest first.
+    pub fn timeline(
+        &self,
+        customer: &str,
+        before: Option<Timestamp>,
+        limit: usize,
+    ) -> Result<Vec<StoredEvent>, EngineError> {
+        let unknown = || EngineError::NoCustomer { customer: customer.to_owned() };
+        let id = CustomerId::new(customer).map_err(|_| unknown())?;
+        Ok(self.folder().timeline(&id, before, limit)?)
+    }
+}
+
+/// All about one customer as of a day, in words of a language.
+pub fn customer(state: &State, id: &str, day: Day, language: Language) -> Result<Customer, EngineError> {
+    let unknown = || EngineError::NoCustomer { customer: id.to_owned() };
+    let customer_id = CustomerId::new(id).map_err(|_| unknown())?;
+    let history = state.book.find(&customer_id).and_then(|place| state.book.history(place)).ok_or_else(unknown)?;
+    if history.first_seen(&state.zone).is_none_or(|first| first > day) {
+        return Err(unknown());
+    }
+    let knowledge = state.knowledge();
+    let mut scratch = Scratch::default();
+    let facts = knowledge.facts(history, day, &mut scratch);
+    let phases = state.models.iter().map(|model| phase_of(state, history, &facts, model, day, language)).collect();
+    let mut categories: Vec<String> = history
+        .entries
+        .iter()
+        .filter(|entry| Day::from(entry.day) <= day)
+        .flat_map(|entry| state.book.categories(entry))
+        .map(str::to_owned)
+        .collect();
+    categories.sort_unstable();
+    categories.dedup();
+    Ok(Customer {
+        customer: history.customer.to_string(),
+        name: history.person.name().map(str::to_owned),
+        email: history.person.email().map(str::to_owned),
+        country: history.person.country().map(str::to_owned),
+        postcode: history.person.postcode().map(str::to_owned),
+        at: day,
+        facts,
+        categories,
+        phases,
+        value: value_of(state, history, &facts, day),
+    })
+}
+
+fn lang(language: Language) -> Lang {
+    match language {
+        Language::De => Lang::De,
+        Language::En => Lang::En,
+    }
+}
+
+/// Values of rules in the numbers and dates of a locale.
+pub struct RuleValues {
+    format: Format,
+}
+
+impl RuleValues {
+    /// In the reader's language and the firm's currency and zone.
+    pub fn new(state: &State, language: Language) -> Self {
+        Self { format: Format::new(language, state.firm.currency, state.zone.clone()) }
+    }
+}
+
+impl rules::Render for RuleValues {
+    fn value(&self, value: &rules::Value, _unit: Option<&str>, _lang: Lang) -> String {
+        use rules::Value;
+        match value {
+            Value::Missing => words::NO_VALUE.to_owned(),
+            Value::Whole(number) => self.format.integer(*number),
+            Value::Number(number) => self.format.decimal(*number, 1),
+            Value::Share(share) => self.format.percent(*share, 0),
+            Value::Money(micros) => self.format.money(Amount::from_micros(*micros)),
+            Value::Duration(micros) => self.format.duration_days(*micros as f64 / rules::MICROS_PER_DAY as f64, 0),
+            Value::Instant(micros) => {
+                Timestamp::from_microsecond(*micros).map_or_else(|_| words::NO_VALUE.to_owned(), |moment| self.format.date(self.format.zone.day_of(moment)))
+            }
+            Value::Text(text) => format!("„{text}“"),
+            Value::Bool(_) => value_word(*value == Value::Bool(true), &self.format),
+            Value::TextSet(texts) => texts.join(", "),
+        }
+    }
+}
+
+fn value_word(yes: bool, format: &Format) -> String {
+    format.text(if yes { "common-yes" } else { "common-no" }).into_owned()
+}
+
+/// Why a customer is in a phase, in a sentence: why its rule held; for the last phase, whose rule always holds, why
+/// the one before did not.
+pub fn reason(state: &State, assignment: &Assignment, language: Language) -> String {
+    let render = RuleValues::new(state, language);
+    let held = assignment.held();
+    let told = if held.because.is_empty() {
+        assignment.tested.iter().rev().nth(1).map_or(held, |(_, explanation)| explanation)
+    } else {
+        held
+    };
+    told.sentence(lang(language), &render)
+}
+
+fn assignment(state: &State, history: &History, facts: &Facts, model: &PhaseModel, day: Day) -> Assignment {
+    model.explain(&state.knowledge().customer(facts, history, day))
+}
+
+fn phase_of(
+    state: &State,
+    history: &History,
+    facts: &Facts,
+    model: &PhaseModel,
+    day: Day,
+    language: Language,
+) -> PhaseOf {
+    let knowledge = state.knowledge();
+    let now = assignment(state, history, facts, model, day);
+    let phase = model.phase(now.number);
+    let stays = knowledge.stays(history, model, day);
+    let mut scratch = Scratch::default();
+    let history_lines = stays
+        .iter()
+        .map(|stay| {
+            let phase = model.phase(stay.phase);
+            let facts = knowledge.facts(history, stay.since, &mut scratch);
+            let because = assignment(state, history, &facts, model, stay.since);
+            StayLine {
+                phase: phase.id.clone(),
+                name: phase.name.clone(),
+                colour: phase.colour.clone(),
+                since: stay.since,
+                until: stay.until,
+                reason: reason(state, &because, language),
+            }
+        })
+        .collect();
+    PhaseOf {
+        model: model.id.clone(),
+        model_name: model.name.clone(),
+        version: model.version,
+        phase: phase.id.clone(),
+        name: phase.name.clone(),
+        meaning: phase.meaning.clone(),
+        colour: phase.colour.clone(),
+        since: stays.last().map(|stay: &Stay| stay.since),
+        rule: phase.rule_text.clone(),
+        reason: reason(state, &now, language),
+        explanation: now.held().clone(),
+        next: next_phase(state, history, model, &now, day),
+        history: history_lines,
+    }
+}
+
+/// Looks ahead day by day for the first day on which silence alone changes the phase.
+fn next_phase(state: &State, history: &History, model: &PhaseModel, now: &Assignment, day: Day) -> Option<NextPhase> {
+    let knowledge = state.knowledge();
+    let mut scratch = Scratch::default();
+    // Nothing that happens after the day may count, so the entries are cut there.
+    let known = history.entries.partition_point(|entry| Day::from(entry.day) <= day);
+    let silent = History { entries: history.entries[..known].to_vec(), ..history.clone() };
+    (1..=DAYS_LOOKED_AHEAD).map(|days| day.plus(days)).find_map(|then| {
+        let facts = knowledge.facts(&silent, then, &mut scratch);
+        let number = model.assign(&knowledge.customer(&facts, &silent, then));
+        (number != now.number).then(|| {
+            let phase = model.phase(number);
+            NextPhase { phase: phase.id.clone(), name: phase.name.clone(), colour: phase.colour.clone(), on: then }
+        })
+    })
+}
+
+fn value_of(state: &State, history: &History, facts: &Facts, day: Day) -> ValueOf {
+    let vintage: Option<&Vintage> = state.vintages.valid_on(day);
+    let mut states = Vec::new();
+    let purchases = Purchases::of(&analytics::value::purchase_days(history, day, &mut states), day);
+    let forecast = facts.forecast.filter(|forecast| forecast.basis != Basis::FixedDays);
+    let range = |of: fn(&Vintage, &Purchases) -> Option<Range>| {
+        forecast.and(vintage).zip(purchases.as_ref()).and_then(|(vintage, purchases)| of(vintage, purchases))
+    };
+    let revenue_range = range(Vintage::value_range_year);
+    let purchases_range = range(Vintage::purchases_range_year);
+    let margin = |amount: Amount| state.firm.margin_rate.and_then(|rate| amount.times_decimal(rate));
+    let moment = state.at(day);
+    let own = facts.net_revenue();
+    let buyers = || moment.population(state).facts.iter().filter(|facts| facts.orders > 0);
+    let (less, all) = (buyers().filter(|facts| facts.net_revenue() < own).count(), buyers().count());
+    let year = forecast.map(|forecast| forecast.value_year);
+    ValueOf {
+        basis: facts.forecast.map_or(Basis::FixedDays, |forecast| forecast.basis),
+        because: vintage.and_then(|vintage| vintage.purchase.because),
+        vintage: vintage.map(|vintage| vintage.day),
+        historic_revenue: own,
+        historic_margin: margin(own),
+        better_than: (all > 0 && facts.orders > 0).then(|| less as f64 / all as f64),
+        revenue_year: year,
+        revenue_year_low: revenue_range.and_then(|range| Amount::from_f64_rounded(range.low)),
+        revenue_year_high: revenue_range.and_then(|range| Amount::from_f64_rounded(range.high)),
+        margin_year: year.and_then(margin),
+        purchases_year: forecast.map(|forecast| forecast.expected_purchases_year),
+        purchases_year_low: purchases_range.map(|range| range.low),
+        purchases_year_high: purchases_range.map(|range| range.high),
+        spend: forecast.map(|forecast| forecast.expected_spend),
+        probability_to_buy_90_days: forecast.map(|forecast| forecast.probability_to_buy_90_days),
+        probability_alive: forecast.and_then(|forecast| forecast.probability_alive),
+        interval_level: INTERVAL_LEVEL,
+    }
+}

@@ -1,0 +1,246 @@
+//! Lists of customers: searched, filtered, sorted, page by page.
+
+use domain::{Amount, Day};
+use lifecycle::vintage::Basis;
+use lifecycle::{CustomerIndex, Facts, History, PhaseNumber};
+use serde::Serialize;
+
+use super::model;
+use crate::error::EngineError;
+use crate::state::{Moment, State};
+
+/// What a list is sorted by, the most first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Expected revenue of the next 12 months.
+    #[default]
+    Value,
+    /// Revenue so far.
+    Revenue,
+    /// Orders so far.
+    Orders,
+    /// Day of the latest order.
+    LastOrder,
+    /// Silence score.
+    Silence,
+    /// Probability to buy within 90 days.
+    ProbabilityToBuy,
+    /// Name or number, from A.
+    Name,
+}
+
+impl Sort {
+    /// All orders with the names they have in links.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Value, "value"),
+        (Self::Revenue, "revenue"),
+        (Self::Orders, "orders"),
+        (Self::LastOrder, "last_order"),
+        (Self::Silence, "silence"),
+        (Self::ProbabilityToBuy, "probability_to_buy"),
+        (Self::Name, "name"),
+    ];
+
+    /// The order with a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(sort, _)| *sort)
+    }
+
+    /// The name in links.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(sort, _)| *sort == self).map_or("value", |(_, name)| name)
+    }
+}
+
+/// Which customers are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// The model whose phases are shown; the leading one where none is named.
+    pub model: Option<String>,
+    /// Text that id, name, e-mail address or postcode holds, whatever its case.
+    pub search: String,
+    /// Only those in the phase with this id.
+    pub phase: Option<String>,
+    /// Only those who were in the phase with this id at [`Self::moved_since`].
+    pub from_phase: Option<String>,
+    /// The earlier day of a move; used with [`Self::from_phase`].
+    pub moved_since: Option<Day>,
+    /// Only those whose first order lies in this month, by its first day.
+    pub cohort: Option<Day>,
+    /// What it is sorted by.
+    pub sort: Sort,
+    /// The least first.
+    pub ascending: bool,
+    /// How many to leave out from the start.
+    pub offset: usize,
+    /// How many to give.
+    pub limit: usize,
+}
+
+/// One customer of a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CustomerLine {
+    /// Their id.
+    pub customer: String,
+    /// Their name.
+    pub name: Option<String>,
+    /// Their e-mail address.
+    pub email: Option<String>,
+    /// Their country.
+    pub country: Option<String>,
+    /// Id of their phase.
+    pub phase: String,
+    /// Number of their phase.
+    #[serde(skip)]
+    pub phase_number: PhaseNumber,
+    /// Orders.
+    pub orders: u32,
+    /// Day of the first order.
+    pub first_order: Option<Day>,
+    /// Day of the latest order.
+    pub last_order: Option<Day>,
+    /// Revenue so far.
+    pub revenue: Amount,
+    /// Revenue less refunds.
+    pub net_revenue: Amount,
+    /// Silence score.
+    pub silence_score: Option<f32>,
+    /// Probability that the relationship still exists.
+    pub probability_alive: Option<f32>,
+    /// Probability to buy within 90 days.
+    pub probability_to_buy_90_days: Option<f32>,
+    /// Expected purchases in 12 months.
+    pub expected_purchases_year: Option<f32>,
+    /// Expected revenue of 12 months.
+    pub value_year: Option<Amount>,
+    /// What the forecast rests on.
+    pub basis: Option<Basis>,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CustomerList {
+    /// The day.
+    pub at: Day,
+    /// Customers that match, on all pages.
+    pub total: u64,
+    /// Their expected revenue of 12 months.
+    pub value: Amount,
+    /// The customers of this page.
+    pub customers: Vec<CustomerLine>,
+}
+
+/// The customers that a query asks for.
+pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<CustomerList, EngineError> {
+    let (place, model) = model(state, query.model.as_deref())?;
+    let population = moment.population(state);
+    let phases = &population.phases[place];
+    let wanted_phase = query.phase.as_deref().map(|id| model.number_of(id));
+    let before = earlier_phases(state, moment, place, query);
+    let wanted_before = query.from_phase.as_deref().map(|id| model.number_of(id));
+    let needle = query.search.trim().to_lowercase();
+    let matches = |place: &CustomerIndex| {
+        let row = place.0 as usize;
+        wanted_phase.is_none_or(|wanted| wanted == Some(phases[row]))
+            && wanted_before.is_none_or(|wanted| before.as_ref().is_some_and(|column| wanted == Some(column[row])))
+            && query.cohort.is_none_or(|month| population.facts[row].first_order.is_some_and(|day| day.month_start() == month))
+            && (needle.is_empty() || holds(&state.book.histories()[row], &needle))
+    };
+    let mut found: Vec<CustomerIndex> = population.known().filter(matches).collect();
+    let value = found
+        .iter()
+        .filter_map(|place| population.facts[place.0 as usize].forecast)
+        .map(|forecast| forecast.value_year)
+        .sum();
+    sort(state, &population.facts, &mut found, query);
+    let customers = found
+        .iter()
+        .skip(query.offset)
+        .take(query.limit)
+        .map(|place| {
+            let row = place.0 as usize;
+            let phase = &model.phase(phases[row]).id;
+            line(&state.book.histories()[row], &population.facts[row], phase, phases[row])
+        })
+        .collect();
+    Ok(CustomerList { at: moment.day, total: found.len() as u64, value, customers })
+}
+
+/// The phases at the earlier day of a move.
+fn earlier_phases(state: &State, moment: &Moment, model_place: usize, query: &Query) -> Option<Vec<PhaseNumber>> {
+    query.from_phase.as_ref()?;
+    let grid = moment.grid(state);
+    let day = query.moved_since?;
+    let place = grid.days.iter().position(|end| *end == day)?;
+    grid.phases.get(model_place)?.get(place).cloned()
+}
+
+fn holds(history: &History, needle: &str) -> bool {
+    let person = &history.person;
+    [Some(history.customer.as_str()), person.name(), person.email(), person.postcode()]
+        .into_iter()
+        .flatten()
+        .any(|text| text.to_lowercase().contains(needle))
+}
+
+fn sort(state: &State, facts: &[Facts], found: &mut [CustomerIndex], query: &Query) {
+    let histories = state.book.histories();
+    let facts_of = |place: &CustomerIndex| &facts[place.0 as usize];
+    let id = |place: &CustomerIndex| &histories[place.0 as usize].customer;
+    let number = |place: &CustomerIndex| -> f64 {
+        let facts = facts_of(place);
+        let forecast = facts.forecast.unwrap_or_default();
+        match query.sort {
+            Sort::Value => forecast.value_year.to_f64(),
+            Sort::Revenue => facts.revenue.to_f64(),
+            Sort::Orders => f64::from(facts.orders),
+            Sort::LastOrder => facts.last_order.map_or(f64::NEG_INFINITY, |day| f64::from(day.number())),
+            Sort::Silence => f64::from(forecast.silence.score),
+            Sort::ProbabilityToBuy => f64::from(forecast.probability_to_buy_90_days),
+            Sort::Name => 0.0,
+        }
+    };
+    if query.sort == Sort::Name {
+        let name = |place: &CustomerIndex| {
+            let history = &histories[place.0 as usize];
+            history.person.name().unwrap_or(history.customer.as_str()).to_lowercase()
+        };
+        found.sort_by_cached_key(name);
+        if query.ascending {
+            found.reverse();
+        }
+        return;
+    }
+    // Equal numbers stand by id, so that pages never show one customer twice.
+    found.sort_by(|left, right| {
+        let order = number(right).total_cmp(&number(left));
+        let order = if query.ascending { order.reverse() } else { order };
+        order.then_with(|| id(left).cmp(id(right)))
+    });
+}
+
+/// One customer as a line of a list or an export.
+pub fn line(history: &History, facts: &Facts, phase: &str, phase_number: PhaseNumber) -> CustomerLine {
+    let forecast = facts.forecast;
+    let modelled = forecast.filter(|forecast| forecast.basis != Basis::FixedDays);
+    CustomerLine {
+        customer: history.customer.to_string(),
+        name: history.person.name().map(str::to_owned),
+        email: history.person.email().map(str::to_owned),
+        country: history.person.country().map(str::to_owned),
+        phase: phase.to_owned(),
+        phase_number,
+        orders: facts.orders,
+        first_order: facts.first_order,
+        last_order: facts.last_order,
+        revenue: facts.revenue,
+        net_revenue: facts.net_revenue(),
+        silence_score: forecast.map(|forecast| forecast.silence.score),
+        probability_alive: modelled.and_then(|forecast| forecast.probability_alive),
+        probability_to_buy_90_days: modelled.map(|forecast| forecast.probability_to_buy_90_days),
+        expected_purchases_year: modelled.map(|forecast| forecast.expected_purchases_year),
+        value_year: modelled.map(|forecast| forecast.value_year),
+        basis: forecast.map(|forecast| forecast.basis),
+    }
+}

@@ -1,0 +1,307 @@
+//! The engine: one process, one folder, one state that readers share.
+
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use analytics::value::{Occasion, fit_vintage};
+use domain::{Day, Firm, Message, Zone};
+use jiff::Timestamp;
+use lifecycle::vintage::Origin;
+use lifecycle::{Book, PhaseModel, Vintage, Vintages};
+use serde::Serialize;
+
+use crate::error::EngineError;
+use crate::ports::{Folder, ImportRecord, LogTotals, Position};
+use crate::state::State;
+
+/// Tells how far a long piece of work has come.
+pub type Progress<'a> = &'a mut dyn FnMut(Stage, u64, u64);
+
+/// The stages of long work, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Reading files; counted in bytes.
+    Reading,
+    /// Moving rows into the lake.
+    Flushing,
+    /// Folding events into the book.
+    Folding,
+    /// Fitting value models of past months.
+    Fitting,
+    /// Comparing what was derived with what is derived anew.
+    Checking,
+}
+
+impl Stage {
+    /// The key of its name in the word lists.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Reading => "engine-stage-reading",
+            Self::Flushing => "engine-stage-flushing",
+            Self::Folding => "engine-stage-folding",
+            Self::Fitting => "engine-stage-fitting",
+            Self::Checking => "engine-stage-checking",
+        }
+    }
+}
+
+/// A month that ended longer ago than this was not watched: its vintage comes from an import.
+const DAYS_TO_BE_PAST: i32 = 31;
+
+/// The engine over one data folder.
+pub struct Engine {
+    folder: Arc<dyn Folder>,
+    state: RwLock<Option<Arc<State>>>,
+    writing: Mutex<()>,
+}
+
+impl Engine {
+    /// The engine over a folder; a folder that is set up is folded up to its last event.
+    pub fn open(folder: Arc<dyn Folder>) -> Result<Self, EngineError> {
+        let engine = Self { folder, state: RwLock::new(None), writing: Mutex::new(()) };
+        if let Some(firm) = engine.folder.firm()? {
+            let (position, book) = engine.load_book(&firm.validated()?)?;
+            engine.publish(firm, position, Arc::new(book))?;
+        }
+        Ok(engine)
+    }
+
+    /// The folder beneath.
+    pub fn folder(&self) -> &Arc<dyn Folder> {
+        &self.folder
+    }
+
+    /// The state to read from. Whoever holds it sees one whole, whatever happens meanwhile.
+    pub fn state(&self) -> Result<Arc<State>, EngineError> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        state.as_ref().map(Arc::clone).ok_or(EngineError::NotSetUp)
+    }
+
+    /// Whether the folder is set up.
+    pub fn is_set_up(&self) -> bool {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Keeps the firm's settings. A new time zone shifts days, so everything is folded anew.
+    pub fn set_firm(&self, firm: &Firm) -> Result<(), EngineError> {
+        let _writing = self.write();
+        let zone = firm.validated()?;
+        self.folder.set_firm(firm)?;
+        let kept = self.state().ok().filter(|state| state.zone == zone);
+        let (position, book) = match kept {
+            Some(state) => (state.position, Arc::clone(&state.book)),
+            None => {
+                let (position, book) = self.load_book(&zone)?;
+                (position, Arc::new(book))
+            }
+        };
+        self.publish(firm.clone(), position, book)
+    }
+
+    /// Only one change at a time.
+    pub(crate) fn write(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The book of the snapshot with everything that came after it.
+    fn load_book(&self, zone: &Zone) -> Result<(Position, Book), EngineError> {
+        let snapshot = self.folder.load()?;
+        let revived = snapshot.and_then(|(position, book)| Some((position, book.revived(zone)?)));
+        let (position, book) = revived.unwrap_or_else(|| (Position::default(), Book::new(zone)));
+        self.fold_on(position, book)
+    }
+
+    /// Folds everything after a position into a book.
+    fn fold_on(&self, after: Position, mut book: Book) -> Result<(Position, Book), EngineError> {
+        let mut last = after;
+        self.folder.touches(after, &mut |position, touch| {
+            last = last.max(position);
+            book.apply(&touch);
+            ControlFlow::Continue(())
+        })?;
+        Ok((last, book))
+    }
+
+    /// Makes a book the state that readers see.
+    pub(crate) fn publish(&self, firm: Firm, position: Position, book: Arc<Book>) -> Result<(), EngineError> {
+        let zone = firm.validated()?;
+        let catalogue = Arc::new(lifecycle::catalogue::catalogue(firm.currency, &zone)?);
+        let models = Arc::new(PhaseModel::built_in(&catalogue)?);
+        let vintages = Arc::new(Vintages::new(self.folder.vintages()?));
+        let state = State::new(firm, zone, position, book, vintages, catalogue, models);
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(state));
+        Ok(())
+    }
+
+    /// Fits and records the value models of all month ends that have none, and of those whose data have changed since
+    /// `changed_from`; then of the last day of the data where the clock stands there.
+    ///
+    /// A recorded vintage is never changed: what is fitted again becomes a new revision.
+    pub(crate) fn record_vintages(
+        &self,
+        changed_from: Option<Day>,
+        now: Timestamp,
+        progress: Progress<'_>,
+    ) -> Result<(), EngineError> {
+        let state = self.state()?;
+        let Some((first, last)) = state.span() else {
+            return Ok(());
+        };
+        let today = state.today(now);
+        let mut days: Vec<Day> = analytics::flows::PhaseGrid::days_between(first, today.min(last).max(first));
+        if days.last() != Some(&today) && today > last {
+            // The clock has moved on beyond the data: later months are as known as the last day of the data.
+            days.extend(analytics::flows::PhaseGrid::days_between(last, today).into_iter().filter(|day| *day < today));
+        }
+        days.sort_unstable();
+        days.dedup();
+        let due: Vec<Day> = days
+            .into_iter()
+            .filter(|day| state.vintages.revision_of(*day).is_none() || changed_from.is_some_and(|from| from <= *day))
+            .collect();
+        let mut recorded: Vec<Vintage> = Vec::with_capacity(due.len());
+        for (done, day) in (0_u64..).zip(&due) {
+            progress(Stage::Fitting, done, due.len() as u64);
+            let revision = state.vintages.revision_of(*day).map_or(0, |revision| revision + 1);
+            let past = state.zone.day_of(now).since(*day) > DAYS_TO_BE_PAST;
+            let origin = if past { Origin::Import } else { Origin::Live };
+            let occasion = Occasion { day: *day, revision, recorded_at: now, origin };
+            recorded.push(fit_vintage(&state.book, occasion));
+        }
+        progress(Stage::Fitting, due.len() as u64, due.len() as u64);
+        if !recorded.is_empty() {
+            self.folder.add_vintages(&recorded)?;
+            self.publish(state.firm.clone(), state.position, Arc::clone(&state.book))?;
+        }
+        Ok(())
+    }
+
+    /// Records what the passing of time asks for: the vintages of months that have ended.
+    pub fn tick(&self, now: Timestamp) -> Result<(), EngineError> {
+        if !self.is_set_up() {
+            return Ok(());
+        }
+        let _writing = self.write();
+        self.settle(None, now, &mut |_, _, _| {})
+    }
+
+    /// Records due vintages and closes imports that were killed: what they changed is not known, so all months are
+    /// fitted anew after them.
+    pub(crate) fn settle(
+        &self,
+        changed_from: Option<Day>,
+        now: Timestamp,
+        progress: Progress<'_>,
+    ) -> Result<(), EngineError> {
+        let interrupted: Vec<ImportRecord> =
+            self.folder.imports(usize::MAX)?.into_iter().filter(|record| record.finished_at.is_none()).collect();
+        let first = self.state()?.span().map(|(first, _)| first);
+        let changed_from = if interrupted.is_empty() { changed_from } else { first };
+        self.record_vintages(changed_from, now, progress)?;
+        for mut record in interrupted {
+            record.finished_at = Some(now);
+            record.report = serde_json::json!({ "interrupted": true });
+            self.folder.finish_import(&record)?;
+        }
+        Ok(())
+    }
+
+    /// Throws derived state away and makes it again from the log.
+    pub fn rebuild(&self, now: Timestamp, progress: Progress<'_>) -> Result<Rebuilt, EngineError> {
+        let _writing = self.write();
+        let state = self.state()?;
+        self.folder.discard()?;
+        progress(Stage::Folding, 0, 1);
+        let (position, book) = self.fold_on(Position::default(), Book::new(&state.zone))?;
+        let customers = book.len() as u64;
+        self.folder.save(position, &book)?;
+        progress(Stage::Folding, 1, 1);
+        self.publish(state.firm.clone(), position, Arc::new(book))?;
+        self.record_vintages(None, now, progress)?;
+        Ok(Rebuilt { events: u64::try_from(position.0).unwrap_or(0), customers })
+    }
+
+    /// Folds the log anew and compares: with the book in memory, with the snapshot, and with totals counted by SQL.
+    pub fn check(&self, progress: Progress<'_>) -> Result<CheckReport, EngineError> {
+        let _writing = self.write();
+        let state = self.state()?;
+        progress(Stage::Checking, 0, 3);
+        let (position, fresh) = self.fold_on(Position::default(), Book::new(&state.zone))?;
+        progress(Stage::Checking, 1, 3);
+        let mut findings = Vec::new();
+        if position != state.position || fresh.digest() != state.book.digest() {
+            findings.push(Message::new("engine-check-book"));
+        }
+        if let Some((at, book)) = self.folder.load()?
+            && let Some(revived) = book.revived(&state.zone)
+        {
+            let (_, caught_up) = self.fold_on(at, revived)?;
+            if caught_up.digest() != fresh.digest() {
+                findings.push(Message::new("engine-check-snapshot"));
+            }
+        }
+        progress(Stage::Checking, 2, 3);
+        let counted = self.folder.totals()?;
+        let folded = totals(&fresh, position);
+        if (counted.customers, counted.orders, counted.refunded_micros, counted.last)
+            != (folded.customers, folded.orders, folded.refunded_micros, folded.last)
+        {
+            findings.push(Message::new("engine-check-totals"));
+        }
+        progress(Stage::Checking, 3, 3);
+        Ok(CheckReport { counted, folded, findings })
+    }
+}
+
+/// What a rebuild made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Rebuilt {
+    /// Events folded.
+    pub events: u64,
+    /// Customers in the book.
+    pub customers: u64,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CheckReport {
+    /// Totals counted by SQL over the log.
+    pub counted: LogTotals,
+    /// The same totals from the fold.
+    pub folded: LogTotals,
+    /// What differs; empty where all is well.
+    pub findings: Vec<Message>,
+}
+
+impl CheckReport {
+    /// Whether everything agreed.
+    pub fn passed(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+/// The totals of a book, counted without SQL.
+fn totals(book: &Book, last: Position) -> LogTotals {
+    use lifecycle::EntryKind;
+    let mut orders = std::collections::HashSet::new();
+    let (mut without_number, mut refunded_micros) = (0, 0);
+    let entries = book.histories().iter().flat_map(|history| &history.entries).chain(book.guests());
+    for entry in entries {
+        match entry.kind {
+            EntryKind::Completed | EntryKind::Updated if entry.order_key == 0 => without_number += 1,
+            EntryKind::Completed | EntryKind::Updated => {
+                orders.insert(entry.order_key);
+            }
+            EntryKind::Refunded => refunded_micros += entry.amount.micros(),
+            EntryKind::Cancelled => {}
+        }
+    }
+    LogTotals {
+        events: u64::try_from(last.0).unwrap_or(0),
+        customers: book.len() as u64,
+        orders: orders.len() as u64 + without_number,
+        refunded_micros,
+        last,
+    }
+}

@@ -1,0 +1,80 @@
+//! What can go wrong in a use case, and what the person may do about it.
+
+use domain::Message;
+
+use crate::ports::PortError;
+
+/// A fault of a use case.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The data folder refused.
+    #[error(transparent)]
+    Port(#[from] PortError),
+    /// The folder has not been set up.
+    #[error("this data folder is not set up; run `stammkunde init` or open the set-up link that `serve` prints")]
+    NotSetUp,
+    /// The firm's settings cannot be used.
+    #[error(transparent)]
+    Firm(#[from] domain::firm::FirmError),
+    /// A built-in phase model does not fit the catalogue: a fault of this program.
+    #[error(transparent)]
+    Model(#[from] lifecycle::phase::ModelError),
+    /// The catalogue of facts is inconsistent: a fault of this program.
+    #[error(transparent)]
+    Catalogue(#[from] rules::CatalogueError),
+    /// A file could not be read to its end.
+    #[error("reading `{file}`")]
+    Read {
+        /// Name of the file.
+        file: String,
+        /// Why.
+        #[source]
+        cause: intake::ReadError,
+    },
+    /// Nobody is called that.
+    #[error("no customer is called `{customer}`")]
+    NoCustomer {
+        /// What was asked for.
+        customer: String,
+    },
+    /// No model is called that.
+    #[error("no phase model is called `{model}`; there are {known}")]
+    NoModel {
+        /// What was asked for.
+        model: String,
+        /// Those there are.
+        known: String,
+    },
+    /// There are no data yet.
+    #[error("there are no orders yet; import a file first")]
+    NoData,
+}
+
+impl EngineError {
+    /// The fault in words for a person.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Port(PortError::Locked { process }) => Message::new("engine-locked").with("process", process.as_str()),
+            Self::Port(PortError::TooNew { found, supported }) => {
+                Message::new("engine-too-new").with("found", u64::from(*found)).with("supported", u64::from(*supported))
+            }
+            Self::Port(PortError::Damaged { what, reason }) => {
+                Message::new("engine-damaged").with("what", what.as_str()).with("reason", reason.as_str())
+            }
+            Self::Port(PortError::Failed { action, cause }) => {
+                Message::new("engine-failed").with("action", action.as_str()).with("cause", cause.to_string())
+            }
+            Self::NotSetUp => Message::new("engine-not-set-up"),
+            Self::Firm(error) => Message::new("engine-firm").with("reason", error.to_string()),
+            Self::Model(_) | Self::Catalogue(_) => Message::new("engine-own-fault").with("reason", self.to_string()),
+            Self::Read { file, cause } => {
+                Message::new("engine-read").with("file", file.as_str()).with("reason", cause.to_string())
+            }
+            Self::NoCustomer { customer } => Message::new("engine-no-customer").with("customer", customer.as_str()),
+            Self::NoModel { model, known } => {
+                Message::new("engine-no-model").with("model", model.as_str()).with("known", known.as_str())
+            }
+            Self::NoData => Message::new("engine-no-data"),
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! Importing order files: drafts of events become events in the log, each once.
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::sync::Arc;
+
+use domain::{Amount, ClockMode, Day, Event, Kind, Message, MessageId, NaturalKey, Order, Person};
+use intake::{Draft, Layout, Reject, Row, Summary};
+use jiff::Timestamp;
+use lifecycle::{Book, EntryKind, Touch};
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Engine, Progress, Stage};
+use crate::error::EngineError;
+use crate::ports::{ImportRecord, NewEvent, Position};
+
+/// Events written in one transaction: enough to make the disk's wait small, little enough to lose nothing worth
+/// naming when killed.
+const BATCH: usize = 2_000;
+
+/// Rejects that a report keeps to show; all of them go to the reject file.
+pub const REJECTS_SHOWN: usize = 200;
+
+/// A file to import, with the layout in which it will be read.
+pub struct Source<'a> {
+    /// Its name, for messages.
+    pub name: String,
+    /// Its size in bytes, if known, for progress.
+    pub bytes: u64,
+    /// How it is laid out.
+    pub layout: Layout,
+    /// Its content.
+    pub reader: Box<dyn Read + 'a>,
+}
+
+/// A rejected row with the file it stands in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RejectedRow {
+    /// Name of the file.
+    pub file: String,
+    /// Line in it.
+    pub line: u64,
+    /// Name of the column.
+    pub field: String,
+    /// What stands there.
+    pub value: String,
+    /// What is wrong.
+    pub reason: Message,
+    /// What to do.
+    pub mend: Message,
+}
+
+/// How many rows a clause of the filter left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LeftOutRows {
+    /// The clause in words.
+    pub clause: Message,
+    /// Rows.
+    pub rows: u64,
+}
+
+/// What an import did, or, in a dry run, would do.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// Rows read.
+    pub rows: u64,
+    /// Orders seen for the first time.
+    pub new_orders: u64,
+    /// Orders that say something else than before.
+    pub changed_orders: u64,
+    /// Refunds seen for the first time.
+    pub new_refunds: u64,
+    /// Cancellations seen for the first time.
+    pub new_cancellations: u64,
+    /// Drafts that were known already and say the same.
+    pub known: u64,
+    /// Customers in the files.
+    pub customers: u64,
+    /// Revenue of the orders in the files.
+    pub revenue: Amount,
+    /// First day in the files.
+    pub first_day: Option<Day>,
+    /// Last day in the files.
+    pub last_day: Option<Day>,
+    /// Rows that could not be read.
+    pub rejected_rows: u64,
+    /// The first of them.
+    pub rejects: Vec<RejectedRow>,
+    /// Rows left out by the filter, by clause.
+    pub left_out: Vec<LeftOutRows>,
+    /// The clock that was proposed and set, where the folder had none.
+    pub clock: Option<ClockMode>,
+}
+
+/// What the fold of one import needs while it runs.
+struct Run<'a> {
+    engine: &'a Engine,
+    now: Timestamp,
+    dry_run: bool,
+    book: Book,
+    position: Position,
+    report: ImportReport,
+    changed_from: Option<Day>,
+    batch: Vec<Draft>,
+    customers: std::collections::HashSet<String>,
+    failure: Option<EngineError>,
+}
+
+impl Engine {
+    /// Imports files, in their order. Rejected rows go to `reject`; all else is in when it returns.
+    pub fn import(
+        &self,
+        sources: Vec<Source<'_>>,
+        dry_run: bool,
+        now: Timestamp,
+        reject: &mut dyn FnMut(&str, &Reject),
+        progress: Progress<'_>,
+    ) -> Result<ImportReport, EngineError> {
+        let _writing = self.write();
+        let state = self.state()?;
+        let mut record = ImportRecord {
+            id: 0,
+            files: sources.iter().map(|source| source.name.clone()).collect(),
+            format: sources.first().map_or_else(String::new, |source| source.layout.format.clone()),
+            started_at: now,
+            finished_at: None,
+            report: serde_json::Value::Null,
+        };
+        if !dry_run {
+            record.id = self.folder().begin_import(&record)?;
+        }
+        let mut run = Run {
+            engine: self,
+            now,
+            dry_run,
+            book: state.book.as_ref().clone(),
+            position: state.position,
+            report: ImportReport { dry_run, ..ImportReport::default() },
+            changed_from: None,
+            batch: Vec::with_capacity(BATCH),
+            customers: std::collections::HashSet::new(),
+            failure: None,
+        };
+        let bytes: u64 = sources.iter().map(|source| source.bytes).sum();
+        let mut done = 0;
+        for source in sources {
+            let size = source.bytes;
+            run.read(source, reject, &mut |read| progress(Stage::Reading, done + read.bytes.min(size), bytes))?;
+            done += size;
+        }
+        run.report.customers = run.customers.len() as u64;
+        let Run { book, position, mut report, changed_from, .. } = run;
+        if dry_run {
+            return Ok(report);
+        }
+        progress(Stage::Flushing, 0, 1);
+        self.folder().flush()?;
+        progress(Stage::Flushing, 1, 1);
+        let mut firm = state.firm.clone();
+        let last_day = book.span().map(|(_, last)| last);
+        if let (None, Some(last)) = (firm.clock, last_day) {
+            let old = state.zone.day_of(now).since(last) > domain::firm::OLD_DATA_DAYS;
+            firm.clock = Some(if old { ClockMode::Data } else { ClockMode::Wall });
+            report.clock = firm.clock;
+            self.folder().set_firm(&firm)?;
+        }
+        drop(state);
+        self.publish(firm, position, Arc::new(book))?;
+        record.finished_at = Some(now);
+        record.report = serde_json::to_value(&report).unwrap_or_default();
+        // The models come first: an import that is killed before them is taken up by the next one.
+        self.record_vintages(changed_from, now, progress)?;
+        self.folder().finish_import(&record)?;
+        self.settle(None, now, progress)?;
+        self.folder().save(position, &self.state()?.book)?;
+        Ok(report)
+    }
+}
+
+impl Run<'_> {
+    fn read(
+        &mut self,
+        source: Source<'_>,
+        reject: &mut dyn FnMut(&str, &Reject),
+        progress: &mut dyn FnMut(intake::Progress),
+    ) -> Result<(), EngineError> {
+        let name = source.name;
+        let summary = {
+            let mut sink = |row: Row| match row {
+                Row::Draft(draft) => self.take(*draft),
+                Row::Reject(rejected) => {
+                    reject(&name, &rejected);
+                    self.note_reject(&name, *rejected);
+                }
+            };
+            intake::read(source.reader, &source.layout, &mut sink, progress)
+        }
+        .map_err(|cause| EngineError::Read { file: name.clone(), cause })?;
+        self.write_batch();
+        if let Some(failure) = self.failure.take() {
+            return Err(failure);
+        }
+        self.note_summary(&summary);
+        Ok(())
+    }
+
+    fn note_reject(&mut self, file: &str, reject: Reject) {
+        self.report.rejected_rows += 1;
+        if self.report.rejects.len() < REJECTS_SHOWN {
+            self.report.rejects.push(RejectedRow {
+                file: file.to_owned(),
+                line: reject.line,
+                field: reject.field,
+                value: reject.value,
+                reason: reject.reason,
+                mend: reject.mend,
+            });
+        }
+    }
+
+    fn note_summary(&mut self, summary: &Summary) {
+        self.report.rows += summary.rows;
+        for left_out in &summary.left_out {
+            self.report.left_out.push(LeftOutRows { clause: left_out.condition.message(), rows: left_out.rows });
+        }
+    }
+
+    /// Takes a draft into the batch.
+    fn take(&mut self, draft: Draft) {
+        if self.failure.is_some() {
+            return;
+        }
+        self.batch.push(draft);
+        if self.batch.len() >= BATCH {
+            self.write_batch();
+        }
+    }
+
+    fn write_batch(&mut self) {
+        let batch = std::mem::take(&mut self.batch);
+        if let Err(failure) = self.try_write(batch) {
+            self.failure.get_or_insert(failure);
+        }
+    }
+
+    fn try_write(&mut self, batch: Vec<Draft>) -> Result<(), EngineError> {
+        let keys: Vec<NaturalKey> = batch.iter().map(|draft| draft.natural_key).collect();
+        let known = self.engine.folder().known(&keys)?;
+        let mut said: HashMap<NaturalKey, [u8; 16]> = HashMap::new();
+        let mut events: Vec<NewEvent> = Vec::with_capacity(batch.len());
+        for (draft, known) in batch.into_iter().zip(known) {
+            self.note_draft(&draft);
+            let before = said.get(&draft.natural_key).copied().or(known);
+            said.insert(draft.natural_key, draft.content);
+            if before == Some(draft.content) {
+                self.report.known += 1;
+                continue;
+            }
+            self.draft_to_events(draft, before.is_some(), &mut events);
+        }
+        if events.is_empty() || self.dry_run {
+            return Ok(());
+        }
+        let first = self.engine.folder().append(&events)?;
+        self.position = Position(first.0 + i64::try_from(events.len()).unwrap_or(0) - 1);
+        Ok(())
+    }
+
+    fn note_draft(&mut self, draft: &Draft) {
+        let day = self.zone_day(draft.occurred_at);
+        let report = &mut self.report;
+        report.first_day = Some(report.first_day.map_or(day, |first| first.min(day)));
+        report.last_day = Some(report.last_day.map_or(day, |last| last.max(day)));
+        if draft.kind == Kind::OrderCompleted {
+            report.revenue += draft.order.revenue;
+        }
+        if let Some(arrived_as) = &draft.arrived_as {
+            let key = arrived_as.customer().as_str();
+            if !self.customers.contains(key) {
+                self.customers.insert(key.to_owned());
+            }
+        }
+    }
+
+    fn zone_day(&self, moment: Timestamp) -> Day {
+        self.book.day_of(moment)
+    }
+
+    /// The events of a draft that is new or changed: of the person where it says something new, and its own.
+    fn draft_to_events(&mut self, mut draft: Draft, changed: bool, events: &mut Vec<NewEvent>) {
+        let kind = match (&draft.kind, changed) {
+            (Kind::OrderCompleted, true) => Kind::OrderUpdated,
+            (Kind::OrderRefunded, true) => {
+                // An export states what was given back in all; what came on top since is the event.
+                let before = self.refunded_so_far(&draft);
+                draft.order.revenue -= before;
+                Kind::OrderRefunded
+            }
+            (kind, _) => kind.clone(),
+        };
+        let counter = match kind {
+            Kind::OrderUpdated => &mut self.report.changed_orders,
+            Kind::OrderRefunded => &mut self.report.new_refunds,
+            Kind::OrderCancelled => &mut self.report.new_cancellations,
+            Kind::OrderCompleted | Kind::CustomerIdentified | Kind::Other(_) => &mut self.report.new_orders,
+        };
+        *counter += 1;
+        let person = std::mem::take(&mut draft.order.person);
+        draft.order.person.country.clone_from(&person.country);
+        if let Some(identified) = self.identified(&draft, &person) {
+            events.push(identified);
+        }
+        let natural_key = Some((draft.natural_key, draft.content));
+        let message_id = message_id(&draft.natural_key, &draft.content);
+        events.push(self.new_event(&draft, kind, draft.order.clone(), message_id, natural_key));
+        let day = self.zone_day(draft.occurred_at);
+        self.changed_from = Some(self.changed_from.map_or(day, |from| from.min(day)));
+    }
+
+    fn refunded_so_far(&self, draft: &Draft) -> Amount {
+        let order_key = lifecycle::touch::OrderTouch::of(&draft.order).order_key;
+        let history = draft.arrived_as.as_ref().and_then(|arrived| self.book.find(arrived.customer()));
+        let entries = history
+            .and_then(|place| self.book.history(place))
+            .map_or_else(|| self.book.guests(), |history| &history.entries);
+        entries
+            .iter()
+            .filter(|entry| entry.kind == EntryKind::Refunded && entry.order_key == order_key)
+            .map(|entry| entry.amount)
+            .sum()
+    }
+
+    /// A `Customer Identified` where the draft says something of the person that the book does not know. So a
+    /// person's particulars stand in few rows of the log, and orders hold none.
+    fn identified(&mut self, draft: &Draft, person: &Person) -> Option<NewEvent> {
+        let customer = draft.arrived_as.as_ref()?.customer();
+        let known = self.book.find(customer).and_then(|place| self.book.history(place)).map(|history| &history.person);
+        let news = |text: &Option<String>, known: Option<&str>| text.is_some() && text.as_deref() != known;
+        let any_news = news(&person.name, known.and_then(|known| known.name()))
+            || news(&person.email, known.and_then(|known| known.email()))
+            || news(&person.country, known.and_then(|known| known.country()))
+            || news(&person.postcode, known.and_then(|known| known.postcode()));
+        if !any_news {
+            return None;
+        }
+        let order = Order { person: person.clone(), source: draft.order.source.clone(), ..Order::default() };
+        let mut message_id = message_id(&draft.natural_key, &draft.content);
+        message_id.0.push_str("-person");
+        Some(self.new_event(draft, Kind::CustomerIdentified, order, message_id, None))
+    }
+
+    fn new_event(
+        &mut self,
+        draft: &Draft,
+        kind: Kind,
+        order: Order,
+        message_id: MessageId,
+        natural_key: Option<(NaturalKey, [u8; 16])>,
+    ) -> NewEvent {
+        let is_person = kind == Kind::CustomerIdentified;
+        let mut properties = order.to_properties();
+        if is_person {
+            properties.remove("revenue");
+        }
+        let event = Event {
+            message_id,
+            arrived_as: draft.arrived_as.clone(),
+            customer: draft.arrived_as.as_ref().map(|arrived| arrived.customer().clone()),
+            kind: kind.clone(),
+            occurred_at: draft.occurred_at,
+            received_at: self.now,
+            properties,
+        };
+        let touch = Touch {
+            customer: event.customer.clone(),
+            kind,
+            occurred_at: event.occurred_at,
+            received_at: event.received_at,
+            message: lifecycle::touch::message_digest(&event.message_id.0),
+            order: (!is_person).then(|| lifecycle::touch::OrderTouch::of(&order)),
+            person: is_person.then_some(order.person),
+        };
+        self.book.apply(&touch);
+        NewEvent { event, touch, natural_key }
+    }
+}
+
+/// The name of an imported event: the same row that says the same has the same name.
+fn message_id(natural_key: &NaturalKey, content: &[u8; 16]) -> MessageId {
+    use std::fmt::Write as _;
+    let mut text = String::with_capacity(7 + 32 + 1 + 16);
+    text.push_str("import-");
+    for byte in natural_key.0 {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text.push('-');
+    for byte in &content[..8] {
+        let _ = write!(text, "{byte:02x}");
+    }
+    MessageId(text)
+}

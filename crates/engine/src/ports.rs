@@ -1,0 +1,257 @@
+//! Ports: what the engine needs from the outside. `storage` implements them; tests may bring their own.
+//!
+//! All calls block and return when the work is durable; callers that serve many people run them on a pool of threads.
+
+use std::ops::ControlFlow;
+
+use domain::{CustomerId, Event, Firm, NaturalKey};
+use jiff::Timestamp;
+use lifecycle::{Book, Touch, Vintage};
+use serde::{Deserialize, Serialize};
+
+/// A place in the log: the number of an event in the order of arrival, from 1. 0 is before the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct Position(pub i64);
+
+/// An event as the log has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredEvent {
+    /// Its place in the log.
+    pub position: Position,
+    /// The event.
+    pub event: Event,
+}
+
+/// An event on its way into the log.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// The event.
+    pub event: Event,
+    /// The same, as the fold reads it; the log keeps these fields in columns of their own.
+    pub touch: Touch,
+    /// For imported rows: what the row is, and a digest of what it says. Remembered in the same transaction.
+    pub natural_key: Option<(NaturalKey, [u8; 16])>,
+}
+
+/// A storage fault, as the engine sees it.
+#[derive(Debug, thiserror::Error)]
+pub enum PortError {
+    /// The folder belongs to another process.
+    #[error("the data folder is in use by process {process}; stop it or send the command to it")]
+    Locked {
+        /// Its process id, or `?`.
+        process: String,
+    },
+    /// The folder was written by a newer version.
+    #[error("the data folder has format {found}, this program understands up to {supported}; install a newer Stammkunde")]
+    TooNew {
+        /// Version found.
+        found: u32,
+        /// Newest version understood.
+        supported: u32,
+    },
+    /// Something in the folder is not as it was written.
+    #[error("{what} is damaged: {reason}")]
+    Damaged {
+        /// The file or table.
+        what: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The operating system, the database or the query engine refused.
+    #[error("{action} failed")]
+    Failed {
+        /// What was being done.
+        action: String,
+        /// Why it failed.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+/// What a flush from the hot log to the lake moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Flushed {
+    /// Rows moved.
+    pub events: u64,
+    /// Parquet files written.
+    pub files: u32,
+}
+
+/// Independent totals of the log, by SQL over hot ∪ lake, to compare the fold with.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LogTotals {
+    /// Rows in the log.
+    pub events: u64,
+    /// Distinct customers with at least one event.
+    pub customers: u64,
+    /// Distinct order keys among completed and updated orders.
+    pub orders: u64,
+    /// Sum of the amounts of all refund rows, in micro-units.
+    pub refunded_micros: i64,
+    /// Position of the last event.
+    pub last: Position,
+}
+
+/// The log: the truth.
+pub trait Log: Send + Sync {
+    /// For each key the digest of what it said last, or `None` where it was never seen.
+    fn known(&self, keys: &[NaturalKey]) -> Result<Vec<Option<[u8; 16]>>, PortError>;
+
+    /// Appends events and remembers their natural keys in one transaction; returns when it is on disk.
+    /// Positions are given in the order of the slice; the first is returned. Repeated message ids within the window
+    /// of idempotency are the caller's to leave out for imports (natural keys do it).
+    fn append(&self, events: &[NewEvent]) -> Result<Position, PortError>;
+
+    /// Every touch after a position, over hot ∪ lake from one snapshot, in no particular order.
+    fn touches(
+        &self,
+        after: Position,
+        each: &mut dyn FnMut(Position, Touch) -> ControlFlow<()>,
+    ) -> Result<(), PortError>;
+
+    /// A customer's events, newest first, at most `limit`, those before `before` (exclusive) if given.
+    fn timeline(
+        &self,
+        customer: &CustomerId,
+        before: Option<Timestamp>,
+        limit: usize,
+    ) -> Result<Vec<StoredEvent>, PortError>;
+
+    /// Every event in the order (customer, time), for export.
+    fn events(&self, each: &mut dyn FnMut(StoredEvent) -> ControlFlow<()>) -> Result<(), PortError>;
+
+    /// Position of the last event.
+    fn last_position(&self) -> Result<Position, PortError>;
+
+    /// Moves closed events from the hot log to the lake in one transaction, and sweeps orphans.
+    fn flush(&self) -> Result<Flushed, PortError>;
+
+    /// Totals by SQL, for `check`.
+    fn totals(&self) -> Result<LogTotals, PortError>;
+}
+
+/// A person who may log in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// Stable number.
+    pub id: i64,
+    /// E-mail address, normalised.
+    pub email: String,
+    /// Name shown.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// The language they chose.
+    pub language: domain::Language,
+    /// Argon2id hash in PHC form.
+    pub password_hash: String,
+}
+
+/// What a person may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Everything.
+    Owner,
+}
+
+/// A logged-in browser, by the digest of its token; the token itself is never stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// BLAKE3 digest of the cookie's token.
+    pub token_digest: [u8; 32],
+    /// Whose it is.
+    pub user: i64,
+    /// Token that forms must carry against cross-site requests.
+    pub csrf_token: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// What a one-time link lets its holder do once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkPurpose {
+    /// Set the folder up.
+    SetUp,
+    /// Log in as this user without a password (demo, reset).
+    LogIn(i64),
+}
+
+/// One import as it is remembered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImportRecord {
+    /// Number; 0 before it is stored.
+    pub id: i64,
+    /// Names of the files.
+    pub files: Vec<String>,
+    /// Format id of the layout.
+    pub format: String,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended; `None` where it is running or was killed.
+    pub finished_at: Option<Timestamp>,
+    /// Counts, as the summary page shows them.
+    pub report: serde_json::Value,
+}
+
+/// The operational tables beside the log, in the same database.
+pub trait Tables: Send + Sync {
+    /// The firm's settings; `None` until it is set up.
+    fn firm(&self) -> Result<Option<Firm>, PortError>;
+    /// Keeps the firm's settings.
+    fn set_firm(&self, firm: &Firm) -> Result<(), PortError>;
+
+    /// All users.
+    fn users(&self) -> Result<Vec<User>, PortError>;
+    /// Adds a user; the id given is ignored, the new one returned.
+    fn add_user(&self, user: &User) -> Result<i64, PortError>;
+    /// Changes a user by id.
+    fn update_user(&self, user: &User) -> Result<(), PortError>;
+
+    /// Keeps a session.
+    fn add_session(&self, session: &Session) -> Result<(), PortError>;
+    /// The session with this token digest, if it has not expired at `now`.
+    fn session(&self, token_digest: &[u8; 32], now: Timestamp) -> Result<Option<(Session, User)>, PortError>;
+    /// Ends one session.
+    fn end_session(&self, token_digest: &[u8; 32]) -> Result<(), PortError>;
+    /// Ends all sessions of a user.
+    fn end_sessions_of(&self, user: i64) -> Result<(), PortError>;
+
+    /// Keeps a one-time link by the digest of its token.
+    fn add_link(&self, token_digest: &[u8; 32], purpose: &LinkPurpose, expires_at: Timestamp) -> Result<(), PortError>;
+    /// What a link is for, if it is unused and has not expired, without using it up.
+    fn peek_link(&self, token_digest: &[u8; 32], now: Timestamp) -> Result<Option<LinkPurpose>, PortError>;
+    /// Uses a link up; `None` if it is unknown, used or expired. Exactly one of two concurrent calls gets it.
+    fn take_link(&self, token_digest: &[u8; 32], now: Timestamp) -> Result<Option<LinkPurpose>, PortError>;
+
+    /// Begins an import and returns its number.
+    fn begin_import(&self, record: &ImportRecord) -> Result<i64, PortError>;
+    /// Ends an import with its report.
+    fn finish_import(&self, record: &ImportRecord) -> Result<(), PortError>;
+    /// The newest imports first.
+    fn imports(&self, limit: usize) -> Result<Vec<ImportRecord>, PortError>;
+
+    /// All recorded vintages, oldest day first, of equal days the latest revision last.
+    fn vintages(&self) -> Result<Vec<Vintage>, PortError>;
+    /// Records vintages; never changes one.
+    fn add_vintages(&self, vintages: &[Vintage]) -> Result<(), PortError>;
+}
+
+/// Derived state that can be thrown away: the book as of a position.
+pub trait Snapshots: Send + Sync {
+    /// The newest readable snapshot; `None` where there is none or it has another format version.
+    fn load(&self) -> Result<Option<(Position, Book)>, PortError>;
+    /// Replaces the snapshot; readers see the old one or the new one whole.
+    fn save(&self, position: Position, book: &Book) -> Result<(), PortError>;
+    /// Throws the snapshot away.
+    fn discard(&self) -> Result<(), PortError>;
+}
+
+/// Everything the engine needs of a data folder.
+pub trait Folder: Log + Tables + Snapshots {}
+
+impl<T: Log + Tables + Snapshots> Folder for T {}
