@@ -2,6 +2,7 @@
 
 pub mod customer;
 pub mod customers;
+pub mod kpis;
 pub mod phases;
 pub mod value;
 

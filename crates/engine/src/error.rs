@@ -45,6 +45,15 @@ pub enum EngineError {
         /// Those there are.
         known: String,
     },
+    /// No KPI is called that.
+    #[error("no KPI is called `{kpi}`; `kpis` without `--kpi` lists them all")]
+    NoKpi {
+        /// What was asked for.
+        kpi: String,
+    },
+    /// A KPI that has no such parts.
+    #[error(transparent)]
+    NotSplit(#[from] analytics::kpi::NotSplit),
     /// There are no data yet.
     #[error("there are no orders yet; import a file first")]
     NoData,
@@ -74,6 +83,8 @@ impl EngineError {
             Self::NoModel { model, known } => {
                 Message::new("engine-no-model").with("model", model.as_str()).with("known", known.as_str())
             }
+            Self::NoKpi { kpi } => Message::new("engine-no-kpi").with("kpi", kpi.as_str()),
+            Self::NotSplit(fault) => Message::new("engine-not-split").with("kpi", fault.kpi),
             Self::NoData => Message::new("engine-no-data"),
         }
     }

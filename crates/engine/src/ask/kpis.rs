@@ -1,0 +1,128 @@
+//! KPIs: measured with comparisons, over time, by a dimension.
+
+use analytics::kpi::{self, Context, Grain, Kpi, Part, Point, Quantity, Reading};
+use domain::{Amount, Comparison, Day, Period};
+use serde::Serialize;
+
+use crate::error::EngineError;
+use crate::state::{Moment, State};
+
+/// Both comparisons, in the order of the page.
+pub const COMPARISONS: [Comparison; 2] = [Comparison::Previous, Comparison::LastYear];
+
+/// A part of a share or mean: exact money or a number.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Number {
+    /// Exact money.
+    Money(Amount),
+    /// Any other number.
+    Plain(f64),
+}
+
+impl From<Quantity> for Number {
+    fn from(quantity: Quantity) -> Self {
+        quantity.amount().map_or_else(|| Self::Plain(quantity.to_f64()), Self::Money)
+    }
+}
+
+/// A KPI of a period as API and CLI give it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KpiLine {
+    /// Id of the KPI.
+    pub id: &'static str,
+    /// The unit of `value`, `low` and `high`.
+    pub unit: kpi::Unit,
+    /// The period.
+    pub period: Period,
+    /// The value; money exact where it is a sum.
+    pub value: Option<Number>,
+    /// What is divided.
+    pub numerator: Option<Number>,
+    /// By what.
+    pub denominator: Option<Number>,
+    /// Lower end of the 95 % interval.
+    pub low: Option<f64>,
+    /// Upper end of the 95 % interval.
+    pub high: Option<f64>,
+    /// Cases it rests on.
+    pub cases: u64,
+    /// Why there is no value.
+    pub no_value: Option<kpi::NoValue>,
+    /// How much of the period the data cover.
+    pub coverage: kpi::Coverage,
+    /// The periods compared with.
+    pub compared: Vec<kpi::Compared>,
+}
+
+impl KpiLine {
+    /// A reading of a period as a line.
+    pub fn of(reading: &Reading, period: Period) -> Self {
+        let measurement = &reading.measurement;
+        let exact = measurement.exact_amount().map(Number::Money);
+        Self {
+            id: reading.kpi.definition.id,
+            unit: reading.kpi.definition.unit,
+            period,
+            value: exact.or_else(|| measurement.value.map(Number::Plain)),
+            numerator: measurement.numerator.map(Number::from),
+            denominator: measurement.denominator.map(Number::from),
+            low: measurement.low,
+            high: measurement.high,
+            cases: measurement.cases,
+            no_value: measurement.no_value,
+            coverage: reading.coverage,
+            compared: reading.compared.clone(),
+        }
+    }
+}
+
+/// The KPI with an id.
+pub fn kpi(id: &str) -> Result<&'static Kpi, EngineError> {
+    kpi::find(id).ok_or_else(|| EngineError::NoKpi { kpi: id.to_owned() })
+}
+
+/// What a period of a moment is measured in.
+pub fn context<'a>(state: &'a State, moment: &'a Moment, period: Period) -> Context<'a> {
+    Context::new(moment.orders(state), &state.book, period)
+}
+
+/// Readings of the KPIs with these ids, of all where none is named.
+pub fn readings(state: &State, moment: &Moment, period: Period, ids: &[String]) -> Result<Vec<Reading>, EngineError> {
+    let context = context(state, moment, period);
+    if ids.is_empty() {
+        return Ok(kpi::measure_all(&context, &COMPARISONS));
+    }
+    ids.iter().map(|id| Ok(kpi::read(kpi(id)?, &context, &COMPARISONS))).collect()
+}
+
+/// A KPI over time.
+pub fn series(state: &State, moment: &Moment, period: Period, id: &str, grain: Grain) -> Result<Vec<Point>, EngineError> {
+    Ok(kpi::series(kpi(id)?, &context(state, moment, period), grain))
+}
+
+/// A KPI split by a dimension.
+pub fn parts(
+    state: &State,
+    moment: &Moment,
+    period: Period,
+    id: &str,
+    dimension: kpi::Dimension,
+) -> Result<Vec<Part>, EngineError> {
+    Ok(kpi::by(kpi(id)?, &context(state, moment, period), dimension)?)
+}
+
+/// The grain in which a period reads well: days up to two months, weeks up to half a year, months beyond.
+pub fn grain_for(period: Period) -> Grain {
+    match period.days() {
+        ..=62 => Grain::Day,
+        63..=183 => Grain::Week,
+        _ => Grain::Month,
+    }
+}
+
+/// The period shown where none is chosen: the 12 months up to the day.
+pub fn default_period(day: Day) -> Period {
+    let start = day.plus(1).plus_months(-12);
+    Period::from_days(start, day).unwrap_or_else(|| Period::ending(day, 365))
+}
