@@ -50,7 +50,13 @@ impl PhaseGrid {
     /// Moves between two days of the grid.
     pub fn transitions(&self, model_place: usize, model: &PhaseModel, from: usize, to: usize) -> Option<Transitions> {
         let columns = self.phases.get(model_place)?;
-        Some(Transitions::between(*self.days.get(from)?, columns.get(from)?, *self.days.get(to)?, columns.get(to)?, model))
+        Some(Transitions::between(
+            *self.days.get(from)?,
+            columns.get(from)?,
+            *self.days.get(to)?,
+            columns.get(to)?,
+            model,
+        ))
     }
 }
 

@@ -15,6 +15,5 @@ pub mod orders;
 pub mod population;
 pub mod value;
 
-
 pub use cohort::Cohorts;
 pub use orders::{CustomerSet, OrderTable};

@@ -21,18 +21,8 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug, Clone)]
 pub struct OrderTable {
     as_of: Day,
-    days: Vec<i32>,
-    placed_at_micros: Vec<i64>,
-    customers: Vec<u32>,
-    ordinals: Vec<u32>,
-    previous: Vec<u32>,
-    first: Vec<u32>,
-    amounts: Vec<Amount>,
-    discounts: Vec<Amount>,
-    items: Vec<u32>,
-    countries: Vec<u32>,
-    sales_channels: Vec<u32>,
-    categories: Vec<u32>,
+    columns: Columns,
+    links: Links,
     rows_of_customers: Lists,
     rows_of_countries: Lists,
     rows_of_sales_channels: Lists,
@@ -109,12 +99,13 @@ fn within(list: &[u32], rows: Range<u32>) -> &[u32] {
 impl OrderTable {
     /// The table of a book as of the end of a day: later entries are not known yet.
     pub fn build(book: &Book, as_of: Day) -> Self {
-        let t0 = std::time::Instant::now(); let mut staging = Staging::default();
+        let entries = book.guests().len() + book.histories().iter().map(|history| history.entries.len()).sum::<usize>();
+        let mut staging = Staging { orders: Vec::with_capacity(entries), ..Staging::default() };
         for (customer, history) in book.customers() {
             staging.stage(&history.entries, customer.0, as_of);
         }
         staging.stage(book.guests(), NONE, as_of);
-        eprintln!("staged {:?}", t0.elapsed()); let r = staging.into_table(book.len(), as_of); eprintln!("all {:?}", t0.elapsed()); r
+        staging.into_table(book.len(), as_of)
     }
 
     /// The day at whose end it speaks.
@@ -124,17 +115,17 @@ impl OrderTable {
 
     /// Day of the earliest order; `None` without one.
     pub fn first_day(&self) -> Option<Day> {
-        self.days.first().map(|day| Day::from_number(*day))
+        self.columns.days.first().map(|day| Day::from_number(*day))
     }
 
     /// Number of orders.
     pub fn len(&self) -> usize {
-        self.days.len()
+        self.columns.days.len()
     }
 
     /// Whether it holds no order.
     pub fn is_empty(&self) -> bool {
-        self.days.is_empty()
+        self.columns.days.is_empty()
     }
 
     /// All rows.
@@ -144,7 +135,7 @@ impl OrderTable {
 
     /// The first row on or after a day.
     pub fn row_at(&self, day: Day) -> u32 {
-        u32::try_from(self.days.partition_point(|other| *other < day.number())).unwrap_or(NONE)
+        u32::try_from(self.columns.days.partition_point(|other| *other < day.number())).unwrap_or(NONE)
     }
 
     /// The rows of a period.
@@ -210,76 +201,76 @@ impl OrderTable {
     /// Calendar day in the firm's zone on which the order was placed.
     #[inline]
     pub fn day(&self, row: u32) -> Day {
-        Day::from_number(self.days[row as usize])
+        Day::from_number(self.columns.days[row as usize])
     }
 
     /// Moment at which it was placed, in microseconds since 1970 UTC.
     #[inline]
     pub fn placed_at_micros(&self, row: u32) -> i64 {
-        self.placed_at_micros[row as usize]
+        self.columns.placed_at_micros[row as usize]
     }
 
     /// Who placed it; `None` for a guest.
     #[inline]
     pub fn customer(&self, row: u32) -> Option<CustomerIndex> {
-        let customer = self.customers[row as usize];
+        let customer = self.columns.customers[row as usize];
         (customer != NONE).then_some(CustomerIndex(customer))
     }
 
     /// Which of the customer's orders it is, from 1; 0 for a guest's.
     #[inline]
     pub fn ordinal(&self, row: u32) -> u32 {
-        self.ordinals[row as usize]
+        self.links.ordinals[row as usize]
     }
 
     /// The customer's order before it.
     #[inline]
     pub fn previous(&self, row: u32) -> Option<u32> {
-        let previous = self.previous[row as usize];
+        let previous = self.links.previous[row as usize];
         (previous != NONE).then_some(previous)
     }
 
     /// The customer's first order of all, possibly this one; `None` for a guest's.
     #[inline]
     pub fn first(&self, row: u32) -> Option<u32> {
-        let first = self.first[row as usize];
+        let first = self.links.first[row as usize];
         (first != NONE).then_some(first)
     }
 
     /// Revenue: goods after discounts, net of VAT, without shipping, before refunds.
     #[inline]
     pub fn amount(&self, row: u32) -> Amount {
-        self.amounts[row as usize]
+        self.columns.amounts[row as usize]
     }
 
     /// Discount already taken off.
     #[inline]
     pub fn discount(&self, row: u32) -> Amount {
-        self.discounts[row as usize]
+        self.columns.discounts[row as usize]
     }
 
     /// Pieces.
     #[inline]
     pub fn items(&self, row: u32) -> u32 {
-        self.items[row as usize]
+        self.columns.items[row as usize]
     }
 
     /// Country, by its number in the book; 0 for none.
     #[inline]
     pub fn country(&self, row: u32) -> u32 {
-        self.countries[row as usize]
+        self.columns.countries[row as usize]
     }
 
     /// Sales channel, by its number in the book; 0 for none.
     #[inline]
     pub fn sales_channel(&self, row: u32) -> u32 {
-        self.sales_channels[row as usize]
+        self.columns.sales_channels[row as usize]
     }
 
     /// Set of categories, by its number in the book; 0 for none.
     #[inline]
     pub fn categories(&self, row: u32) -> u32 {
-        self.categories[row as usize]
+        self.columns.categories[row as usize]
     }
 }
 
@@ -295,6 +286,48 @@ struct Staged {
     country: u32,
     sales_channel: u32,
     categories: u32,
+}
+
+/// What orders say of themselves, by row.
+#[derive(Debug, Clone)]
+struct Columns {
+    days: Vec<i32>,
+    placed_at_micros: Vec<i64>,
+    customers: Vec<u32>,
+    amounts: Vec<Amount>,
+    discounts: Vec<Amount>,
+    items: Vec<u32>,
+    countries: Vec<u32>,
+    sales_channels: Vec<u32>,
+    categories: Vec<u32>,
+}
+
+impl Columns {
+    fn with_capacity(rows: usize) -> Self {
+        Self {
+            days: Vec::with_capacity(rows),
+            placed_at_micros: Vec::with_capacity(rows),
+            customers: Vec::with_capacity(rows),
+            amounts: Vec::with_capacity(rows),
+            discounts: Vec::with_capacity(rows),
+            items: Vec::with_capacity(rows),
+            countries: Vec::with_capacity(rows),
+            sales_channels: Vec::with_capacity(rows),
+            categories: Vec::with_capacity(rows),
+        }
+    }
+
+    fn push(&mut self, key: &SortKey, order: &Staged) {
+        self.days.push(key.day);
+        self.placed_at_micros.push(key.placed_at_micros);
+        self.customers.push(order.customer);
+        self.amounts.push(order.amount);
+        self.discounts.push(order.discount);
+        self.items.push(order.items);
+        self.countries.push(order.country);
+        self.sales_channels.push(order.sales_channel);
+        self.categories.push(order.categories);
+    }
 }
 
 /// Where a staged order belongs: day, then moment, then the order of staging.
@@ -372,46 +405,28 @@ impl Staging {
 
     fn into_table(self, customer_count: usize, as_of: Day) -> OrderTable {
         let Self { orders, mut refunds, .. } = self;
-        let t0 = std::time::Instant::now(); let mut keys: Vec<SortKey> = (0..)
+        let mut keys: Vec<SortKey> = (0..)
             .zip(&orders)
             .map(|(staged, order)| SortKey { day: order.day, placed_at_micros: order.placed_at_micros, staged })
             .collect();
         keys.sort_unstable();
-        eprintln!("sorted {:?}", t0.elapsed()); let customers: Vec<u32> = keys.iter().map(|key| orders[key.staged as usize].customer).collect();
-        let rows_of_customers = Lists::of(&customers, customer_count);
-        eprintln!("listed {:?}", t0.elapsed()); let links = Links::of(&customers, &rows_of_customers);
-        eprintln!("linked {:?}", t0.elapsed()); place_refunds(&mut refunds, &keys);
-        let mut table = OrderTable {
-            as_of,
-            days: keys.iter().map(|key| key.day).collect(),
-            placed_at_micros: keys.iter().map(|key| key.placed_at_micros).collect(),
-            customers,
-            ordinals: links.ordinals,
-            previous: links.previous,
-            first: links.first,
-            amounts: Vec::with_capacity(keys.len()),
-            discounts: Vec::with_capacity(keys.len()),
-            items: Vec::with_capacity(keys.len()),
-            countries: Vec::with_capacity(keys.len()),
-            sales_channels: Vec::with_capacity(keys.len()),
-            categories: Vec::with_capacity(keys.len()),
-            rows_of_customers,
-            rows_of_countries: Lists::default(),
-            rows_of_sales_channels: Lists::default(),
-            refunds,
-        };
+        place_refunds(&mut refunds, &keys);
+        let mut columns = Columns::with_capacity(keys.len());
         for key in &keys {
-            let order = &orders[key.staged as usize];
-            table.amounts.push(order.amount);
-            table.discounts.push(order.discount);
-            table.items.push(order.items);
-            table.countries.push(order.country);
-            table.sales_channels.push(order.sales_channel);
-            table.categories.push(order.categories);
+            columns.push(key, &orders[key.staged as usize]);
         }
-        eprintln!("gathered {:?}", t0.elapsed()); table.rows_of_countries = Lists::of_numbers(&table.countries);
-        table.rows_of_sales_channels = Lists::of_numbers(&table.sales_channels);
-        table
+        drop((orders, keys));
+        let rows_of_customers = Lists::of(&columns.customers, customer_count);
+        let links = Links::of(&columns.customers, &rows_of_customers);
+        OrderTable {
+            as_of,
+            rows_of_customers,
+            links,
+            rows_of_countries: Lists::of_numbers(&columns.countries),
+            rows_of_sales_channels: Lists::of_numbers(&columns.sales_channels),
+            columns,
+            refunds,
+        }
     }
 }
 
@@ -431,6 +446,7 @@ fn place_refunds(refunds: &mut [Refund], keys: &[SortKey]) {
 }
 
 /// The links of each row to the customer's other orders.
+#[derive(Debug, Clone)]
 struct Links {
     ordinals: Vec<u32>,
     previous: Vec<u32>,

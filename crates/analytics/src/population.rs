@@ -77,7 +77,8 @@ impl Knowledge<'_> {
     fn population_part(&self, histories: &[History], day: Day) -> (Vec<Facts>, Vec<Vec<PhaseNumber>>) {
         let mut scratch = Scratch::default();
         let mut all_facts = Vec::with_capacity(histories.len());
-        let mut phases: Vec<Vec<PhaseNumber>> = self.models.iter().map(|_| Vec::with_capacity(histories.len())).collect();
+        let mut phases: Vec<Vec<PhaseNumber>> =
+            self.models.iter().map(|_| Vec::with_capacity(histories.len())).collect();
         for history in histories {
             let facts = self.facts(history, day, &mut scratch);
             let known = history.first_seen(self.zone).is_some_and(|first| first <= day);
@@ -119,8 +120,9 @@ impl Population {
     /// The customers known by the day.
     pub fn known(&self) -> impl Iterator<Item = CustomerIndex> + '_ {
         let phases = self.phases.first();
-        (0..).map(CustomerIndex).take(self.facts.len()).filter(move |place| {
-            phases.is_none_or(|phases| phases[place.0 as usize] != UNKNOWN)
-        })
+        (0..)
+            .map(CustomerIndex)
+            .take(self.facts.len())
+            .filter(move |place| phases.is_none_or(|phases| phases[place.0 as usize] != UNKNOWN))
     }
 }

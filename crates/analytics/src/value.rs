@@ -11,7 +11,6 @@ use models::value::PurchaseHistory;
 use models::value::backtest::Backtest;
 use serde::Serialize;
 
-
 /// When and why a vintage is fitted.
 #[derive(Debug, Clone, Copy)]
 pub struct Occasion {
@@ -147,8 +146,11 @@ pub fn holdout(book: &Book, calibration_end: Day, holdout_end: Day, recorded_at:
             .into_iter()
             .filter(|(day, _)| *day > calibration_end)
             .collect();
-        let in_horizon =
-            vintage.purchase.model.as_ref().map_or(0.0, |model| model.predict(&purchases.history, horizon).expected_purchases);
+        let in_horizon = vintage
+            .purchase
+            .model
+            .as_ref()
+            .map_or(0.0, |model| model.predict(&purchases.history, horizon).expected_purchases);
         expected.push(in_horizon);
         made.push(later.len() as f64);
         expected_revenue.push(in_horizon * vintage.spend.expected_spend(&purchases));

@@ -15,6 +15,7 @@ pub struct Interval {
 
 impl Interval {
     /// In another unit.
+    #[must_use]
     pub fn scaled(self, factor: f64) -> Self {
         Self { low: self.low * factor, high: self.high * factor }
     }
@@ -67,7 +68,9 @@ mod tests {
 
     fn moments(values: &[i64]) -> Moments {
         let mut moments = Moments::default();
-        values.iter().for_each(|value| moments.add(*value));
+        for value in values {
+            moments.add(*value);
+        }
         moments
     }
 
