@@ -137,6 +137,8 @@ pub fn facts_as_of(
     scratch.categories.clear();
     for state in &scratch.states {
         if !state.counts() {
+            // Money paid back for a cancelled order is no refund: its revenue no longer counts either.
+            facts.refunded -= state.refunded;
             facts.cancelled_orders += u32::from(state.cancelled);
             continue;
         }

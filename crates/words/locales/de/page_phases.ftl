@@ -1,0 +1,1 @@
+# Texts of the page: phases. Keys begin with phases-.

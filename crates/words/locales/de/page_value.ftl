@@ -1,0 +1,1 @@
+# Texts of the page: value. Keys begin with value-.

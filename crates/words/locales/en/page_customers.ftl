@@ -1,0 +1,1 @@
+# Texts of the page: customers. Keys begin with customers-.

@@ -1,0 +1,1 @@
+# Texts of the page: today. Keys begin with today-.
