@@ -6,6 +6,7 @@ pub mod ask;
 pub mod engine;
 pub mod error;
 pub mod import;
+pub mod memory;
 pub mod ports;
 pub mod state;
 

@@ -1,0 +1,280 @@
+//! A folder in memory: for tests of whoever stands on the ports, and for trying files without writing anything.
+//!
+//! It keeps what the ports promise but durability: it is gone with the process.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use domain::{CustomerId, Firm, NaturalKey};
+use jiff::Timestamp;
+use lifecycle::{Book, EntryKind, Touch, Vintage};
+
+use crate::ports::{
+    Flushed, ImportRecord, LinkPurpose, Log, LogTotals, NewEvent, PortError, Position, Session, Snapshots, StoredEvent,
+    Tables, User,
+};
+
+/// Everything a folder holds.
+#[derive(Default)]
+struct Kept {
+    events: Vec<NewEvent>,
+    natural_keys: HashMap<NaturalKey, [u8; 16]>,
+    firm: Option<Firm>,
+    users: Vec<User>,
+    sessions: Vec<Session>,
+    links: Vec<([u8; 32], LinkPurpose, Timestamp)>,
+    imports: Vec<ImportRecord>,
+    vintages: Vec<Vintage>,
+    snapshot: Option<(Position, Book)>,
+}
+
+/// A data folder in memory.
+#[derive(Default)]
+pub struct MemoryFolder {
+    kept: Mutex<Kept>,
+}
+
+impl MemoryFolder {
+    /// An empty folder.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn position(place: usize) -> Position {
+    Position(i64::try_from(place).unwrap_or(i64::MAX).saturating_add(1))
+}
+
+fn id(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+impl Log for MemoryFolder {
+    fn known(&self, keys: &[NaturalKey]) -> Result<Vec<Option<[u8; 16]>>, PortError> {
+        let kept = self.kept();
+        Ok(keys.iter().map(|key| kept.natural_keys.get(key).copied()).collect())
+    }
+
+    fn append(&self, events: &[NewEvent]) -> Result<Position, PortError> {
+        let mut kept = self.kept();
+        let first = position(kept.events.len());
+        for event in events {
+            if let Some((key, content)) = event.natural_key {
+                kept.natural_keys.insert(key, content);
+            }
+            kept.events.push(event.clone());
+        }
+        Ok(first)
+    }
+
+    fn touches(
+        &self,
+        after: Position,
+        each: &mut dyn FnMut(Position, Touch) -> ControlFlow<()>,
+    ) -> Result<(), PortError> {
+        let touches: Vec<(Position, Touch)> = self
+            .kept()
+            .events
+            .iter()
+            .enumerate()
+            .map(|(place, event)| (position(place), event.touch.clone()))
+            .filter(|(position, _)| *position > after)
+            .collect();
+        for (position, touch) in touches {
+            if each(position, touch).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn timeline(
+        &self,
+        customer: &CustomerId,
+        before: Option<Timestamp>,
+        limit: usize,
+    ) -> Result<Vec<StoredEvent>, PortError> {
+        let kept = self.kept();
+        let mut events: Vec<StoredEvent> = kept
+            .events
+            .iter()
+            .enumerate()
+            .filter(|(_, new)| new.event.customer.as_ref() == Some(customer))
+            .filter(|(_, new)| before.is_none_or(|before| new.event.occurred_at < before))
+            .map(|(place, new)| StoredEvent { position: position(place), event: new.event.clone() })
+            .collect();
+        events.sort_by_key(|stored| std::cmp::Reverse((stored.event.occurred_at, stored.position)));
+        events.truncate(limit);
+        Ok(events)
+    }
+
+    fn events(&self, each: &mut dyn FnMut(StoredEvent) -> ControlFlow<()>) -> Result<(), PortError> {
+        let mut events: Vec<StoredEvent> = self
+            .kept()
+            .events
+            .iter()
+            .enumerate()
+            .map(|(place, new)| StoredEvent { position: position(place), event: new.event.clone() })
+            .collect();
+        events.sort_by(|left, right| {
+            let key = |stored: &StoredEvent| (stored.event.customer.clone(), stored.event.occurred_at, stored.position);
+            key(left).cmp(&key(right))
+        });
+        for event in events {
+            if each(event).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn last_position(&self) -> Result<Position, PortError> {
+        Ok(Position(id(self.kept().events.len())))
+    }
+
+    fn flush(&self) -> Result<Flushed, PortError> {
+        Ok(Flushed::default())
+    }
+
+    fn totals(&self) -> Result<LogTotals, PortError> {
+        let kept = self.kept();
+        let mut book = Book::new(&domain::Zone::utc());
+        for event in &kept.events {
+            book.apply(&event.touch);
+        }
+        let last = Position(id(kept.events.len()));
+        let entries = || book.histories().iter().flat_map(|history| &history.entries).chain(book.guests());
+        let orders: std::collections::HashSet<(u64, u64)> = entries()
+            .filter(|entry| matches!(entry.kind, EntryKind::Completed | EntryKind::Updated))
+            .map(|entry| if entry.order_key == 0 { (0, entry.message) } else { (entry.order_key, 0) })
+            .collect();
+        let refunds = entries().filter(|entry| entry.kind == EntryKind::Refunded);
+        Ok(LogTotals {
+            events: kept.events.len() as u64,
+            customers: book.len() as u64,
+            orders: orders.len() as u64,
+            refunded_micros: refunds.map(|entry| entry.amount.micros()).sum(),
+            last,
+        })
+    }
+}
+
+impl Tables for MemoryFolder {
+    fn firm(&self) -> Result<Option<Firm>, PortError> {
+        Ok(self.kept().firm.clone())
+    }
+
+    fn set_firm(&self, firm: &Firm) -> Result<(), PortError> {
+        self.kept().firm = Some(firm.clone());
+        Ok(())
+    }
+
+    fn users(&self) -> Result<Vec<User>, PortError> {
+        Ok(self.kept().users.clone())
+    }
+
+    fn add_user(&self, user: &User) -> Result<i64, PortError> {
+        let mut kept = self.kept();
+        let user = User { id: id(kept.users.len() + 1), ..user.clone() };
+        let given = user.id;
+        kept.users.push(user);
+        Ok(given)
+    }
+
+    fn update_user(&self, user: &User) -> Result<(), PortError> {
+        if let Some(known) = self.kept().users.iter_mut().find(|known| known.id == user.id) {
+            *known = user.clone();
+        }
+        Ok(())
+    }
+
+    fn add_session(&self, session: &Session) -> Result<(), PortError> {
+        self.kept().sessions.push(session.clone());
+        Ok(())
+    }
+
+    fn session(&self, token_digest: &[u8; 32], now: Timestamp) -> Result<Option<(Session, User)>, PortError> {
+        let kept = self.kept();
+        let session = kept.sessions.iter().find(|session| session.token_digest == *token_digest && session.expires_at > now);
+        Ok(session.and_then(|session| {
+            let user = kept.users.iter().find(|user| user.id == session.user)?;
+            Some((session.clone(), user.clone()))
+        }))
+    }
+
+    fn end_session(&self, token_digest: &[u8; 32]) -> Result<(), PortError> {
+        self.kept().sessions.retain(|session| session.token_digest != *token_digest);
+        Ok(())
+    }
+
+    fn end_sessions_of(&self, user: i64) -> Result<(), PortError> {
+        self.kept().sessions.retain(|session| session.user != user);
+        Ok(())
+    }
+
+    fn add_link(&self, token_digest: &[u8; 32], purpose: &LinkPurpose, expires_at: Timestamp) -> Result<(), PortError> {
+        self.kept().links.push((*token_digest, purpose.clone(), expires_at));
+        Ok(())
+    }
+
+    fn peek_link(&self, token_digest: &[u8; 32], now: Timestamp) -> Result<Option<LinkPurpose>, PortError> {
+        let kept = self.kept();
+        let link = kept.links.iter().find(|(digest, _, expires_at)| digest == token_digest && *expires_at > now);
+        Ok(link.map(|(_, purpose, _)| purpose.clone()))
+    }
+
+    fn take_link(&self, token_digest: &[u8; 32], now: Timestamp) -> Result<Option<LinkPurpose>, PortError> {
+        let mut kept = self.kept();
+        let place = kept.links.iter().position(|(digest, _, expires_at)| digest == token_digest && *expires_at > now);
+        Ok(place.map(|place| kept.links.remove(place).1))
+    }
+
+    fn begin_import(&self, record: &ImportRecord) -> Result<i64, PortError> {
+        let mut kept = self.kept();
+        let record = ImportRecord { id: id(kept.imports.len() + 1), ..record.clone() };
+        let given = record.id;
+        kept.imports.push(record);
+        Ok(given)
+    }
+
+    fn finish_import(&self, record: &ImportRecord) -> Result<(), PortError> {
+        if let Some(known) = self.kept().imports.iter_mut().find(|known| known.id == record.id) {
+            *known = record.clone();
+        }
+        Ok(())
+    }
+
+    fn imports(&self, limit: usize) -> Result<Vec<ImportRecord>, PortError> {
+        Ok(self.kept().imports.iter().rev().take(limit).cloned().collect())
+    }
+
+    fn vintages(&self) -> Result<Vec<Vintage>, PortError> {
+        Ok(self.kept().vintages.clone())
+    }
+
+    fn add_vintages(&self, vintages: &[Vintage]) -> Result<(), PortError> {
+        self.kept().vintages.extend_from_slice(vintages);
+        Ok(())
+    }
+}
+
+impl Snapshots for MemoryFolder {
+    fn load(&self) -> Result<Option<(Position, Book)>, PortError> {
+        Ok(self.kept().snapshot.clone())
+    }
+
+    fn save(&self, position: Position, book: &Book) -> Result<(), PortError> {
+        self.kept().snapshot = Some((position, book.clone()));
+        Ok(())
+    }
+
+    fn discard(&self) -> Result<(), PortError> {
+        self.kept().snapshot = None;
+        Ok(())
+    }
+}
