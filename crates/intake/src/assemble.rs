@@ -327,12 +327,18 @@ impl<'l, 't> Assembler<'l, 't> {
 
     fn currency(&self) -> Result<Currency, Box<Fault>> {
         let (value, row) = &self.values[Purpose::Currency as usize];
-        if value.is_empty() {
-            return Ok(self.plan.layout.currency);
+        let fault = |reason, mend| self.plan.fault(*row, Purpose::Currency, value, reason, mend);
+        let layout = &self.plan.layout;
+        let currency = if value.is_empty() {
+            layout.currency
+        } else {
+            value.parse().map_err(|_| fault("intake-reject-not-a-currency", "intake-mend-currency"))?
+        };
+        // Amounts of two currencies must never be added up; a missing rate is an error (DOMAIN.md, section 1).
+        if currency != layout.reporting {
+            return Err(fault("intake-reject-other-currency", "intake-mend-other-currency"));
         }
-        value.parse().map_err(|_| {
-            self.plan.fault(*row, Purpose::Currency, value, "intake-reject-not-a-currency", "intake-mend-currency")
-        })
+        Ok(currency)
     }
 
     fn sales_channel(&self) -> Option<String> {

@@ -64,6 +64,8 @@ pub struct Layout {
     pub zone: String,
     /// Currency of amounts where no column names one.
     pub currency: Currency,
+    /// The firm's reporting currency: rows in another are rejected, for want of a rate.
+    pub reporting: Currency,
     /// What prices hold where the file states no tax.
     pub prices: PriceBasis,
     /// What a person should know before saying yes.
@@ -334,6 +336,7 @@ impl Beginning {
             filter,
             zone: zone_rules.name().to_owned(),
             currency: map.currency.unwrap_or(context.currency),
+            reporting: context.currency,
             prices: map.prices.unwrap_or(context.prices),
             notes,
             zone_rules,

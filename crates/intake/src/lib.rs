@@ -59,7 +59,7 @@ use domain::{Currency, PriceBasis, Zone};
 pub struct Context {
     /// The zone in which times without an offset are read.
     pub zone_of_source: Zone,
-    /// The currency of amounts where the file names none.
+    /// The firm's reporting currency: that of amounts where the file names none, and the only one that is taken.
     pub currency: Currency,
     /// Whether prices hold value added tax, where the file states no tax.
     pub prices: PriceBasis,

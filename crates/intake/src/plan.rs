@@ -187,6 +187,7 @@ impl<'l> Plan<'l> {
             mend: Message::new(mend)
                 .with("field", field.as_str())
                 .with("amount", decimal)
+                .with("reporting", self.layout.reporting.as_str())
                 .with("dates", self.layout.dates.to_string()),
             field,
             value,

@@ -29,7 +29,7 @@ fn reject_file(outcome: &Outcome) -> String {
 fn a_bad_row_takes_its_whole_order_with_it() {
     let outcome = import(ORDERS.as_bytes(), &net(), None);
     expect![[r#"
-        4: Order Completed 2 by id:101 at 2011-01-04T10:00:00Z for 1.5 GBP, Germany [1 × Tasse at 1.5]
+        4: Order Completed 2 by id:101 at 2011-01-04T10:00:00Z for 1.5 EUR, Germany [1 × Tasse at 1.5]
         8: rejected, InvoiceNo `` intake-reject-missing → intake-mend-missing
         2: rejected,  `` intake-reject-same-order → intake-mend-same-order
         3: rejected, UnitPrice `2,x0` intake-reject-not-an-amount → intake-mend-amount
@@ -72,7 +72,7 @@ fn broken_rows_are_named_and_spoil_nothing_else() {
     let rows = "1,A,\"open,1,2011-01-03,1,100,UK\n2,A,x,1,2011-01-03,1,100,UK\n";
     let outcome = import(format!("{header}{rows}").as_bytes(), &net(), None);
     expect![[r#"
-        3: Order Completed 2 by id:100 at 2011-01-03T00:00:00Z for 1 GBP, UK [1 × x at 1]
+        3: Order Completed 2 by id:100 at 2011-01-03T00:00:00Z for 1 EUR, UK [1 × x at 1]
         2: rejected,  `` intake-reject-unclosed → intake-mend-quotes
     "#]]
     .assert_eq(&outcome.story());
@@ -96,4 +96,16 @@ fn a_file_that_changed_under_the_reader_is_refused() {
     assert!(matches!(result, Err(intake::ReadError::HeaderChanged)));
     let broken = b"\x1f\x8b\x08\x00garbage".as_slice();
     assert!(matches!(intake::read(broken, &layout, &mut |_| {}, &mut |_| {}), Err(intake::ReadError::Io(_))));
+}
+
+#[test]
+fn amounts_of_another_currency_are_not_added_up() {
+    let file = "Name,Email,Currency,Total,Subtotal,Created at,Lineitem quantity,Lineitem name,Lineitem price\n\
+                #1,anna@example.de,EUR,10.00,10.00,2024-01-05 10:00:00 +0100,1,Tasse,10.00\n\
+                #2,anna@example.de,CHF,12.00,12.00,2024-01-06 10:00:00 +0100,1,Tasse,12.00\n";
+    let outcome = import(file.as_bytes(), &net(), None);
+    assert_eq!(outcome.drafts.len(), 1);
+    let reject = &outcome.rejects[0];
+    assert_eq!((reject.line, reject.field.as_str(), reject.value.as_str()), (3, "Currency", "CHF"));
+    assert_eq!(reject.reason.key, "intake-reject-other-currency");
 }

@@ -84,7 +84,7 @@ fn uci_invoices_begin_with_their_earliest_line() {
         "uci-online-retail.csv",
         "uci-online-retail",
         &expect![[r#"
-        2: Order Completed 536365 by id:17850 at 2010-12-01T08:26:00Z for 35.64 GBP, United Kingdom [6 × WHITE HANGING HEART T-LIGHT HOLDER at 2.55] [6 × LANTERN, WHITE METAL at 3.39]
+        2: Order Completed 536365 by id:17850 at 2010-12-01T08:26:00Z for 35.64 EUR, United Kingdom [6 × WHITE HANGING HEART T-LIGHT HOLDER at 2.55] [6 × LANTERN, WHITE METAL at 3.39]
         left out: 1 × customer is known
         left out: 1 × quantity > 0
         left out: 1 × price > 0
@@ -98,8 +98,8 @@ fn uci_returns_are_refunds_by_customer_and_moment() {
         "uci-online-retail-returns.csv",
         "uci-online-retail-returns",
         &expect![[r#"
-        2: Order Refunded without number by id:14527 at 2010-12-01T09:41:00Z for 27.5 GBP, United Kingdom [1 × Discount at 27.5]
-        3: Order Refunded without number by id:17548 at 2010-12-01T10:24:00Z for 26.76 GBP, United Kingdom [12 × PLASTERS IN TIN CIRCUS PARADE at 1.65] [24 × PACK OF 12 PINK PAISLEY TISSUES at 0.29]
+        2: Order Refunded without number by id:14527 at 2010-12-01T09:41:00Z for 27.5 EUR, United Kingdom [1 × Discount at 27.5]
+        3: Order Refunded without number by id:17548 at 2010-12-01T10:24:00Z for 26.76 EUR, United Kingdom [12 × PLASTERS IN TIN CIRCUS PARADE at 1.65] [24 × PACK OF 12 PINK PAISLEY TISSUES at 0.29]
         left out: 1 × customer is known
     "#]],
     );
@@ -111,11 +111,11 @@ fn cdnow_rows_are_purchases_also_equal_and_free_ones() {
         "cdnow.txt",
         "cdnow",
         &expect![[r#"
-        1: Order Completed without number by id:1 at 1996-12-31T23:00:00Z for 29.33 USD [2 × ? at 14.665]
-        2: Order Completed without number by id:1 at 1997-01-17T23:00:00Z for 29.73 USD [2 × ? at 14.865]
-        3: Order Completed without number by id:2 at 1997-01-03T23:00:00Z for 14.96 USD [1 × ? at 14.96]
-        4: Order Completed without number by id:2 at 1997-01-03T23:00:00Z for 14.96 USD [1 × ? at 14.96]
-        5: Order Completed without number by id:3 at 1996-12-31T23:00:00Z for 0 USD [1 × ? at 0]
+        1: Order Completed without number by id:1 at 1996-12-31T23:00:00Z for 29.33 EUR [2 × ? at 14.665]
+        2: Order Completed without number by id:1 at 1997-01-17T23:00:00Z for 29.73 EUR [2 × ? at 14.865]
+        3: Order Completed without number by id:2 at 1997-01-03T23:00:00Z for 14.96 EUR [1 × ? at 14.96]
+        4: Order Completed without number by id:2 at 1997-01-03T23:00:00Z for 14.96 EUR [1 × ? at 14.96]
+        5: Order Completed without number by id:3 at 1996-12-31T23:00:00Z for 0 EUR [1 × ? at 0]
     "#]],
     );
 }
