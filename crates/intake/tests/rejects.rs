@@ -100,9 +100,9 @@ fn a_file_that_changed_under_the_reader_is_refused() {
 
 #[test]
 fn amounts_of_another_currency_are_not_added_up() {
-    let file = "Name,Email,Currency,Total,Subtotal,Created at,Lineitem quantity,Lineitem name,Lineitem price\n\
-                #1,anna@example.de,EUR,10.00,10.00,2024-01-05 10:00:00 +0100,1,Tasse,10.00\n\
-                #2,anna@example.de,CHF,12.00,12.00,2024-01-06 10:00:00 +0100,1,Tasse,12.00\n";
+    let file = "Name,Email,Financial Status,Currency,Total,Subtotal,Taxes,Created at,Lineitem quantity,Lineitem name,Lineitem price\n\
+                #1,anna@example.de,paid,EUR,10.00,10.00,0.00,2024-01-05 10:00:00 +0100,1,Tasse,10.00\n\
+                #2,anna@example.de,paid,CHF,12.00,12.00,0.00,2024-01-06 10:00:00 +0100,1,Tasse,12.00\n";
     let outcome = import(file.as_bytes(), &net(), None);
     assert_eq!(outcome.drafts.len(), 1);
     let reject = &outcome.rejects[0];

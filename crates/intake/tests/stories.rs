@@ -223,7 +223,8 @@ fn a_layout_can_be_shown() {
           ],
           "filter": [],
           "zone": "Europe/Berlin",
-          "currency": "USD",
+          "currency": "EUR",
+          "reporting": "EUR",
           "prices": {
             "basis": "net"
           },
