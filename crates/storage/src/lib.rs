@@ -1,1 +1,46 @@
-//! The data folder: log, lake, manifest, snapshot, tables, queries. Floor 5.
+//! The data folder: log, lake, manifest, operational tables, snapshot, queries.
+//!
+//! Floor 5. It implements the ports of [`engine::ports`] over one folder:
+//!
+//! ```text
+//! stammkunde.db              hot log, natural keys, manifest, tables   (SQLite: WAL, synchronous=FULL)
+//! lake/<month>/<id>.parquet  closed events, sorted by (customer, occurred_at, position)
+//! snapshot/book-<n>.bin      the folded book as of position n; may be thrown away at any time
+//! lock                       held while a process owns the folder; its process id stands inside
+//! ```
+//!
+//! **One writer, many readers.** A thread of its own owns the only connection that writes; what waits in its bounded
+//! queue is committed together (group commit) and answered after the commit. Readers take the manifest and the hot
+//! rows from one SQLite read transaction, so a flush that runs meanwhile is seen whole or not at all.
+//!
+//! **No gap, no double.** An event is in the hot table or in exactly one file of the manifest, never in both: a flush
+//! writes and syncs the files first, then lists them, deletes the hot rows and moves the watermark in one
+//! transaction. A crash leaves at most files that no manifest lists; they are swept when the folder is opened and
+//! by every flush, unless a reader that began earlier may still be reading them.
+//!
+//! All calls block. They may be made from any thread, also from one that belongs to an async runtime (which they then
+//! hold up), because SQL runs on a runtime of the folder's own.
+
+mod batch;
+mod error;
+mod export;
+mod flush;
+mod folder;
+mod lake;
+mod log;
+mod merge;
+mod query;
+mod reader;
+mod row;
+mod schema;
+mod snapshot;
+mod tables;
+mod timeline;
+mod touches;
+mod writer;
+
+pub use arrow::record_batch::RecordBatch;
+pub use export::{Column, Table, export_parquet};
+pub use folder::{DataFolder, Options};
+pub use query::Query;
+pub use schema::FORMAT_VERSION;

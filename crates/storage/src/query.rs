@@ -1,0 +1,190 @@
+//! SQL over hot ∪ lake, by Apache DataFusion: for `check`, which wants an engine of its own, and for the analyst.
+//!
+//! DataFusion is asynchronous and the ports are not. Queries run on a small runtime that belongs to the folder, and
+//! the caller waits on a plain channel; so a call is right from any thread, also from one of another runtime (which
+//! it holds up like any other blocking call), and a folder can be dropped anywhere.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::{Int64Type, Schema};
+use arrow::record_batch::RecordBatch;
+use datafusion::catalog::MemTable;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
+use datafusion::error::DataFusionError;
+use datafusion::execution::object_store::ObjectStoreUrl;
+use datafusion::object_store::local::LocalFileSystem;
+use datafusion::prelude::{SessionConfig, SessionContext};
+use engine::ports::{LogTotals, PortError, Position};
+use tokio::runtime::Runtime;
+
+use crate::batch::{self, BatchBuilder};
+use crate::error::failed;
+use crate::folder::DataFolder;
+use crate::lake::{self, LakeFile, Lease};
+use crate::row::{COLUMNS, RowRef};
+
+/// Threads of the runtime; queries are few, and the machine has other work.
+const THREADS: usize = 2;
+/// Hot rows in one batch.
+const HOT_BATCH_ROWS: usize = 8192;
+/// Under this address DataFusion finds the lake, wherever the folder lies.
+const LAKE_ADDRESS: &str = "lake://files/";
+
+/// The folder's runtime, made when it is first needed.
+#[derive(Debug, Default)]
+pub(crate) struct Engine(Mutex<Option<Runtime>>);
+
+impl Engine {
+    /// Runs a future to its end and waits for it.
+    fn run<T, F>(&self, action: &'static str, future: F) -> Result<T, PortError>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, DataFusionError>> + Send + 'static,
+    {
+        let (sender, receiver) = std::sync::mpsc::sync_channel(1);
+        {
+            let mut runtime = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let runtime = match &mut *runtime {
+                Some(runtime) => runtime,
+                empty => empty.insert(
+                    tokio::runtime::Builder::new_multi_thread()
+                        .worker_threads(THREADS)
+                        .thread_name("stammkunde-query")
+                        .enable_time()
+                        .build()
+                        .map_err(failed("starting the query engine"))?,
+                ),
+            };
+            runtime.spawn(async move {
+                // A caller that is gone needs no answer.
+                let _ = sender.send(future.await);
+            });
+        }
+        receiver.recv().map_err(failed(action))?.map_err(failed(action))
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        // Waiting for a runtime inside another one is forbidden, so it is left to end by itself.
+        if let Some(runtime) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// A DataFusion session with the table `events`: all columns of the log, hot ∪ lake, as of the moment it was made.
+///
+/// It holds the hot rows in memory, and while it lives no file it reads is deleted; make it, ask, and drop it.
+pub struct Query {
+    context: SessionContext,
+    _lease: Lease,
+}
+
+impl std::fmt::Debug for Query {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Query").finish_non_exhaustive()
+    }
+}
+
+impl Query {
+    /// The session, for those who build plans themselves. To be used on a runtime.
+    pub fn context(&self) -> &SessionContext {
+        &self.context
+    }
+}
+
+fn session(
+    files: &[LakeFile],
+    hot: Vec<RecordBatch>,
+    lake: LocalFileSystem,
+) -> Result<SessionContext, DataFusionError> {
+    let mut config = SessionConfig::new().with_target_partitions(THREADS);
+    config.options_mut().execution.parquet.schema_force_view_types = false;
+    config.options_mut().execution.parquet.pushdown_filters = true;
+    let context = SessionContext::new_with_config(config);
+    let schema = batch::schema();
+    let hot = Arc::new(MemTable::try_new(Arc::clone(&schema), vec![hot])?);
+    if files.is_empty() {
+        context.register_table("events", hot)?;
+        return Ok(context);
+    }
+    context.register_object_store(ObjectStoreUrl::parse(LAKE_ADDRESS)?.as_ref(), Arc::new(lake));
+    let addresses = files
+        .iter()
+        .map(|file| ListingTableUrl::parse(format!("{LAKE_ADDRESS}{}", file.path)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
+    let config = ListingTableConfig::new_with_multi_paths(addresses)
+        .with_listing_options(options)
+        .with_schema(Arc::new(Schema::clone(&schema)));
+    let cold = context.read_table(Arc::new(ListingTable::try_new(config)?))?;
+    let all = cold.union(context.read_table(hot)?)?;
+    context.register_table("events", all.into_view())?;
+    Ok(context)
+}
+
+impl DataFolder {
+    /// A session over the log as of now.
+    pub fn query(&self) -> Result<Query, PortError> {
+        let lease = self.lake.lease();
+        let (files, hot) = self.readers.read(|connection| {
+            let action = || "reading the hot log";
+            let files = lake::manifest(connection)?;
+            let mut statement =
+                connection.prepare_cached(&format!("SELECT {COLUMNS} FROM events")).map_err(failed(action()))?;
+            let mut rows = statement.query([]).map_err(failed(action()))?;
+            let (mut batches, mut builder) = (Vec::new(), BatchBuilder::new());
+            while let Some(row) = rows.next().map_err(failed(action()))? {
+                builder.push(&RowRef::from_sql(row)?);
+                if builder.rows() == HOT_BATCH_ROWS {
+                    batches.push(builder.finish()?);
+                }
+            }
+            batches.push(builder.finish()?);
+            Ok((files, batches))
+        })?;
+        let action = "opening the log for queries";
+        let store = LocalFileSystem::new_with_prefix(self.lake.root()).map_err(failed(action))?;
+        let context = session(&files, hot, store).map_err(failed(action))?;
+        Ok(Query { context, _lease: lease })
+    }
+
+    /// The answer to a question in SQL over the table `events`.
+    pub fn sql(&self, text: &str) -> Result<Vec<RecordBatch>, PortError> {
+        let query = self.query()?;
+        let (context, text) = (query.context.clone(), text.to_owned());
+        self.engine.run("asking the log in SQL", async move { context.sql(&text).await?.collect().await })
+    }
+
+    pub(crate) fn log_totals(&self) -> Result<LogTotals, PortError> {
+        // An order without a number is an order of its own, known by its message.
+        let answer = self.sql(
+            "SELECT count(*) AS events,
+                    count(DISTINCT customer) AS customers,
+                    count(DISTINCT CASE WHEN kind IN ('Order Completed', 'Order Updated')
+                                        THEN CASE WHEN order_key <> 0 THEN order_key ELSE message_digest END END) AS orders,
+                    coalesce(sum(CASE WHEN kind = 'Order Refunded' THEN amount END), 0) AS refunded,
+                    coalesce(max(position), 0) AS last
+             FROM events",
+        )?;
+        let value = |name: &str| -> Result<i64, PortError> {
+            answer
+                .iter()
+                .filter_map(|batch| batch.column_by_name(name)?.as_primitive_opt::<Int64Type>())
+                .find(|column| !column.is_empty())
+                .map(|column| column.value(0))
+                .ok_or_else(|| failed("adding the log up")(format!("the answer has no number `{name}`")))
+        };
+        Ok(LogTotals {
+            events: value("events")?.cast_unsigned(),
+            customers: value("customers")?.cast_unsigned(),
+            orders: value("orders")?.cast_unsigned(),
+            refunded_micros: value("refunded")?,
+            last: Position(value("last")?),
+        })
+    }
+}

@@ -1,0 +1,345 @@
+//! A row of the log, on its way between SQLite, Parquet and the engine.
+
+use std::collections::HashMap;
+
+use domain::{Amount, ArrivedAs, CustomerId, Event, Kind, MessageId, Person};
+use engine::ports::{NewEvent, PortError, Position, StoredEvent};
+use jiff::Timestamp;
+use lifecycle::Touch;
+use lifecycle::touch::OrderTouch;
+use rusqlite::types::ValueRef;
+use serde_json::{Map, Value};
+
+use crate::error::{damaged, failed};
+
+/// The columns of the table `events` and of the lake's files, in this order.
+pub(crate) const COLUMNS: &str = "position, message_id, message_digest, arrived_as, customer, shard, kind, \
+    occurred_at, received_at, order_key, amount, discount, items, sales_channel, country, categories, person, properties";
+
+/// The columns a touch is made of.
+pub(crate) const TOUCH_COLUMNS: [&str; 14] = [
+    "position",
+    "message_digest",
+    "customer",
+    "kind",
+    "occurred_at",
+    "received_at",
+    "order_key",
+    "amount",
+    "discount",
+    "items",
+    "sales_channel",
+    "country",
+    "categories",
+    "person",
+];
+
+/// A row as SQLite and Parquet have it, its texts borrowed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowRef<'a> {
+    pub(crate) position: i64,
+    pub(crate) message_id: &'a str,
+    pub(crate) message_digest: i64,
+    pub(crate) arrived_as: Option<&'a str>,
+    pub(crate) customer: Option<&'a str>,
+    pub(crate) shard: i32,
+    pub(crate) kind: &'a str,
+    pub(crate) occurred_at: i64,
+    pub(crate) received_at: i64,
+    pub(crate) order_key: Option<i64>,
+    pub(crate) amount: Option<i64>,
+    pub(crate) discount: Option<i64>,
+    pub(crate) items: Option<i64>,
+    pub(crate) sales_channel: Option<&'a str>,
+    pub(crate) country: Option<&'a str>,
+    pub(crate) categories: Option<&'a str>,
+    pub(crate) person: Option<&'a str>,
+    pub(crate) properties: &'a str,
+}
+
+impl<'a> RowRef<'a> {
+    /// From a result row of `SELECT` [`COLUMNS`].
+    pub(crate) fn from_sql(row: &'a rusqlite::Row<'_>) -> Result<Self, PortError> {
+        let read = || {
+            Ok::<_, rusqlite::Error>(Self {
+                position: row.get(0)?,
+                message_id: text(row, 1)?.unwrap_or_default(),
+                message_digest: row.get(2)?,
+                arrived_as: text(row, 3)?,
+                customer: text(row, 4)?,
+                shard: row.get(5)?,
+                kind: text(row, 6)?.unwrap_or_default(),
+                occurred_at: row.get(7)?,
+                received_at: row.get(8)?,
+                order_key: row.get(9)?,
+                amount: row.get(10)?,
+                discount: row.get(11)?,
+                items: row.get(12)?,
+                sales_channel: text(row, 13)?,
+                country: text(row, 14)?,
+                categories: text(row, 15)?,
+                person: text(row, 16)?,
+                properties: text(row, 17)?.unwrap_or_default(),
+            })
+        };
+        read().map_err(failed("reading an event of the hot log"))
+    }
+
+    /// Bytes its texts take, to bound memory.
+    pub(crate) fn text_bytes(&self) -> usize {
+        let optional = [self.arrived_as, self.customer, self.sales_channel, self.country, self.categories, self.person];
+        let length = |text: Option<&str>| text.map_or(0, str::len);
+        self.message_id.len()
+            + self.kind.len()
+            + self.properties.len()
+            + optional.into_iter().map(length).sum::<usize>()
+    }
+
+    /// As the engine knows it.
+    pub(crate) fn to_event(self) -> Result<StoredEvent, PortError> {
+        let fault = |reason: String| damaged(format!("event {}", self.position), reason);
+        let arrived_as = match self.arrived_as {
+            None => None,
+            Some(key) => {
+                Some(ArrivedAs::from_key(key).ok_or_else(|| fault(format!("`{key}` is no key of a customer")))?)
+            }
+        };
+        let properties: Map<String, Value> = serde_json::from_str(self.properties)
+            .map_err(|error| fault(format!("its properties are no JSON: {error}")))?;
+        Ok(StoredEvent {
+            position: Position(self.position),
+            event: Event {
+                message_id: MessageId(self.message_id.to_owned()),
+                arrived_as,
+                customer: self.customer.map(CustomerId::new).transpose().map_err(|error| fault(error.to_string()))?,
+                kind: Kind::from_name(self.kind),
+                occurred_at: timestamp(self.position, self.occurred_at)?,
+                received_at: timestamp(self.position, self.received_at)?,
+                properties,
+            },
+        })
+    }
+}
+
+fn text<'a>(row: &'a rusqlite::Row<'_>, column: usize) -> Result<Option<&'a str>, rusqlite::Error> {
+    let value: ValueRef<'a> = row.get_ref(column)?;
+    Ok(value.as_str_or_null()?)
+}
+
+fn timestamp(position: i64, microseconds: i64) -> Result<Timestamp, PortError> {
+    Timestamp::from_microsecond(microseconds)
+        .map_err(|error| damaged(format!("event {position}"), format!("{microseconds} µs is no time: {error}")))
+}
+
+/// A row that waits for its position; owns its texts, because it crosses to the writer's thread.
+#[derive(Debug)]
+pub(crate) struct NewRow {
+    message_id: String,
+    message_digest: i64,
+    arrived_as: Option<String>,
+    customer: Option<CustomerId>,
+    shard: i32,
+    kind: String,
+    occurred_at: i64,
+    received_at: i64,
+    order: Option<OrderTouch>,
+    categories: Option<String>,
+    person: Option<String>,
+    properties: String,
+}
+
+impl NewRow {
+    /// The row of an event. Times are kept to the microsecond.
+    pub(crate) fn of(new: &NewEvent) -> Result<Self, PortError> {
+        let action = || "writing the particulars of an event as JSON";
+        let event = &new.event;
+        let categories = match &new.touch.order {
+            Some(order) if !order.categories.is_empty() => {
+                Some(serde_json::to_string(&order.categories).map_err(failed(action()))?)
+            }
+            _ => None,
+        };
+        Ok(Self {
+            message_id: event.message_id.0.clone(),
+            message_digest: new.touch.message.cast_signed(),
+            arrived_as: event.arrived_as.as_ref().map(ArrivedAs::to_key),
+            customer: event.customer.clone(),
+            // What belongs to nobody lies in shard 0.
+            shard: event.customer.as_ref().map_or(0, |customer| i32::from(customer.shard().0)),
+            kind: event.kind.name().into_owned(),
+            occurred_at: event.occurred_at.as_microsecond(),
+            received_at: event.received_at.as_microsecond(),
+            order: new.touch.order.clone(),
+            categories,
+            person: new.touch.person.as_ref().map(person_to_json),
+            properties: serde_json::to_string(&event.properties).map_err(failed(action()))?,
+        })
+    }
+
+    /// Writes it into the hot table with an `INSERT` of all [`COLUMNS`] but the position.
+    pub(crate) fn insert(&self, statement: &mut rusqlite::CachedStatement<'_>) -> Result<(), rusqlite::Error> {
+        let order = self.order.as_ref();
+        statement.execute(rusqlite::params![
+            self.message_id,
+            self.message_digest,
+            self.arrived_as,
+            self.customer.as_ref().map(CustomerId::as_str),
+            self.shard,
+            self.kind,
+            self.occurred_at,
+            self.received_at,
+            order.map(|order| order.order_key.cast_signed()),
+            order.map(|order| order.amount.micros()),
+            order.map(|order| order.discount.micros()),
+            order.map(|order| i64::from(order.items)),
+            order.and_then(|order| order.sales_channel.as_deref()),
+            order.and_then(|order| order.country.as_deref()),
+            self.categories,
+            self.person,
+            self.properties,
+        ])?;
+        Ok(())
+    }
+}
+
+fn person_to_json(person: &Person) -> String {
+    let particulars = [
+        ("name", &person.name),
+        ("email", &person.email),
+        ("country", &person.country),
+        ("postcode", &person.postcode),
+    ];
+    let json: Map<String, Value> = particulars
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), Value::String(value.clone()?))))
+        .collect();
+    Value::Object(json).to_string()
+}
+
+fn person_from_json(json: &str) -> Result<Person, serde_json::Error> {
+    let mut particulars: HashMap<String, String> = serde_json::from_str(json)?;
+    Ok(Person {
+        name: particulars.remove("name"),
+        email: particulars.remove("email"),
+        country: particulars.remove("country"),
+        postcode: particulars.remove("postcode"),
+    })
+}
+
+/// The part of a row a touch is made of, its texts borrowed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TouchRef<'a> {
+    pub(crate) position: i64,
+    pub(crate) message_digest: i64,
+    pub(crate) customer: Option<&'a str>,
+    pub(crate) kind: &'a str,
+    pub(crate) occurred_at: i64,
+    pub(crate) received_at: i64,
+    pub(crate) order_key: Option<i64>,
+    pub(crate) amount: Option<i64>,
+    pub(crate) discount: Option<i64>,
+    pub(crate) items: Option<i64>,
+    pub(crate) sales_channel: Option<&'a str>,
+    pub(crate) country: Option<&'a str>,
+    pub(crate) categories: Option<&'a str>,
+    pub(crate) person: Option<&'a str>,
+}
+
+impl<'a> TouchRef<'a> {
+    /// From a result row of `SELECT` [`TOUCH_COLUMNS`].
+    pub(crate) fn from_sql(row: &'a rusqlite::Row<'_>) -> Result<Self, PortError> {
+        let read = || {
+            Ok::<_, rusqlite::Error>(Self {
+                position: row.get(0)?,
+                message_digest: row.get(1)?,
+                customer: text(row, 2)?,
+                kind: text(row, 3)?.unwrap_or_default(),
+                occurred_at: row.get(4)?,
+                received_at: row.get(5)?,
+                order_key: row.get(6)?,
+                amount: row.get(7)?,
+                discount: row.get(8)?,
+                items: row.get(9)?,
+                sales_channel: text(row, 10)?,
+                country: text(row, 11)?,
+                categories: text(row, 12)?,
+                person: text(row, 13)?,
+            })
+        };
+        read().map_err(failed("reading a touch from the hot log"))
+    }
+}
+
+/// Category sets remembered by their JSON; beyond this many the memory starts again.
+const REMEMBERED_SETS: usize = 4096;
+
+/// Makes touches of rows, and remembers what repeats from row to row: rows of one customer lie together.
+#[derive(Debug, Default)]
+pub(crate) struct TouchMaker {
+    customer: Option<CustomerId>,
+    kind: Option<Kind>,
+    category_sets: HashMap<String, Vec<String>>,
+}
+
+impl TouchMaker {
+    /// The touch of a row, with its position.
+    pub(crate) fn touch(&mut self, row: &TouchRef<'_>) -> Result<(Position, Touch), PortError> {
+        let order = match row.order_key {
+            None => None,
+            Some(order_key) => Some(OrderTouch {
+                order_key: order_key.cast_unsigned(),
+                amount: Amount::from_micros(row.amount.unwrap_or_default()),
+                discount: Amount::from_micros(row.discount.unwrap_or_default()),
+                items: u32::try_from(row.items.unwrap_or_default()).unwrap_or(u32::MAX),
+                categories: self.categories(row)?,
+                sales_channel: row.sales_channel.map(str::to_owned),
+                country: row.country.map(str::to_owned),
+            }),
+        };
+        let person = row.person.map(person_from_json).transpose();
+        let touch = Touch {
+            customer: self.customer(row)?,
+            kind: self.kind(row.kind),
+            occurred_at: timestamp(row.position, row.occurred_at)?,
+            received_at: timestamp(row.position, row.received_at)?,
+            message: row.message_digest.cast_unsigned(),
+            order,
+            person: person.map_err(|error| damaged(format!("event {}", row.position), error))?,
+        };
+        Ok((Position(row.position), touch))
+    }
+
+    fn customer(&mut self, row: &TouchRef<'_>) -> Result<Option<CustomerId>, PortError> {
+        let Some(text) = row.customer else { return Ok(None) };
+        if self.customer.as_ref().is_none_or(|last| last.as_str() != text) {
+            let fresh = CustomerId::new(text).map_err(|error| damaged(format!("event {}", row.position), error))?;
+            self.customer = Some(fresh);
+        }
+        Ok(self.customer.clone())
+    }
+
+    fn kind(&mut self, name: &str) -> Kind {
+        match &self.kind {
+            Some(last) if last.name() == name => last.clone(),
+            _ => {
+                let kind = Kind::from_name(name);
+                self.kind = Some(kind.clone());
+                kind
+            }
+        }
+    }
+
+    fn categories(&mut self, row: &TouchRef<'_>) -> Result<Vec<String>, PortError> {
+        let Some(json) = row.categories else { return Ok(Vec::new()) };
+        if let Some(known) = self.category_sets.get(json) {
+            return Ok(known.clone());
+        }
+        let fresh: Vec<String> =
+            serde_json::from_str(json).map_err(|error| damaged(format!("event {}", row.position), error))?;
+        if self.category_sets.len() >= REMEMBERED_SETS {
+            self.category_sets.clear();
+        }
+        self.category_sets.insert(json.to_owned(), fresh.clone());
+        Ok(fresh)
+    }
+}

@@ -1,0 +1,192 @@
+//! Snapshots of the book: derived state, written to be read back fast and thrown away without loss.
+//!
+//! ```text
+//! "STAMMBUCH"  u32 version  i64 position  u32 length + zone name  postcard of the book  32 bytes BLAKE3 of all before
+//! ```
+//!
+//! Numbers are little-endian. What does not check out is ignored with a warning: the log still has everything.
+
+use std::fs::{self, File};
+use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use engine::ports::{PortError, Position, Snapshots, Tables};
+use lifecycle::Book;
+
+use crate::error::failed;
+use crate::folder::{DataFolder, make_private_file};
+use crate::lake::sync_folder;
+
+const MAGIC: &[u8; 9] = b"STAMMBUCH";
+/// Raise it whenever the book's fields change: postcard does not notice by itself.
+const SNAPSHOT_VERSION: u32 = 1;
+const DIGEST_BYTES: usize = blake3::OUT_LEN;
+/// The longest text of a book that can be read back; longer ones make the snapshot useless, not wrong.
+const LONGEST_TEXT: usize = 1 << 20;
+
+/// Why a snapshot is not used.
+#[derive(Debug, thiserror::Error)]
+enum Unusable {
+    #[error("it cannot be read: {0}")]
+    Unreadable(#[from] std::io::Error),
+    #[error("it is no snapshot")]
+    Foreign,
+    #[error("its format is {0}, this program writes {SNAPSHOT_VERSION}")]
+    OtherVersion(u32),
+    #[error("its days begin in {0}, the firm's in {1}")]
+    OtherZone(String, String),
+    #[error("its checksum is wrong")]
+    Checksum,
+    #[error("its content does not parse: {0}")]
+    Content(#[from] postcard::Error),
+}
+
+/// Hashes what passes through to the writer below.
+struct HashingWriter<W> {
+    below: W,
+    hasher: blake3::Hasher,
+}
+
+impl<W: Write> Write for HashingWriter<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.below.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.below.flush()
+    }
+}
+
+fn write_snapshot(file: File, position: Position, book: &Book) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let below = HashingWriter { below: file, hasher: blake3::Hasher::new() };
+    let mut writer = BufWriter::with_capacity(1 << 20, below);
+    let zone = book.zone_name().as_bytes();
+    writer.write_all(MAGIC)?;
+    writer.write_all(&SNAPSHOT_VERSION.to_le_bytes())?;
+    writer.write_all(&position.0.to_le_bytes())?;
+    writer.write_all(&u32::try_from(zone.len())?.to_le_bytes())?;
+    writer.write_all(zone)?;
+    postcard::to_io(book, &mut writer)?;
+    let mut below = writer.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    below.below.write_all(below.hasher.finalize().as_bytes())?;
+    below.below.sync_all()?;
+    Ok(())
+}
+
+/// Compares the digest at the end with the rest, and leaves the file at its begin.
+fn verify(file: &mut File) -> Result<(), Unusable> {
+    let length = file.metadata()?.len().checked_sub(DIGEST_BYTES as u64).ok_or(Unusable::Foreign)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut rest = BufReader::with_capacity(1 << 20, Read::by_ref(file).take(length));
+    std::io::copy(&mut rest, &mut hasher)?;
+    let mut digest = [0_u8; DIGEST_BYTES];
+    file.read_exact(&mut digest)?;
+    file.seek(SeekFrom::Start(0))?;
+    if hasher.finalize().as_bytes() == &digest { Ok(()) } else { Err(Unusable::Checksum) }
+}
+
+fn read_snapshot(path: &Path, firm_zone: Option<&str>) -> Result<(Position, Book), Unusable> {
+    let mut file = File::open(path)?;
+    let mut magic = [0; MAGIC.len()];
+    file.read_exact(&mut magic).map_err(|_| Unusable::Foreign)?;
+    if &magic != MAGIC {
+        return Err(Unusable::Foreign);
+    }
+    let mut four = [0; 4];
+    file.read_exact(&mut four)?;
+    let version = u32::from_le_bytes(four);
+    if version != SNAPSHOT_VERSION {
+        return Err(Unusable::OtherVersion(version));
+    }
+    file.seek(SeekFrom::Start(0))?;
+    verify(&mut file)?;
+    let mut reader = BufReader::with_capacity(1 << 20, file);
+    reader.seek_relative(i64::try_from(MAGIC.len() + four.len()).unwrap_or_default())?;
+    let mut eight = [0; 8];
+    reader.read_exact(&mut eight)?;
+    let position = Position(i64::from_le_bytes(eight));
+    reader.read_exact(&mut four)?;
+    let mut zone = String::new();
+    Read::by_ref(&mut reader).take(u64::from(u32::from_le_bytes(four))).read_to_string(&mut zone)?;
+    if let Some(firm_zone) = firm_zone.filter(|firm_zone| *firm_zone != zone) {
+        return Err(Unusable::OtherZone(zone, firm_zone.to_owned()));
+    }
+    let mut scratch = vec![0; LONGEST_TEXT];
+    let (book, _) = postcard::from_io((reader, &mut scratch[..]))?;
+    Ok((position, book))
+}
+
+/// The position in a snapshot's name.
+fn position_of(path: &Path) -> Option<i64> {
+    path.file_name()?.to_str()?.strip_prefix("book-")?.strip_suffix(".bin")?.parse().ok()
+}
+
+/// What lies in the folder: snapshots by position, newest first, and what writing one that was cut off left.
+struct Found {
+    snapshots: Vec<(i64, PathBuf)>,
+    rest: Vec<PathBuf>,
+}
+
+impl DataFolder {
+    fn snapshot_files(&self) -> Result<Found, PortError> {
+        let action = || format!("looking into {}", self.snapshots.display());
+        let mut found = Found { snapshots: Vec::new(), rest: Vec::new() };
+        for entry in fs::read_dir(&self.snapshots).map_err(failed(action()))? {
+            let path = entry.map_err(failed(action()))?.path();
+            match position_of(&path) {
+                Some(position) => found.snapshots.push((position, path)),
+                None => found.rest.push(path),
+            }
+        }
+        found.snapshots.sort_unstable_by(|left, right| right.cmp(left));
+        Ok(found)
+    }
+}
+
+fn remove(path: &Path) {
+    if let Err(error) = fs::remove_file(path) {
+        tracing::warn!(path = %path.display(), %error, "an old snapshot could not be removed");
+    }
+}
+
+impl Snapshots for DataFolder {
+    fn load(&self) -> Result<Option<(Position, Book)>, PortError> {
+        let zone = self.firm()?.map(|firm| firm.time_zone);
+        for (_, path) in self.snapshot_files()?.snapshots {
+            match read_snapshot(&path, zone.as_deref()) {
+                Ok(found) => return Ok(Some(found)),
+                Err(reason) => {
+                    tracing::warn!(path = %path.display(), %reason, "a snapshot is not used; the log is folded again");
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn save(&self, position: Position, book: &Book) -> Result<(), PortError> {
+        let path = self.snapshots.join(format!("book-{}.bin", position.0));
+        let temporary = path.with_extension("new");
+        let action = || format!("writing {}", path.display());
+        if temporary.exists() {
+            fs::remove_file(&temporary).map_err(failed(action()))?;
+        }
+        let file = make_private_file(&temporary).map_err(failed(action()))?;
+        write_snapshot(file, position, book).map_err(failed(action()))?;
+        fs::rename(&temporary, &path).map_err(failed(action()))?;
+        sync_folder(&self.snapshots).map_err(failed(action()))?;
+        let Found { snapshots, rest } = self.snapshot_files()?;
+        let old = snapshots.into_iter().map(|(_, old)| old).filter(|old| *old != path);
+        old.chain(rest).for_each(|path| remove(&path));
+        Ok(())
+    }
+
+    fn discard(&self) -> Result<(), PortError> {
+        let Found { snapshots, rest } = self.snapshot_files()?;
+        for path in snapshots.into_iter().map(|(_, path)| path).chain(rest) {
+            fs::remove_file(&path).map_err(failed(format!("removing {}", path.display())))?;
+        }
+        Ok(())
+    }
+}
