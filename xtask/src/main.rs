@@ -1,7 +1,8 @@
-//! Chores of the workspace: `cargo xtask tidy` holds the house to its plan.
+//! Chores of the workspace: `cargo xtask tidy` holds the house to its plan, `cargo xtask generate` writes what is made
+//! from code.
 
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 mod source;
 mod tidy;
@@ -9,8 +10,9 @@ mod tidy;
 const USAGE: &str = "\
 usage: cargo xtask <chore>
 
-  tidy    checks what no compiler does: floors, names in ARCHITECTURE.md, clocks and chance below floor 4,
-          lengths of files, names of modules, headings of KPIs, the changelog";
+  tidy        checks what no compiler does: floors, names in ARCHITECTURE.md, clocks and chance below floor 4,
+              lengths of files, names of modules, headings of KPIs, the changelog
+  generate    writes the pages of the guide that are made from code: the KPI catalogue in both languages";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -18,6 +20,7 @@ fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     match arguments.as_slice() {
         ["tidy"] => tidy(&root),
+        ["generate"] => generate(&root),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             ExitCode::SUCCESS
@@ -44,6 +47,27 @@ fn tidy(root: &Path) -> ExitCode {
         }
         Err(fault) => {
             eprintln!("{fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the tests that hold generated pages against what they are made from, and lets them write instead.
+fn generate(root: &Path) -> ExitCode {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let run = Command::new(cargo)
+        .args(["test", "--quiet", "--package", "analytics", "--test", "guide", "the_guide_is_fresh"])
+        .env("UPDATE_EXPECT", "1")
+        .current_dir(root)
+        .status();
+    match run {
+        Ok(status) if status.success() => {
+            println!("generated: docs/src/de/kpis.md, docs/src/en/kpis.md");
+            ExitCode::SUCCESS
+        }
+        Ok(_) => ExitCode::FAILURE,
+        Err(fault) => {
+            eprintln!("cargo cannot be run: {fault}");
             ExitCode::FAILURE
         }
     }

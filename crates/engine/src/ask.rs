@@ -1,8 +1,11 @@
 //! Questions, answered once for page, API and CLI alike.
 
+pub mod course;
 pub mod customer;
 pub mod customers;
+pub mod explained;
 pub mod kpis;
+pub mod movements;
 pub mod phases;
 pub mod value;
 

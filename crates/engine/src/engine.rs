@@ -113,7 +113,7 @@ impl Engine {
     }
 
     /// Folds everything after a position into a book.
-    fn fold_on(&self, after: Position, mut book: Book) -> Result<(Position, Book), EngineError> {
+    pub(crate) fn fold_on(&self, after: Position, mut book: Book) -> Result<(Position, Book), EngineError> {
         let mut last = after;
         self.folder.touches(after, &mut |position, touch| {
             last = last.max(position);

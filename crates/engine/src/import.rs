@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::sync::Arc;
 
-use domain::{Amount, ClockMode, Day, Event, Kind, Message, MessageId, NaturalKey, Order, Person};
+use domain::{Amount, ClockMode, Currency, Day, Event, Kind, Message, MessageId, NaturalKey, Order, Person};
 use intake::{Draft, Layout, Reject, Row, Summary};
 use jiff::Timestamp;
 use lifecycle::{Book, EntryKind, Touch};
@@ -62,6 +62,9 @@ pub struct LeftOutRows {
 /// What an import did, or, in a dry run, would do.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ImportReport {
+    /// Number of the import in the folder's list; 0 for a dry run, which is not listed.
+    #[serde(default)]
+    pub number: i64,
     /// Whether nothing was written.
     pub dry_run: bool,
     /// Rows read.
@@ -99,17 +102,24 @@ struct Run<'a> {
     engine: &'a Engine,
     now: Timestamp,
     dry_run: bool,
+    currency: Currency,
     book: Book,
     position: Position,
     report: ImportReport,
     changed_from: Option<Day>,
     batch: Vec<Draft>,
     customers: std::collections::HashSet<String>,
+    /// In a dry run, what the files have said so far: nothing of it is in the folder to be asked for.
+    said: HashMap<NaturalKey, [u8; 16]>,
     failure: Option<EngineError>,
 }
 
 impl Engine {
     /// Imports files, in their order. Rejected rows go to `reject`; all else is in when it returns.
+    ///
+    /// A dry run counts what would happen and writes nothing; it needs not wait for a change that is under way. An
+    /// import that fails midway keeps what it has written, is noted as failed, and can be done again: nothing is
+    /// doubled.
     pub fn import(
         &self,
         sources: Vec<Source<'_>>,
@@ -118,7 +128,7 @@ impl Engine {
         reject: &mut dyn FnMut(&str, &Reject),
         progress: Progress<'_>,
     ) -> Result<ImportReport, EngineError> {
-        let _writing = self.write();
+        let _writing = (!dry_run).then(|| self.write());
         let state = self.state()?;
         let mut record = ImportRecord {
             id: 0,
@@ -135,29 +145,42 @@ impl Engine {
             engine: self,
             now,
             dry_run,
+            currency: state.firm.currency,
             book: state.book.as_ref().clone(),
             position: state.position,
-            report: ImportReport { dry_run, ..ImportReport::default() },
+            report: ImportReport { dry_run, number: record.id, ..ImportReport::default() },
             changed_from: None,
             batch: Vec::with_capacity(BATCH),
             customers: std::collections::HashSet::new(),
+            said: HashMap::new(),
             failure: None,
         };
-        let bytes: u64 = sources.iter().map(|source| source.bytes).sum();
-        let mut done = 0;
-        for source in sources {
-            let size = source.bytes;
-            run.read(source, reject, &mut |read| progress(Stage::Reading, done + read.bytes.min(size), bytes))?;
-            done += size;
-        }
-        run.report.customers = run.customers.len() as u64;
-        let Run { book, position, mut report, changed_from, .. } = run;
+        drop(state);
+        let read = run.read_all(sources, reject, progress);
         if dry_run {
-            return Ok(report);
+            return read.map(|()| run.report);
         }
+        let changed_from = run.changed_from;
+        let outcome = read.and_then(|()| self.conclude(run, &mut record, progress));
+        if let Err(failure) = &outcome {
+            // The fault that came first is the one to tell; what is left open here the next import or tick takes up.
+            let _ = self.give_up(record, failure, changed_from, now, progress);
+        }
+        outcome
+    }
+
+    /// Makes what was read the state that readers see, with everything derived from it.
+    fn conclude(
+        &self,
+        run: Run<'_>,
+        record: &mut ImportRecord,
+        progress: Progress<'_>,
+    ) -> Result<ImportReport, EngineError> {
+        let Run { now, book, position, mut report, changed_from, .. } = run;
         progress(Stage::Flushing, 0, 1);
         self.folder().flush()?;
         progress(Stage::Flushing, 1, 1);
+        let state = self.state()?;
         let mut firm = state.firm.clone();
         let last_day = book.span().map(|(_, last)| last);
         if let (None, Some(last)) = (firm.clock, last_day) {
@@ -172,14 +195,54 @@ impl Engine {
         record.report = serde_json::to_value(&report).unwrap_or_default();
         // The models come first: an import that is killed before them is taken up by the next one.
         self.record_vintages(changed_from, now, progress)?;
-        self.folder().finish_import(&record)?;
+        self.folder().finish_import(record)?;
         self.settle(None, now, progress)?;
         self.folder().save(position, &self.state()?.book)?;
         Ok(report)
     }
+
+    /// After a failure the log may hold more than the book that readers see: folds the rest in, fits what that
+    /// changed, and notes why the import ended.
+    fn give_up(
+        &self,
+        mut record: ImportRecord,
+        failure: &EngineError,
+        changed_from: Option<Day>,
+        now: Timestamp,
+        progress: Progress<'_>,
+    ) -> Result<(), EngineError> {
+        let state = self.state()?;
+        let (position, book) = self.fold_on(state.position, state.book.as_ref().clone())?;
+        self.publish(state.firm.clone(), position, Arc::new(book))?;
+        self.record_vintages(changed_from, now, progress)?;
+        record.finished_at = Some(now);
+        record.report = serde_json::json!({ "failed": failure.message() });
+        Ok(self.folder().finish_import(&record)?)
+    }
 }
 
 impl Run<'_> {
+    fn read_all(
+        &mut self,
+        sources: Vec<Source<'_>>,
+        reject: &mut dyn FnMut(&str, &Reject),
+        progress: Progress<'_>,
+    ) -> Result<(), EngineError> {
+        let bytes: u64 = sources.iter().map(|source| source.bytes).sum();
+        let mut done = 0;
+        for source in sources {
+            let size = source.bytes;
+            progress(Stage::Reading, done, bytes);
+            let mut tell = |read: intake::Progress| {
+                progress(Stage::Reading, done + size * u64::from(read.permille) / 1_000, bytes);
+            };
+            self.read(source, reject, &mut tell)?;
+            done += size;
+        }
+        self.report.customers = self.customers.len() as u64;
+        Ok(())
+    }
+
     fn read(
         &mut self,
         source: Source<'_>,
@@ -189,7 +252,13 @@ impl Run<'_> {
         let name = source.name;
         let summary = {
             let mut sink = |row: Row| match row {
-                Row::Draft(draft) => self.take(*draft),
+                Row::Draft(draft) => match self.other_currency(&draft) {
+                    Some(rejected) => {
+                        reject(&name, &rejected);
+                        self.note_reject(&name, rejected);
+                    }
+                    None => self.take(*draft),
+                },
                 Row::Reject(rejected) => {
                     reject(&name, &rejected);
                     self.note_reject(&name, *rejected);
@@ -227,6 +296,21 @@ impl Run<'_> {
         }
     }
 
+    /// The refusal of an order in another currency than the firm's: amounts of two currencies cannot be added.
+    fn other_currency(&self, draft: &Draft) -> Option<Reject> {
+        let found = draft.order.currency.filter(|currency| *currency != self.currency)?;
+        let expected = self.currency.to_string();
+        Some(Reject {
+            line: draft.line,
+            field: "currency".to_owned(),
+            value: found.to_string(),
+            reason: Message::new("engine-reject-other-currency").with("found", found.to_string()).with("expected", expected),
+            mend: Message::new("engine-mend-other-currency"),
+            // The row itself is sound: there is nothing in it to mend.
+            raw: String::new(),
+        })
+    }
+
     /// Takes a draft into the batch.
     fn take(&mut self, draft: Draft) {
         if self.failure.is_some() {
@@ -248,19 +332,22 @@ impl Run<'_> {
     fn try_write(&mut self, batch: Vec<Draft>) -> Result<(), EngineError> {
         let keys: Vec<NaturalKey> = batch.iter().map(|draft| draft.natural_key).collect();
         let known = self.engine.folder().known(&keys)?;
-        let mut said: HashMap<NaturalKey, [u8; 16]> = HashMap::new();
+        let mut said = if self.dry_run { std::mem::take(&mut self.said) } else { HashMap::new() };
         let mut events: Vec<NewEvent> = Vec::with_capacity(batch.len());
         for (draft, known) in batch.into_iter().zip(known) {
             self.note_draft(&draft);
-            let before = said.get(&draft.natural_key).copied().or(known);
-            said.insert(draft.natural_key, draft.content);
+            let before = said.insert(draft.natural_key, draft.content).or(known);
             if before == Some(draft.content) {
                 self.report.known += 1;
                 continue;
             }
             self.draft_to_events(draft, before.is_some(), &mut events);
         }
-        if events.is_empty() || self.dry_run {
+        if self.dry_run {
+            self.said = said;
+            return Ok(());
+        }
+        if events.is_empty() {
             return Ok(());
         }
         let first = self.engine.folder().append(&events)?;

@@ -36,6 +36,8 @@ pub struct Progress {
     pub rows: u64,
     /// Orders handed out.
     pub orders: u64,
+    /// How much of the work is done, in thousandths, as far as can be told; 0 until the last byte has come.
+    pub permille: u16,
 }
 
 /// Rows that did not meet a condition of the filter.
@@ -132,6 +134,7 @@ pub fn read(
         done.rows += 1;
         if done.rows.is_multiple_of(PROGRESS_ROWS) {
             done.orders = emitter.summary.orders;
+            done.permille = permille(u64::from(span.end), done.bytes) / if is_grouped { 2 } else { 1 };
             progress(done);
         }
         let is_sound = plan.damage_of(0, &record).is_none();
@@ -143,15 +146,25 @@ pub fn read(
             emitter.emit_orphan(span, &record);
         }
     }
+    let gathered_rows = gathered.rows.len() as u64;
+    let (mut rows, mut told) = (0, 0);
     for order in gathered.orders() {
         emitter.emit(order);
-        if emitter.summary.orders.is_multiple_of(PROGRESS_ROWS) {
-            progress(Progress { orders: emitter.summary.orders, ..done });
+        rows += order.len() as u64;
+        if rows >= told + PROGRESS_ROWS {
+            told = rows;
+            let permille = 500 + permille(rows, gathered_rows) / 2;
+            progress(Progress { orders: emitter.summary.orders, permille, ..done });
         }
     }
     let summary = emitter.finish(done.rows);
-    progress(Progress { orders: summary.orders, ..done });
+    progress(Progress { orders: summary.orders, permille: 1_000, ..done });
     Ok(summary)
+}
+
+/// A part of a whole in thousandths.
+fn permille(part: u64, whole: u64) -> u16 {
+    u16::try_from(part.min(whole) * 1_000 / whole.max(1)).unwrap_or(1_000)
 }
 
 fn read_bytes(reader: impl Read, progress: &mut dyn FnMut(Progress)) -> Result<Vec<u8>, ReadError> {

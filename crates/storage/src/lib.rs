@@ -22,6 +22,7 @@
 //! hold up), because SQL runs on a runtime of the folder's own.
 
 mod batch;
+mod columns;
 mod error;
 mod export;
 mod flush;
@@ -40,6 +41,7 @@ mod touches;
 mod writer;
 
 pub use arrow::record_batch::RecordBatch;
+pub use columns::read_numbers;
 pub use export::{Column, Table, export_parquet};
 pub use folder::{DataFolder, Options};
 pub use query::Query;

@@ -193,7 +193,8 @@ pub fn customer(state: &State, id: &str, day: Day, language: Language) -> Result
     })
 }
 
-fn lang(language: Language) -> Lang {
+/// The language of rules.
+pub(super) fn lang(language: Language) -> Lang {
     match language {
         Language::De => Lang::De,
         Language::En => Lang::En,

@@ -1,11 +1,13 @@
 //! Lists of customers: searched, filtered, sorted, page by page.
 
+use analytics::population::UNKNOWN;
 use domain::{Amount, Day};
 use lifecycle::vintage::Basis;
 use lifecycle::{CustomerIndex, Facts, History, PhaseNumber};
 use serde::Serialize;
 
 use super::model;
+use super::movements::{self, Movement};
 use crate::error::EngineError;
 use crate::state::{Moment, State};
 
@@ -62,9 +64,12 @@ pub struct Query {
     pub search: String,
     /// Only those in the phase with this id.
     pub phase: Option<String>,
-    /// Only those who were in the phase with this id at [`Self::moved_since`].
+    /// Only those who were in the phase with this id at [`Self::moved_since`]; [`movements::NEW`] for those not known
+    /// then.
     pub from_phase: Option<String>,
-    /// The earlier day of a move; used with [`Self::from_phase`].
+    /// Only those who have moved this way since [`Self::moved_since`].
+    pub movement: Option<Movement>,
+    /// The earlier day of a move; used with [`Self::from_phase`] and [`Self::movement`].
     pub moved_since: Option<Day>,
     /// Only those whose first order lies in this month, by its first day.
     pub cohort: Option<Day>,
@@ -137,13 +142,19 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
     let population = moment.population(state);
     let phases = &population.phases[place];
     let wanted_phase = query.phase.as_deref().map(|id| model.number_of(id));
-    let before = earlier_phases(state, moment, place, query);
-    let wanted_before = query.from_phase.as_deref().map(|id| model.number_of(id));
+    let before = earlier_phases(state, place, query);
+    let wanted_before = query.from_phase.as_deref().map(|id| match id {
+        movements::NEW => Some(UNKNOWN),
+        id => model.number_of(id),
+    });
     let needle = query.search.trim().to_lowercase();
     let matches = |place: &CustomerIndex| {
         let row = place.0 as usize;
         wanted_phase.is_none_or(|wanted| wanted == Some(phases[row]))
             && wanted_before.is_none_or(|wanted| before.as_ref().is_some_and(|column| wanted == Some(column[row])))
+            && query.movement.is_none_or(|wanted| {
+                before.as_ref().is_some_and(|column| Movement::of(model, column[row], phases[row]) == Some(wanted))
+            })
             && query.cohort.is_none_or(|month| population.facts[row].first_order.is_some_and(|day| day.month_start() == month))
             && (needle.is_empty() || holds(&state.book.histories()[row], &needle))
     };
@@ -168,12 +179,10 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
 }
 
 /// The phases at the earlier day of a move.
-fn earlier_phases(state: &State, moment: &Moment, model_place: usize, query: &Query) -> Option<Vec<PhaseNumber>> {
-    query.from_phase.as_ref()?;
-    let grid = moment.grid(state);
-    let day = query.moved_since?;
-    let place = grid.days.iter().position(|end| *end == day)?;
-    grid.phases.get(model_place)?.get(place).cloned()
+fn earlier_phases(state: &State, model_place: usize, query: &Query) -> Option<Vec<PhaseNumber>> {
+    let is_asked = query.from_phase.is_some() || query.movement.is_some();
+    let day = query.moved_since.filter(|_| is_asked)?;
+    Some(movements::phases_on(state, model_place, day))
 }
 
 fn holds(history: &History, needle: &str) -> bool {

@@ -20,6 +20,8 @@ action-show-table = Tabelle zeigen
 action-show-chart = Diagramm zeigen
 action-skip-to-content = Zum Inhalt springen
 
+common-yes = ja
+common-no = nein
 answer-yes = ja
 answer-no = nein
 no-value = kein Wert

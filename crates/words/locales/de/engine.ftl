@@ -5,3 +5,25 @@ engine-progress-rows = { $rows ->
     [one] { $rows } Zeile gelesen
    *[other] { $rows } Zeilen gelesen
 }
+
+engine-locked = Der Datenordner wird von Prozess { $process } benutzt. Beenden Sie diesen Prozess, oder warten Sie auf sein Ende.
+engine-too-new = Der Datenordner hat das Format { $found }, diese Version versteht bis { $supported }. Installieren Sie ein neueres Stammkunde.
+engine-damaged = { $what } ist beschädigt: { $reason }. „stammkunde rebuild“ leitet Abgeleitetes neu ab; sonst hilft eine Sicherung.
+engine-failed = Gescheitert: { $action } ({ $cause }). Prüfen Sie Platz und Rechte, und versuchen Sie es noch einmal.
+engine-not-set-up = Dieser Datenordner ist noch nicht eingerichtet. Rufen Sie „stammkunde init“ auf, oder öffnen Sie den Link, den „stammkunde serve“ ausgibt.
+engine-firm = Die Einstellungen der Firma können nicht stimmen: { $reason }
+engine-own-fault = Ein Fehler dieses Programms, nicht Ihrer Daten: { $reason }. Bitte melden Sie ihn.
+engine-read = „{ $file }“ konnte nicht bis zum Ende gelesen werden: { $reason }. Was davor stand, ist importiert; importieren Sie die heile Datei noch einmal.
+engine-no-customer = Einen Kunden „{ $customer }“ gibt es an diesem Tag nicht. „stammkunde export customers“ nennt alle.
+engine-no-model = Das Phasenmodell „{ $model }“ gibt es nicht. Es gibt: { $known }
+engine-no-data = Dafür gibt es noch nicht genug Bestellungen. Importieren Sie zuerst eine Datei, oder wählen Sie andere Tage.
+engine-check-book = Was im Speicher gefaltet ist, weicht vom neu Gefalteten ab. „stammkunde rebuild“ leitet es neu ab.
+engine-check-snapshot = Der gespeicherte Stand weicht vom neu Gefalteten ab. „stammkunde rebuild“ leitet ihn neu ab.
+engine-check-totals = Die Summen der Faltung weichen von denen des Protokolls ab. Sichern Sie den Ordner, und melden Sie es.
+engine-reject-other-currency = Die Bestellung ist in { $found }, der Ordner rechnet in { $expected }.
+engine-mend-other-currency = Importieren Sie Bestellungen in anderer Währung in einen eigenen Ordner, oder rechnen Sie sie vorher um.
+engine-stage-reading = Lesen
+engine-stage-flushing = Ablegen im Archiv
+engine-stage-folding = Falten
+engine-stage-fitting = Wertmodelle vergangener Monate
+engine-stage-checking = Vergleichen

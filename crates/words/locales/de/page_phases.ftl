@@ -1,1 +1,113 @@
 # Texts of the page: phases. Keys begin with phases-.
+
+# Wann, mitten im Satz
+phases-on-day = am { $period }
+phases-in-month = im { $period }
+phases-in-year = im Jahr { $period }
+phases-in-days = vom { $first } bis { $last }
+
+# Die Antwort; customers und shown sind der Verweis auf die gezählten Kunden
+phases-answer-forward = { $count ->
+    [0] Kein Kunde rückte { $when } vor
+    [one] { $customers } rückte { $when } vor
+   *[other] { $customers } rückten { $when } vor
+}
+phases-answer-at-risk = { $count ->
+    [0] keiner geriet in Gefahr
+    [one] { $shown } geriet in Gefahr
+   *[other] { $shown } gerieten in Gefahr
+}
+phases-answer-back = { $count ->
+    [0] keiner kam zurück
+    [one] { $shown } kam zurück
+   *[other] { $shown } kamen zurück
+}
+phases-new-customers = { $count ->
+    [one] { $count } Kunde ist neu dabei.
+   *[other] { $count } Kunden sind neu dabei.
+}
+phases-greatest-loss = { $count ->
+    [one] Der größte Verlust: { $count } Kunde ging von { $from } zu { $to }.
+   *[other] Der größte Verlust: { $count } Kunden gingen von { $from } zu { $to }.
+}
+phases-compared = Zum Vergleich { $period }: { $forward } vor, { $atrisk } in Gefahr, { $back } zurück.
+
+phases-empty-answer = Noch ist kein Kunde in einer Phase.
+phases-empty = Hier sehen Sie, in welcher Phase Ihre Kunden stehen, wer vorrückt, wer in Gefahr gerät und wer zurückkommt. Dafür braucht es nur Ihre Bestellungen.
+phases-empty-import = Bestellungen einlesen
+
+# Landkarte
+phases-map = Landkarte der Phasen
+phases-map-hint = Bögen oben: Kunden rücken vor oder kehren zurück. Unten: Kunden entfernen sich. Je breiter, desto mehr.
+phases-map-above = Wechsel nach vorn und zurück
+phases-map-below = Wechsel, bei denen sich Kunden entfernen
+phases-map-footer = Stand { $day }. Je Phase: Kunden, ihr erwarteter Umsatz der nächsten 12 Monate, Veränderung im Zeitraum.
+phases-move = { $from } → { $to }: { $count }
+phases-flow = { $count } nach { $phase }
+phases-model = Phasenmodell
+phases-customers = Kunden
+phases-value = Wert
+phases-share = Anteil
+phases-no-value = Die Daten tragen noch keine Vorhersage des Werts.
+phases-as-table = Als Tabelle
+
+# Bestand
+phases-stock = Wie sich der Bestand verschiebt
+phases-stock-hint = Kunden je Phase am Ende jedes Monats. Ein Klick auf einen Monat zeigt ihn oben.
+phases-stock-table = Bestand je Phase und Monatsende
+phases-stock-change = { $phase } von { $before } auf { $now } Kunden
+phases-stock-in-words = Von { $first } bis { $last }: { $changes }.
+phases-until-today = bis heute
+phases-day = Stand
+
+# Monatliche Wechsel
+phases-flows = Von Monat zu Monat
+phases-flows-hint = Wohin Kunden in den letzten sechs Monaten gingen. Blass: wer blieb.
+phases-flows-table = Wechsel von Monat zu Monat
+phases-flows-in-words = { $count ->
+    [one] Der größte Wechsel war im { $month }: { $count } Kunde ging von { $from } zu { $to }.
+   *[other] Der größte Wechsel war im { $month }: { $count } Kunden gingen von { $from } zu { $to }.
+}
+phases-month = Monat
+phases-show-month = Monat zeigen
+
+# Wechsel als Tabelle
+phases-matrix = Wer wohin wechselte
+phases-matrix-hint = Von 100 Kunden, die am { $since } in einer Phase waren: So viele waren am { $until } in …
+phases-matrix-table = Wechsel von Phase zu Phase
+phases-matrix-footer = Schraffiert: geblieben. Die Farbe wächst mit der Wurzel des Anteils, damit auch seltene Wechsel zu sehen sind. Unter 20 Kunden stehen Anzahlen statt Prozente.
+phases-from = von
+phases-to = nach
+phases-new = neu
+phases-of = { $count } von { $whole }
+
+# Wie entschieden wird
+phases-decided = Wie eine Phase entschieden wird
+phases-decided-hint = Geprüft wird von oben; die erste Regel, die zutrifft, gilt.
+phases-rule-otherwise = alle übrigen
+phases-silence = Wie still ist zu still?
+phases-silence-text = silence_score misst die Stille eines Kunden an seinem eigenen Rhythmus: 0 % gleich nach einem Kauf, 100 % bei völliger Stille. Ab 40 % gilt er als überfällig, ab 70 % als verstummt.
+phases-basis-bg-nbd = Der Rhythmus kommt aus dem Modell BG/NBD: Kunden kaufen unterschiedlich oft und bleiben irgendwann aus.
+phases-basis-nbd = Der Rhythmus kommt aus dem Modell NBD: Kunden kaufen unterschiedlich oft, niemand bleibt für immer aus.
+phases-basis-empirical = Der Rhythmus kommt aus den Raten, die in den Daten gezählt sind.
+phases-basis-fixed-days = Für einen Rhythmus reichen die Daten nicht. Es gelten feste Tage: nach 90 Tagen überfällig, nach 365 Tagen verstummt.
+phases-basis-none-yet = Für diesen Tag ist noch kein Modell angepasst. Es gelten feste Tage: nach 90 Tagen überfällig, nach 365 Tagen verstummt.
+phases-basis-vintage = { $customers ->
+    [one] Angepasst an die Käufe eines einzigen Kunden bis { $day } ({ $customers }, davon { $repeat } mit Wiederkauf).
+   *[other] Angepasst an die Käufe von { $customers } Kunden bis { $day }, davon { $repeat } mit Wiederkauf.
+}
+
+# Was daraus folgt
+phases-deeds = Was daraus folgt
+phases-deed-show = Kunden ansehen
+phases-expected-value = erwartet in 12 Monaten
+phases-deed-at-risk = Jetzt melden, bevor sie verstummen
+phases-deed-at-risk-text = { $count ->
+    [one] { $customers } geriet im gezeigten Zeitraum in Gefahr. Je früher Sie sich melden, desto eher kommt er zurück.
+   *[other] { $customers } gerieten im gezeigten Zeitraum in Gefahr. Je früher Sie sich melden, desto eher kommen sie zurück.
+}
+phases-deed-worth-most = Hier steht am meisten auf dem Spiel: { $phase }
+phases-deed-worth-most-text = { $count ->
+    [one] { $customers } ist in { $phase }, unter allen gefährdeten Gruppen die mit dem höchsten erwarteten Umsatz.
+   *[other] { $customers } sind in { $phase }, unter allen gefährdeten Gruppen die mit dem höchsten erwarteten Umsatz. Die Liste beginnt mit den wertvollsten.
+}

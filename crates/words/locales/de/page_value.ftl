@@ -1,1 +1,121 @@
-# Texts of the page: value. Keys begin with value-.
+### Kundenwert: Modelle, Wert je Phase, Rückschau
+### Schlüssel: value-, klein, mit Bindestrich; dieselben Schlüssel und Lücken wie in der englischen Datei.
+
+nav-value = Kundenwert
+value-basis-bg-nbd = BG/NBD
+value-basis-bg-nbd-text = Jeder Kunde kauft in seinem eigenen Rhythmus und geht irgendwann; beides wird aus seinen Käufen und denen aller Kunden geschätzt.
+value-basis-nbd = NBD
+value-basis-nbd-text = Jeder Kunde kauft in seinem eigenen Rhythmus; dass jemand für immer geht, nimmt dieses Modell nicht an.
+value-basis-empirical = Empirische Schätzung
+value-basis-empirical-text = Kein Modell, sondern gezählte Raten zweier Gruppen: wer einmal gekauft hat, und wer wiederkam.
+value-basis-fixed-days = Feste Tage
+value-basis-fixed-days-text = Die Daten tragen noch kein Modell: Ab 90 Tagen Stille gilt ein Kunde als überfällig, ab 365 als verloren. Eine Vorhersage gibt es nicht.
+value-answer = { $count ->
+    [one] { $customers } bringt in den nächsten 12 Monaten voraussichtlich { $value } Umsatz.
+   *[other] { $customers } bringen in den nächsten 12 Monaten voraussichtlich { $value } Umsatz.
+}
+value-answer-none = { $count ->
+    [one] { $customers }; eine Vorhersage tragen die Daten noch nicht.
+   *[other] { $customers }; eine Vorhersage tragen die Daten noch nicht.
+}
+value-sub = Stand { $at }. Grundlage: { $model }, gerechnet mit den Daten bis { $day }.
+value-margin = Davon Deckungsbeitrag: { $margin }.
+value-empty-answer = Noch gibt es keinen Kundenwert.
+value-empty = Hier sehen Sie, was Ihre Kunden in den nächsten 12 Monaten voraussichtlich bringen und wie gut das Modell früher traf, sobald Bestellungen eingelesen sind.
+value-no-forecast = Die Daten tragen noch keine Vorhersage.
+value-tiles = Kundenwert in Zahlen
+value-tile-total = Erwarteter Wert, 12 Monate
+value-tile-mean = Im Mittel je Kunde
+value-tile-customers = Käufer im Modell
+value-tile-repeat = { $repeat } kauften wieder ({ $share })
+value-tile-day = Stand des Modells
+value-tile-vintage = { $count ->
+    [one] aus { $count } Käufer
+   *[other] aus { $count } Käufern
+}
+value-by-phase = Wert je Phase
+value-by-phase-table = Wert je Phase als Tabelle
+value-most = Den größten Teil erwarten Sie von Kunden in { $phase }: { $value }, { $share } von allem.
+value-total = Alle
+value-share = Anteil
+value-mean = Mittel je Kunde
+value-purchases-title = Wann Kunden kaufen
+value-spend-title = Was sie ausgeben
+value-spend-gamma = Gamma-Gamma
+value-spend-gamma-text = Jeder Kunde gibt je Kauf um sein eigenes Mittel herum aus; wer selten kaufte, wird zum Mittel aller hingezogen.
+value-spend-mean = Gezählte Mittel
+value-spend-mean-text = Kein Modell, sondern das eigene Mittel je Kauf, zum Mittel aller Käufe hingezogen.
+value-fallback = Ersatz
+value-refused = Angepasste Parameter, nicht in Gebrauch
+value-parameters = Parameter
+value-parameter = Parameter
+value-meaning = Bedeutung
+value-estimate = Schätzung
+value-error = Standardfehler
+value-parameter-r = Wie ähnlich sich Kunden im Rhythmus sind (größer ist ähnlicher)
+value-parameter-alpha = Zeitmaß des Rhythmus in Wochen: r/α Käufe je Woche im Mittel
+value-parameter-a = Neigung, nach einem Kauf zu gehen: a/(a + b) im Mittel
+value-parameter-b = Neigung, nach einem Kauf zu bleiben
+value-parameter-once = Käufe je Woche von Kunden, die einmal gekauft haben
+value-parameter-again = Käufe je Woche von Kunden, die wiederkamen
+value-parameter-p = Wie gleichmäßig ein Kunde ausgibt
+value-parameter-q = Wie ähnlich sich Kunden in den Ausgaben sind
+value-parameter-v = Maß der Ausgaben aller Kunden
+value-fit-likelihood = Log-Likelihood
+value-fit-customers = Kunden in der Anpassung
+value-fit-repeat = Wiederkäufer
+value-fit-mean-spend = Mittel aller Käufe
+value-test = Wie gut das Modell früher traf
+value-test-answer-under = Erwartet waren { $expected } Käufe, gemacht wurden { $made }: Das Modell lag { $off } zu niedrig.
+value-test-answer-over = Erwartet waren { $expected } Käufe, gemacht wurden { $made }: Das Modell lag { $off } zu hoch.
+value-test-answer-nothing = Erwartet waren { $expected } Käufe, gemacht wurden { $made }.
+value-test-note = { $count ->
+    [one] { $model }, angepasst mit den Daten bis { $calibration }, verglichen mit dem, was dieser eine Kunde danach kaufte ({ $holdout }, { $count } Kunde). Ein Kauf ist ein Tag mit einer Bestellung.
+   *[other] { $model }, angepasst mit den Daten bis { $calibration }, verglichen mit dem, was dieselben { $count } Kunden danach kauften ({ $holdout }). Ein Kauf ist ein Tag mit einer Bestellung.
+}
+value-test-made = gemacht
+value-test-expected = erwartet
+value-test-weeks = Käufe je Woche, aufaddiert
+value-test-ask = Die Rückschau passt das Modell an den ersten Teil Ihrer Daten an und vergleicht mit dem Rest. Bei so vielen Kunden dauert das einen Moment.
+value-test-do = Rückschau rechnen
+value-untested-too-short = Für eine Rückschau reichen die Daten nicht weit genug zurück; nötig sind 60 Tage.
+value-untested-no-model = Der erste Teil der Daten trägt kein Modell; deshalb gibt es nichts zu vergleichen.
+value-as-table = Als Tabelle
+value-week = Woche bis
+value-measures = Wie groß die Fehler waren
+value-measures-table = Maße der Rückschau
+value-measure = Maß
+value-of-purchases = Käufe
+value-of-revenue = Umsatz
+value-measure-predicted = Vorhergesagt
+value-measure-predicted-text = Summe der Vorhersagen.
+value-measure-actual = Eingetreten
+value-measure-actual-text = Summe dessen, was geschah.
+value-measure-bias = Verzerrung
+value-measure-bias-text = Um wie viel die Summe zu hoch (+) oder zu niedrig (−) war.
+value-measure-mae = Mittlerer Fehler
+value-measure-mae-text = Mittlerer Abstand je Kunde (MAE).
+value-measure-rmse = Quadratischer Fehler
+value-measure-rmse-text = Wurzel des mittleren quadrierten Fehlers (RMSE); große Fehler zählen mehr.
+value-measure-correlation = Korrelation
+value-measure-correlation-text = 1: Vorhersage und Wirklichkeit laufen gleich; 0: ohne Zusammenhang.
+value-measure-gini = Rangfolge (Gini)
+value-measure-gini-text = 1: die Besten standen genau oben; 0: nicht besser als Zufall.
+value-deciles = Zehntel der Kunden
+value-deciles-note = Nach Vorhersage geordnet, die höchste zuerst; Käufe je Kunde.
+value-deciles-table = Zehntel der Kunden nach Vorhersage
+value-decile = Zehntel
+value-lift = Lift
+value-vintages = Modellstände
+value-vintages-note = Jeden Monat wird neu angepasst und der Stand festgehalten: Ein früherer Tag wird mit dem Modell gezeigt, das damals galt.
+value-vintages-table = Letzte Modellstände
+value-vintages-earlier = Frühere Modellstände
+value-vintage-day = Daten bis
+value-revision = Fassung
+value-how = Was dahintersteht
+value-how-buying = BG/NBD schätzt zwei Dinge, die man nicht sehen kann. Erstens den Rhythmus: Jeder Kunde kauft zufällig, aber in seinem eigenen Tempo; wie verschieden die Tempi sind, sagen r und α.
+value-how-leaving = Zweitens das Gehen: Nach jedem Kauf kann ein Kunde für immer gehen, und niemand meldet sich ab. Ist ein Kunde länger still, als es zu seinem Tempo passt, ist er wahrscheinlich fort; a und b sagen, wie leicht Kunden gehen.
+value-how-spend = Gamma-Gamma schätzt, was ein Kauf bringt: das eigene Mittel, zum Mittel aller hingezogen, je weniger Käufe ein Kunde hat. Vorausgesetzt ist, dass die Höhe der Ausgaben nicht davon abhängt, wie oft jemand kauft.
+value-how-value = Der erwartete Wert ist: erwartete Käufe in 365 Tagen mal erwartete Ausgaben je Kauf. Er ist Umsatz nach Rabatt, ohne Mehrwertsteuer und Versand, vor Erstattungen, nicht abgezinst.
+value-how-fallback = Tragen die Daten das Modell nicht (zu wenige Käufer, oder die Anpassung läuft davon), wird ein einfacheres genommen und hier so genannt: erst NBD, dann gezählte Raten, zuletzt feste Tage ohne Vorhersage.
+value-how-sources = Fader, Hardie und Lee 2005 (BG/NBD); Ehrenberg 1959 (NBD); Fader und Hardie 2013 (Gamma-Gamma).

@@ -56,6 +56,7 @@ overview-empty = Hier sehen Sie, in welcher Phase jeder Kunde ist und was er wer
 overview-empty-import = Bestellungen einlesen
 
 # Einstellungen
+settings-sub = Wie gerechnet wird, was Sie angaben, und wer sich anmelden kann.
 settings-firm = Firma
 settings-firm-hint = Diese Angaben bestimmen, wie gerechnet wird. Eine andere Zeitzone verschiebt Tage; dann wird alles neu gerechnet.
 settings-clock = Welcher Tag ist heute?

@@ -20,6 +20,8 @@ action-show-table = Show table
 action-show-chart = Show chart
 action-skip-to-content = Skip to content
 
+common-yes = yes
+common-no = no
 answer-yes = yes
 answer-no = no
 no-value = no value

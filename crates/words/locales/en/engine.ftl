@@ -5,3 +5,25 @@ engine-progress-rows = { $rows ->
     [one] { $rows } row read
    *[other] { $rows } rows read
 }
+
+engine-locked = The data folder is in use by process { $process }. Stop that process, or wait for it to end.
+engine-too-new = The data folder has format { $found }, this version understands up to { $supported }. Install a newer Stammkunde.
+engine-damaged = { $what } is damaged: { $reason }. `stammkunde rebuild` makes derived state again; otherwise use a backup.
+engine-failed = Failed: { $action } ({ $cause }). Check space and permissions, and try again.
+engine-not-set-up = This data folder is not set up yet. Run `stammkunde init`, or open the link that `stammkunde serve` prints.
+engine-firm = The firm's settings cannot be right: { $reason }
+engine-own-fault = A fault of this program, not of your data: { $reason }. Please report it.
+engine-read = “{ $file }” could not be read to its end: { $reason }. What stood before is in; import the sound file again.
+engine-no-customer = There is no customer “{ $customer }” on that day. `stammkunde export customers` names all.
+engine-no-model = There is no phase model “{ $model }”. There are: { $known }
+engine-no-data = There are not enough orders for that yet. Import a file first, or choose other days.
+engine-check-book = What is folded in memory differs from what is folded anew. `stammkunde rebuild` makes it again.
+engine-check-snapshot = The snapshot differs from what is folded anew. `stammkunde rebuild` makes it again.
+engine-check-totals = The totals of the fold differ from those of the log. Back the folder up, and report it.
+engine-reject-other-currency = The order is in { $found }, the folder counts in { $expected }.
+engine-mend-other-currency = Import orders in another currency into a folder of their own, or convert them before.
+engine-stage-reading = Reading
+engine-stage-flushing = Moving into the lake
+engine-stage-folding = Folding
+engine-stage-fitting = Value models of past months
+engine-stage-checking = Comparing

@@ -1,1 +1,173 @@
-# Texts of the page: customers. Keys begin with customers-.
+### Customers: list, search, one customer
+### Keys: customers- (list), customer- (one customer); the same keys and gaps as in the German file.
+
+customers-empty-answer = There are no customers yet.
+customers-empty = Here you will see all customers with phase and expected value as soon as orders are imported.
+customers-empty-import = Import orders
+customers-answer = { $count ->
+    [one] { $count } customer, with { $value } of expected value.
+   *[other] { $count } customers, with { $value } of expected value.
+}
+customers-answer-phase = { $count ->
+    [one] { $count } customer in { $phase }, with { $value } of expected value.
+   *[other] { $count } customers in { $phase }, with { $value } of expected value.
+}
+customers-answer-search = { $count ->
+    [one] { $count } customer matches “{ $search }”, with { $value } of expected value.
+   *[other] { $count } customers match “{ $search }”, with { $value } of expected value.
+}
+customers-answer-cohort = { $count ->
+    [one] { $count } customer with the first order in { $month }, with { $value } of expected value.
+   *[other] { $count } customers with the first order in { $month }, with { $value } of expected value.
+}
+customers-answer-moved = { $count ->
+    [one] { $count } customer moved from { $from } to { $to } ({ $period }), with { $value } of expected value.
+   *[other] { $count } customers moved from { $from } to { $to } ({ $period }), with { $value } of expected value.
+}
+customers-answer-new = { $count ->
+    [one] { $count } new customer in { $to } ({ $period }), with { $value } of expected value.
+   *[other] { $count } new customers in { $to } ({ $period }), with { $value } of expected value.
+}
+customers-answer-forward = { $count ->
+    [one] { $count } customer moved forward ({ $period }), with { $value } of expected value.
+   *[other] { $count } customers moved forward ({ $period }), with { $value } of expected value.
+}
+customers-answer-at-risk = { $count ->
+    [one] { $count } customer came into danger ({ $period }), with { $value } of expected value.
+   *[other] { $count } customers came into danger ({ $period }), with { $value } of expected value.
+}
+customers-answer-back = { $count ->
+    [one] { $count } customer came back ({ $period }), with { $value } of expected value.
+   *[other] { $count } customers came back ({ $period }), with { $value } of expected value.
+}
+customers-sub = As of { $day }, phases by { $model }. Expected value is the revenue of the next 12 months that the value model expects.
+customers-found = { $count ->
+    [one] { $count } found
+   *[other] { $count } found
+}
+customers-range = { $from }–{ $to } of { $total }
+customers-pages = Pages
+customers-table = List of customers
+customers-all = All
+customers-show-all = Show all customers
+customers-none = No customer matches this choice. Take a filter away, or search for a part of the name, e-mail address, number or postcode.
+customers-nobody = Nobody found.
+customers-no-phase = There is no phase “{ $phase }” in this model.
+customers-search = Name, e-mail, number or postcode
+customers-cohort = First order
+customers-cohort-any = Any time
+customers-filter = Filter
+customers-filters = Filters set
+customers-remove = Take the filter away
+customers-tag-search = Search: { $search }
+customers-tag-cohort = First order: { $month }
+customers-tag-moved = Change of phase: { $period }
+customers-name = Customer
+customers-phase = Phase
+customers-value = Value, 12 months
+customers-revenue = Revenue so far
+customers-orders = Orders
+customers-last = Latest
+customers-buys = Buys within 90 days
+customers-silence = Silence score
+customers-number = Customer { $number }
+customers-no = no. { $number }
+customers-no-value-never-bought = No value: the model foretells nothing for those who have not bought yet.
+customers-no-value-no-model = No value: the data do not carry a value model yet; phases rest on fixed days.
+
+customer-unknown = There is no customer “{ $number }”.
+customer-unknown-text = The number may be mistyped, or the orders are not imported yet. Search by name, e-mail address or number.
+customer-not-yet = On { $day } this customer was not known yet.
+customer-not-yet-text = The first trace lies after that day. Choose a later day.
+customer-json = Data (JSON)
+customer-since = Customer since { $day }
+customer-answer = In { $phase } since { $since }: { $reason }.
+customer-answer-plain = In { $phase } since { $since }.
+customer-rhythm-now = { $count ->
+    [0] Orders every { $gap } on average, most recently today.
+    [one] Orders every { $gap } on average; the latest order was { $count } day ago.
+   *[other] Orders every { $gap } on average; the latest order was { $count } days ago.
+}
+customer-then = Without another order in { $phase } from { $day }.
+customer-then-same = Without another order it stays so.
+customer-tiles = Value and expectation
+customer-worth = Value, next 12 months
+customer-worth-tip = Expected revenue: { $purchases } purchases of { $spend } each. Basis: { $basis }.
+customer-worth-margin = of which margin { $margin }
+customer-interval = { $level }: { $interval }
+customer-earned = Earned so far
+customer-earned-tip = Contribution margin: { $revenue } revenue less { $refunded } refunds, of which { $rate }.
+customer-revenue = Revenue so far
+customer-revenue-tip = { $revenue } revenue less { $refunded } refunds.
+customer-from-orders = { $count ->
+    [one] from { $count } order of { $mean }
+   *[other] from { $count } orders of { $mean } each
+}
+customer-better-than = more than { $share } of customers
+customer-buys = Buys within 90 days
+customer-buys-tip = Probability of at least one purchase within the next 90 days. Basis: { $basis }.
+customer-alive = still a customer: { $share }
+customer-next = Next order
+customer-next-tip = Latest order on { $last } plus { $gap }, the mean gap ({ $count } measured).
+customer-next-none = No value: an own gap shows only from two purchase days on.
+customer-overdue = overdue
+customer-overdue-by = { $count ->
+    [one] { $count } day after { $day }
+   *[other] { $count } days after { $day }
+}
+customer-gap = own gap { $gap }
+customer-course = Course of the relationship
+customer-curve = Purchase expectation
+customer-purchases = Purchase days
+customer-curve-note = Since the latest purchase on { $day }, { $share } of the purchase expectation is left.
+customer-curve-none = There is a purchase expectation only after the first purchase.
+customer-curve-foot = Purchase expectation: how much of the buying to be expected right after the latest purchase is still to be expected, by the model that was valid on that day. Below it the phases.
+customer-stretch = { $phase } from { $day }
+customer-stretches = Phases: { $stretches }
+customer-why = Why { $phase }
+customer-model = Model { $model }, version { $version }: the first rule that holds decides.
+customer-why-foot = Rules are tested from the top; those after the one that held are not tested.
+customer-rule-rest = Holds for all for whom no rule before it held.
+customer-rule-unknown = open
+customer-basis = What the forecast rests on
+customer-basis-more = Customer value
+customer-spend-gamma = Spend per purchase: Gamma-Gamma, between the own mean and that of all customers.
+customer-spend-mean = Spend per purchase: the own mean, drawn towards that of all customers.
+customer-vintage = { $count ->
+    [one] Computed from { $count } customer as of { $day }.
+   *[other] Computed from { $count } customers as of { $day }.
+}
+customer-other-model = Other model
+customer-other-show = Show with it
+customer-stays-note = Every stay with the reason for which it began.
+customer-stays-table = Stays in phases
+customer-stays-earlier = Earlier stays
+customer-since-head = Since
+customer-until-head = Until
+customer-days-head = Days
+customer-lasts = lasts
+customer-touchpoints = Touchpoints
+customer-older = Older …
+customer-newest = Back to the latest
+customer-order = Order { $number }
+customer-order-updated = Order changed
+customer-order-cancelled = Order cancelled
+customer-order-refunded = Refund
+customer-identified = Particulars of the person
+customer-items = { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
+customer-goods-more = { $goods } and { $count } more
+customer-facts = Facts and where they come from
+customer-gap-source = { $count ->
+    [one] One gap between two purchase days.
+   *[other] Mean of { $count } gaps between purchase days.
+}
+customer-refunds-source = { $count ->
+    [one] One refund.
+   *[other] Sum of { $count } refunds.
+}
+customer-no-categories = The imported orders name no categories.
+customer-no-revenue = Without revenue there is no share.
+customer-no-fact = { $meaning } Nothing is known about it.

@@ -1,1 +1,113 @@
 # Texts of the page: phases. Keys begin with phases-.
+
+# When, inside a sentence
+phases-on-day = on { $period }
+phases-in-month = in { $period }
+phases-in-year = in { $period }
+phases-in-days = from { $first } to { $last }
+
+# The answer; customers and shown are the link to the customers counted
+phases-answer-forward = { $count ->
+    [0] No customer moved forward { $when }
+    [one] { $customers } moved forward { $when }
+   *[other] { $customers } moved forward { $when }
+}
+phases-answer-at-risk = { $count ->
+    [0] none came into danger
+    [one] { $shown } came into danger
+   *[other] { $shown } came into danger
+}
+phases-answer-back = { $count ->
+    [0] none came back
+    [one] { $shown } came back
+   *[other] { $shown } came back
+}
+phases-new-customers = { $count ->
+    [one] { $count } customer is new.
+   *[other] { $count } customers are new.
+}
+phases-greatest-loss = { $count ->
+    [one] The greatest loss: { $count } customer went from { $from } to { $to }.
+   *[other] The greatest loss: { $count } customers went from { $from } to { $to }.
+}
+phases-compared = For comparison, { $period }: { $forward } forward, { $atrisk } into danger, { $back } back.
+
+phases-empty-answer = No customer is in a phase yet.
+phases-empty = Here you see in which phase your customers are, who moves forward, who comes into danger and who comes back. All it takes is your orders.
+phases-empty-import = Import orders
+
+# Map
+phases-map = Map of the phases
+phases-map-hint = Arcs above: customers move forward or return. Below: customers move away. The wider, the more.
+phases-map-above = Moves forward and back
+phases-map-below = Moves away
+phases-map-footer = As of { $day }. Per phase: customers, their expected revenue of the next 12 months, change within the period.
+phases-move = { $from } → { $to }: { $count }
+phases-flow = { $count } to { $phase }
+phases-model = Phase model
+phases-customers = Customers
+phases-value = Value
+phases-share = Share
+phases-no-value = The data do not yet carry a prediction of value.
+phases-as-table = As a table
+
+# Stock
+phases-stock = How the phases filled
+phases-stock-hint = Customers per phase at the end of each month. A click on a month shows it above.
+phases-stock-table = Customers per phase and month end
+phases-stock-change = { $phase } from { $before } to { $now } customers
+phases-stock-in-words = From { $first } to { $last }: { $changes }.
+phases-until-today = to date
+phases-day = As of
+
+# Monthly moves
+phases-flows = From month to month
+phases-flows-hint = Where customers went in the last six months. Pale: those who stayed.
+phases-flows-table = Moves from month to month
+phases-flows-in-words = { $count ->
+    [one] The largest move was in { $month }: { $count } customer went from { $from } to { $to }.
+   *[other] The largest move was in { $month }: { $count } customers went from { $from } to { $to }.
+}
+phases-month = Month
+phases-show-month = Show month
+
+# Moves as a table
+phases-matrix = Who moved where
+phases-matrix-hint = Of 100 customers in a phase on { $since }, so many were on { $until } in …
+phases-matrix-table = Moves from phase to phase
+phases-matrix-footer = Hatched: stayed. The colour grows with the square root of the share, so that rare moves are seen too. Under 20 customers there are counts instead of per cent.
+phases-from = from
+phases-to = to
+phases-new = new
+phases-of = { $count } of { $whole }
+
+# How it is decided
+phases-decided = How a phase is decided
+phases-decided-hint = Tested from the top; the first rule that holds decides.
+phases-rule-otherwise = everybody else
+phases-silence = How silent is too silent?
+phases-silence-text = silence_score measures a customer's silence against their own rhythm: 0% right after a purchase, 100% in complete silence. From 40% they count as overdue, from 70% as gone.
+phases-basis-bg-nbd = The rhythm comes from the model BG/NBD: customers buy at different rates and drop out at some time.
+phases-basis-nbd = The rhythm comes from the model NBD: customers buy at different rates, nobody drops out for good.
+phases-basis-empirical = The rhythm comes from the rates counted in the data.
+phases-basis-fixed-days = The data do not suffice for a rhythm. Fixed days hold: overdue after 90 days, gone after 365 days.
+phases-basis-none-yet = No model is fitted for this day yet. Fixed days hold: overdue after 90 days, gone after 365 days.
+phases-basis-vintage = { $customers ->
+    [one] Fitted to the purchases of { $customers } customer up to { $day }, { $repeat } of them with a repeat purchase.
+   *[other] Fitted to the purchases of { $customers } customers up to { $day }, { $repeat } of them with a repeat purchase.
+}
+
+# What follows
+phases-deeds = What follows
+phases-deed-show = See customers
+phases-expected-value = expected in 12 months
+phases-deed-at-risk = Write now, before they fall silent
+phases-deed-at-risk-text = { $count ->
+    [one] { $customers } came into danger in the period shown. The sooner you write, the likelier they come back.
+   *[other] { $customers } came into danger in the period shown. The sooner you write, the likelier they come back.
+}
+phases-deed-worth-most = Most is at stake here: { $phase }
+phases-deed-worth-most-text = { $count ->
+    [one] { $customers } is in { $phase }, of all groups in danger the one with the highest expected revenue.
+   *[other] { $customers } are in { $phase }, of all groups in danger the one with the highest expected revenue. The list begins with the most valuable.
+}

@@ -56,6 +56,7 @@ overview-empty = Here you will see in which phase every customer is and what eac
 overview-empty-import = Import orders
 
 # Settings
+settings-sub = How things are computed, your own details, and who can sign in.
 settings-firm = Firm
 settings-firm-hint = These decide how everything is computed. Another time zone shifts days; everything is then computed anew.
 settings-clock = Which day is today?

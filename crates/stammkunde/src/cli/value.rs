@@ -1,0 +1,389 @@
+//! `stammkunde value`: fits the value models, predicts with them, and tests them on held-out days.
+
+use analytics::value::{Occasion, fit_vintage, purchases_as_of};
+use clap::{Args, Subcommand, ValueEnum};
+use domain::{Day, Message};
+use lifecycle::vintage::{DAYS_PER_WEEK, HORIZON_DAYS, NotUsed, Origin, PurchaseFit, Purchases, Vintage, YEAR_DAYS};
+use models::value::empirical::EmpiricalRates;
+use models::value::nbd::Nbd;
+use models::value::purchase_model::PurchaseModel;
+use models::value::{Fitted, PurchaseHistory};
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+use words::Format;
+
+use super::{At, Data, Desk, Opened, parse_day};
+use crate::fault::Fault;
+use crate::output::{Cell, Report, Table};
+
+#[derive(Debug, Args)]
+pub struct Value {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    Fit(Options),
+    Predict(Predict),
+    Backtest(Options),
+}
+
+#[derive(Debug, Args)]
+struct Options {
+    #[command(flatten)]
+    data: Data,
+    #[arg(long, value_name = "ID")]
+    model: Option<Model>,
+    #[command(flatten)]
+    at: At,
+    #[arg(long, value_name = "DAY", value_parser = parse_day)]
+    calibration_end: Option<Day>,
+    #[arg(long, value_name = "DAY", value_parser = parse_day)]
+    holdout_end: Option<Day>,
+    #[arg(long, value_name = "UNIT", default_value = "week")]
+    unit: Unit,
+}
+
+#[derive(Debug, Args)]
+struct Predict {
+    #[command(flatten)]
+    options: Options,
+    #[arg(long, value_name = "DAYS")]
+    horizon: Option<u32>,
+}
+
+/// The models of purchases by their ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Model {
+    #[value(name = "bg_nbd", alias = "bg-nbd")]
+    BgNbd,
+    Nbd,
+    Empirical,
+}
+
+/// The unit in which parameters and ages are stated. Predictions are the same in both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Unit {
+    Week,
+    Day,
+}
+
+impl Unit {
+    const fn days(self) -> f64 {
+        match self {
+            Self::Week => DAYS_PER_WEEK,
+            Self::Day => 1.0,
+        }
+    }
+}
+
+impl Value {
+    pub fn run(&self, desk: &Desk) -> Result<(), Fault> {
+        match &self.action {
+            Action::Fit(options) => options.fit(desk),
+            Action::Predict(predict) => predict.run(desk),
+            Action::Backtest(options) => options.backtest(desk),
+        }
+    }
+}
+
+impl Options {
+    /// The last day whose data the models may know.
+    fn day(&self, opened: &Opened) -> Day {
+        self.calibration_end.unwrap_or_else(|| opened.day(self.at))
+    }
+
+    /// The models fitted on the data up to a day. Recorded vintages stay as they are: this one is looked at, not kept.
+    fn vintage(opened: &Opened, day: Day) -> Vintage {
+        fit_vintage(&opened.state.book, Occasion { day, revision: 0, recorded_at: opened.now, origin: Origin::Live })
+    }
+
+    fn fit(&self, desk: &Desk) -> Result<(), Fault> {
+        let opened = self.data.open()?;
+        let day = self.day(&opened);
+        let vintage = Self::vintage(&opened, day);
+        let purchase = match self.unit {
+            Unit::Week => vintage.purchase.clone(),
+            Unit::Day => PurchaseFit::of(&in_days(&purchases_as_of(&opened.state.book, day))),
+        };
+        let bg_nbd = purchase.bg_nbd.as_ref();
+        let gamma_gamma = vintage.spend.gamma_gamma.as_ref();
+        let format = desk.format(&opened.state);
+        let json = json!({
+            "at": day,
+            "unit": self.unit,
+            "customers": vintage.customers,
+            "repeat_customers": vintage.repeat_customers,
+            "model": purchase.model.as_ref().map(model_id),
+            "in_use": purchase.model,
+            "because": reason_json(purchase.because, &format),
+            "bg_nbd": bg_nbd.map(fitted_json),
+            "spend_model": if vintage.spend.model().is_some() { "gamma_gamma" } else { "mean" },
+            "spend_because": reason_json(vintage.spend.because, &format),
+            "gamma_gamma": gamma_gamma.map(fitted_json),
+            "mean_spend": vintage.spend.mean.map(|mean| mean.mean),
+        });
+        let mut report = Report::new(json)
+            .line(format.format("cli-value-fit-title", &[("day", format.date(day).into())]))
+            .facts(vec![
+                (desk.text("cli-fact-customers"), Cell::count(vintage.customers)),
+                (desk.text("cli-fact-repeat-customers"), Cell::count(vintage.repeat_customers)),
+                (desk.text("cli-fact-in-use"), Cell::Text(model_name(purchase.model.as_ref(), &format))),
+            ])
+            .line("");
+        for because in [purchase.because, vintage.spend.because].into_iter().flatten() {
+            report = report.line(format.text(because.key()).into_owned());
+        }
+        let mut table = Table::new(&format, &["model", "parameter", "estimate", "standard_error"]);
+        if let Some(fit) = bg_nbd {
+            let errors = fit.standard_errors.map(|it| [it.r, it.alpha, it.a, it.b]);
+            let model = fit.model;
+            parameters(&mut table, "BG/NBD", ["r", "alpha", "a", "b"], [model.r, model.alpha, model.a, model.b], errors);
+            table.push(log_likelihood("BG/NBD", fit.log_likelihood));
+        }
+        if let Some(fit) = gamma_gamma {
+            let errors = fit.standard_errors.map(|it| [it.p, it.q, it.v]);
+            let model = fit.model;
+            parameters(&mut table, "Gamma-Gamma", ["p", "q", "v"], [model.p, model.q, model.v], errors);
+            table.push(log_likelihood("Gamma-Gamma", fit.log_likelihood));
+        }
+        desk.print(&report.table(table), &format)
+    }
+
+    fn backtest(&self, desk: &Desk) -> Result<(), Fault> {
+        let opened = self.data.open()?;
+        let today = opened.day(self.at);
+        let holdout =
+            engine::ask::value::backtest(&opened.state, self.calibration_end, self.holdout_end, today, opened.now)?;
+        let format = desk.format(&opened.state);
+        let purchases = holdout.purchases.as_ref();
+        let purchase = &holdout.vintage.purchase;
+        let json = json!({
+            "calibration_end": holdout.calibration_end,
+            "holdout_end": holdout.holdout_end,
+            "unit": self.unit,
+            "model": purchase.model.as_ref().map(model_id),
+            "because": reason_json(purchase.because, &format),
+            "customers": holdout.vintage.customers,
+            "predicted": purchases.map(|test| test.predicted_total),
+            "actual": purchases.map(|test| test.actual_total),
+            "bias": purchases.and_then(models::value::backtest::Backtest::bias),
+            "purchases": holdout.purchases,
+            "revenue": holdout.revenue,
+            "weeks": holdout.weeks,
+            "in_use": purchase.model,
+        });
+        let title = format.format(
+            "cli-backtest-title",
+            &[("calibration", format.date(holdout.calibration_end).into()), ("holdout", format.date(holdout.holdout_end).into())],
+        );
+        let mut report = Report::new(json).line(title).line("");
+        if let Some(because) = purchase.because {
+            report = report.line(format.text(because.key()).into_owned());
+        }
+        let mut table = Table::new(&format, &["what", "predicted", "actual", "bias", "error", "correlation", "gini"]);
+        let kinds = [("purchases", purchases), ("revenue", holdout.revenue.as_ref())];
+        for (id, test) in kinds.into_iter().filter_map(|(id, test)| Some((id, test?))) {
+            let total = |units: f64| if id == "revenue" { Cell::Estimate(units) } else { Cell::Number(units, 0) };
+            table.push(vec![
+                Cell::Text(desk.text(&format!("cli-backtest-{id}"))),
+                total(test.predicted_total),
+                total(test.actual_total),
+                Cell::of(test.bias(), |bias| Cell::Number(bias, 3)),
+                Cell::Number(test.mean_absolute_error, 3),
+                Cell::of(test.correlation, |it| Cell::Number(it, 3)),
+                Cell::of(test.gini, |it| Cell::Number(it, 3)),
+            ]);
+        }
+        desk.print(&report.table(table), &format)
+    }
+}
+
+impl Predict {
+    fn run(&self, desk: &Desk) -> Result<(), Fault> {
+        let opened = self.options.data.open()?;
+        let options = &self.options;
+        let day = options.day(&opened);
+        let vintage = Options::vintage(&opened, day);
+        let Some(model) = options.chosen(&opened, &vintage, day)? else {
+            return Err(engine::EngineError::NoData.into());
+        };
+        let horizon_days = self.horizon.map_or_else(
+            || options.holdout_end.map_or(YEAR_DAYS, |end| f64::from(end.since(day).max(0))),
+            f64::from,
+        );
+        let format = desk.format(&opened.state);
+        let rows = predictions(&opened, &vintage, &model, horizon_days, day);
+        let unit = options.unit.days();
+        let json = json!({
+            "at": day,
+            "model": model_id(&model),
+            "because": reason_json(vintage.purchase.because, &format),
+            "unit": options.unit,
+            "horizon_days": horizon_days,
+            "customers": rows.iter().map(|row| row.json(unit)).collect::<Vec<_>>(),
+        });
+        let mut table = Table::new(
+            &format,
+            &[
+                "customer",
+                "repeat_purchases",
+                "recency",
+                "age",
+                "probability_alive",
+                "expected_purchases",
+                "probability_to_buy",
+                "probability_to_buy_90_days",
+                "expected_spend",
+                "value",
+            ],
+        );
+        rows.iter().for_each(|row| table.push(row.cells(unit)));
+        let title = format.format(
+            "cli-predict-title",
+            &[("model", model_name(Some(&model), &format).into()), ("day", format.date(day).into()), ("days", format.decimal(horizon_days, 0).into())],
+        );
+        desk.print(&Report::new(json).line(title).line("").table(table), &format)
+    }
+}
+
+impl Options {
+    /// The model asked for, or the one that the data carry.
+    fn chosen(&self, opened: &Opened, vintage: &Vintage, day: Day) -> Result<Option<PurchaseModel>, Fault> {
+        let Some(asked) = self.model else { return Ok(vintage.purchase.model) };
+        let histories: Vec<PurchaseHistory> =
+            purchases_as_of(&opened.state.book, day).iter().map(|purchases| purchases.history).collect();
+        let fitted = match asked {
+            Model::BgNbd => vintage.purchase.bg_nbd.as_ref().map(|fit| PurchaseModel::BgNbd(fit.model)),
+            Model::Nbd => Nbd::fit(&histories).ok().map(|fit| PurchaseModel::Nbd(fit.model)),
+            Model::Empirical => EmpiricalRates::of(&histories).ok().map(PurchaseModel::Empirical),
+        };
+        fitted.map(Some).ok_or_else(|| {
+            let model = json!(asked).as_str().unwrap_or_default().to_owned();
+            Fault::Told(Message::new("cli-no-fit").with("model", model))
+        })
+    }
+}
+
+/// What a model says of one customer.
+struct Row {
+    customer: String,
+    history: PurchaseHistory,
+    alive: Option<f64>,
+    expected: f64,
+    buys: f64,
+    buys_90_days: f64,
+    spend: f64,
+}
+
+fn predictions(opened: &Opened, vintage: &Vintage, model: &PurchaseModel, horizon_days: f64, day: Day) -> Vec<Row> {
+    let mut states = Vec::new();
+    let knows_leaving = matches!(model, PurchaseModel::BgNbd(_));
+    let all = opened.state.book.histories().iter();
+    let mut rows: Vec<Row> = all
+        .filter_map(|history| {
+            let days = analytics::value::purchase_days(history, day, &mut states);
+            let purchases = Purchases::of(&days, day)?;
+            let prediction = model.predict(&purchases.history, horizon_days / DAYS_PER_WEEK);
+            let soon = model.predict(&purchases.history, HORIZON_DAYS / DAYS_PER_WEEK);
+            Some(Row {
+                customer: history.customer.to_string(),
+                history: purchases.history,
+                alive: knows_leaving.then_some(prediction.probability_alive),
+                expected: prediction.expected_purchases,
+                buys: prediction.probability_to_buy,
+                buys_90_days: soon.probability_to_buy,
+                spend: vintage.spend.expected_spend(&purchases),
+            })
+        })
+        .collect();
+    rows.sort_by(|left, right| left.customer.cmp(&right.customer));
+    rows
+}
+
+impl Row {
+    fn json(&self, unit: f64) -> Json {
+        json!({
+            "customer": self.customer,
+            "repeat_purchases": self.history.repeats(),
+            "recency": self.history.recency() * DAYS_PER_WEEK / unit,
+            "age": self.history.age() * DAYS_PER_WEEK / unit,
+            "probability_alive": self.alive,
+            "expected_purchases": self.expected,
+            "probability_to_buy": self.buys,
+            "probability_to_buy_90_days": self.buys_90_days,
+            "expected_spend": self.spend,
+            "value": self.expected * self.spend,
+        })
+    }
+
+    fn cells(&self, unit: f64) -> Vec<Cell> {
+        vec![
+            Cell::Text(self.customer.clone()),
+            Cell::count(self.history.repeats()),
+            Cell::Number(self.history.recency() * DAYS_PER_WEEK / unit, 2),
+            Cell::Number(self.history.age() * DAYS_PER_WEEK / unit, 2),
+            Cell::of(self.alive, |share| Cell::Share(share, 1)),
+            Cell::Number(self.expected, 3),
+            Cell::Share(self.buys, 1),
+            Cell::Share(self.buys_90_days, 1),
+            Cell::Estimate(self.spend),
+            Cell::Estimate(self.expected * self.spend),
+        ]
+    }
+}
+
+fn in_days(purchases: &[Purchases]) -> Vec<PurchaseHistory> {
+    let scaled = |history: &PurchaseHistory| {
+        PurchaseHistory::new(history.repeats(), history.recency() * DAYS_PER_WEEK, history.age() * DAYS_PER_WEEK).ok()
+    };
+    purchases.iter().filter_map(|purchases| scaled(&purchases.history)).collect()
+}
+
+const fn model_id(model: &PurchaseModel) -> &'static str {
+    match model {
+        PurchaseModel::BgNbd(_) => "bg_nbd",
+        PurchaseModel::Nbd(_) => "nbd",
+        PurchaseModel::Empirical(_) => "empirical",
+    }
+}
+
+fn model_name(model: Option<&PurchaseModel>, format: &Format) -> String {
+    let id = model.map_or("fixed-days", model_id).replace('_', "-");
+    format.text(&format!("cli-basis-{id}")).into_owned()
+}
+
+fn reason_json(because: Option<NotUsed>, format: &Format) -> Json {
+    because.map_or(Json::Null, |because| json!({ "id": because, "text": format.text(because.key()) }))
+}
+
+fn fitted_json<Model: Serialize>(fit: &Fitted<Model>) -> Json {
+    json!({
+        "parameters": fit.model,
+        "standard_errors": fit.standard_errors,
+        "log_likelihood": fit.log_likelihood,
+        "covariance": fit.covariance,
+        "customers": fit.customers,
+        "repeat_buyers": fit.repeat_buyers,
+        "is_sound": fit.verdict.is_sound(),
+        "verdict": fit.verdict,
+    })
+}
+
+fn parameters<const N: usize>(table: &mut Table, model: &str, names: [&str; N], values: [f64; N], errors: Option<[f64; N]>) {
+    for (place, (name, value)) in names.into_iter().zip(values).enumerate() {
+        table.push(vec![
+            Cell::Text(model.to_owned()),
+            Cell::Text(name.to_owned()),
+            Cell::Number(value, 5),
+            Cell::of(errors.map(|errors| errors[place]), |error| Cell::Number(error, 5)),
+        ]);
+    }
+}
+
+fn log_likelihood(model: &str, value: f64) -> Vec<Cell> {
+    vec![Cell::Text(model.to_owned()), Cell::Text("log_likelihood".to_owned()), Cell::Number(value, 3), Cell::None]
+}

@@ -1,0 +1,68 @@
+//! What can go wrong in a command: one line for a person, one exit code for a script.
+
+use std::process::ExitCode;
+
+use domain::Message;
+use engine::EngineError;
+use engine::ports::PortError;
+
+/// Done.
+pub const DONE: u8 = 0;
+/// Not done.
+pub const FAILED: u8 = 1;
+/// Called in a way that has no meaning.
+pub const USAGE: u8 = 2;
+
+/// Why a command ends early.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// A use case refused.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// Something of this floor is wrong: a file, a folder, an answer.
+    #[error("{}", .0.key)]
+    Told(Message),
+    /// The command was called wrongly, in a way that only shows after parsing.
+    #[error("{}", .0.key)]
+    Usage(Message),
+    /// Everything has been said already.
+    #[error("failed")]
+    Said,
+    /// Standard output does not take any more.
+    #[error("writing to standard output")]
+    Output(#[from] std::io::Error),
+}
+
+impl From<PortError> for Fault {
+    fn from(fault: PortError) -> Self {
+        Self::Engine(fault.into())
+    }
+}
+
+impl Fault {
+    /// A file that could not be read or written.
+    pub fn file(key: &'static str, path: &std::path::Path, cause: &std::io::Error) -> Self {
+        Self::Told(Message::new(key).with("file", path.display().to_string()).with("cause", cause.to_string()))
+    }
+
+    /// The fault in words; `None` where nothing is left to say.
+    pub fn message(&self) -> Option<Message> {
+        match self {
+            Self::Engine(error) => Some(error.message()),
+            Self::Told(message) | Self::Usage(message) => Some(message.clone()),
+            Self::Said => None,
+            // Whoever reads has heard enough: `stammkunde … | head` is no fault.
+            Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => None,
+            Self::Output(error) => Some(Message::new("cli-output").with("cause", error.to_string())),
+        }
+    }
+
+    /// The exit code.
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => DONE,
+            Self::Usage(_) => USAGE,
+            Self::Engine(_) | Self::Told(_) | Self::Said | Self::Output(_) => FAILED,
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! How far long work has come, on standard error.
+
+use std::io::{IsTerminal, Write, stderr};
+use std::time::{Duration, Instant};
+
+use domain::Language;
+use engine::Stage;
+
+/// A terminal's line is redrawn this often at most.
+const REDRAW: Duration = Duration::from_millis(100);
+/// Where nobody watches, a line is written this often at most.
+const REPEAT: Duration = Duration::from_secs(5);
+
+/// Shows progress: one line that changes on a terminal, an occasional line elsewhere, nothing when asked to be quiet.
+pub struct ProgressLine {
+    language: Language,
+    quiet: bool,
+    terminal: bool,
+    last: Option<(Stage, Instant)>,
+    drawn: bool,
+}
+
+impl ProgressLine {
+    /// A line in a language.
+    pub fn new(language: Language, quiet: bool) -> Self {
+        Self { language, quiet, terminal: stderr().is_terminal(), last: None, drawn: false }
+    }
+
+    /// Says how much of a stage is done.
+    pub fn update(&mut self, stage: Stage, done: u64, total: u64) {
+        if self.quiet {
+            return;
+        }
+        let now = Instant::now();
+        let pause = if self.terminal { REDRAW } else { REPEAT };
+        let is_due = match self.last {
+            Some((last, since)) => last != stage && self.terminal || now.duration_since(since) >= pause,
+            // Work that is quickly done leaves no line behind in a log.
+            None => {
+                self.last = Some((stage, now));
+                self.terminal
+            }
+        };
+        if !is_due {
+            return;
+        }
+        self.last = Some((stage, now));
+        let share = if total == 0 { 100 } else { (done.min(total) * 100) / total };
+        let name = words::text(self.language, stage.key());
+        let line = format!("{name} {share} %");
+        let mut out = stderr().lock();
+        // Progress is a courtesy: where it cannot be written, the work goes on.
+        let _ = if self.terminal { write!(out, "\r\x1b[2K{line}") } else { writeln!(out, "{line}") };
+        let _ = out.flush();
+        self.drawn = self.terminal;
+    }
+
+    /// Takes the line away, so that what follows starts on an empty one.
+    pub fn clear(&mut self) {
+        if self.drawn {
+            let _ = write!(stderr().lock(), "\r\x1b[2K");
+            self.drawn = false;
+        }
+    }
+}
+
+impl Drop for ProgressLine {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}

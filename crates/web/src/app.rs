@@ -1,0 +1,138 @@
+//! What every handler shares: the engine, the settings of the server, time and chance.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use engine::Engine;
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
+
+use crate::assets::Manifest;
+use crate::error::PageError;
+use crate::metrics::Metrics;
+use crate::pages::import::desk::Desk;
+use crate::security::password::{self, HashError};
+use crate::security::throttle::Throttle;
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Fills a slice with unpredictable bytes.
+pub type Chance = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+
+/// How the server is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The address it listens on.
+    pub listen: SocketAddr,
+    /// Host names under which browsers reach it, beside the address itself and `localhost`; without port.
+    pub hosts: Vec<String>,
+    /// Whether browsers reach it by https (a proxy in front ends TLS): cookies become `Secure`, HSTS is sent.
+    pub https: bool,
+    /// Whether a proxy of ours stands in front: the last address of `X-Forwarded-For` is then believed.
+    pub behind_proxy: bool,
+    /// The folder in which uploaded files wait to be imported; `uploads` in the data folder, where the roof knows one.
+    pub uploads: PathBuf,
+}
+
+impl Settings {
+    /// A server on an address, reached by plain http without a proxy.
+    pub fn new(listen: SocketAddr) -> Self {
+        let uploads = std::env::temp_dir().join(format!("stammkunde-uploads-{}", std::process::id()));
+        Self { listen, hosts: Vec::new(), https: false, behind_proxy: false, uploads }
+    }
+}
+
+/// So many passwords are hashed at once; each takes 19 MiB.
+const HASHED_AT_ONCE: usize = 2;
+
+/// The application: cheap to clone, shared by all handlers.
+#[derive(Clone)]
+pub struct App {
+    /// The engine over the data folder.
+    pub engine: Arc<Engine>,
+    /// How the server is reached.
+    pub settings: Arc<Settings>,
+    /// The static files and their hashed names.
+    pub assets: Arc<Manifest>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) throttle: Arc<Throttle>,
+    pub(crate) desk: Arc<Desk>,
+    clock: Clock,
+    chance: Chance,
+    hashing: Arc<Semaphore>,
+    nobodys_hash: Arc<str>,
+}
+
+impl App {
+    /// The application over an engine. Fails only where passwords cannot be hashed at all.
+    pub fn new(engine: Arc<Engine>, settings: Settings, clock: Clock, chance: Chance) -> Result<Self, HashError> {
+        let assets = Manifest::load();
+        if assets.is_empty() {
+            tracing::warn!(
+                "the style sheet and the scripts are not built in, pages are bare; run `make assets` and build again"
+            );
+        }
+        let nobodys_hash = password::hash("nobody has this password", &*chance)?;
+        Ok(Self {
+            engine,
+            desk: Arc::new(Desk::new(settings.uploads.clone())),
+            settings: Arc::new(settings),
+            assets: Arc::new(assets),
+            metrics: Arc::new(Metrics::new(clock())),
+            throttle: Arc::default(),
+            clock,
+            chance,
+            hashing: Arc::new(Semaphore::new(HASHED_AT_ONCE)),
+            nobodys_hash: nobodys_hash.into(),
+        })
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// The source of chance.
+    pub fn chance(&self) -> &Chance {
+        &self.chance
+    }
+
+    /// Runs work that computes or reads the folder on the pool of threads that may block.
+    pub async fn blocking<T, Work>(&self, work: Work) -> Result<T, PageError>
+    where
+        T: Send + 'static,
+        Work: FnOnce(&Engine) -> Result<T, PageError> + Send + 'static,
+    {
+        let engine = Arc::clone(&self.engine);
+        tokio::task::spawn_blocking(move || work(&engine)).await.map_err(|_| PageError::Unforeseen)?
+    }
+
+    /// Hashes a new password.
+    pub(crate) async fn hash(&self, password: String) -> Result<String, PageError> {
+        let chance = Arc::clone(&self.chance);
+        self.hashing_alone(move || password::hash(&password, &*chance)).await?.map_err(|error| {
+            tracing::error!(%error, "hashing a password");
+            PageError::Unforeseen
+        })
+    }
+
+    /// Whether a password has this hash. Takes as long where there is no hash to compare with.
+    pub(crate) async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, PageError> {
+        let nobodys = Arc::clone(&self.nobodys_hash);
+        self.hashing_alone(move || {
+            let right = password::verify(&password, hash.as_deref().unwrap_or(&nobodys));
+            right && hash.is_some()
+        })
+        .await
+    }
+
+    async fn hashing_alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, PageError> {
+        let _permit = self.hashing.acquire().await.map_err(|_| PageError::Unforeseen)?;
+        tokio::task::spawn_blocking(work).await.map_err(|_| PageError::Unforeseen)
+    }
+}

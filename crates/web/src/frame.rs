@@ -1,0 +1,468 @@
+//! What stands around every page: language, firm, day, period, navigation, messages.
+//!
+//! [`PageFrame`] is for pages behind the login, [`GateFrame`] for those before it. Both are extractors.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::header::LOCATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use domain::period::PeriodError;
+use domain::{ClockMode, Comparison, Day, Firm, Language, Message, Period};
+use engine::State;
+use engine::ports::{Role, User};
+use words::Format;
+
+use crate::app::App;
+use crate::assets::Manifest;
+use crate::error::PageError;
+use crate::locale::{self, Theme};
+use crate::query::Query;
+use crate::routes;
+use crate::security::cookies::Cookie;
+use crate::security::csrf::CsrfToken;
+use crate::security::guard::Identity;
+
+/// The period of a page whose address names none.
+pub const USUAL_PERIOD: &str = "last-12-months";
+
+/// The parameters that travel with links from page to page.
+pub const TRAVELLING: [&str; 3] = ["at", "period", "compare"];
+
+/// What every document needs, whoever reads it.
+#[derive(Debug, Clone)]
+pub struct Face {
+    /// The reader's language.
+    pub language: Language,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The token that forms carry; `None` on pages that can have no form.
+    pub csrf: Option<String>,
+    /// Path and parameters of this page, to come back to.
+    pub here: String,
+    assets: Arc<Manifest>,
+}
+
+impl Face {
+    fn of(parts: &Parts, app: &App, user: Option<&User>) -> Self {
+        let firm = app.engine.state().ok();
+        Self {
+            language: locale::language(&parts.headers, user, firm.as_deref().map(|state| &state.firm)),
+            theme: Theme::of(&parts.headers),
+            csrf: parts.extensions.get::<CsrfToken>().map(|CsrfToken(token)| token.clone()),
+            here: parts.uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str).to_owned(),
+            assets: Arc::clone(&app.assets),
+        }
+    }
+
+    /// The path of a static file by its plain name; `None` where it is not built in.
+    pub fn asset(&self, name: &str) -> Option<String> {
+        self.assets.path(name)
+    }
+
+    /// The themes to choose from.
+    pub fn themes(&self) -> [ThemeChoice; 3] {
+        Theme::ALL.map(|theme| ThemeChoice {
+            code: theme.code(),
+            icon: theme.icon(),
+            key: theme.key(),
+            is_current: theme == self.theme,
+        })
+    }
+
+    /// The languages to choose from.
+    pub fn languages(&self) -> [LanguageChoice; 2] {
+        Language::ALL.map(|language| LanguageChoice {
+            code: language.code(),
+            name: words::text(self.language, locale::key(language)),
+            is_current: language == self.language,
+        })
+    }
+}
+
+/// A theme in the switch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeChoice {
+    /// The word in cookie and markup.
+    pub code: &'static str,
+    /// Name of its icon.
+    pub icon: &'static str,
+    /// Key of its name.
+    pub key: &'static str,
+    /// Whether it is chosen.
+    pub is_current: bool,
+}
+
+/// A language in the switch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LanguageChoice {
+    /// BCP 47 code.
+    pub code: &'static str,
+    /// Its name in the reader's language.
+    pub name: Cow<'static, str>,
+    /// Whether the page is in it.
+    pub is_current: bool,
+}
+
+/// What stands around a page before the login.
+#[derive(Debug, Clone)]
+pub struct GateFrame {
+    /// What every document needs.
+    pub face: Face,
+    /// Name of the firm, once there is one.
+    pub firm_name: Option<String>,
+}
+
+impl GateFrame {
+    /// A frame without forms, for a reader of whom only the headers are known.
+    pub(crate) fn of_headers(app: &App, headers: &HeaderMap) -> Self {
+        let state = app.engine.state().ok();
+        let firm = state.as_deref().map(|state| &state.firm);
+        let face = Face {
+            language: locale::language(headers, None, firm),
+            theme: Theme::of(headers),
+            csrf: None,
+            here: "/".to_owned(),
+            assets: Arc::clone(&app.assets),
+        };
+        Self { face, firm_name: None }
+    }
+
+    /// The text of a key in the reader's language.
+    pub fn text(&self, key: &str) -> Cow<'static, str> {
+        words::text(self.face.language, key)
+    }
+
+    /// A message in the reader's language.
+    pub fn message(&self, message: &Message) -> String {
+        words::message(self.face.language, message)
+    }
+}
+
+impl FromRequestParts<App> for GateFrame {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
+        let user = parts.extensions.get::<Identity>().map(|identity| &*identity.user);
+        let firm_name = app.engine.state().ok().map(|state| state.firm.name.clone());
+        Ok(Self { face: Face::of(parts, app, user), firm_name })
+    }
+}
+
+/// Something to tell the person above the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flash {
+    /// `good` or `warn`, as the style sheet calls them.
+    pub kind: &'static str,
+    /// Name of its icon.
+    pub icon: &'static str,
+    /// What it says, in the reader's language.
+    pub text: String,
+}
+
+impl Flash {
+    fn warning(text: String) -> Self {
+        Self { kind: "warn", icon: "warning", text }
+    }
+}
+
+/// A section in the navigation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Where it leads, with day, period and comparison.
+    pub link: String,
+    /// Name of its icon.
+    pub icon: &'static str,
+    /// Key of its name.
+    pub key: &'static str,
+    /// Whether this page belongs to it.
+    pub is_current: bool,
+}
+
+/// Path, icon and key of all sections in their order; those without a route are not shown.
+const SECTIONS: [(&str, &str, &str); 8] = [
+    ("/", "today", "nav-overview"),
+    ("/phases", "phases", "nav-phases"),
+    ("/customers", "customers", "nav-customers"),
+    ("/value", "value", "nav-value"),
+    ("/kpis", "kpis", "nav-kpis"),
+    ("/cohorts", "cohorts", "nav-cohorts"),
+    ("/import", "import", "nav-import"),
+    ("/settings", "settings", "nav-settings"),
+];
+
+/// One of several to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Where it leads.
+    pub link: String,
+    /// What it says.
+    pub label: String,
+    /// What it means here, in grey.
+    pub note: String,
+    /// Whether it is chosen.
+    pub is_current: bool,
+}
+
+/// What stands around a page behind the login, and what all such pages ask of the address.
+pub struct PageFrame {
+    /// What every document needs.
+    pub face: Face,
+    /// How this reader sees numbers, money and days.
+    pub format: Format,
+    /// The state to read from; the whole page speaks of this one.
+    pub state: Arc<State>,
+    /// Who is logged in.
+    pub user: Arc<User>,
+    /// Today by the folder's clock.
+    pub today: Day,
+    /// The day the page speaks of: today, or the one chosen with `?at=`.
+    pub at: Day,
+    /// The period the page speaks of, chosen with `?period=` or `?from=&to=`.
+    pub period: Period,
+    /// What the period is compared with, chosen with `?compare=previous|last-year|none`.
+    pub comparison: Option<Comparison>,
+    /// Messages above the page.
+    pub flashes: Vec<Flash>,
+    /// The parameters of the address.
+    pub query: Query,
+    path: String,
+}
+
+impl FromRequestParts<App> for PageFrame {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
+        let user = Arc::clone(&parts.extensions.get::<Identity>().ok_or(PageError::SignedOut)?.user);
+        let state = app.engine.state()?;
+        let face = Face::of(parts, app, Some(&user));
+        let format = Format::new(face.language, state.firm.currency, state.zone.clone());
+        let query = Query::of(&parts.uri);
+        let flash =
+            Cookie::Flash.read(&parts.headers, app.settings.https).and_then(|key| told_once(key, face.language));
+        let mut flashes: Vec<Flash> = flash.into_iter().collect();
+        let today = state.today(app.now());
+        let at = chosen_day(&query, today, &format).unwrap_or_else(|warning| {
+            flashes.push(warning);
+            today
+        });
+        let first = state.span().map_or(at, |(first, _)| first);
+        let period = chosen_period(&query, at, first, &format).unwrap_or_else(|warning| {
+            flashes.push(warning);
+            usual_period(at, first)
+        });
+        let comparison = match query.get("compare") {
+            Some("none") => None,
+            Some("last-year") => Some(Comparison::LastYear),
+            _ => Some(Comparison::Previous),
+        };
+        let path = parts.uri.path().to_owned();
+        Ok(Self { face, format, state, user, today, at, period, comparison, flashes, query, path })
+    }
+}
+
+/// The message a cookie names; only keys of our own lists, so nobody can put words into our mouth.
+fn told_once(key: &str, language: Language) -> Option<Flash> {
+    let ours = key.starts_with("done-") && words::has(language, key);
+    ours.then(|| Flash { kind: "good", icon: "success", text: words::text(language, key).into_owned() })
+}
+
+fn chosen_day(query: &Query, today: Day, format: &Format) -> Result<Day, Flash> {
+    let Some(wanted) = query.get("at") else {
+        return Ok(today);
+    };
+    match wanted.parse::<Day>() {
+        Ok(day) if day <= today => Ok(day),
+        Ok(_) => Err(Flash::warning(format.format("page-day-ahead", &[("today", format.date(today).into())]))),
+        Err(_) => Err(Flash::warning(format.format("page-no-day", &[("day", wanted.into())]))),
+    }
+}
+
+fn usual_period(at: Day, first: Day) -> Period {
+    Period::parse(USUAL_PERIOD, at, first).unwrap_or_else(|_| Period::month_of(at))
+}
+
+fn chosen_period(query: &Query, at: Day, first: Day, format: &Format) -> Result<Period, Flash> {
+    let wanted = match (query.get("from"), query.get("to"), query.get("period")) {
+        (Some(from), to, _) => Cow::Owned(format!("{from}..{}", to.map_or_else(|| at.to_string(), str::to_owned))),
+        (None, Some(to), _) => Cow::Owned(format!("{first}..{to}")),
+        (None, None, period) => Cow::Borrowed(period.unwrap_or(USUAL_PERIOD)),
+    };
+    Period::parse(&wanted, at, first).map_err(|error| {
+        let key = match error {
+            PeriodError::NotAPeriod(_) => "page-no-period",
+            PeriodError::Backwards(_) => "page-period-backwards",
+        };
+        Flash::warning(words::format(format.language, key, &[("period", wanted.as_ref().into())]))
+    })
+}
+
+impl PageFrame {
+    /// The firm.
+    pub fn firm(&self) -> &Firm {
+        &self.state.firm
+    }
+
+    /// The text of a key in the reader's language.
+    pub fn text(&self, key: &str) -> Cow<'static, str> {
+        self.format.text(key)
+    }
+
+    /// A message in the reader's language.
+    pub fn message(&self, message: &Message) -> String {
+        self.format.message(message)
+    }
+
+    /// What the period is compared with, as a period.
+    pub fn compared(&self) -> Option<Period> {
+        self.comparison.map(|comparison| self.period.compared(comparison))
+    }
+
+    /// The sections this person may see.
+    pub fn sections(&self) -> Vec<Section> {
+        let allowed = |path: &str| routes::is_allowed(path, self.user.role);
+        let belongs = |path: &str| match path {
+            "/" => self.path == "/",
+            _ => self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+        };
+        SECTIONS
+            .iter()
+            .filter(|(path, ..)| allowed(path))
+            .map(|(path, icon, key)| Section { link: self.link(path), icon, key, is_current: belongs(path) })
+            .collect()
+    }
+
+    /// Whether customers can be searched for, and whether suggestions come while typing.
+    pub fn search(&self) -> (bool, bool) {
+        let allowed = |path| routes::is_allowed(path, self.user.role);
+        (allowed("/customers"), allowed("/customers/suggestions"))
+    }
+
+    /// A path of ours with this page's day, period and comparison, where they were chosen.
+    pub fn link(&self, path: &str) -> String {
+        let mut travelling = self.query.only(&TRAVELLING);
+        if self.query.get("from").or(self.query.get("to")).is_some() {
+            travelling = travelling.with("period", &self.period.to_string());
+        }
+        format!("{path}{travelling}")
+    }
+
+    /// This page with one parameter changed; an empty value takes it away. Paging starts anew.
+    pub fn with(&self, name: &str, value: &str) -> String {
+        let rest = self.query.without(&[name, "after"]);
+        let query = if value.is_empty() { rest } else { rest.with(name, value) };
+        format!("{}{query}", self.path)
+    }
+
+    /// Hidden fields of a form that sets these parameters and keeps all others.
+    pub fn others(&self, set: &[&str]) -> Vec<(String, String)> {
+        let kept = self.query.without(set).without(&["after"]);
+        kept.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
+    /// Hidden fields of a form that leads to another page and keeps day, period and comparison.
+    pub fn travelling(&self) -> Vec<(String, String)> {
+        let query = self.query.only(&TRAVELLING);
+        query.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
+    /// The day the page speaks of: `Stand 9. Dezember 2011`.
+    pub fn as_of(&self) -> String {
+        self.format.format("page-as-of", &[("day", self.format.date(self.at).into())])
+    }
+
+    /// Whether today is the last day of the data rather than the wall clock's.
+    pub fn is_data_clock(&self) -> bool {
+        self.firm().clock == Some(ClockMode::Data) && self.state.span().is_some()
+    }
+
+    /// What the period is called: `Oktober 2026`.
+    pub fn period_name(&self) -> String {
+        self.format.period(self.period)
+    }
+
+    /// With what it is compared: `zu September 2026`; empty where with nothing.
+    pub fn comparison_name(&self) -> String {
+        self.compared().map_or_else(String::new, |period| {
+            self.format.format("page-compared-with", &[("period", self.format.period(period).into())])
+        })
+    }
+
+    /// Periods to choose from.
+    pub fn periods(&self) -> Vec<Choice> {
+        let month = Period::month_of(self.at);
+        let last_month = month.compared(Comparison::Previous);
+        let quarter_start = self.at.month_start().plus_months(-(i32::from(self.at.date().month()) - 1) % 3);
+        let last_quarter = Period::from_days(quarter_start.plus_months(-3), quarter_start.plus(-1));
+        let choices = [
+            ("page-period-last-30-days", "last-30-days".to_owned()),
+            ("page-period-this-month", month.to_string()),
+            ("page-period-last-month", last_month.to_string()),
+            ("page-period-last-quarter", last_quarter.unwrap_or(last_month).to_string()),
+            ("page-period-last-12-months", "last-12-months".to_owned()),
+            ("page-period-this-year", self.at.date().year().to_string()),
+            ("page-period-all", "all".to_owned()),
+        ];
+        let first = self.state.span().map_or(self.at, |(first, _)| first);
+        let rest = self.query.without(&["period", "from", "to", "after"]);
+        let choice = |(key, text): (&str, String)| {
+            let period = Period::parse(&text, self.at, first);
+            Choice {
+                link: format!("{}{}", self.path, rest.with("period", &text)),
+                label: self.text(key).into_owned(),
+                note: String::new(),
+                is_current: period == Ok(self.period),
+            }
+        };
+        choices.into_iter().map(choice).collect()
+    }
+
+    /// Comparisons to choose from.
+    pub fn comparisons(&self) -> Vec<Choice> {
+        let choices = [
+            ("previous", "page-compare-previous", Some(Comparison::Previous)),
+            ("last-year", "page-compare-last-year", Some(Comparison::LastYear)),
+            ("none", "page-compare-none", None),
+        ];
+        let choice = |(text, key, comparison): (&str, &str, Option<Comparison>)| Choice {
+            link: self.with("compare", text),
+            label: self.text(key).into_owned(),
+            note: comparison.map_or_else(String::new, |with| self.format.period(self.period.compared(with))),
+            is_current: self.comparison == comparison,
+        };
+        choices.into_iter().map(choice).collect()
+    }
+
+    /// What a role is called.
+    pub fn role_name(&self, role: Role) -> Cow<'static, str> {
+        match role {
+            Role::Owner => self.text("role-owner"),
+        }
+    }
+}
+
+/// Renders a page.
+pub fn page(template: &impl Template) -> Result<Response, PageError> {
+    page_with(StatusCode::OK, template)
+}
+
+/// Renders a page with a status: 422 for a form that needs mending.
+pub fn page_with(status: StatusCode, template: &impl Template) -> Result<Response, PageError> {
+    Ok((status, Html(template.render()?)).into_response())
+}
+
+/// Sends the browser on after a change.
+pub fn to(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
+}
+
+/// Sends the browser on after a change and tells the person there, once, what was done. The key begins with `done-`.
+pub fn done(app: &App, path: &str, key: &'static str) -> Response {
+    let mut response = to(path);
+    Cookie::Flash.set(response.headers_mut(), key, app.settings.https);
+    response
+}

@@ -1,0 +1,19 @@
+//! The pages: each a `.rs` beside its `.html`.
+
+pub(crate) mod cohorts;
+pub(crate) mod customer;
+pub(crate) mod customers;
+pub(crate) mod firm;
+pub(crate) mod form;
+pub(crate) mod health;
+pub(crate) mod import;
+pub(crate) mod kpi;
+pub(crate) mod kpis;
+pub(crate) mod login;
+pub(crate) mod overview;
+pub(crate) mod phases;
+pub(crate) mod preferences;
+pub(crate) mod settings;
+pub(crate) mod setup;
+pub(crate) mod trend;
+pub(crate) mod value;

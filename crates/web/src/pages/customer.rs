@@ -1,0 +1,220 @@
+//! One customer: phase with its reason, value with its interval, rhythm, touchpoints, facts and where they come from.
+
+mod known;
+mod standing;
+mod tiles;
+mod touchpoints;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::CustomerId;
+use engine::EngineError;
+use engine::ask::customer::{Customer, PhaseOf, customer};
+use engine::ask::explained::{FactLine, Rhythm, TestedRule, fact_lines, rhythm, tested_rules};
+
+pub(crate) use self::known::basis_keys;
+use self::known::{Basis, Fact};
+use self::standing::{Other, Reason, StayRow, Stretch};
+use self::tiles::Tile;
+use self::touchpoints::{Moments, Touchpoint};
+use super::customers::title;
+use crate::app::App;
+use crate::error::PageError;
+use crate::frame::{PageFrame, page, page_with};
+use crate::query::encode;
+use crate::view::chart::Picture;
+
+/// Everything asked of the engine for one page.
+struct Asked {
+    customer: Customer,
+    /// Place of the chosen model among the customer's phases.
+    chosen: usize,
+    rules: Vec<TestedRule>,
+    facts: Vec<FactLine>,
+    rhythm: Rhythm,
+    moments: Moments,
+}
+
+impl Asked {
+    fn phase(&self) -> &PhaseOf {
+        &self.customer.phases[self.chosen]
+    }
+}
+
+/// What the page shows.
+struct Shown {
+    title: String,
+    initials: String,
+    phase: String,
+    colour: String,
+    about: String,
+    answer: String,
+    sub: String,
+    json: String,
+    tiles: Vec<Tile>,
+    rhythm: Option<Picture>,
+    rhythm_note: String,
+    stretches: Vec<Stretch>,
+    stretches_label: String,
+    why: String,
+    model: String,
+    reasons: Vec<Reason>,
+    stays: Vec<StayRow>,
+    earlier_stays: Vec<StayRow>,
+    others: Vec<Other>,
+    touchpoints: Vec<Touchpoint>,
+    older: Option<String>,
+    newest: Option<String>,
+    facts: Vec<Fact>,
+    basis: Basis,
+}
+
+#[derive(Template)]
+#[template(path = "customer.html")]
+struct CustomerPage {
+    frame: PageFrame,
+    one: Shown,
+}
+
+#[derive(Template)]
+#[template(path = "customer/unknown.html")]
+struct UnknownPage {
+    frame: PageFrame,
+    title: String,
+    text: String,
+    /// The customer's page as of today, for one who was not known yet on the day.
+    later: Option<String>,
+}
+
+/// One customer as of a day.
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    frame: PageFrame,
+) -> Result<Response, PageError> {
+    let (state, day, language) = (Arc::clone(&frame.state), frame.at, frame.format.language);
+    let model = frame.query.get("model").map(str::to_owned);
+    let before = frame.query.get("before").and_then(|before| before.parse().ok());
+    let wanted = id.clone();
+    let answer = app
+        .blocking(move |engine| {
+            let (chosen, _) = engine::ask::model(&state, model.as_deref())?;
+            let asked = Asked {
+                customer: customer(&state, &wanted, day, language)?,
+                chosen,
+                rules: tested_rules(&state, &wanted, model.as_deref(), day, language)?,
+                facts: fact_lines(&state, &wanted, day, language)?,
+                rhythm: rhythm(&state, &wanted, day)?,
+                moments: Moments::read(engine, &state, &wanted, day, before)?,
+            };
+            Ok(asked)
+        })
+        .await;
+    match answer {
+        Ok(asked) => {
+            let one = shown(&frame, &asked);
+            page(&CustomerPage { frame, one })
+        }
+        Err(PageError::Engine(EngineError::NoCustomer { .. })) => unknown(frame, &id),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The same for programs.
+pub(crate) async fn show_json(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    frame: PageFrame,
+) -> Result<Response, PageError> {
+    let one = app
+        .blocking(move |_| Ok(customer(&frame.state, &id, frame.at, frame.format.language)?))
+        .await?;
+    Ok(Json(one).into_response())
+}
+
+/// Nobody of that number, or not yet on that day.
+fn unknown(frame: PageFrame, id: &str) -> Result<Response, PageError> {
+    let comes_later = CustomerId::new(id).is_ok_and(|id| frame.state.book.find(&id).is_some());
+    let page = if comes_later {
+        UnknownPage {
+            title: frame.format.format("customer-not-yet", &[("day", frame.format.date(frame.at).into())]),
+            text: frame.text("customer-not-yet-text").into_owned(),
+            later: Some(frame.with("at", "")),
+            frame,
+        }
+    } else {
+        UnknownPage {
+            title: frame.format.format("customer-unknown", &[("number", id.into())]),
+            text: frame.text("customer-unknown-text").into_owned(),
+            later: None,
+            frame,
+        }
+    };
+    page_with(StatusCode::NOT_FOUND, &page)
+}
+
+fn shown(frame: &PageFrame, asked: &Asked) -> Shown {
+    let format = &frame.format;
+    let one = &asked.customer;
+    let phase = asked.phase();
+    let title = title(format, one.name.as_deref(), &one.customer);
+    let (stays, earlier_stays) = standing::stays(frame, phase);
+    let (stretches, stretches_label) = standing::stretches(frame, phase);
+    let (touchpoints, older) = asked.moments.shown(frame, phase);
+    Shown {
+        initials: initials(&title),
+        phase: phase.name.get(format.language).to_owned(),
+        colour: phase.colour.clone(),
+        about: known::about(frame, one),
+        answer: standing::answer(frame, one, phase),
+        sub: standing::sub(frame, one, phase),
+        json: frame.link(&format!("/api/customers/{}", encode(&one.customer))),
+        tiles: tiles::tiles(frame, one),
+        rhythm: standing::rhythm(frame, &asked.rhythm, phase),
+        rhythm_note: standing::rhythm_note(frame, &asked.rhythm),
+        stretches,
+        stretches_label,
+        why: format.format("customer-why", &[("phase", phase.name.get(format.language).into())]),
+        model: format.format(
+            "customer-model",
+            &[("model", phase.model_name.get(format.language).into()), ("version", phase.version.into())],
+        ),
+        reasons: standing::reasons(frame, &asked.rules),
+        stays,
+        earlier_stays,
+        others: standing::others(frame, one, asked.chosen),
+        touchpoints,
+        older,
+        newest: frame.query.get("before").map(|_| frame.with("before", "")),
+        facts: known::facts(frame, one, &asked.facts),
+        basis: known::basis(frame, one),
+        title,
+    }
+}
+
+/// First letters of the first and the last word that have one.
+fn initials(title: &str) -> String {
+    let first_letter = |word: &str| word.chars().find(|letter| letter.is_alphanumeric());
+    let mut letters = title.split_whitespace().filter_map(first_letter);
+    let letters: Vec<char> = letters.next().into_iter().chain(letters.next_back()).collect();
+    letters.into_iter().flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_letters_only() {
+        assert_eq!(initials("Katrin Albers"), "KA");
+        assert_eq!(initials("Anna Maria von Öttingen"), "AÖ");
+        assert_eq!(initials("<script>alert(1)</script> Müller-Lüdenscheidt"), "SM");
+        assert_eq!(initials("17850"), "1");
+        assert_eq!(initials("…"), "");
+    }
+}

@@ -1,0 +1,140 @@
+//! The fields of the firm's settings, on the set-up page and among the settings.
+
+use std::sync::LazyLock;
+
+use domain::{Amount, ClockMode, Currency, Firm, Language, Message, PriceBasis, Zone};
+use serde::Deserialize;
+
+use super::form::{Faults, line, percentage};
+
+/// The fields as typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct FirmFields {
+    pub(crate) firm: String,
+    pub(crate) time_zone: String,
+    pub(crate) currency: String,
+    pub(crate) prices: String,
+    pub(crate) vat_rate: String,
+    pub(crate) margin_rate: String,
+    pub(crate) language: String,
+}
+
+/// A fraction as a person writes a percentage in their language.
+fn as_percentage(fraction: &str, language: Language) -> String {
+    let hundred = Amount::from_units(100).to_decimal();
+    let percent = fraction.parse::<Amount>().ok().and_then(|fraction| fraction.times_decimal(hundred));
+    let text = percent.map_or_else(String::new, |percent| percent.to_string());
+    match language {
+        Language::De => text.replace('.', ","),
+        Language::En => text,
+    }
+}
+
+impl FirmFields {
+    /// What the set-up page proposes to a reader.
+    pub(crate) fn proposed(language: Language) -> Self {
+        Self {
+            time_zone: "Europe/Berlin".to_owned(),
+            currency: "EUR".to_owned(),
+            prices: "net".to_owned(),
+            vat_rate: "19".to_owned(),
+            language: language.code().to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// The fields of a firm, for a reader.
+    pub(crate) fn of(firm: &Firm, reader: Language) -> Self {
+        let (prices, vat_rate) = match firm.prices {
+            PriceBasis::Net => ("net", String::new()),
+            PriceBasis::Gross { vat_rate } => ("gross", as_percentage(&vat_rate.to_string(), reader)),
+        };
+        Self {
+            firm: firm.name.clone(),
+            time_zone: firm.time_zone.clone(),
+            currency: firm.currency.to_string(),
+            prices: prices.to_owned(),
+            vat_rate,
+            margin_rate: firm.margin_rate.map_or_else(String::new, |rate| as_percentage(&rate.to_string(), reader)),
+            language: firm.language.code().to_owned(),
+        }
+    }
+
+    /// The firm they describe, or what is wrong with them.
+    pub(crate) fn checked(&self, clock: Option<ClockMode>, faults: &mut Faults) -> Option<Firm> {
+        let name = faults.keep("firm", line(&self.firm, "setup-no-firm-name"));
+        let zone = Zone::new(self.time_zone.trim()).map(|zone| zone.name().to_owned());
+        let time_zone = faults.keep("time_zone", zone.map_err(|_| Message::new("setup-no-time-zone")));
+        let currency = self.currency.parse::<Currency>().map_err(|_| Message::new("setup-no-currency"));
+        let currency = faults.keep("currency", currency);
+        let prices = if self.prices == "gross" {
+            let rate = faults.keep("vat_rate", percentage(&self.vat_rate));
+            rate.map(|rate| PriceBasis::Gross { vat_rate: rate.to_decimal() })
+        } else {
+            Some(PriceBasis::Net)
+        };
+        let margin_rate = match self.margin_rate.trim() {
+            "" => Some(None),
+            typed => faults.keep("margin_rate", percentage(typed)).map(|rate| Some(rate.to_decimal())),
+        };
+        let language = self.language.parse().unwrap_or(Language::De);
+        Some(Firm {
+            name: name?,
+            time_zone: time_zone?,
+            currency: currency?,
+            prices: prices?,
+            margin_rate: margin_rate?,
+            language,
+            clock,
+        })
+    }
+}
+
+/// Names of the time zones to propose: those of places, and UTC.
+pub(crate) fn zones() -> &'static [String] {
+    static ZONES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let database = jiff::tz::db();
+        let is_place = |name: &String| {
+            let area = name.split_once('/').map(|(area, _)| area);
+            name == "UTC" || area.is_some_and(|area| !["Etc", "SystemV", "US", "posix", "right"].contains(&area))
+        };
+        let mut names: Vec<String> = database.available().map(|name| name.to_string()).filter(is_place).collect();
+        names.sort_unstable();
+        names
+    });
+    &ZONES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_firm_is_shown_as_reads_back_as_the_same_firm() {
+        let mut firm = Firm::assumed("Rösterei & Söhne");
+        firm.prices = PriceBasis::Gross { vat_rate: percentage("7,7").expect("rate").to_decimal() };
+        firm.margin_rate = Some(percentage("42").expect("rate").to_decimal());
+        for reader in Language::ALL {
+            let mut faults = Faults::default();
+            assert_eq!(FirmFields::of(&firm, reader).checked(None, &mut faults), Some(firm.clone()));
+        }
+        assert_eq!(FirmFields::of(&firm, Language::De).vat_rate, "7,7");
+    }
+
+    #[test]
+    fn every_wrong_field_is_named() {
+        let fields = FirmFields {
+            time_zone: "Berlin".to_owned(),
+            currency: "Euro".to_owned(),
+            prices: "gross".to_owned(),
+            margin_rate: "142".to_owned(),
+            ..FirmFields::default()
+        };
+        let mut faults = Faults::default();
+        assert_eq!(fields.checked(None, &mut faults), None);
+        for field in ["firm", "time_zone", "currency", "vat_rate", "margin_rate"] {
+            assert!(faults.of(field).is_some(), "{field}");
+        }
+    }
+}

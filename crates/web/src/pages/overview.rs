@@ -1,0 +1,265 @@
+//! Today: who came into danger, the main figures, where customers stand, and what to do next.
+
+mod next;
+
+use std::sync::Arc;
+
+use analytics::kpi::{self, Grain, Point, Reading};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::{Day, Period};
+use engine::ask;
+use engine::ask::customers::{CustomerLine, CustomerList, Query, Sort, customers};
+use engine::ask::movements::{Movement, Movements, Standing, movements};
+use engine::ask::phases::{PhaseFlow, PhaseLine, Phases};
+use engine::import::ImportReport;
+use engine::ports::ImportRecord;
+use jiff::Timestamp;
+use lifecycle::PhaseModel;
+use words::{Format, NO_VALUE};
+
+use self::next::{Deed, deeds};
+use super::customers::title;
+use crate::app::App;
+use crate::error::PageError;
+use crate::frame::{PageFrame, page};
+use crate::view::chart::Picture;
+use crate::view::phases::{CustomerLinks, Span, Strip, counted, has_chosen_period};
+use crate::view::sentence::Sentence;
+use crate::view::stock::{self, StockTable};
+use crate::view::tile::Tile;
+
+/// The figures of the day.
+const TILES: [&str; 5] =
+    ["revenue", "orders", "new_customers", "average_order_value", "repeat_purchase_rate_90"];
+/// The period of which the page tells where the address names none.
+const USUAL_PERIOD: &str = "last-30-days";
+/// Customers at risk that are shown.
+const AT_RISK_SHOWN: usize = 5;
+/// Months of the chart.
+const MONTHS: usize = 13;
+
+#[derive(Template)]
+#[template(path = "overview.html")]
+struct Overview {
+    frame: PageFrame,
+    day: String,
+    shown: Option<Shown>,
+}
+
+/// What the page shows once there are customers.
+struct Shown {
+    answer: Sentence,
+    sub: String,
+    tiles: Vec<Tile>,
+    strip: Strip,
+    phases_link: String,
+    stock: Picture,
+    stock_table: StockTable,
+    stock_file: String,
+    at_risk: AtRisk,
+    deeds: Vec<Deed>,
+    data: Vec<(String, String)>,
+    warning: Option<String>,
+}
+
+/// The most valuable customers at risk.
+struct AtRisk {
+    title: String,
+    rows: Vec<Row>,
+    all: String,
+    href: String,
+}
+
+/// One customer at risk.
+struct Row {
+    href: String,
+    name: String,
+    note: String,
+    last_order: String,
+    last_order_exact: String,
+    orders: String,
+    value: String,
+    value_title: String,
+}
+
+/// What is computed away from the threads that serve.
+struct Answers {
+    phases: Phases,
+    flow: PhaseFlow,
+    moves: Movements,
+    readings: Vec<Reading>,
+    points: Vec<Vec<Point>>,
+    at_risk: Option<CustomerList>,
+    import: Option<ImportRecord>,
+}
+
+/// The phase of those who are overdue and not gone: the first one away along the cycle.
+fn at_risk_phase<'a>(model: &PhaseModel, phases: &'a Phases) -> Option<&'a PhaseLine> {
+    phases.phases.iter().find(|line| Standing::of(model.phase(line.number)) == Standing::Away)
+}
+
+fn answers(state: &engine::State, span: Span) -> Result<Answers, PageError> {
+    let (_, model) = ask::model(state, None)?;
+    let moment = state.at(span.until);
+    let ids: Vec<String> = TILES.iter().map(|id| (*id).to_owned()).collect();
+    let year = ask::kpis::context(state, &moment, ask::kpis::default_period(span.until));
+    let phases = ask::phases::phases(state, &moment, None)?;
+    let at_risk = at_risk_phase(model, &phases).map(|line| Query {
+        phase: Some(line.id.clone()),
+        sort: Sort::Value,
+        limit: AT_RISK_SHOWN,
+        ..Query::default()
+    });
+    Ok(Answers {
+        flow: ask::phases::flow(state, &moment, None)?,
+        moves: movements(state, None, span.since, span.until)?,
+        readings: ask::kpis::readings(state, &moment, span.period, &ids)?,
+        points: TILES
+            .iter()
+            .map(|id| kpi::find(id).map_or_else(Vec::new, |kpi| kpi::series(kpi, &year, Grain::Month)))
+            .collect(),
+        at_risk: at_risk.map(|query| customers(state, &moment, &query)).transpose()?,
+        phases,
+        import: None,
+    })
+}
+
+/// The overview as of a day.
+pub(crate) async fn show(State(app): State<App>, mut frame: PageFrame) -> Result<Response, PageError> {
+    let Some((first, _)) = frame.state.span() else {
+        return page(&Overview { day: frame.format.date(frame.at), frame, shown: None });
+    };
+    if !has_chosen_period(&frame) {
+        frame.period = Period::parse(USUAL_PERIOD, frame.at, first).unwrap_or(frame.period);
+    }
+    let span = Span::of(frame.period, frame.at);
+    let state = Arc::clone(&frame.state);
+    let computed = app
+        .blocking(move |engine| {
+            let finished = |record: &ImportRecord| record.finished_at.is_some();
+            let import = engine.folder().imports(10)?.into_iter().find(finished);
+            Ok(Answers { import, ..answers(&state, span)? })
+        })
+        .await?;
+    let kept = Arc::clone(&frame.state);
+    let (_, model) = ask::model(&kept, None)?;
+    let shown = Shown::new(&frame, model, span, &computed, app.now());
+    page(&Overview { day: frame.format.date(frame.at), shown: Some(shown), frame })
+}
+
+impl Shown {
+    fn new(frame: &PageFrame, model: &PhaseModel, span: Span, computed: &Answers, now: Timestamp) -> Self {
+        let format = &frame.format;
+        let links = CustomerLinks::new(frame, span, model);
+        let month = |month: Period| format!("/phases{}", frame.query.only(&["at"]).with("period", &month.to_string()));
+        let (stock, stock_table) = stock::stock(format, model, &computed.flow, MONTHS, month);
+        let tiles = computed.readings.iter().zip(&computed.points);
+        let report = computed.import.as_ref().and_then(|record| report(record));
+        Self {
+            answer: answer(format, span, &computed.moves, &links),
+            sub: sub(frame, span),
+            tiles: tiles.map(|(reading, points)| Tile::of(frame, reading, points)).collect(),
+            strip: Strip::new(format, model, &computed.phases, &computed.moves, &links),
+            phases_link: frame.link("/phases"),
+            stock: stock.height(260),
+            stock_table,
+            stock_file: frame.link("/phases.csv"),
+            at_risk: AtRisk::new(frame, model, computed, &links),
+            deeds: deeds(frame, model, &computed.phases, &computed.moves, &links),
+            data: data(frame, computed.import.as_ref(), report.as_ref(), now),
+            warning: report.filter(|report| report.rejected_rows > 0).map(|report| {
+                format.format("today-rejected", &[("count", report.rejected_rows.into())])
+            }),
+        }
+    }
+}
+
+/// Who came into danger, and what they are worth.
+fn answer(format: &Format, span: Span, moves: &Movements, links: &CustomerLinks) -> Sentence {
+    let moved = moves.at_risk;
+    let href = (moved.customers > 0).then(|| links.movement(Movement::AtRisk));
+    let key = if moved.value.is_zero() { "today-answer-without-value" } else { "today-answer" };
+    let more = [
+        ("day", format.date(span.since.plus(1)).into()),
+        ("value", format.money_short(moved.value).into()),
+    ];
+    counted(format, key, moved.customers, href.as_deref(), &more)
+}
+
+/// What all of it is computed from.
+fn sub(frame: &PageFrame, span: Span) -> String {
+    let format = &frame.format;
+    let last = frame.state.span().map_or(span.until, |(_, last)| last.min(span.until));
+    let gaps = [("day", format.date(span.until).into()), ("last", format.date(last).into())];
+    format.format("today-computed", &gaps)
+}
+
+impl AtRisk {
+    fn new(frame: &PageFrame, model: &PhaseModel, computed: &Answers, links: &CustomerLinks) -> Self {
+        let format = &frame.format;
+        let line = at_risk_phase(model, &computed.phases);
+        let name = line.map_or("", |line| line.name.get(format.language));
+        let total = computed.at_risk.as_ref().map_or(0, |list| list.total);
+        let rows = computed.at_risk.iter().flat_map(|list| &list.customers);
+        let at = computed.phases.at;
+        Self {
+            title: format.format("today-at-risk", &[("phase", name.into())]),
+            rows: rows.map(|line| Row::new(format, line, at, links)).collect(),
+            all: format.format("today-at-risk-all", &[("count", total.into())]),
+            href: line.map_or_else(String::new, |line| links.phase(&line.id)),
+        }
+    }
+}
+
+impl Row {
+    fn new(format: &Format, line: &CustomerLine, at: Day, links: &CustomerLinks) -> Self {
+        let name = title(format, line.name.as_deref(), &line.customer);
+        let number = format.format("customers-number", &[("number", line.customer.as_str().into())]);
+        let day = |of: &dyn Fn(Day) -> String| line.last_order.map_or_else(|| NO_VALUE.to_owned(), of);
+        Self {
+            href: links.customer(&line.customer),
+            note: if number == name { String::new() } else { number },
+            name,
+            last_order: day(&|day| format.relative_day(day, at)),
+            last_order_exact: day(&|day| format.date(day)),
+            orders: format.integer(line.orders),
+            value: line.value_year.map_or_else(|| NO_VALUE.to_owned(), |value| format.money(value)),
+            value_title: if line.value_year.is_some() { String::new() } else { format.text("phases-no-value").into_owned() },
+        }
+    }
+}
+
+/// What an import said of itself; nothing where it was killed.
+fn report(record: &ImportRecord) -> Option<ImportReport> {
+    serde_json::from_value(record.report.clone()).ok()
+}
+
+/// How fresh the data are: names and values.
+fn data(
+    frame: &PageFrame,
+    import: Option<&ImportRecord>,
+    report: Option<&ImportReport>,
+    now: Timestamp,
+) -> Vec<(String, String)> {
+    let format = &frame.format;
+    let mut facts = Vec::new();
+    let mut tell = |key: &str, value: String| facts.push((format.text(key).into_owned(), value));
+    if let Some((first, last)) = frame.state.span() {
+        tell("today-data-from", format.date_short(first));
+        tell("today-data-until", format.date_short(last));
+    }
+    if let Some(record) = import {
+        let zone = &frame.state.zone;
+        if let Some(finished) = record.finished_at {
+            tell("today-import", format.relative_day(zone.day_of(finished), zone.day_of(now)));
+        }
+        tell("today-import-files", record.files.join(", "));
+    }
+    if let Some(report) = report {
+        tell("today-import-orders", format.integer(report.new_orders));
+        tell("today-import-customers", format.integer(report.customers));
+    }
+    facts
+}

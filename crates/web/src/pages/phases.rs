@@ -1,0 +1,388 @@
+//! Phases: who moved where, how the phases filled over time, how a phase is decided, and what follows.
+
+mod decided;
+mod matrix;
+mod picture;
+
+use std::sync::Arc;
+
+use analytics::flows::Transitions;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::{Day, Period};
+use engine::ask::movements::{Movement, Movements, Standing, movements};
+use engine::ask::phases::{PhaseFlow, Phases};
+use engine::ask::{self, movements as ask_movements};
+use lifecycle::{PhaseModel, PhaseNumber};
+
+use self::decided::Decided;
+use self::matrix::Matrix;
+use self::picture::{FlowLine, Map};
+use crate::app::App;
+use crate::error::PageError;
+use crate::frame::{Choice, PageFrame, page};
+use crate::view::chart::Picture;
+use crate::view::csv::Csv;
+use crate::view::phases::{CustomerLinks, Span, Strip, counted, has_chosen_period, usual_month, within};
+use crate::view::sentence::{Piece, Sentence};
+use crate::view::stock::{self, StockTable};
+
+/// Months of the chart and of the Sankey.
+const MONTHS_OF_STOCK: usize = 37;
+const MONTHS_OF_FLOWS: usize = 7;
+/// Months to choose from.
+const MONTHS_TO_CHOOSE: i32 = 120;
+
+#[derive(Template)]
+#[template(path = "phases.html")]
+struct PhasesPage {
+    frame: PageFrame,
+    model_name: String,
+    source: String,
+    models: Vec<Choice>,
+    shown: Option<Shown>,
+}
+
+/// What the page shows once there are customers.
+struct Shown {
+    answer: Sentence,
+    below: Vec<String>,
+    day: String,
+    map: Map,
+    strip: Strip,
+    stock: Picture,
+    stock_file: String,
+    flows_file: String,
+    matrix_file: String,
+    matrix_hint: String,
+    stock_table: StockTable,
+    flows: Option<Picture>,
+    flow_lines: Vec<FlowLine>,
+    matrix: Matrix,
+    months: Vec<Month>,
+    others: Vec<(String, String)>,
+    decided: Decided,
+    deeds: Vec<Deed>,
+}
+
+/// A month, or the chosen period, to choose from.
+struct Month {
+    value: String,
+    name: String,
+    is_current: bool,
+}
+
+/// What one can do about it.
+struct Deed {
+    title: String,
+    text: Sentence,
+    gain: String,
+    gain_note: String,
+    href: String,
+    file: String,
+}
+
+/// What is computed away from the threads that serve.
+struct Answers {
+    phases: Phases,
+    flow: PhaseFlow,
+    moves: Movements,
+    before: Option<Movements>,
+}
+
+fn answers(state: &engine::State, model: &PhaseModel, span: Span, compared: Option<Span>) -> Result<Answers, PageError> {
+    let id = Some(model.id.as_str());
+    let moment = state.at(span.until);
+    let known = |span: &Span| state.span().is_some_and(|(first, _)| first <= span.since);
+    Ok(Answers {
+        phases: ask::phases::phases(state, &moment, id)?,
+        flow: ask::phases::flow(state, &moment, id)?,
+        moves: movements(state, id, span.since, span.until)?,
+        before: compared.filter(known).map(|span| movements(state, id, span.since, span.until)).transpose()?,
+    })
+}
+
+/// The span of the page, with the frame's period set to it where the address names none.
+fn span(frame: &mut PageFrame) -> Span {
+    if !has_chosen_period(frame) {
+        frame.period = usual_month(frame.at, frame.state.span().map(|(first, _)| first));
+    }
+    Span::of(frame.period, frame.at)
+}
+
+/// The phases of a period.
+pub(crate) async fn show(State(app): State<App>, mut frame: PageFrame) -> Result<Response, PageError> {
+    let span = span(&mut frame);
+    let state = Arc::clone(&frame.state);
+    let kept = Arc::clone(&frame.state);
+    let (_, model) = ask::model(&kept, frame.query.get("model"))?;
+    let model_id = model.id.clone();
+    let models = state.models.iter().map(|other| choice(&frame, other, model)).collect();
+    let language = frame.face.language;
+    let (model_name, source) = (model.name.get(language).to_owned(), model.source.get(language).to_owned());
+    if state.span().is_none() {
+        return page(&PhasesPage { frame, model_name, source, models, shown: None });
+    }
+    let compared = span.compared(frame.comparison);
+    let computed = app
+        .blocking(move |_engine| {
+            let (_, model) = ask::model(&state, Some(&model_id))?;
+            answers(&state, model, span, compared)
+        })
+        .await?;
+    let shown = Shown::new(&frame, model, span, compared, &computed);
+    page(&PhasesPage { model_name, source, models, shown: Some(shown), frame })
+}
+
+fn choice(frame: &PageFrame, model: &PhaseModel, shown: &PhaseModel) -> Choice {
+    let is_leading = frame.state.models.first().is_some_and(|leading| leading.id == model.id);
+    Choice {
+        link: frame.with("model", if is_leading { "" } else { &model.id }),
+        label: model.name.get(frame.face.language).to_owned(),
+        note: String::new(),
+        is_current: model.id == shown.id,
+    }
+}
+
+impl Shown {
+    fn new(frame: &PageFrame, model: &PhaseModel, span: Span, compared: Option<Span>, computed: &Answers) -> Self {
+        let Answers { phases, flow, moves, before } = computed;
+        let format = &frame.format;
+        let links = CustomerLinks::new(frame, span, model);
+        let month = |month: Period| frame.with("period", &month.to_string());
+        let (stock, stock_table) = stock::stock(format, model, flow, MONTHS_OF_STOCK, month);
+        let flow_lines = picture::flow_lines(format, model, recent(flow));
+        Self {
+            answer: answer(frame, span, moves, &links),
+            below: below(frame, model, moves, compared.zip(before.as_ref())),
+            day: format.date(span.until),
+            map: Map::new(format, model, &moves.transitions, &links),
+            strip: Strip::new(format, model, phases, moves, &links),
+            stock,
+            stock_file: file(frame, "/phases.csv", &[]),
+            flows_file: file(frame, "/phases/transitions.csv", &[("by", "month")]),
+            matrix_file: file(frame, "/phases/transitions.csv", &[]),
+            matrix_hint: format.format("phases-matrix-hint", &days_of(format, span)),
+            stock_table,
+            flows: (!flow_lines.is_empty()).then(|| picture::flows(frame, model, flow, MONTHS_OF_FLOWS)),
+            flow_lines,
+            matrix: Matrix::new(format, model, &moves.transitions, &links),
+            months: months(frame, span),
+            others: frame.others(&["period", "from", "to"]),
+            decided: Decided::new(frame, model, phases, span.until, &links),
+            deeds: deeds(frame, model, phases, moves, &links),
+        }
+    }
+}
+
+/// A file with the page's day, period and model.
+fn file(frame: &PageFrame, path: &str, more: &[(&str, &str)]) -> String {
+    let mut query = frame.query.only(&["at", "period", "from", "to", "model"]);
+    for (name, value) in more {
+        query = query.with(name, value);
+    }
+    format!("{path}{query}")
+}
+
+/// Both days of a span, as gaps of a text.
+fn days_of(format: &words::Format, span: Span) -> [(&'static str, words::Arg<'static>); 2] {
+    [("since", format.date(span.since).into()), ("until", format.date(span.until).into())]
+}
+
+/// The moves of the latest months.
+fn recent(flow: &PhaseFlow) -> &[Transitions] {
+    &flow.moves[flow.moves.len().saturating_sub(MONTHS_OF_FLOWS - 1)..]
+}
+
+/// The page's question, answered in one sentence.
+fn answer(frame: &PageFrame, span: Span, moves: &Movements, links: &CustomerLinks) -> Sentence {
+    let format = &frame.format;
+    let when = within(format, span.period);
+    let part = |key: &str, movement: Movement| {
+        let customers = moves.of(movement).customers;
+        let href = (customers > 0).then(|| links.movement(movement));
+        counted(format, key, customers, href.as_deref(), &[("when", when.clone().into())]).pieces
+    };
+    let mark = |text: &str| vec![Piece { text: text.to_owned(), href: None }];
+    let pieces = [
+        part("phases-answer-forward", Movement::Forward),
+        mark(", "),
+        part("phases-answer-at-risk", Movement::AtRisk),
+        mark(", "),
+        part("phases-answer-back", Movement::Back),
+        mark("."),
+    ];
+    Sentence { pieces: pieces.concat() }
+}
+
+/// What stands below the answer: who is new, the greatest loss, the same of the compared period.
+fn below(
+    frame: &PageFrame,
+    model: &PhaseModel,
+    moves: &Movements,
+    before: Option<(Span, &Movements)>,
+) -> Vec<String> {
+    let format = &frame.format;
+    let name = |number: usize| model.phases.get(number).map_or("", |phase| phase.name.get(format.language)).to_owned();
+    let mut told = Vec::new();
+    let new: u64 = moves.transitions.entered.iter().sum();
+    if new > 0 {
+        told.push(format.format("phases-new-customers", &[("count", new.into())]));
+    }
+    let losses = moves.transitions.moves.iter().enumerate().flat_map(|(from, row)| {
+        row.iter().enumerate().filter_map(move |(to, customers)| {
+            let number = |place: usize| u8::try_from(place).ok().map(PhaseNumber);
+            let movement = Movement::of(model, number(from)?, number(to)?)?;
+            (movement == Movement::AtRisk && *customers > 0).then_some((*customers, from, to))
+        })
+    });
+    if let Some((customers, from, to)) = losses.max_by_key(|(customers, ..)| *customers) {
+        let gaps = [("count", customers.into()), ("from", name(from).into()), ("to", name(to).into())];
+        told.push(format.format("phases-greatest-loss", &gaps));
+    }
+    if let Some((span, before)) = before {
+        let count = |movement| format.integer(before.of(movement).customers);
+        let gaps = [
+            ("period", format.period(span.period).into()),
+            ("forward", count(Movement::Forward).into()),
+            ("atrisk", count(Movement::AtRisk).into()),
+            ("back", count(Movement::Back).into()),
+        ];
+        told.push(format.format("phases-compared", &gaps));
+    }
+    told
+}
+
+/// The months of the data, the latest first; before them the period, where it is no month of these.
+fn months(frame: &PageFrame, span: Span) -> Vec<Month> {
+    let first = frame.state.span().map_or(frame.at, |(first, _)| first).month_start();
+    let starts = (0..MONTHS_TO_CHOOSE).map(|back| frame.at.month_start().plus_months(-back));
+    let mut months: Vec<Month> = starts
+        .take_while(|start| *start >= first)
+        .map(|start| {
+            let month = Period::month_of(start);
+            Month { value: month.to_string(), name: frame.format.period(month), is_current: month == span.period }
+        })
+        .collect();
+    if !months.iter().any(|month| month.is_current) {
+        let name = frame.format.period(span.period);
+        months.insert(0, Month { value: span.period.to_string(), name, is_current: true });
+    }
+    months
+}
+
+/// Who to look at first: those who came into danger, and the phase in danger that is worth most.
+fn deeds(frame: &PageFrame, model: &PhaseModel, phases: &Phases, moves: &Movements, links: &CustomerLinks) -> Vec<Deed> {
+    let format = &frame.format;
+    let money = |amount: domain::Amount| {
+        let note = format.text("phases-expected-value").into_owned();
+        if amount.is_zero() { (String::new(), String::new()) } else { (format.money_short(amount), note) }
+    };
+    let mut deeds = Vec::new();
+    if moves.at_risk.customers > 0 {
+        let (gain, gain_note) = money(moves.at_risk.value);
+        let href = links.movement(Movement::AtRisk);
+        deeds.push(Deed {
+            title: format.text("phases-deed-at-risk").into_owned(),
+            text: counted(format, "phases-deed-at-risk-text", moves.at_risk.customers, Some(&href), &[]),
+            gain,
+            gain_note,
+            href,
+            file: links.movement_file(Movement::AtRisk),
+        });
+    }
+    let away = phases.phases.iter().filter(|line| {
+        line.customers > 0 && Standing::of(model.phase(line.number)) == Standing::Away
+    });
+    if let Some(line) = away.max_by_key(|line| (line.value, line.customers)) {
+        let (gain, gain_note) = money(line.value);
+        let href = links.phase(&line.id);
+        let name = line.name.get(format.language);
+        let gaps = [("phase", name.to_owned().into())];
+        deeds.push(Deed {
+            title: format.format("phases-deed-worth-most", &[("phase", name.into())]),
+            text: counted(format, "phases-deed-worth-most-text", line.customers, Some(&href), &gaps),
+            gain,
+            gain_note,
+            href,
+            file: links.phase_file(&line.id),
+        });
+    }
+    deeds
+}
+
+/// Customers by phase at every month end, as a file.
+pub(crate) async fn stock_file(State(app): State<App>, mut frame: PageFrame) -> Result<Response, PageError> {
+    let span = span(&mut frame);
+    let state = Arc::clone(&frame.state);
+    let asked = frame.query.get("model").map(str::to_owned);
+    let language = frame.face.language;
+    let csv = app
+        .blocking(move |_engine| {
+            let (_, model) = ask::model(&state, asked.as_deref())?;
+            let mut csv = Csv::new(&["day", "model", "phase", "name", "customers"]);
+            if state.span().is_none() {
+                return Ok(csv);
+            }
+            let flow = ask::phases::flow(&state, &state.at(span.until), Some(&model.id))?;
+            for (day, counts) in flow.days.iter().zip(&flow.counts) {
+                for (number, phase) in model.along_the_cycle() {
+                    let customers = counts.get(usize::from(number.0)).copied().unwrap_or(0);
+                    let name = phase.name.get(language).to_owned();
+                    csv.row([day.to_string(), model.id.clone(), phase.id.clone(), name, customers.to_string()]);
+                }
+            }
+            Ok(csv)
+        })
+        .await?;
+    Ok(csv.file(&format!("phases-{}", span.until)))
+}
+
+/// Who moved from where to where as a file: of the period, or with `?by=month` of every month up to its end.
+pub(crate) async fn transitions_file(State(app): State<App>, mut frame: PageFrame) -> Result<Response, PageError> {
+    let span = span(&mut frame);
+    let state = Arc::clone(&frame.state);
+    let asked = frame.query.get("model").map(str::to_owned);
+    let by_month = frame.query.get("by") == Some("month");
+    let csv = app
+        .blocking(move |_engine| {
+            let (_, model) = ask::model(&state, asked.as_deref())?;
+            let mut csv = Csv::new(&["since", "until", "model", "from", "to", "customers", "of"]);
+            if state.span().is_none() {
+                return Ok(csv);
+            }
+            let id = Some(model.id.as_str());
+            let all = if by_month {
+                ask::phases::flow(&state, &state.at(span.until), id)?.moves
+            } else {
+                vec![movements(&state, id, span.since, span.until)?.transitions]
+            };
+            all.iter().for_each(|transitions| write_transitions(&mut csv, model, transitions));
+            Ok(csv)
+        })
+        .await?;
+    Ok(csv.file(&format!("transitions-{}", span.period)))
+}
+
+/// Every move with at least one customer; those who stayed are in it, new customers come from `new`.
+fn write_transitions(csv: &mut Csv, model: &PhaseModel, transitions: &Transitions) {
+    let days: [Day; 2] = [transitions.from, transitions.to];
+    let mut row = |from: &str, to: &str, customers: u64, of: String| {
+        if customers > 0 {
+            let [since, until] = days.map(|day| day.to_string());
+            csv.row([since, until, model.id.clone(), from.to_owned(), to.to_owned(), customers.to_string(), of]);
+        }
+    };
+    let phases = model.along_the_cycle();
+    for (to, reached) in &phases {
+        row(ask_movements::NEW, &reached.id, transitions.entered[usize::from(to.0)], String::new());
+    }
+    for (from, left) in &phases {
+        let whole = transitions.whole(*from).to_string();
+        for (to, reached) in &phases {
+            let customers = transitions.moves[usize::from(from.0)][usize::from(to.0)];
+            row(&left.id, &reached.id, customers, whole.clone());
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The models in use: their parameters with standard errors, and why not another.
+
+use lifecycle::Vintage;
+use lifecycle::vintage::Basis;
+use models::value::Fitted;
+use models::value::purchase_model::PurchaseModel;
+use words::{Format, NO_VALUE};
+
+use crate::frame::PageFrame;
+use crate::pages::customer::basis_keys;
+
+/// A model with its parameters.
+pub(super) struct ModelPanel {
+    /// What it foretells.
+    pub(super) title: String,
+    /// What is in use.
+    pub(super) name: String,
+    /// What it does, and why it is this one.
+    pub(super) text: Vec<String>,
+    /// Whether the model that is usually used could not be.
+    pub(super) is_fallback: bool,
+    /// The parameters in use.
+    pub(super) parameters: Vec<Parameter>,
+    /// Figures of the fit.
+    pub(super) fit: Vec<(String, String)>,
+    /// The parameters of the model that was fitted and is not in use.
+    pub(super) refused: Vec<Parameter>,
+}
+
+/// One parameter.
+pub(super) struct Parameter {
+    /// Its letter in the papers.
+    pub(super) letter: &'static str,
+    /// What it says.
+    pub(super) meaning: String,
+    /// The estimate.
+    pub(super) estimate: String,
+    /// Its standard error.
+    pub(super) error: String,
+}
+
+/// What forecasts of a vintage rest on.
+pub(super) fn basis_of(vintage: &Vintage) -> Basis {
+    match vintage.purchase.model {
+        Some(PurchaseModel::BgNbd(_)) => Basis::BgNbd,
+        Some(PurchaseModel::Nbd(_)) => Basis::Nbd,
+        Some(PurchaseModel::Empirical(_)) => Basis::Empirical,
+        None => Basis::FixedDays,
+    }
+}
+
+/// Letter, key of the meaning, estimate and standard error of a parameter.
+type Line = (&'static str, &'static str, f64, Option<f64>);
+
+fn parameters(format: &Format, lines: &[Line]) -> Vec<Parameter> {
+    let parameter = |(letter, key, estimate, error): &Line| Parameter {
+        letter,
+        meaning: format.text(key).into_owned(),
+        estimate: number(format, *estimate),
+        error: error.map_or_else(|| NO_VALUE.to_owned(), |error| number(format, error)),
+    };
+    lines.iter().map(parameter).collect()
+}
+
+/// A parameter with as many decimals as it needs: those that ran away are large.
+fn number(format: &Format, number: f64) -> String {
+    if number.abs() >= 1_000.0 { format.number_short(number) } else { format.decimal(number, 4) }
+}
+
+/// When customers buy.
+pub(super) fn purchase(frame: &PageFrame, vintage: &Vintage) -> ModelPanel {
+    let format = &frame.format;
+    let (name, meaning) = basis_keys(basis_of(vintage));
+    let mut text = vec![format.text(meaning).into_owned()];
+    text.extend(vintage.purchase.because.map(|because| format.text(because.key()).into_owned()));
+    let fitted = vintage.purchase.bg_nbd.as_ref();
+    let bg_nbd = fitted.map(|fit| {
+        let (at, error) = (fit.model, fit.standard_errors);
+        parameters(
+            format,
+            &[
+                ("r", "value-parameter-r", at.r, error.map(|error| error.r)),
+                ("α", "value-parameter-alpha", at.alpha, error.map(|error| error.alpha)),
+                ("a", "value-parameter-a", at.a, error.map(|error| error.a)),
+                ("b", "value-parameter-b", at.b, error.map(|error| error.b)),
+            ],
+        )
+    });
+    let bg_nbd = bg_nbd.unwrap_or_default();
+    let (in_use, refused) = match &vintage.purchase.model {
+        Some(PurchaseModel::BgNbd(_)) => (bg_nbd, Vec::new()),
+        Some(PurchaseModel::Nbd(model)) => {
+            let lines = [("r", "value-parameter-r", model.r, None), ("α", "value-parameter-alpha", model.alpha, None)];
+            (parameters(format, &lines), bg_nbd)
+        }
+        Some(PurchaseModel::Empirical(rates)) => {
+            let lines = [
+                ("1", "value-parameter-once", rates.bought_once, None),
+                ("2+", "value-parameter-again", rates.bought_again, None),
+            ];
+            (parameters(format, &lines), bg_nbd)
+        }
+        None => (Vec::new(), bg_nbd),
+    };
+    ModelPanel {
+        title: format.text("value-purchases-title").into_owned(),
+        name: format.text(name).into_owned(),
+        text,
+        is_fallback: vintage.purchase.because.is_some(),
+        parameters: in_use,
+        fit: fitted.map_or_else(Vec::new, |fit| of_fit(format, fit)),
+        refused,
+    }
+}
+
+/// What customers spend on a purchase.
+pub(super) fn spend(frame: &PageFrame, vintage: &Vintage) -> ModelPanel {
+    let format = &frame.format;
+    let is_modelled = vintage.spend.model().is_some();
+    let fitted = vintage.spend.gamma_gamma.as_ref();
+    let gamma = fitted.map(|fit| {
+        let (at, error) = (fit.model, fit.standard_errors);
+        parameters(
+            format,
+            &[
+                ("p", "value-parameter-p", at.p, error.map(|error| error.p)),
+                ("q", "value-parameter-q", at.q, error.map(|error| error.q)),
+                ("v", "value-parameter-v", at.v, error.map(|error| error.v)),
+            ],
+        )
+    });
+    let gamma = gamma.unwrap_or_default();
+    let (parameters, refused) = if is_modelled { (gamma, Vec::new()) } else { (Vec::new(), gamma) };
+    let (name, meaning) = if is_modelled {
+        ("value-spend-gamma", "value-spend-gamma-text")
+    } else {
+        ("value-spend-mean", "value-spend-mean-text")
+    };
+    let mut text = vec![format.text(meaning).into_owned()];
+    text.extend(vintage.spend.because.map(|because| format.text(because.key()).into_owned()));
+    let mut fit = fitted.map_or_else(Vec::new, |fit| of_fit(format, fit));
+    if let Some(mean) = vintage.spend.mean {
+        fit.push((format.text("value-fit-mean-spend").into_owned(), format.money_estimate(mean.mean)));
+    }
+    ModelPanel {
+        title: format.text("value-spend-title").into_owned(),
+        name: format.text(name).into_owned(),
+        text,
+        is_fallback: vintage.spend.because.is_some(),
+        parameters,
+        fit,
+        refused,
+    }
+}
+
+fn of_fit<Model>(format: &Format, fit: &Fitted<Model>) -> Vec<(String, String)> {
+    vec![
+        (format.text("value-fit-likelihood").into_owned(), format.decimal(fit.log_likelihood, 2)),
+        (format.text("value-fit-customers").into_owned(), format.integer(fit.customers)),
+        (format.text("value-fit-repeat").into_owned(), format.integer(fit.repeat_buyers)),
+    ]
+}
+
+/// The purchase model of a vintage in a line: its name and parameters.
+pub(super) fn in_short(format: &Format, vintage: &Vintage) -> String {
+    let name = format.text(basis_keys(basis_of(vintage)).0);
+    let numbers = |numbers: &[(&str, f64)]| {
+        let parts: Vec<String> =
+            numbers.iter().map(|(letter, number)| format!("{letter} {}", format.decimal(*number, 3))).collect();
+        format!("{name}: {}", parts.join(" · "))
+    };
+    match vintage.purchase.model {
+        Some(PurchaseModel::BgNbd(model)) => {
+            numbers(&[("r", model.r), ("α", model.alpha), ("a", model.a), ("b", model.b)])
+        }
+        Some(PurchaseModel::Nbd(model)) => numbers(&[("r", model.r), ("α", model.alpha)]),
+        Some(PurchaseModel::Empirical(_)) | None => name.into_owned(),
+    }
+}

@@ -1,0 +1,99 @@
+//! Passwords: which are good enough, and how they are kept (Argon2id, 19 MiB, two passes; OWASP's first choice).
+
+use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use domain::Message;
+
+/// A password has at least so many characters.
+pub const LEAST_CHARACTERS: usize = 10;
+
+/// A password has at most so many bytes: longer ones only cost time.
+pub const MOST_BYTES: usize = 512;
+
+/// Why a password is not good enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordFault {
+    /// Under [`LEAST_CHARACTERS`].
+    #[error("the password is too short; use at least {LEAST_CHARACTERS} characters")]
+    TooShort,
+    /// Over [`MOST_BYTES`].
+    #[error("the password is too long; use at most {MOST_BYTES} bytes")]
+    TooLong,
+    /// It is the e-mail address or the part before its `@`.
+    #[error("the password is the e-mail address; choose another")]
+    IsAddress,
+    /// One character again and again.
+    #[error("the password is one character repeated; choose another")]
+    OneCharacter,
+}
+
+impl PasswordFault {
+    /// The fault in words for a person.
+    pub fn message(self) -> Message {
+        match self {
+            Self::TooShort => Message::new("password-too-short").with("least", LEAST_CHARACTERS),
+            Self::TooLong => Message::new("password-too-long").with("most", MOST_BYTES),
+            Self::IsAddress => Message::new("password-is-address"),
+            Self::OneCharacter => Message::new("password-one-character"),
+        }
+    }
+}
+
+/// A password could not be hashed: a fault of this program or of the machine's memory.
+#[derive(Debug, thiserror::Error)]
+#[error("a password could not be hashed: {0}")]
+pub struct HashError(String);
+
+/// Checks a new password of the person with this address.
+pub fn check(password: &str, email: &str) -> Result<(), PasswordFault> {
+    let email = email.trim().to_lowercase();
+    let lower = password.trim().to_lowercase();
+    let first = password.chars().next();
+    if password.chars().count() < LEAST_CHARACTERS {
+        Err(PasswordFault::TooShort)
+    } else if password.len() > MOST_BYTES {
+        Err(PasswordFault::TooLong)
+    } else if !email.is_empty() && (lower == email || email.split('@').next() == Some(lower.as_str())) {
+        Err(PasswordFault::IsAddress)
+    } else if password.chars().all(|character| Some(character) == first) {
+        Err(PasswordFault::OneCharacter)
+    } else {
+        Ok(())
+    }
+}
+
+/// The hash of a password in PHC form, with a salt of its own.
+pub fn hash(password: &str, random: &dyn Fn(&mut [u8])) -> Result<String, HashError> {
+    let mut salt = [0; 16];
+    random(&mut salt);
+    Argon2::default()
+        .hash_password_with_salt(password.as_bytes(), &salt)
+        .map(|hash| hash.to_string())
+        .map_err(|error| HashError(error.to_string()))
+}
+
+/// Whether a password has this hash.
+pub fn verify(password: &str, hash: &str) -> bool {
+    password.len() <= MOST_BYTES && Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_long_and_not_the_address() {
+        assert_eq!(check("kurz", "a@b.de"), Err(PasswordFault::TooShort));
+        assert_eq!(check("Katrin.Albers@roesterei.de", "katrin.albers@roesterei.de"), Err(PasswordFault::IsAddress));
+        assert_eq!(check("katrin.albers", "katrin.albers@roesterei.de"), Err(PasswordFault::IsAddress));
+        assert_eq!(check("aaaaaaaaaaaa", "a@b.de"), Err(PasswordFault::OneCharacter));
+        assert_eq!(check(&"ab".repeat(300), "a@b.de"), Err(PasswordFault::TooLong));
+        assert_eq!(check("zehn Zeichen", "a@b.de"), Ok(()));
+    }
+
+    #[test]
+    fn a_hash_knows_its_password_and_no_other() {
+        let hash = hash("zehn Zeichen", &|salt| salt.fill(7)).expect("hash");
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(verify("zehn Zeichen", &hash) && !verify("zehn zeichen", &hash) && !verify("zehn Zeichen", "no hash"));
+    }
+}

@@ -1,0 +1,189 @@
+//! Phases and today, as a marketer reads them: sentences with counts that lead to the customers counted.
+
+use axum::http::StatusCode;
+use domain::Language;
+use engine::{ImportReport, Source};
+
+use super::support::{Answer, Browser, House};
+
+const HEADER: &str = "Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Discount Amount,\
+Created at,Lineitem quantity,Lineitem name,Lineitem price,Billing Name,Billing Country,Cancelled at,Refunded Amount\n";
+
+const SCRIPT: &str = "<script>alert(1)</script> Müller-Lüdenscheidt";
+
+/// One order of a Shopify export.
+fn order(number: u32, name: &str, email: &str, day: &str, total: u32) -> String {
+    format!(
+        "#{number},{email},paid,{day} 10:00:00 +0100,EUR,{total}.00,0.00,0.00,{total}.00,0.00,{day} 10:00:00 +0100,\
+         1,Espresso,{total}.00,{name},DE,,0.00\n"
+    )
+}
+
+fn import(house: &House, text: &str) -> ImportReport {
+    let state = house.app.engine.state().expect("set up");
+    let context = intake::Context {
+        zone_of_source: state.zone.clone(),
+        currency: state.firm.currency,
+        prices: state.firm.prices,
+    };
+    let layout = intake::recognise("orders.csv", text.as_bytes(), &context, None, None).expect("recognised");
+    let source =
+        Source { name: "orders.csv".into(), bytes: text.len() as u64, layout, reader: Box::new(text.as_bytes()) };
+    let now = house.app.now();
+    house.app.engine.import(vec![source], false, now, &mut |_, _| {}, &mut |_, _, _| {}).expect("imported")
+}
+
+/// A small shop, too small for a value model, so that fixed days decide: Anna bought in January and February and then
+/// no more, Bernd in June for the second time, the one with the strange name in May for the first. Until 30 June 2025.
+async fn shop(language: Language) -> Browser {
+    let house = House::set_up("Rösterei", language);
+    let orders = [
+        order(1, "Anna Muster", "anna@example.org", "2025-01-10", 40),
+        order(2, "Anna Muster", "anna@example.org", "2025-03-05", 60),
+        order(3, "Bernd Beispiel", "bernd@example.org", "2025-05-20", 30),
+        order(4, "Bernd Beispiel", "bernd@example.org", "2025-06-30", 30),
+        order(5, SCRIPT, "loriot@example.org", "2025-05-02", 20),
+    ];
+    import(&house, &format!("{HEADER}{}", orders.concat()));
+    house.owner().await
+}
+
+/// The text of the page's answer, without its links.
+fn answer(page: &Answer) -> String {
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let (_, rest) = page.body.split_once("<h1 class=\"answer\">").expect("an answer");
+    let (inside, _) = rest.split_once("</h1>").expect("its end");
+    let mut text = String::new();
+    for piece in inside.split('<') {
+        text.push_str(piece.split_once('>').map_or(piece, |(_, after)| after));
+    }
+    text.replace('\u{a0}', " ").trim().to_owned()
+}
+
+fn assert_no_gap(page: &Answer) {
+    for fault in ["<phases-", "&lt;phases-", "<today-", "&#60;today-", "&#60;phases-", "NaN", "undefined", "⟨"] {
+        assert!(!page.body.contains(fault), "`{fault}` in {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn a_month_is_answered_in_both_languages() {
+    for (language, sentence) in [
+        (Language::De, "1 Kunde rückte im Juni 2025 vor, 1 geriet in Gefahr, keiner kam zurück."),
+        (Language::En, "1 customer moved forward in June 2025, 1 came into danger, none came back."),
+    ] {
+        let page = shop(language).await.get("/phases").await;
+        assert_eq!(answer(&page), sentence);
+        assert_no_gap(&page);
+        assert!(page.body.contains("href=\"/customers?movement=forward&#38;since=2025-05-31\""), "{}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn the_customers_counted_are_the_customers_listed() {
+    let mut browser = shop(Language::De).await;
+    let forward = browser.get("/customers?movement=forward&since=2025-05-31").await;
+    assert!(forward.body.contains("Bernd Beispiel") && !forward.body.contains("Anna Muster"), "{}", forward.body);
+    let at_risk = browser.get("/customers?movement=at_risk&since=2025-05-31").await;
+    assert!(at_risk.body.contains("Anna Muster") && !at_risk.body.contains("Bernd Beispiel"), "{}", at_risk.body);
+}
+
+#[tokio::test]
+async fn an_earlier_day_knows_nothing_of_later_ones() {
+    let mut browser = shop(Language::De).await;
+    let page = browser.get("/phases?at=2025-05-31").await;
+    assert_eq!(answer(&page), "2 Kunden rückten im Mai 2025 vor, keiner geriet in Gefahr, keiner kam zurück.");
+    assert!(page.body.contains("at=2025-05-31&#38;movement=forward&#38;since=2025-04-30"), "{}", page.body);
+    let before = browser.get("/phases?period=2024").await;
+    assert_eq!(answer(&before), "Kein Kunde rückte im Jahr 2024 vor, keiner geriet in Gefahr, keiner kam zurück.");
+    assert_no_gap(&before);
+}
+
+#[tokio::test]
+async fn the_four_phases_are_one_link_away() {
+    let mut browser = shop(Language::En).await;
+    let page = browser.get("/phases?model=four_phases").await;
+    assert!(page.body.contains("Reactivation of inactive customers"), "{}", page.body);
+    assert!(page.body.contains("model=four_phases&#38;phase=reaktivierung"), "{}", page.body);
+    assert_no_gap(&page);
+    let unknown = browser.get("/phases?model=sieben").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_phases_rest_on_is_said() {
+    let page = shop(Language::De).await.get("/phases").await;
+    assert!(page.body.contains("Es gelten feste Tage") || page.body.contains("gezählt"), "{}", page.body);
+    assert!(page.body.contains("silence_score &#62;= 40 %"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn moves_and_stock_come_as_files() {
+    let mut browser = shop(Language::De).await;
+    let stock = browser.get("/phases.csv").await;
+    assert_eq!(stock.header("content-type"), "text/csv; charset=utf-8");
+    assert!(stock.header("content-disposition").contains("phases-2025-06-30.csv"));
+    assert!(stock.body.starts_with("day,model,phase,name,customers\r\n"), "{}", stock.body);
+    assert!(stock.body.contains("2025-06-30,stauss_bruhn,gefaehrdung,Gefährdung,1\r\n"), "{}", stock.body);
+    let moves = browser.get("/phases/transitions.csv").await;
+    let row = "2025-05-31,2025-06-30,stauss_bruhn,sozialisierung,wachstum,1,2\r\n";
+    assert!(moves.body.contains(row), "{}", moves.body);
+    let by_month = browser.get("/phases/transitions.csv?by=month").await;
+    assert!(by_month.body.contains("2025-01-31,2025-02-28"), "{}", by_month.body);
+}
+
+#[tokio::test]
+async fn today_tells_who_is_at_risk_and_escapes_names() {
+    for (language, sentence) in [
+        (Language::De, "1 Kunde ist seit dem 1. Juni 2025 gefährdet"),
+        (Language::En, "1 customer has been at risk since 1 June 2025"),
+    ] {
+        let mut browser = shop(language).await;
+        let page = browser.get("/").await;
+        assert!(answer(&page).starts_with(sentence), "{}", answer(&page));
+        assert!(page.body.contains("Anna Muster"), "{}", page.body);
+        assert_no_gap(&page);
+        // By August the one with the strange name is overdue as well, and in the list of those at risk.
+        let later = browser.get("/customers?phase=sozialisierung").await;
+        assert!(!later.body.contains(SCRIPT) && later.body.contains("Müller-Lüdenscheidt"), "{}", later.body);
+    }
+}
+
+#[tokio::test]
+async fn a_name_with_a_script_is_text() {
+    let house = House::set_up("Rösterei", Language::De);
+    let orders = [order(1, SCRIPT, "loriot@example.org", "2025-01-02", 20), order(2, "B", "b@example.org", "2025-06-30", 1)];
+    import(&house, &format!("{HEADER}{}", orders.concat()));
+    let page = house.owner().await.get("/").await;
+    assert!(page.body.contains("Müller-Lüdenscheidt") && !page.body.contains("<script>alert"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn an_empty_folder_says_what_will_be_here_and_leads_to_the_import() {
+    for (language, today, phases) in [
+        (Language::De, "Noch sind keine Bestellungen da.", "Noch ist kein Kunde in einer Phase."),
+        (Language::En, "There are no orders yet.", "No customer is in a phase yet."),
+    ] {
+        let mut browser = House::set_up("Rösterei", language).owner().await;
+        for (path, sentence) in [("/", today), ("/phases", phases)] {
+            let page = browser.get(path).await;
+            assert_eq!(answer(&page), sentence);
+            assert!(page.body.contains("href=\"/import\""), "{}", page.body);
+            assert_no_gap(&page);
+        }
+        assert_eq!(browser.get("/phases.csv").await.body, "day,model,phase,name,customers\r\n");
+    }
+}
+
+#[tokio::test]
+async fn one_customer_stands_in_the_singular() {
+    let house = House::set_up("Rösterei", Language::De);
+    import(&house, &format!("{HEADER}{}", order(1, "Anna Muster", "anna@example.org", "2025-06-20", 40)));
+    let mut browser = house.owner().await;
+    let page = browser.get("/phases").await;
+    assert_eq!(answer(&page), "1 Kunde rückte im Juni 2025 vor, keiner geriet in Gefahr, keiner kam zurück.");
+    assert_no_gap(&page);
+    let today = browser.get("/").await;
+    assert_eq!(answer(&today), "Seit dem 22. Mai 2025 ist kein Kunde in Gefahr geraten.");
+    assert_no_gap(&today);
+}
