@@ -98,7 +98,7 @@ pub struct ImportReport {
 }
 
 /// What the fold of one import needs while it runs.
-struct Run<'a> {
+struct Importing<'a> {
     engine: &'a Engine,
     now: Timestamp,
     dry_run: bool,
@@ -141,7 +141,7 @@ impl Engine {
         if !dry_run {
             record.id = self.folder().begin_import(&record)?;
         }
-        let mut run = Run {
+        let mut run = Importing {
             engine: self,
             now,
             dry_run,
@@ -172,11 +172,11 @@ impl Engine {
     /// Makes what was read the state that readers see, with everything derived from it.
     fn conclude(
         &self,
-        run: Run<'_>,
+        run: Importing<'_>,
         record: &mut ImportRecord,
         progress: Progress<'_>,
     ) -> Result<ImportReport, EngineError> {
-        let Run { now, book, position, mut report, changed_from, .. } = run;
+        let Importing { now, book, position, mut report, changed_from, .. } = run;
         progress(Stage::Flushing, 0, 1);
         self.folder().flush()?;
         progress(Stage::Flushing, 1, 1);
@@ -221,7 +221,7 @@ impl Engine {
     }
 }
 
-impl Run<'_> {
+impl Importing<'_> {
     fn read_all(
         &mut self,
         sources: Vec<Source<'_>>,

@@ -197,3 +197,52 @@ proptest! {
         prop_assert_eq!(whole.state().expect("set up").book.digest(), parts.state().expect("set up").book.digest());
     }
 }
+
+#[test]
+fn an_import_that_fails_midway_keeps_its_book_true() {
+    let (folder, engine) = engine();
+    let good = format!("{HEADER}{}", shopify(1, "a@b.de", "2024-01-02", "10.00", "0.00", ""));
+    let context = intake::Context {
+        zone_of_source: engine.state().expect("set up").zone.clone(),
+        currency: Currency::USD,
+        prices: domain::PriceBasis::Net,
+    };
+    let layout = intake::recognise("good.csv", good.as_bytes(), &context, None, None).expect("recognised");
+    let source = |name: &str, text: &'static str| Source {
+        name: name.into(),
+        bytes: text.len() as u64,
+        layout: layout.clone(),
+        reader: Box::new(text.as_bytes()),
+    };
+    let sources = vec![source("good.csv", good.clone().leak()), source("other.csv", "Another,header\n1,2\n")];
+    let failed = engine.import(sources, false, now(), &mut |_, _| {}, &mut |_, _, _| {});
+    assert!(failed.is_err(), "{failed:?}");
+    assert_eq!(engine.state().expect("set up").book.len(), 1, "what was written is seen");
+    assert!(engine.check(&mut |_, _, _| {}).expect("checked").passed());
+    let records = folder.imports(10).expect("imports");
+    assert!(records[0].finished_at.is_some() && records[0].report.get("failed").is_some(), "{records:?}");
+    let again = import(&engine, "good.csv", &good, false);
+    assert_eq!((again.new_orders, again.known), (0, 1));
+}
+
+#[test]
+fn a_dry_run_counts_what_stands_in_two_files_once() {
+    let (_, engine) = engine();
+    let text: &'static str =
+        format!("{HEADER}{}", shopify(1, "a@b.de", "2024-01-02", "10.00", "0.00", "")).leak();
+    let context = intake::Context {
+        zone_of_source: engine.state().expect("set up").zone.clone(),
+        currency: Currency::USD,
+        prices: domain::PriceBasis::Net,
+    };
+    let layout = intake::recognise("a.csv", text.as_bytes(), &context, None, None).expect("recognised");
+    let source = |name: &str| Source {
+        name: name.into(),
+        bytes: text.len() as u64,
+        layout: layout.clone(),
+        reader: Box::new(text.as_bytes()),
+    };
+    let sources = vec![source("a.csv"), source("b.csv")];
+    let report = engine.import(sources, true, now(), &mut |_, _| {}, &mut |_, _, _| {}).expect("counted");
+    assert_eq!((report.new_orders, report.known, report.number), (1, 1, 0));
+}

@@ -167,11 +167,19 @@ impl Table {
 
     fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(self.columns.iter().map(|(name, _)| name))?;
+        writer.write_record(self.columns.iter().map(|(name, _)| name)).map_err(io_error)?;
         for row in &self.rows {
-            writer.write_record(row.iter().map(Cell::plain))?;
+            writer.write_record(row.iter().map(Cell::plain)).map_err(io_error)?;
         }
         writer.flush()
+    }
+}
+
+/// The fault beneath a fault of the CSV writer, so that a closed pipe is still known as one.
+pub fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -251,7 +259,7 @@ impl Report {
     pub fn write(&self, form: Form, format: &Format, out: &mut dyn Write) -> io::Result<()> {
         match form {
             Form::Json => {
-                serde_json::to_writer_pretty(&mut *out, &self.json)?;
+                serde_json::to_writer_pretty(&mut *out, &self.json).map_err(io::Error::from)?;
                 writeln!(out)
             }
             Form::Csv => {

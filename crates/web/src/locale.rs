@@ -1,7 +1,8 @@
 //! Which language a reader is answered in, and their choice of light or dark.
 //!
-//! In this order: what the person chose in their settings, what this browser was told (cookie `language`), what the
-//! browser asks for (`Accept-Language`), the firm's language.
+//! In this order: what this browser was told (cookie `language`), what the person chose in their settings, what the
+//! browser asks for (`Accept-Language`), the firm's language. A choice is kept in both places, so that it goes with the
+//! person to their next browser.
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
@@ -75,8 +76,8 @@ pub const fn key(language: Language) -> &'static str {
 pub fn language(headers: &HeaderMap, user: Option<&User>, firm: Option<&Firm>) -> Language {
     let cookie = || Cookie::Language.read(headers, false).and_then(|code| code.parse().ok());
     let asked = || accepted(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?);
-    user.map(|user| user.language)
-        .or_else(cookie)
+    cookie()
+        .or_else(|| user.map(|user| user.language))
         .or_else(asked)
         .or_else(|| firm.map(|firm| firm.language))
         .unwrap_or(Language::En)

@@ -1,6 +1,7 @@
 //! `stammkunde customer ID`: facts, phases with reasons, value and timeline of one customer.
 
 use clap::Args;
+use domain::Kind;
 use engine::ask::customer::{self, PhaseOf, ValueOf};
 use engine::ports::StoredEvent;
 use serde_json::{Value, json};
@@ -144,6 +145,19 @@ pub fn event_json(stored: &StoredEvent) -> Value {
     })
 }
 
+/// What happened, in words; what only the source knows keeps its name.
+fn event_name(kind: &Kind, format: &Format) -> String {
+    let key = match kind {
+        Kind::OrderCompleted => "cli-event-order-completed",
+        Kind::OrderUpdated => "cli-event-order-updated",
+        Kind::OrderCancelled => "cli-event-order-cancelled",
+        Kind::OrderRefunded => "cli-event-order-refunded",
+        Kind::CustomerIdentified => "cli-event-customer-identified",
+        Kind::Other(name) => return name.to_string(),
+    };
+    format.text(key).into_owned()
+}
+
 fn timeline(events: &[StoredEvent], format: &Format) -> Table {
     let mut table = Table::new(format, &["occurred_at", "event", "order", "revenue"]);
     for stored in events {
@@ -152,7 +166,7 @@ fn timeline(events: &[StoredEvent], format: &Format) -> Table {
         let revenue = property("revenue").and_then(|value| serde_json::from_value(value.clone()).ok());
         table.push(vec![
             Cell::Text(format.datetime(event.occurred_at)),
-            Cell::Text(event.kind.name().into_owned()),
+            Cell::Text(event_name(&event.kind, format)),
             Cell::text(property("order_id").and_then(Value::as_str)),
             Cell::of(revenue, Cell::Money),
         ]);

@@ -15,7 +15,7 @@ use storage::{Column, Table};
 use super::customer::event_json;
 use super::{At, Data, Desk, Opened};
 use crate::fault::Fault;
-use crate::output::Cell;
+use crate::output::{Cell, io_error};
 
 #[derive(Debug, Args)]
 pub struct Export {
@@ -177,7 +177,7 @@ fn event_fields(stored: &StoredEvent) -> [Option<String>; 8] {
 
 fn write_event_csv(out: &mut dyn Write, stored: &StoredEvent) -> std::io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(event_fields(stored).map(Option::unwrap_or_default))?;
+    writer.write_record(event_fields(stored).map(Option::unwrap_or_default)).map_err(io_error)?;
     writer.flush()
 }
 
@@ -331,7 +331,7 @@ fn write(table: &Table, format: Format, out: &mut dyn Write) -> Result<usize, Fa
         return Ok(count);
     }
     let mut writer = csv::Writer::from_writer(out);
-    let wrote = |result: Result<(), csv::Error>| result.map_err(|error| Fault::Output(error.into()));
+    let wrote = |result: Result<(), csv::Error>| result.map_err(|error| Fault::Output(io_error(error)));
     wrote(writer.write_record(table.columns.iter().map(|(name, _)| name)))?;
     for row in 0..count {
         wrote(writer.write_record(table.columns.iter().map(|(_, column)| cell(column, row).0.plain())))?;

@@ -49,6 +49,7 @@ impl Asked {
 /// What the page shows.
 struct Shown {
     title: String,
+    crumb: String,
     initials: String,
     phase: String,
     colour: String,
@@ -167,6 +168,7 @@ fn shown(frame: &PageFrame, asked: &Asked) -> Shown {
     let (stretches, stretches_label) = standing::stretches(frame, phase);
     let (touchpoints, older) = asked.moments.shown(frame, phase);
     Shown {
+        crumb: crumb(&title),
         initials: initials(&title),
         phase: phase.name.get(format.language).to_owned(),
         colour: phase.colour.clone(),
@@ -197,6 +199,15 @@ fn shown(frame: &PageFrame, asked: &Asked) -> Shown {
     }
 }
 
+/// A title as short as a path needs it.
+fn crumb(title: &str) -> String {
+    const LETTERS: usize = 32;
+    match title.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
+        None => title.to_owned(),
+    }
+}
+
 /// First letters of the first and the last word that have one.
 fn initials(title: &str) -> String {
     let first_letter = |word: &str| word.chars().find(|letter| letter.is_alphanumeric());
@@ -208,6 +219,12 @@ fn initials(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_name_is_cut_in_the_path_only() {
+        assert_eq!(crumb("Katrin Albers"), "Katrin Albers");
+        assert_eq!(crumb("Ölmühlenverwaltungsgesellschaft am Rhein"), "Ölmühlenverwaltungsgesellschaft…");
+    }
 
     #[test]
     fn initials_are_letters_only() {

@@ -294,9 +294,14 @@ impl Viewer<'_> {
         })
     }
 
-    /// The parameters of the page without its filters.
+    /// The parameters of the page without its filters, as of the day of its counts.
     fn kept(&self) -> Query {
-        self.frame.query.only(&["at", "compare", "model", "sort", "dir"])
+        self.as_of(self.frame.query.only(&["at", "compare", "model", "sort", "dir"]))
+    }
+
+    /// The moves of an earlier month are told as of its end; what they lead to must be, too.
+    fn as_of(&self, query: Query) -> Query {
+        if self.wanted.at == self.frame.at { query } else { query.with("at", &self.wanted.at.to_string()) }
     }
 
     fn after(&self, offset: usize) -> String {
@@ -461,17 +466,17 @@ impl Viewer<'_> {
 
     /// A customer's page as of the day of the list.
     fn link_of(&self, id: &str) -> String {
-        let mut query = self.frame.query.only(&["at", "compare", "model"]);
-        if self.wanted.at != self.frame.today {
-            query = query.with("at", &self.wanted.at.to_string());
-        }
+        let query = self.as_of(self.frame.query.only(&["at", "compare", "model"]));
         format!("{PATH}/{}{query}", encode(id))
     }
 
     fn note(&self, line: &CustomerLine) -> String {
         let format = &self.frame.format;
-        let number = line.name.is_some().then(|| format.format("customers-no", &[("number", line.customer.as_str().into())]));
-        let email = line.email.clone().filter(|email| *email != line.customer);
+        let is_address = line.customer.contains('@');
+        let number = (line.name.is_some() && !is_address)
+            .then(|| format.format("customers-no", &[("number", line.customer.as_str().into())]));
+        let own = (line.name.is_some() && is_address).then(|| line.customer.clone());
+        let email = own.or_else(|| line.email.clone().filter(|email| *email != line.customer));
         let parts: Vec<String> = [line.country.clone(), number, email].into_iter().flatten().collect();
         parts.join(" · ")
     }

@@ -25,7 +25,7 @@ use self::look::{Looked, look, read_map};
 pub(crate) use self::receive::MOST_DRAINED;
 use self::receive::{MOST_BYTES, MOST_FILES, Refusal, receive};
 use self::store::{Choice, Stage, Upload, UploadId};
-use self::view::{FileView, Figure, LeftOutView, Rejects, Typed};
+use self::view::{Figure, FileView, LeftOutView, Rejects, Typed};
 use super::firm::zones;
 use super::form::Form;
 use crate::app::App;
@@ -106,7 +106,6 @@ struct Start {
     lead: String,
     fault: Option<String>,
     zone_action: String,
-    most_files: usize,
     waiting: Vec<Waiting>,
     imports: Vec<PastImport>,
 }
@@ -139,7 +138,7 @@ async fn start_page(app: &App, frame: PageFrame, fault: Option<(StatusCode, Mess
     let status = fault.as_ref().map_or(StatusCode::OK, |(status, _)| *status);
     let fault = fault.map(|(_, message)| frame.message(&message));
     let zone_action = format!("/import{like}");
-    page_with(status, &Start { frame, answer, lead, fault, zone_action, most_files: MOST_FILES, waiting, imports })
+    page_with(status, &Start { frame, answer, lead, fault, zone_action, waiting, imports })
 }
 
 fn file_names<'a>(names: impl Iterator<Item = &'a str>) -> String {
@@ -219,7 +218,9 @@ pub(crate) async fn upload(
         }
     };
     if let Some(settled) = settled_like(&app, frame.query.get("like")).await? {
-        files.iter_mut().for_each(|file| file.choice.settled = Some(settled.clone()));
+        for file in &mut files {
+            file.choice.settled = Some(settled.clone());
+        }
     }
     let upload = Upload { id: id.clone(), uploaded_at: now, files, stage: Stage::Open, preview: None };
     at_desk(&app, move |desk| desk.store.save(&upload)).await?;
@@ -521,7 +522,6 @@ struct Panel {
     stages_name: String,
     bar: Option<u64>,
     says: String,
-    leave: String,
 }
 
 /// How far the work on an upload has come; goes on to what it brought as soon as it has ended.
@@ -540,7 +540,7 @@ pub(crate) async fn progress(
         let target = frame.link(&format!("/import/{id}{page}"));
         return Ok(if is_script { [("hx-redirect", target)].into_response() } else { to(&target) });
     };
-    let panel = panel(&frame, &upload, standing);
+    let panel = panel(&frame, &upload, standing, app.desk.is_crowded());
     if is_script {
         return page(&panel);
     }
@@ -551,7 +551,7 @@ pub(crate) async fn progress(
     page(&ProgressPage { answer: frame.text(answer).into_owned(), panel, frame })
 }
 
-fn panel(frame: &PageFrame, upload: &Upload, standing: Standing) -> Panel {
+fn panel(frame: &PageFrame, upload: &Upload, standing: Standing, is_crowded: bool) -> Panel {
     use engine::Stage::{Fitting, Flushing, Reading};
     let stages = match standing.work {
         Work::Check => &[Reading][..],
@@ -571,14 +571,19 @@ fn panel(frame: &PageFrame, upload: &Upload, standing: Standing) -> Panel {
     });
     let share = (standing.total > 0).then(|| standing.done.min(standing.total) * 100 / standing.total);
     let says = match (standing.stage, share) {
-        (None, _) => frame.text("import-waits").into_owned(),
+        (None, _) if is_crowded => frame.text("import-waits").into_owned(),
+        (None, _) => frame.text("import-stage-reading").into_owned(),
         (Some(stage), share) => {
             let name = frame.text(stage_key(stage));
             #[allow(clippy::cast_precision_loss)] // at most 100
             let share = share.map(|share| frame.format.percent(share as f64 / 100.0, 0));
             share.map_or_else(
                 || name.clone().into_owned(),
-                |share| frame.format.format("import-stage-share", &[("stage", name.clone().into()), ("share", share.into())]),
+                |share| {
+                    frame
+                        .format
+                        .format("import-stage-share", &[("stage", name.clone().into()), ("share", share.into())])
+                },
             )
         }
     };
@@ -594,7 +599,6 @@ fn panel(frame: &PageFrame, upload: &Upload, standing: Standing) -> Panel {
         stages_name: frame.text("import-stages").into_owned(),
         bar: share,
         says,
-        leave: frame.text("import-may-leave").into_owned(),
     }
 }
 

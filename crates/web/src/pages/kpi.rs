@@ -9,7 +9,7 @@ use axum::response::Response;
 use domain::Comparison;
 use engine::ask;
 use engine::ask::course::{Course, course};
-use words::Format;
+use words::{Format, NO_VALUE};
 
 use super::trend::{self, Trend};
 use crate::app::App;
@@ -291,7 +291,10 @@ fn figures(frame: &PageFrame, reading: &Reading) -> Vec<Figure> {
         let delta = Delta::new(format, reading, compared);
         figures.push(Figure {
             name: format.comparison(compared.comparison).into_owned(),
-            value: figure::short_value(format, definition.unit, &compared.measurement),
+            value: match compared.difference {
+                Some(_) => figure::short_value(format, definition.unit, &compared.measurement),
+                None => NO_VALUE.to_owned(),
+            },
             note: if compared.difference.is_some() { delta.change } else { delta.title },
             class: delta.class,
             interval: None,
@@ -351,13 +354,19 @@ fn split(frame: &PageFrame, measured: &Measured, by: Dimension) -> Split {
             .iter()
             .map(|it| (frame.with("by", dimension_id(*it)), format.text(dimension_key(*it)).into_owned(), *it == by))
             .collect(),
-        name: format.text(dimension_key(by)).into_owned(),
+        name: format.format(
+            "kpis-split",
+            &[
+                ("kpi", definition.name.in_language(format.language).into()),
+                ("by", format.text(dimension_key(by)).into()),
+            ],
+        ),
         csv: parts_link(frame, definition.id, by),
         picture: (!has_intervals).then(|| parts_picture(frame, measured, by, &parts)).flatten(),
         rows: parts.iter().map(row).collect(),
         has_intervals,
         has_parts: parts.iter().any(|part| part.measurement.denominator.is_some()),
-        marks: (0..4).map(|mark| figure::short(format, definition.unit, top * f64::from(mark) / 3.0)).collect(),
+        marks: (0..4).map(|mark| mark_text(format, definition.unit, top * f64::from(mark) / 3.0)).collect(),
         all: more.then(|| frame.with("parts", "all")),
         hint: format.format("kpis-parts-more", &[("count", rest.into())]),
     }
@@ -373,6 +382,14 @@ fn nice_top(highest: f64, unit: Unit) -> f64 {
     let top = [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 10.0].map(|factor| factor * power * 3.0);
     let top = top.into_iter().find(|top| *top >= highest * 0.999).unwrap_or(highest);
     if unit == Unit::Share { top.min(1.0) } else { top }
+}
+
+/// A mark of an axis, without needless decimals.
+fn mark_text(format: &Format, unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Share => format.percent(value, u8::from((value * 100.0).fract() > 1e-9)),
+        Unit::Count | Unit::Money | Unit::Days | Unit::Points | Unit::Number => figure::short(format, unit, value),
+    }
 }
 
 fn parts_link(frame: &PageFrame, id: &str, by: Dimension) -> String {

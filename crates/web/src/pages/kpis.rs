@@ -240,8 +240,12 @@ impl Row {
         let quantity = |quantity| figure::quantity(format, quantity);
         // A plain count or sum is its own numerator; twice the same figure says nothing.
         let numerator = measurement.numerator.filter(|_| measurement.denominator.is_some());
+        // The value of a period that the data cover only in part would be taken for that of the whole.
         let change = |compared: &Compared| Change {
-            value: figure::full_value(format, definition.unit, &compared.measurement),
+            value: match compared.difference {
+                Some(_) => figure::full_value(format, definition.unit, &compared.measurement),
+                None => String::new(),
+            },
             delta: Delta::new(format, reading, compared),
         };
         Self {

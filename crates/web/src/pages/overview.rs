@@ -30,9 +30,14 @@ use crate::view::sentence::Sentence;
 use crate::view::stock::{self, StockTable};
 use crate::view::tile::Tile;
 
-/// The figures of the day.
-const TILES: [&str; 5] =
-    ["revenue", "orders", "new_customers", "average_order_value", "repeat_purchase_rate_90"];
+/// The figures of the day; of each row the first that has a value, for young and for quiet shops.
+const TILES: [&[&str]; 5] = [
+    &["revenue"],
+    &["orders"],
+    &["new_customers"],
+    &["average_order_value"],
+    &["repeat_purchase_rate_90", "repeat_purchase_rate", "returning_customer_share"],
+];
 /// The period of which the page tells where the address names none.
 const USUAL_PERIOD: &str = "last-30-days";
 /// Customers at risk that are shown.
@@ -103,7 +108,7 @@ fn at_risk_phase<'a>(model: &PhaseModel, phases: &'a Phases) -> Option<&'a Phase
 fn answers(state: &engine::State, span: Span) -> Result<Answers, PageError> {
     let (_, model) = ask::model(state, None)?;
     let moment = state.at(span.until);
-    let ids: Vec<String> = TILES.iter().map(|id| (*id).to_owned()).collect();
+    let readings = readings(state, &moment, span.period)?;
     let year = ask::kpis::context(state, &moment, ask::kpis::default_period(span.until));
     let phases = ask::phases::phases(state, &moment, None)?;
     let at_risk = at_risk_phase(model, &phases).map(|line| Query {
@@ -115,15 +120,24 @@ fn answers(state: &engine::State, span: Span) -> Result<Answers, PageError> {
     Ok(Answers {
         flow: ask::phases::flow(state, &moment, None)?,
         moves: movements(state, None, span.since, span.until)?,
-        readings: ask::kpis::readings(state, &moment, span.period, &ids)?,
-        points: TILES
-            .iter()
-            .map(|id| kpi::find(id).map_or_else(Vec::new, |kpi| kpi::series(kpi, &year, Grain::Month)))
-            .collect(),
+        points: readings.iter().map(|reading| kpi::series(reading.kpi, &year, Grain::Month)).collect(),
+        readings,
         at_risk: at_risk.map(|query| customers(state, &moment, &query)).transpose()?,
         phases,
         import: None,
     })
+}
+
+/// The figures of the tiles.
+fn readings(state: &engine::State, moment: &engine::Moment, period: Period) -> Result<Vec<Reading>, PageError> {
+    let mut chosen = Vec::with_capacity(TILES.len());
+    for ids in TILES {
+        let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+        let mut readings = ask::kpis::readings(state, moment, period, &ids)?;
+        let place = readings.iter().position(|reading| reading.measurement.value.is_some()).unwrap_or(0);
+        chosen.push(readings.swap_remove(place));
+    }
+    Ok(chosen)
 }
 
 /// The overview as of a day.

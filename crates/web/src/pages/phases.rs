@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::{Day, Period};
 use engine::ask::movements::{Movement, Movements, Standing, movements};
-use engine::ask::phases::{PhaseFlow, Phases};
+use engine::ask::phases::{PhaseFlow, PhaseLine, Phases};
 use engine::ask::{self, movements as ask_movements};
 use lifecycle::{PhaseModel, PhaseNumber};
 
@@ -272,7 +272,8 @@ fn months(frame: &PageFrame, span: Span) -> Vec<Month> {
     months
 }
 
-/// Who to look at first: those who came into danger, and the phase in danger that is worth most.
+/// Who to look at first: those who came into danger, and the phase away whose customers are worth most each: effort
+/// counts by the head.
 fn deeds(frame: &PageFrame, model: &PhaseModel, phases: &Phases, moves: &Movements, links: &CustomerLinks) -> Vec<Deed> {
     let format = &frame.format;
     let money = |amount: domain::Amount| {
@@ -295,7 +296,8 @@ fn deeds(frame: &PageFrame, model: &PhaseModel, phases: &Phases, moves: &Movemen
     let away = phases.phases.iter().filter(|line| {
         line.customers > 0 && Standing::of(model.phase(line.number)) == Standing::Away
     });
-    if let Some(line) = away.max_by_key(|line| (line.value, line.customers)) {
+    let each = |line: &PhaseLine| line.value.to_f64() / line.customers as f64;
+    if let Some(line) = away.max_by(|left, right| each(left).total_cmp(&each(right))) {
         let (gain, gain_note) = money(line.value);
         let href = links.phase(&line.id);
         let name = line.name.get(format.language);

@@ -247,7 +247,7 @@ fn tiles(frame: &PageFrame, by_phase: &Phases, vintage: &Vintage) -> Vec<Tile> {
         },
         Tile {
             name: format.text("value-tile-mean").into_owned(),
-            value: or_none(format.money_estimate_short(mean)),
+            value: or_none(format.money_estimate(mean)),
             note: no_forecast(),
         },
         Tile {

@@ -26,11 +26,11 @@ pub(crate) struct Tile {
     pub(crate) help_name: String,
     /// How it is calculated.
     pub(crate) formula: &'static str,
-    /// Why there is no value, or which part of the period the data cover.
+    /// Why there is no value, which part of the period the data cover, or why nothing can be compared.
     pub(crate) reason: Option<String>,
     /// Names and values of the tooltip: numerator, denominator, interval, cases.
     pub(crate) facts: Vec<(String, String)>,
-    /// Changes, that against the chosen comparison first; none where the page compares with nothing.
+    /// Changes, that against the chosen comparison first; none where nothing can be compared.
     pub(crate) deltas: Vec<Delta>,
     /// Its course within the period, where there are at least two whole steps.
     pub(crate) spark: Option<Spark>,
@@ -75,6 +75,10 @@ impl Tile {
         points: &[Point],
     ) -> Self {
         let definition = reading.kpi.definition;
+        // A dash in every tile says nothing that the tooltip could not say better.
+        let (deltas, incomparable): (Vec<Delta>, Vec<Delta>) =
+            deltas(format, reading, comparison).into_iter().partition(|delta| delta.change != NO_VALUE);
+        let why_alone = incomparable.into_iter().next().filter(|_| deltas.is_empty()).map(|delta| delta.title);
         Self {
             id: definition.id,
             name: definition.name.in_language(format.language),
@@ -83,9 +87,9 @@ impl Tile {
             help: link(&format!("/help/kpis/{}", definition.id)),
             help_name: format.text("kpi-help").into_owned(),
             formula: definition.formula.in_language(format.language),
-            reason: reason(format, reading),
+            reason: reason(format, reading).or(why_alone),
             facts: facts(format, reading),
-            deltas: deltas(format, reading, comparison),
+            deltas,
             spark: Spark::new(format, reading, points),
         }
     }
@@ -225,7 +229,7 @@ fn tenths(number: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use analytics::kpi::{self, Measurement};
+    use analytics::kpi::{self, Measurement, NoValue};
     use domain::{Currency, Language, Period, Zone};
 
     use super::*;
@@ -283,8 +287,16 @@ mod tests {
         let tile = tile(Language::De, Some(Comparison::Previous), &reading, &[]);
         assert_eq!(tile.value, "–");
         assert_eq!(tile.reason.as_deref(), Some("Zu wenige Fälle: 9, nötig sind 10."));
-        assert_eq!((tile.deltas[0].change.as_str(), tile.deltas[0].class), ("–", ""));
-        assert!(super::tests::tile(Language::De, None, &reading, &[]).deltas.is_empty());
+        assert!(tile.deltas.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_compared_says_why_in_the_tooltip() {
+        let reading = reading("orders", Measurement::count(3), Measurement::none(NoValue::OutsideData));
+        let compared = tile(Language::De, Some(Comparison::Previous), &reading, &[]);
+        assert!(compared.deltas.is_empty());
+        assert!(compared.reason.is_some_and(|reason| reason.starts_with("Für Oktober 2011 gibt es keinen Wert.")));
+        assert_eq!(tile(Language::De, None, &reading, &[]).reason, None);
     }
 
     #[test]

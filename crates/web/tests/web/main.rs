@@ -1,9 +1,11 @@
 //! The server as a browser sees it.
 
 mod access;
+mod customers;
 mod first_run;
 mod frame;
 mod import;
+mod kpis;
 mod login;
 mod phases;
 mod server;

@@ -115,7 +115,12 @@ intake-reject-same-order = Zeile { $line } derselben Bestellung ist fehlerhaft; 
 
 intake-mend-missing = Tragen Sie »{ $field }« nach.
 intake-mend-amount = Schreiben Sie »{ $field }« als Zahl, zum Beispiel { $amount }.
-intake-mend-moment = Schreiben Sie »{ $field }« wie in den anderen Zeilen (Reihenfolge: { $dates }), zum Beispiel 2024-01-31 10:00.
+intake-mend-moment = { $dates ->
+    [year-first] Schreiben Sie »{ $field }« wie in den anderen Zeilen (Reihenfolge: Jahr-Monat-Tag), zum Beispiel 2024-01-31 10:00.
+    [day-first] Schreiben Sie »{ $field }« wie in den anderen Zeilen (Reihenfolge: Tag.Monat.Jahr), zum Beispiel 2024-01-31 10:00.
+    [month-first] Schreiben Sie »{ $field }« wie in den anderen Zeilen (Reihenfolge: Monat/Tag/Jahr), zum Beispiel 2024-01-31 10:00.
+   *[other] Schreiben Sie »{ $field }« wie in den anderen Zeilen (Reihenfolge: { $dates }), zum Beispiel 2024-01-31 10:00.
+}
 intake-mend-currency = Schreiben Sie »{ $field }« mit drei Buchstaben, zum Beispiel EUR.
 intake-mend-other-currency = Rechnen Sie die Beträge in { $reporting } um, oder importieren Sie diese Bestellungen in einen Ordner mit ihrer Währung.
 intake-mend-customer = Kürzen Sie »{ $field }« auf höchstens 256 Zeichen ohne Steuerzeichen.

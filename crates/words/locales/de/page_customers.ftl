@@ -117,7 +117,7 @@ customer-overdue-by = { $count ->
 }
 customer-gap = eigener Abstand { $gap }
 customer-course = Verlauf der Beziehung
-customer-curve = Kauferwartung
+customer-curve = Kauferwartung in Prozent
 customer-purchases = Kauftage
 customer-curve-note = Seit dem letzten Kauf am { $day } sind noch { $share } der Kauferwartung übrig.
 customer-curve-none = Eine Kauferwartung gibt es erst nach dem ersten Kauf.

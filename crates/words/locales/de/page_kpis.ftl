@@ -64,6 +64,7 @@ kpis-by-country = Land
 kpis-by-sales-channel = Vertriebskanal
 kpis-by-buyers = Neu und wiederkehrend
 kpis-by-cohort = Kohorte
+kpis-split = { $kpi } · { $by }
 kpis-part = Teil
 kpis-part-not-stated = nicht angegeben
 kpis-part-new = Neukunden

@@ -14,13 +14,13 @@ phases-answer-forward = { $count ->
 }
 phases-answer-at-risk = { $count ->
     [0] keiner geriet in Gefahr
-    [one] { $shown } geriet in Gefahr
-   *[other] { $shown } gerieten in Gefahr
+    [one] { $shown } geriet in Gefahr
+   *[other] { $shown } gerieten in Gefahr
 }
 phases-answer-back = { $count ->
     [0] keiner kam zurück
-    [one] { $shown } kam zurück
-   *[other] { $shown } kamen zurück
+    [one] { $shown } kam zurück
+   *[other] { $shown } kamen zurück
 }
 phases-new-customers = { $count ->
     [one] { $count } Kunde ist neu dabei.
@@ -38,10 +38,10 @@ phases-empty-import = Bestellungen einlesen
 
 # Landkarte
 phases-map = Landkarte der Phasen
-phases-map-hint = Bögen oben: Kunden rücken vor oder kehren zurück. Unten: Kunden entfernen sich. Je breiter, desto mehr.
+phases-map-hint = Oben: Kunden rücken vor oder kehren zurück. Unten: Kunden entfernen sich.
 phases-map-above = Wechsel nach vorn und zurück
 phases-map-below = Wechsel, bei denen sich Kunden entfernen
-phases-map-footer = Stand { $day }. Je Phase: Kunden, ihr erwarteter Umsatz der nächsten 12 Monate, Veränderung im Zeitraum.
+phases-map-footer = Stand { $day }. Je Phase: Kunden, ihr erwarteter Umsatz der nächsten 12 Monate, Veränderung im Zeitraum. Je breiter ein Bogen, desto mehr Kunden.
 phases-move = { $from } → { $to }: { $count }
 phases-flow = { $count } nach { $phase }
 phases-model = Phasenmodell
@@ -108,6 +108,6 @@ phases-deed-at-risk-text = { $count ->
 }
 phases-deed-worth-most = Hier steht am meisten auf dem Spiel: { $phase }
 phases-deed-worth-most-text = { $count ->
-    [one] { $customers } ist in { $phase }, unter allen gefährdeten Gruppen die mit dem höchsten erwarteten Umsatz.
-   *[other] { $customers } sind in { $phase }, unter allen gefährdeten Gruppen die mit dem höchsten erwarteten Umsatz. Die Liste beginnt mit den wertvollsten.
+    [one] { $customers } ist in { $phase }, unter allen gefährdeten Gruppen die mit dem höchsten erwarteten Umsatz je Kunde.
+   *[other] { $customers } sind in { $phase }, unter allen gefährdeten Gruppen die mit dem höchsten erwarteten Umsatz je Kunde. Die Liste beginnt mit den wertvollsten.
 }

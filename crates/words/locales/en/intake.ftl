@@ -115,7 +115,12 @@ intake-reject-same-order = Line { $line } of the same order is faulty; an order 
 
 intake-mend-missing = Fill in “{ $field }”.
 intake-mend-amount = Write “{ $field }” as a number, for example { $amount }.
-intake-mend-moment = Write “{ $field }” as in the other rows (order: { $dates }), for example 2024-01-31 10:00.
+intake-mend-moment = { $dates ->
+    [year-first] Write “{ $field }” as in the other rows (order: year-month-day), for example 2024-01-31 10:00.
+    [day-first] Write “{ $field }” as in the other rows (order: day.month.year), for example 2024-01-31 10:00.
+    [month-first] Write “{ $field }” as in the other rows (order: month/day/year), for example 2024-01-31 10:00.
+   *[other] Write “{ $field }” as in the other rows (order: { $dates }), for example 2024-01-31 10:00.
+}
 intake-mend-currency = Write “{ $field }” with three letters, for example EUR.
 intake-mend-other-currency = Convert the amounts to { $reporting }, or import these orders into a folder of their own currency.
 intake-mend-customer = Shorten “{ $field }” to at most 256 characters without control characters.

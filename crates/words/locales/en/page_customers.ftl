@@ -117,7 +117,7 @@ customer-overdue-by = { $count ->
 }
 customer-gap = own gap { $gap }
 customer-course = Course of the relationship
-customer-curve = Purchase expectation
+customer-curve = Purchase expectation in per cent
 customer-purchases = Purchase days
 customer-curve-note = Since the latest purchase on { $day }, { $share } of the purchase expectation is left.
 customer-curve-none = There is a purchase expectation only after the first purchase.

@@ -64,6 +64,7 @@ kpis-by-country = Country
 kpis-by-sales-channel = Sales channel
 kpis-by-buyers = New and returning
 kpis-by-cohort = Cohort
+kpis-split = { $kpi } · { $by }
 kpis-part = Part
 kpis-part-not-stated = not stated
 kpis-part-new = New customers

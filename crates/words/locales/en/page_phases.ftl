@@ -14,13 +14,13 @@ phases-answer-forward = { $count ->
 }
 phases-answer-at-risk = { $count ->
     [0] none came into danger
-    [one] { $shown } came into danger
-   *[other] { $shown } came into danger
+    [one] { $shown } came into danger
+   *[other] { $shown } came into danger
 }
 phases-answer-back = { $count ->
     [0] none came back
-    [one] { $shown } came back
-   *[other] { $shown } came back
+    [one] { $shown } came back
+   *[other] { $shown } came back
 }
 phases-new-customers = { $count ->
     [one] { $count } customer is new.
@@ -38,10 +38,10 @@ phases-empty-import = Import orders
 
 # Map
 phases-map = Map of the phases
-phases-map-hint = Arcs above: customers move forward or return. Below: customers move away. The wider, the more.
+phases-map-hint = Above: customers move forward or return. Below: customers move away.
 phases-map-above = Moves forward and back
 phases-map-below = Moves away
-phases-map-footer = As of { $day }. Per phase: customers, their expected revenue of the next 12 months, change within the period.
+phases-map-footer = As of { $day }. Per phase: customers, their expected revenue of the next 12 months, change within the period. The wider an arc, the more customers.
 phases-move = { $from } → { $to }: { $count }
 phases-flow = { $count } to { $phase }
 phases-model = Phase model
@@ -108,6 +108,6 @@ phases-deed-at-risk-text = { $count ->
 }
 phases-deed-worth-most = Most is at stake here: { $phase }
 phases-deed-worth-most-text = { $count ->
-    [one] { $customers } is in { $phase }, of all groups in danger the one with the highest expected revenue.
-   *[other] { $customers } are in { $phase }, of all groups in danger the one with the highest expected revenue. The list begins with the most valuable.
+    [one] { $customers } is in { $phase }, of all groups in danger the one with the highest expected revenue per customer.
+   *[other] { $customers } are in { $phase }, of all groups in danger the one with the highest expected revenue per customer. The list begins with the most valuable.
 }

@@ -12,8 +12,9 @@ export function flows(data, width, height) {
   const right = Math.max(...nodes.filter(({ column }) => column === lastColumn).map(({ name, value }) => widthOf(narrow ? name : `${name}  ${full(value)}`, 600))) + 14;
   const room = width - right - 12;
   const step = lastColumn > 0 ? room / lastColumn : 0;
+  const every = Math.max(1, Math.ceil(52 / Math.max(step, 1))); // so many columns from one label to the next, counted from the last
   return {
-    graphic: categories.map((category, i) => ({
+    graphic: categories.map((category, i) => ({ category, i })).filter(({ i }) => (lastColumn - i) % every === 0).map(({ category, i }) => ({
       type: "text", left: i === 0 ? 0 : undefined, x: i === 0 ? undefined : Math.min(i * step + 6, room + 6), y: 4, silent: true,
       style: { text: short(category), fill: token("ink-2"), font: `12px ${family()}`, align: i === 0 ? "left" : "center" },
     })),

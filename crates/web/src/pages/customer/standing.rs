@@ -191,14 +191,14 @@ pub(crate) fn rhythm(frame: &PageFrame, rhythm: &Rhythm, phase: &PhaseOf) -> Opt
     if rhythm.points.len() < 2 || first >= last {
         return None;
     }
-    let rounded = |share: f64| (share * 1_000.0).round() / 1_000.0;
+    // In per cent, with one decimal.
+    let rounded = |share: f64| (share * 1_000.0).round() / 10.0;
     let line: Vec<_> =
         rhythm.points.iter().map(|point| json!([point.day.to_string(), rounded(point.expectation)])).collect();
     let events: Vec<String> = rhythm.purchases.iter().map(ToString::to_string).collect();
     let chart = json!({
         "kind": "relationship",
-        "unit": "share",
-        "max": 1,
+        "unit": "score",
         "language": format.language.code(),
         "from": first.to_string(),
         "to": last.to_string(),

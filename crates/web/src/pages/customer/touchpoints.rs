@@ -85,15 +85,17 @@ impl Moments {
 
     /// The timeline, and where its older part stands.
     pub(crate) fn shown(&self, frame: &PageFrame, phase: &PhaseOf) -> (Vec<Touchpoint>, Option<String>) {
-        let mut lines: Vec<(Timestamp, bool, Touchpoint)> = self
+        let mut lines: Vec<(Timestamp, u8, Touchpoint)> = self
             .events
             .iter()
             .zip(self.numbers())
-            .map(|(stored, number)| (stored.event.occurred_at, false, happened(frame, &stored.event, number)))
+            .map(|(stored, number)| {
+                (stored.event.occurred_at, rank(&stored.event.kind), happened(frame, &stored.event, number))
+            })
             .collect();
         lines.extend(self.changes(frame, phase));
         // A change of phase stands above what happened on its day: it holds at the end of it.
-        lines.sort_by_key(|(at, is_change, _)| std::cmp::Reverse((*at, *is_change)));
+        lines.sort_by_key(|(at, rank, _)| std::cmp::Reverse((*at, *rank)));
         let older = self.older.map(|at| format!("{}#h-time", frame.with("before", &at.as_microsecond().to_string())));
         (lines.into_iter().map(|(_, _, line)| line).collect(), older)
     }
@@ -116,7 +118,7 @@ impl Moments {
     }
 
     /// Changes of phase in the time that this part of the timeline covers.
-    fn changes(&self, frame: &PageFrame, phase: &PhaseOf) -> Vec<(Timestamp, bool, Touchpoint)> {
+    fn changes(&self, frame: &PageFrame, phase: &PhaseOf) -> Vec<(Timestamp, u8, Touchpoint)> {
         let zone = &frame.state.zone;
         let earliest =
             if self.older.is_some() { self.events.last().map(|stored| stored.event.occurred_at) } else { None };
@@ -125,9 +127,19 @@ impl Moments {
             let at = held_from.checked_sub(jiff::SignedDuration::from_micros(1)).ok()?;
             let covered = at < self.before && earliest.is_none_or(|earliest| earliest <= at);
             let left = place.checked_sub(1).and_then(|left| phase.history.get(left));
-            covered.then(|| (at, true, changed(frame, left, stay)))
+            covered.then(|| (at, u8::MAX, changed(frame, left, stay)))
         });
         stays.collect()
+    }
+}
+
+/// What of one moment comes later: a source may give the day only, but nothing is paid back before it is bought.
+const fn rank(kind: &Kind) -> u8 {
+    match kind {
+        Kind::CustomerIdentified => 0,
+        Kind::OrderCompleted => 1,
+        Kind::OrderUpdated | Kind::Other(_) => 2,
+        Kind::OrderCancelled | Kind::OrderRefunded => 3,
     }
 }
 

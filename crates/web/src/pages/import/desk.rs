@@ -62,6 +62,11 @@ impl Desk {
         self.standings().values().any(|standing| standing.work == Work::Import)
     }
 
+    /// Whether there is more to do than can be done at once.
+    pub(crate) fn is_crowded(&self) -> bool {
+        self.standings().len() > 1
+    }
+
     /// Whether work runs or waits for an upload.
     pub(crate) fn is_busy(&self, id: &UploadId) -> bool {
         self.standings().contains_key(id)

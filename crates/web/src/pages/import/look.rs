@@ -29,11 +29,8 @@ impl Unknown {
 impl From<Box<NotRecognised>> for Unknown {
     fn from(found: Box<NotRecognised>) -> Self {
         // The command line's mend names an option; here the form stands right below.
-        let mend = if found.mend.key == "intake-mend-write-map" {
-            Message::new("import-mend-write-map")
-        } else {
-            found.mend
-        };
+        let mend =
+            if found.mend.key == "intake-mend-write-map" { Message::new("import-mend-write-map") } else { found.mend };
         Self { reason: found.reason, mend, map_to_fill: found.map_to_fill }
     }
 }

@@ -276,7 +276,8 @@ mod tests {
             stage,
             preview: None,
         };
-        let uploads = [upload("a", Stage::Open), upload("b", Stage::Done(Box::default())), upload("c", Stage::Importing)];
+        let uploads =
+            [upload("a", Stage::Open), upload("b", Stage::Done(Box::default())), upload("c", Stage::Importing)];
         for upload in &uploads {
             store.save(upload).expect("saved");
             fs::write(store.content(&upload.id, 0), "x").expect("written");

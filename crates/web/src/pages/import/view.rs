@@ -97,7 +97,7 @@ pub(crate) struct LeftOutView {
     pub(crate) rows: String,
 }
 
-fn named<'a>(names: &'a Names, language: Language) -> &'a str {
+fn named(names: &Names, language: Language) -> &str {
     match language {
         Language::De => &names.de,
         Language::En => &names.en,
@@ -162,7 +162,13 @@ pub(crate) fn currency_of(layout: &Layout) -> Currency {
 
 impl FileView {
     /// A file with what a look at it found. `typed_map` and `fault` are what a person has just typed and what is wrong.
-    pub(crate) fn of(frame: &PageFrame, number: usize, file: &UploadedFile, looked: &Looked, typed: Option<&Typed>) -> Self {
+    pub(crate) fn of(
+        frame: &PageFrame,
+        number: usize,
+        file: &UploadedFile,
+        looked: &Looked,
+        typed: Option<&Typed>,
+    ) -> Self {
         let format = &frame.format;
         let choice = ChoiceView::of(format, file, looked, typed);
         match looked {
@@ -202,7 +208,8 @@ impl FileView {
         Self {
             number,
             heading: format.format("import-recognised", &[("format", name.into())]),
-            lead: format.format("import-recognised-lead", &[("file", file.name.as_str().into()), ("grain", grain.into())]),
+            lead: format
+                .format("import-recognised-lead", &[("file", file.name.as_str().into()), ("grain", grain.into())]),
             unknown: None,
             notes,
             particulars: vec![
@@ -248,9 +255,8 @@ impl ChoiceView {
             let label = named(&known.map.name, format.language).to_owned();
             option(&known.map.id, label, choice.format.as_deref())
         });
-        let orders = [DateOrder::YearFirst, DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| {
-            option(&order.to_string(), dates_name(format, &order), choice.dates.as_deref())
-        });
+        let orders = [DateOrder::YearFirst, DateOrder::DayFirst, DateOrder::MonthFirst]
+            .map(|order| option(&order.to_string(), dates_name(format, &order), choice.dates.as_deref()));
         let decimal = choice.decimal.map(decimal_value);
         let decimals = [DecimalMark::Point, DecimalMark::Comma]
             .map(|mark| option(decimal_value(mark), format.text(decimal_key(mark)).into_owned(), decimal));
@@ -287,9 +293,8 @@ pub(crate) fn figures(frame: &PageFrame, report: &ImportReport, currency: Curren
         value,
         link: path.filter(|_| is_done).map(|path| frame.link(path)),
     };
-    let count = |key: &str, count: u64, always: bool| {
-        (always || count > 0).then(|| figure(key, format.integer(count), None))
-    };
+    let count =
+        |key: &str, count: u64, always: bool| (always || count > 0).then(|| figure(key, format.integer(count), None));
     let left_out: u64 = report.left_out.iter().map(|clause| clause.rows).sum();
     let days = report.first_day.zip(report.last_day).map(|(first, last)| {
         let period = domain::Period::from_days(first, last);
@@ -339,10 +344,16 @@ pub(crate) fn rejects(frame: &PageFrame, report: &ImportReport, upload: Option<&
     };
     let rows: Vec<RejectView> = report.rejects.iter().take(REJECTS_ON_PAGE).map(row).collect();
     let shown = (report.rejected_rows > rows.len() as u64).then(|| {
-        format.format("import-rejects-shown", &[("shown", rows.len().into()), ("all", format.integer(report.rejected_rows).into())])
+        format.format(
+            "import-rejects-shown",
+            &[("shown", rows.len().into()), ("all", format.integer(report.rejected_rows).into())],
+        )
     });
     let file = |(number, file): (usize, &UploadedFile), id: &str| RejectFileView {
-        label: format.format("import-rejects-download", &[("count", file.rejected_rows.into()), ("file", file.name.as_str().into())]),
+        label: format.format(
+            "import-rejects-download",
+            &[("count", file.rejected_rows.into()), ("file", file.name.as_str().into())],
+        ),
         link: format!("/import/{id}/rejects/{number}"),
         name: reject_name(format, &file.name),
         again: format!("/import?like={id}.{number}"),

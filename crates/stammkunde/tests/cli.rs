@@ -1,0 +1,318 @@
+//! The commands as a user runs them: what they print, what they refuse, and the numbers they stand for.
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{Place, bare, cdnow, near, online_retail, online_retail_returns, text};
+
+fn kpi<'a>(kpis: &'a Value, id: &str) -> &'a Value {
+    kpis.as_array().expect("a list").iter().find(|kpi| kpi["id"] == id).unwrap_or_else(|| panic!("no {id}"))
+}
+
+fn with_cdnow() -> Place {
+    let place = Place::new();
+    let report = place.import(&[&cdnow()]);
+    assert_eq!(report["new_orders"], 6_919);
+    assert_eq!(report["rejected_rows"], 0);
+    assert_eq!(report["clock"], "data");
+    place
+}
+
+#[test]
+fn cdnow_goes_in_once_and_every_question_is_answered() {
+    let place = with_cdnow();
+    let again = place.import(&[&cdnow()]);
+    assert_eq!((&again["new_orders"], &again["changed_orders"], &again["known"]), (&json!(0), &json!(0), &json!(6_919)));
+    place.check();
+
+    let phases = place.json(&["phases"]);
+    assert_eq!((&phases["model"], &phases["at"], &phases["total"]), (&json!("stauss_bruhn"), &json!("1998-06-30"), &json!(2_357)));
+    let lines = phases["phases"].as_array().expect("phases");
+    assert_eq!(lines.iter().filter_map(|line| line["customers"].as_u64()).sum::<u64>(), 2_357);
+    assert!(lines.iter().all(|line| line["id"].is_string() && line["value"].is_number()));
+    assert_eq!(place.json(&["phases", "--model", "four_phases"])["total"], 2_357);
+
+    let kpis = place.json(&["kpis"]);
+    assert_eq!(kpi(&kpis, "customers")["value"], 2_357.0);
+    assert_eq!(kpi(&kpis, "orders")["value"], 6_919.0);
+    for kpi in kpis.as_array().expect("a list") {
+        for field in ["id", "value", "numerator", "denominator", "low", "high", "unit", "previous", "last_year"] {
+            assert!(kpi.get(field).is_some(), "{field} in {kpi}");
+        }
+    }
+
+    let customer = place.json(&["customer", "1"]);
+    assert_eq!(customer["facts"]["orders"], 4);
+    assert_eq!(customer["timeline"].as_array().map(Vec::len), Some(4));
+    assert!(customer["phases"].as_array().is_some_and(|phases| phases.len() == 2 && phases[0]["reason"] != ""));
+    assert!(customer["value"]["revenue_year"].is_number(), "{}", customer["value"]);
+
+    let cohorts = place.json(&["cohorts"]);
+    assert_eq!(cohorts["cohorts"][0]["month"], "1997-01");
+    let before = place.check();
+    place.json(&["rebuild"]);
+    assert_eq!(place.check(), before);
+}
+
+#[test]
+fn cdnow_has_the_published_parameters_and_its_holdout() {
+    let place = with_cdnow();
+    let fit = place.json(&["value", "fit", "--at", "1997-09-30", "--unit", "week"]);
+    let parameters = &fit["bg_nbd"]["parameters"];
+    for (name, wanted) in [("r", 0.24259), ("alpha", 4.41360), ("a", 0.79292), ("b", 2.42591)] {
+        near(&parameters[name], wanted, 0.002);
+    }
+    let likelihood = fit["bg_nbd"]["log_likelihood"].as_f64().expect("a number");
+    assert!((likelihood + 9_582.429).abs() < 0.05, "{likelihood}");
+    for (name, wanted) in [("p", 6.249), ("q", 3.745), ("v", 15.448)] {
+        near(&fit["gamma_gamma"]["parameters"][name], wanted, 0.005);
+    }
+    assert_eq!((&fit["model"], &fit["because"]), (&json!("bg_nbd"), &Value::Null));
+    // Days are weeks times seven in α and nowhere else.
+    let days = place.json(&["value", "fit", "--calibration-end", "1997-09-30", "--unit", "day"]);
+    near(&days["bg_nbd"]["parameters"]["alpha"], 4.41360 * 7.0, 0.002);
+    near(&days["bg_nbd"]["parameters"]["r"], 0.24259, 0.002);
+
+    let options = ["--calibration-end", "1997-09-30", "--holdout-end", "1998-06-30", "--unit", "week"];
+    let test = place.json(&[&["value", "backtest"], options.as_slice()].concat());
+    let predicted = test["predicted"].as_f64().expect("a number");
+    assert!((predicted - 1_653.0).abs() <= 3.0, "{predicted}");
+    assert_eq!(test["actual"], 1_882.0);
+
+    let all = place.json(&[&["value", "predict"], options.as_slice()].concat());
+    let customers = all["customers"].as_array().expect("customers");
+    assert_eq!((customers.len(), &all["horizon_days"]), (2_357, &json!(273.0)));
+    let total: f64 = customers.iter().filter_map(|it| it["expected_purchases"].as_f64()).sum();
+    assert!((total - predicted).abs() < 1e-6, "{total}");
+}
+
+#[test]
+fn online_retail_has_the_numbers_of_its_oracle() {
+    let (Some(sales), Some(returns)) = (online_retail(), online_retail_returns()) else { return };
+    let place = Place::new();
+    let dry = place.json(&["import", "--dry-run", sales.to_str().expect("text")]);
+    assert!(!place.data().exists(), "a dry run makes no folder");
+    assert_eq!((&dry["dry_run"], &dry["new_orders"], &dry["rows"]), (&json!(true), &json!(18_532), &json!(531_282)));
+    let left: u64 = dry["left_out"].as_array().expect("clauses").iter().filter_map(|it| it["rows"].as_u64()).sum();
+    assert_eq!(left, 531_282 - 397_884);
+    assert_eq!(dry["files"][0]["layout"]["format"], "uci-online-retail");
+
+    let report = place.import(&[&sales]);
+    assert_eq!((&report["new_orders"], &report["customers"]), (&json!(18_532), &json!(4_338)));
+    near(&report["revenue"], 8_911_407.904, 1e-12);
+    place.check();
+    let kpis = place.json(&["kpis", "--period", "all"]);
+    assert_eq!(kpi(&kpis, "customers")["value"], 4_338.0);
+    assert_eq!(kpi(&kpis, "orders")["value"], 18_532.0);
+    assert_eq!(kpi(&kpis, "revenue")["value"], 8_911_407.904);
+    near(&kpi(&kpis, "average_order_value")["value"], 480.866, 1e-5);
+    near(&kpi(&kpis, "repeat_purchase_rate")["value"], 0.655_832, 1e-5);
+    assert_eq!(kpi(&kpis, "repeat_purchase_rate")["numerator"], 2_845);
+    let cohorts = place.json(&["cohorts"]);
+    let first = &cohorts["cohorts"][0];
+    assert_eq!((&first["month"], &first["size"]), (&json!("2010-12"), &json!(885)));
+    assert_eq!((&first["cells"][1]["customers"], &first["cells"][2]["customers"]), (&json!(324), &json!(286)));
+    let fit = place.json(&["value", "fit"]);
+    assert_ne!(fit["model"], "bg_nbd", "the degenerate fit is noticed");
+    assert!(fit["because"]["text"].as_str().is_some_and(|text| !text.is_empty()), "and said: {}", fit["because"]);
+
+    // The separate file of returns adds refunds and no order; both together again add nothing.
+    let report = place.import(&[&returns]);
+    assert_eq!(report["new_orders"], 0);
+    assert!(report["new_refunds"].as_u64().is_some_and(|refunds| refunds > 3_000), "{}", report["new_refunds"]);
+    let again = place.import(&[&sales, &returns]);
+    assert_eq!((&again["new_orders"], &again["new_refunds"]), (&json!(0), &json!(0)));
+    place.check();
+}
+
+#[test]
+fn overlapping_halves_make_one_whole() {
+    let whole = with_cdnow();
+    let all = std::fs::read_to_string(cdnow()).expect("shipped");
+    let lines: Vec<&str> = all.lines().collect();
+    let place = Place::new();
+    let first = place.write("first.txt", lines[..4_000].join("\r\n"));
+    let second = place.write("second.txt", lines[3_000..].join("\r\n"));
+    place.import(&[&first]);
+    let report = place.import(&[&second]);
+    assert_eq!(report["new_orders"].as_u64().zip(report["known"].as_u64()).map(|(new, known)| new + known), Some(3_919));
+    assert_eq!(place.check()["digest"], whole.check()["digest"]);
+}
+
+const SHOPWARE: &str = "order_id,customer,date,total,currency\n1,anna,2024-01-05,30.00,EUR\n2,ben,2024-01-06,20.00,EUR\n";
+const MAP: &str = r#"
+id = "shop"
+[columns]
+order_id = "order_id"
+customer = "customer"
+occurred_at = "date"
+total = "total"
+currency = "currency"
+"#;
+
+#[test]
+fn a_changed_order_is_updated_and_a_mended_row_comes_in() {
+    let place = Place::new();
+    place.write("map.toml", MAP);
+    place.write("orders.csv", format!("{SHOPWARE}3,cleo,2024-01-07,zwölf,EUR\n"));
+    let report = place.json(&["import", "--map", "map.toml", "orders.csv"]);
+    assert_eq!((&report["new_orders"], &report["rejected_rows"]), (&json!(2), &json!(1)));
+    let reject = &report["rejects"][0];
+    assert_eq!((&reject["line"], &reject["field"], &reject["value"]), (&json!(4), &json!("total"), &json!("zwölf")));
+    assert!(reject["reason"].as_str().is_some_and(|it| !it.is_empty()) && reject["mend"].as_str().is_some_and(|it| !it.is_empty()));
+    let rows = std::fs::read_to_string(place.folder.path().join("orders.csv.rejects.csv")).expect("a reject file");
+    assert!(rows.starts_with("order_id,customer") && rows.contains("cleo"), "{rows}");
+    place.write("orders.csv.rejects.csv", rows.replace("zwölf", "12"));
+    let mended = place.json(&["import", "--map", "orders.csv.rejects.toml", "orders.csv.rejects.csv"]);
+    assert_eq!((&mended["new_orders"], &mended["rejected_rows"]), (&json!(1), &json!(0)));
+
+    place.write("orders.csv", SHOPWARE.replace("30.00", "33.50"));
+    let changed = place.json(&["import", "--map", "map.toml", "orders.csv"]);
+    assert_eq!((&changed["changed_orders"], &changed["known"]), (&json!(1), &json!(1)));
+    let anna = place.json(&["customer", "anna"]);
+    assert_eq!((&anna["facts"]["orders"], &anna["facts"]["revenue"]), (&json!(1), &json!(33.5)));
+    assert_eq!(anna["timeline"][0]["event"], "Order Updated");
+    place.check();
+}
+
+#[test]
+fn money_of_another_currency_is_not_added() {
+    let place = Place::new();
+    place.write("map.toml", MAP);
+    place.write("orders.csv", format!("{SHOPWARE}3,cleo,2024-01-07,12.00,CHF\n"));
+    let report = place.json(&["import", "--map", "map.toml", "orders.csv"]);
+    assert_eq!((&report["new_orders"], &report["rejected_rows"]), (&json!(2), &json!(1)));
+    assert!(report["rejects"][0]["reason"].as_str().is_some_and(|it| it.contains("CHF") && it.contains("EUR")));
+    // A file that is in dollars throughout is refused as a whole.
+    place.write("dollars.toml", MAP.replace("currency = \"currency\"", "").replace("[columns]", "currency = \"USD\"\n[columns]"));
+    let said = place.refused(&["import", "--map", "dollars.toml", "orders.csv"], 1);
+    assert!(said.contains("USD") && said.contains("EUR"), "{said}");
+}
+
+#[test]
+fn nothing_readable_is_a_failure_that_names_the_way_out() {
+    let place = Place::new();
+    place.write("notes.csv", "a,b\nx,y\n");
+    let said = place.refused(&["import", "notes.csv"], 1);
+    assert!(said.contains("[columns]") && said.contains("--map"), "a map to fill in is shown: {said}");
+    let said = place.refused(&["import", "nowhere.csv"], 1);
+    assert!(said.contains("nowhere.csv"), "{said}");
+    let said = place.refused(&["phases"], 1);
+    assert!(said.contains("stammkunde"), "{said}");
+    assert!(place.refused(&["import", "--format", "magento", "notes.csv"], 1).contains("shopify"));
+    assert!(place.refused(&["phases", "--format", "xml"], 2).contains("json"));
+    assert!(place.refused(&["kpis", "--period", "gestern"], 2).contains("2011"));
+    assert!(place.refused(&["customer", "--at", "gestern", "x"], 2).contains("2011-12-09"));
+}
+
+#[test]
+fn a_folder_of_something_else_or_of_the_future_is_refused() {
+    let place = Place::new();
+    std::fs::create_dir(place.data()).expect("made");
+    place.write("shop/photo.jpg", "…");
+    let said = place.refused(&["import", cdnow().to_str().expect("text")], 1);
+    assert!(said.contains("photo.jpg"), "{said}");
+}
+
+#[test]
+fn a_running_server_owns_its_folder_and_ends_when_told() {
+    use std::io::{BufRead, BufReader};
+    let place = with_cdnow();
+    let mut server = place
+        .command(&["serve", "--listen", "127.0.0.1:0", "--format", "json"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("serves");
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+    let said: Value = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
+    assert!(said["address"].as_str().is_some_and(|it| it.starts_with("http://127.0.0.1:")), "{line}");
+    assert!(said["login"].as_str().is_some_and(|it| it.contains("/login/")), "{line}");
+    let refused = place.refused(&["phases"], 1);
+    assert!(refused.contains(&server.id().to_string()), "the owner is named: {refused}");
+    let told = std::process::Command::new("kill").args(["-TERM", &server.id().to_string()]).status().expect("kill");
+    assert!(told.success());
+    assert!(server.wait().expect("it ends").success());
+    place.check();
+}
+
+#[test]
+fn a_folder_is_set_up_with_its_first_user() {
+    let place = Place::new();
+    let settings =
+        ["init", "--firm", "Rösterei", "--zone", "Europe/Berlin", "--currency", "CHF", "--prices", "gross", "--vat-rate", "8,1%", "--margin-rate", "0.35", "--email", "Anna@Example.ch"];
+    let arguments: Vec<&str> = settings.iter().copied().chain(["--format", "json"]).collect();
+    let output = place.command(&arguments).env("STAMMKUNDE_PASSWORD", "korrekt pferd batterie").output().expect("runs");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((&said["firm"]["currency"], &said["user"]), (&json!("CHF"), &json!("anna@example.ch")));
+    assert!(place.refused(&["init", "--firm", "Andere"], 1).contains("already"));
+    let users = place.json(&["user", "list"]);
+    assert_eq!(users[0]["email"], "anna@example.ch");
+    assert!(users[0].get("password_hash").is_none());
+    let reset = place.json(&["user", "reset"]);
+    assert!(reset["login"].as_str().is_some_and(|link| link.contains("/login/")), "{reset}");
+    assert!(place.refused(&["phases"], 1).contains("import") || place.json(&["phases"])["total"] == 0);
+}
+
+#[test]
+fn exports_hold_one_row_each_in_every_format() {
+    let place = with_cdnow();
+    for (what, rows) in [("customers", 2_357), ("phases", 2 * 2_357), ("values", 2_357), ("events", 6_919)] {
+        let json = place.json(&["export", what]);
+        assert_eq!(json.as_array().map(Vec::len), Some(rows), "{what}");
+        let csv = place.run(&["export", what, "--format", "csv"]);
+        assert_eq!(text(&csv.stdout).lines().count(), rows + 1, "{what}");
+        let file = format!("{what}.parquet");
+        let parquet = place.run(&["export", what, "--out", &file]);
+        assert!(parquet.status.success(), "{}", text(&parquet.stderr));
+        let bytes = std::fs::read(place.folder.path().join(&file)).expect("written");
+        assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"), "{what}");
+    }
+    let early = place.json(&["export", "customers", "--at", "1997-01-31"]);
+    assert!(early.as_array().is_some_and(|rows| !rows.is_empty() && rows.len() < 2_357));
+    assert!(place.refused(&["export", "segments"], 1).contains("later"));
+}
+
+#[test]
+fn people_read_tables_in_their_language() {
+    let place = with_cdnow();
+    let german = text(&place.run(&["phases", "--lang", "de"]).stdout);
+    assert!(german.contains("Kunden") && german.contains("2.357"), "{german}");
+    let english = text(&place.run(&["phases"]).stdout);
+    assert!(english.contains("Customers") && english.contains("2,357"), "{english}");
+    for arguments in [&["kpis"][..], &["cohorts"], &["customer", "1"], &["value", "fit"], &["value", "backtest"], &["check"], &["kpis", "--by", "cohort"]] {
+        for language in ["de", "en"] {
+            let output = place.run(&[arguments, &["--lang", language]].concat());
+            let shown = text(&output.stdout);
+            assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+            assert!(!shown.contains("<cli-") && !shown.contains("<value-") && !shown.contains("{$"), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn help_speaks_both_languages() {
+    let help = |language: &str, arguments: &[&str]| {
+        let output = bare().args(arguments).args(["--help", "--lang", language]).output().expect("runs");
+        assert!(output.status.success());
+        text(&output.stdout)
+    };
+    let commands = ["init", "demo", "serve", "import", "phases", "customer", "kpis", "cohorts", "value", "export", "check", "rebuild", "user", "bench"];
+    let german = help("de", &[]);
+    let english = help("en", &[]);
+    for command in commands {
+        assert!(german.contains(command) && english.contains(command), "{command}");
+        let (german, english) = (help("de", &[command]), help("en", &[command]));
+        assert!(german.starts_with(|first: char| first.is_uppercase()) && german.contains("Aufruf: stammkunde"), "{german}");
+        assert!(english.contains("Usage: stammkunde"), "{english}");
+        assert_ne!(german, english);
+        for word in ["Usage", "Options", "Commands", "Print help", "[OPTIONS]", "possible values", "default:"] {
+            assert!(!german.contains(word), "{word} in {german}");
+        }
+        assert!(!german.contains("<cli-") && !english.contains("<cli-"), "{german}{english}");
+    }
+    let output = bare().args(["--lang", "de", "fases"]).output().expect("runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("phases"), "{}", text(&output.stderr));
+}

@@ -1,0 +1,293 @@
+//! Customers, one customer and what they are worth, as a marketer reads them.
+
+use axum::http::StatusCode;
+use domain::Language;
+use engine::Source;
+
+use super::support::{Answer, Browser, House};
+
+const HEADER: &str = "Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Discount Amount,\
+Created at,Lineitem quantity,Lineitem name,Lineitem price,Billing Name,Billing Country,Cancelled at,Refunded Amount\n";
+
+const SCRIPT: &str = "<script>alert(1)</script> Müller-Lüdenscheidt";
+const WRITTEN: &str = "&#60;script&#62;alert(1)&#60;/script&#62; Müller-Lüdenscheidt";
+const CDNOW: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/cdnow/CDNOW_sample.txt"));
+
+/// One order of a Shopify export, of which something may be paid back.
+fn order(number: u32, name: &str, email: &str, day: &str, total: u32, refunded: u32) -> String {
+    format!(
+        "#{number},{email},paid,{day} 10:00:00 +0100,EUR,{total}.00,0.00,0.00,{total}.00,0.00,{day} 10:00:00 +0100,\
+         2,Espresso <kräftig>,{total}.00,{name},DE,,{refunded}.00\n"
+    )
+}
+
+fn import(house: &House, name: &str, bytes: &[u8], format: Option<&str>) {
+    let state = house.app.engine.state().expect("set up");
+    let context = intake::Context {
+        zone_of_source: state.zone.clone(),
+        currency: state.firm.currency,
+        prices: state.firm.prices,
+    };
+    let head = intake::head(bytes).expect("a head");
+    let layout = intake::recognise(name, &head, &context, format, None).expect("recognised");
+    let source = Source { name: name.into(), bytes: bytes.len() as u64, layout, reader: Box::new(bytes) };
+    let now = house.app.now();
+    house.app.engine.import(vec![source], false, now, &mut |_, _| {}, &mut |_, _, _| {}).expect("imported");
+}
+
+/// A small shop until 30 June 2025: Anna bought in January and March, Bernd in May and June, and somebody with a
+/// strange name in May.
+fn shop(language: Language) -> House {
+    let house = House::set_up("Rösterei", language);
+    let orders = [
+        order(1, "Anna Muster", "anna@example.org", "2025-01-10", 40, 0),
+        order(2, "Anna Muster", "anna@example.org", "2025-03-05", 60, 15),
+        order(3, "Bernd Beispiel", "bernd@example.org", "2025-05-20", 30, 0),
+        order(4, "Bernd Beispiel", "bernd@example.org", "2025-06-30", 30, 0),
+        order(5, SCRIPT, "loriot@example.org", "2025-05-02", 20, 0),
+    ];
+    import(&house, "orders.csv", format!("{HEADER}{}", orders.concat()).as_bytes(), None);
+    house
+}
+
+/// The text of the page's answer, without its links.
+fn answer(page: &Answer) -> String {
+    let (_, rest) = page.body.split_once("class=\"answer\">").expect("an answer");
+    let (inside, _) = rest.split_once("</h1>").or_else(|| rest.split_once("</p>")).expect("its end");
+    let inside = inside.split("</p>").next().unwrap_or(inside);
+    let mut text = String::new();
+    for piece in inside.split('<') {
+        text.push_str(piece.split_once('>').map_or(piece, |(_, after)| after));
+    }
+    text.replace('\u{a0}', " ").trim().to_owned()
+}
+
+async fn seen(browser: &mut Browser, path: &str) -> Answer {
+    let page = browser.get(path).await;
+    assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
+    assert!(!page.body.contains("<script>alert(1)"), "{path}: a name became a script");
+    for fault in ["NaN", "undefined", "&#60;customer", "&#60;value", "{$"] {
+        assert!(!page.body.contains(fault), "{path}: `{fault}`");
+    }
+    page
+}
+
+#[tokio::test]
+async fn a_list_is_answered_in_both_languages() {
+    for (language, all, one) in [
+        (Language::De, "3 Kunden, mit ", "1 Kunde in Gefährdung, mit "),
+        (Language::En, "3 customers, with ", "1 customer in At risk, with "),
+    ] {
+        let mut browser = shop(language).owner().await;
+        let page = seen(&mut browser, "/customers").await;
+        assert!(answer(&page).starts_with(all), "{}", answer(&page));
+        assert!(page.body.contains(WRITTEN), "{}", page.body);
+        assert!(page.body.contains("href=\"/customers/loriot%40example.org\""), "{}", page.body);
+        let page = seen(&mut browser, "/customers?phase=gefaehrdung").await;
+        assert!(answer(&page).starts_with(one), "{}", answer(&page));
+        assert!(page.body.contains("Anna Muster") && !page.body.contains("Bernd Beispiel"));
+    }
+}
+
+#[tokio::test]
+async fn a_list_is_searched_filtered_and_sorted() {
+    let mut browser = shop(Language::De).owner().await;
+    let found = seen(&mut browser, "/customers?q=BERND").await;
+    assert!(answer(&found).starts_with("1 Kunde passt zu „BERND“"), "{}", answer(&found));
+    let cohort = seen(&mut browser, "/customers?cohort=2025-05&sort=name").await;
+    assert!(answer(&cohort).starts_with("2 Kunden mit erster Bestellung im Mai 2025"), "{}", answer(&cohort));
+    let place = |page: &Answer, name: &str| page.body.find(name).expect("listed");
+    assert!(place(&cohort, WRITTEN) < place(&cohort, "Bernd Beispiel"), "names run from A: < comes first");
+    let turned = seen(&mut browser, "/customers?cohort=2025-05&sort=name&dir=asc").await;
+    assert!(place(&turned, WRITTEN) > place(&turned, "Bernd Beispiel"));
+    let nobody = seen(&mut browser, "/customers?q=niemand").await;
+    assert!(nobody.body.contains("Kein Kunde passt zu dieser Auswahl."));
+    let strange = seen(&mut browser, "/customers?phase=%3Cb%3E").await;
+    assert!(strange.body.contains("Eine Phase „&#60;b&#62;“ gibt es in diesem Modell nicht."));
+    let other = seen(&mut browser, "/customers?model=four_phases&phase=reaktivierung").await;
+    assert!(other.body.contains("Anna Muster") && !other.body.contains("Bernd Beispiel"));
+}
+
+#[tokio::test]
+async fn the_file_holds_the_filtered_list() {
+    let mut browser = shop(Language::De).owner().await;
+    let file = browser.get("/customers.csv?cohort=2025-05&sort=name").await;
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(file.header("content-disposition"), "attachment; filename=\"customers-2025-06-30.csv\"");
+    let lines: Vec<&str> = file.body.lines().collect();
+    assert!(lines[0].starts_with("customer,name,email,country,phase,orders,"), "{}", lines[0]);
+    assert!(lines[1].starts_with("loriot@example.org,<script>alert(1)</script> Müller-Lüdenscheidt,"), "{}", lines[1]);
+    assert!(lines[2].starts_with("bernd@example.org,Bernd Beispiel,") && lines.len() == 3, "{}", file.body);
+    assert!(lines[2].contains(",2,2025-05-20,2025-06-30,60,60,"), "{}", lines[2]);
+}
+
+#[tokio::test]
+async fn pages_of_fifty_lead_to_each_other() {
+    let house = House::set_up("Rösterei", Language::De);
+    let orders: Vec<String> =
+        (1..=120).map(|n| order(n, "Kunde", &format!("k{n:03}@example.org"), "2025-05-20", n, 0)).collect();
+    import(&house, "orders.csv", format!("{HEADER}{}", orders.concat()).as_bytes(), None);
+    let mut browser = house.owner().await;
+    let first = seen(&mut browser, "/customers?sort=revenue").await;
+    assert!(
+        first.body.contains("1–50 von 120") && first.body.contains("href=\"/customers?sort=revenue&#38;after=50\"")
+    );
+    let last = seen(&mut browser, "/customers?sort=revenue&after=100").await;
+    assert!(last.body.contains("101–120 von 120") && !last.body.contains("rel=\"next\""), "{}", last.body);
+    assert!(last.body.contains("k001@example.org") && !last.body.contains("k120@example.org"));
+}
+
+#[tokio::test]
+async fn suggestions_lead_to_customers_and_keep_the_day() {
+    let mut browser = shop(Language::De).owner().await;
+    let page = browser.get("/customers/suggestions?q=m%C3%BCller").await;
+    assert!(
+        page.body.contains(&format!("<a href=\"/customers/loriot%40example.org\"><span class=\"one-line\">{WRITTEN}"))
+    );
+    let from = [("hx-current-url", "http://localhost:8080/kpis?at=2025-04-30&sort=x")];
+    let page = browser.get_with("/customers/suggestions?q=anna", &from).await;
+    assert!(page.body.contains("href=\"/customers/anna%40example.org?at=2025-04-30\""), "{}", page.body);
+    let nobody = browser.get("/customers/suggestions?q=niemand").await;
+    assert!(nobody.body.contains("Niemand gefunden."));
+    assert_eq!(browser.get("/customers/suggestions?q=").await.body.trim(), "");
+}
+
+#[tokio::test]
+async fn one_customer_says_phase_reason_value_and_timeline() {
+    let mut browser = shop(Language::De).owner().await;
+    let page = seen(&mut browser, "/customers/anna%40example.org").await;
+    // Fixed days: 90 after the order of 5 March.
+    assert!(answer(&page).starts_with("Seit 3. Juni 2025 in Gefährdung: Stillewert ist "), "{}", answer(&page));
+    for part in [
+        "Kunde seit 10. Januar 2025",
+        "Ohne weitere Bestellung ab",
+        "2. Bestellung",
+        "−15,00",
+        "überfällig",
+        "silence_score &#62;= 40 %",
+        "Espresso &#60;kräftig&#62;",
+    ] {
+        assert!(page.body.contains(part), "`{part}` in {}", page.body);
+    }
+    let place = |text: &str| page.body.find(text).unwrap_or_else(|| panic!("`{text}` in {}", page.body));
+    assert!(place("Erstattung <span") < place("2. Bestellung"), "what is paid back was bought before");
+    let strange = seen(&mut browser, "/customers/loriot%40example.org?model=four_phases").await;
+    assert!(strange.body.contains(WRITTEN) && strange.body.contains("Anderes Modell: Stauss/Bruhn"));
+    assert!(strange.body.contains("Ein eigener Abstand zeigt sich erst ab zwei Kauftagen."));
+    let mut english = shop(Language::En).owner().await;
+    let page = seen(&mut english, "/customers/anna%40example.org").await;
+    assert!(answer(&page).starts_with("In At risk since 3 June 2025: Silence score is "), "{}", answer(&page));
+}
+
+#[tokio::test]
+async fn an_earlier_day_knows_nothing_of_later_ones() {
+    let mut browser = shop(Language::De).owner().await;
+    let page = seen(&mut browser, "/customers/anna%40example.org?at=2025-02-01").await;
+    assert!(page.body.contains("1. Bestellung") && !page.body.contains("2. Bestellung"));
+    assert!(page.body.contains("href=\"/customers?at=2025-02-01\""), "the day travels with the path");
+    let list = seen(&mut browser, "/customers?at=2025-02-01").await;
+    assert!(answer(&list).starts_with("1 Kunde, mit "), "{}", answer(&list));
+    let page = browser.get("/customers/bernd%40example.org?at=2025-02-01").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.body.contains("Am 1. Februar 2025 war dieser Kunde noch nicht bekannt."), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_stranger_is_told_apart_and_searched_for() {
+    let mut browser = shop(Language::En).owner().await;
+    let page = browser.get("/customers/%3Cb%3E17850").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.body.contains("There is no customer “&#60;b&#62;17850”."), "{}", page.body);
+    assert!(page.body.contains("name=\"q\"") && page.body.contains("aria-label=\"Main menu\""));
+}
+
+#[tokio::test]
+async fn programs_get_the_same_customer() {
+    let mut browser = shop(Language::De).owner().await;
+    let answer = browser.get("/api/customers/anna%40example.org").await;
+    let one: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert_eq!(
+        (one["customer"].as_str(), one["phases"][0]["phase"].as_str()),
+        (Some("anna@example.org"), Some("gefaehrdung"))
+    );
+    assert_eq!(one["facts"]["orders"], 2);
+    assert_eq!(browser.get("/api/customers/nobody").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn without_orders_pages_say_what_will_be_there() {
+    for (language, customers, value) in [
+        (Language::De, "Noch sind keine Kunden da.", "Noch gibt es keinen Kundenwert."),
+        (Language::En, "There are no customers yet.", "There is no customer value yet."),
+    ] {
+        let mut browser = House::set_up("Rösterei", language).owner().await;
+        for (path, sentence) in [("/customers", customers), ("/value", value)] {
+            let page = seen(&mut browser, path).await;
+            assert_eq!(answer(&page), sentence);
+            assert!(page.body.contains("href=\"/import\""));
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_customer_alone_is_singular() {
+    let house = House::set_up("Rösterei", Language::De);
+    let text = format!("{HEADER}{}", order(1, SCRIPT, "loriot@example.org", "2025-05-02", 20, 0));
+    import(&house, "orders.csv", text.as_bytes(), None);
+    let mut browser = house.owner().await;
+    assert!(answer(&seen(&mut browser, "/customers").await).starts_with("1 Kunde, mit "));
+    let value = seen(&mut browser, "/value").await;
+    assert!(answer(&value).starts_with("1 Kunde"), "{}", answer(&value));
+    seen(&mut browser, "/customers/loriot%40example.org").await;
+}
+
+#[tokio::test]
+async fn few_data_carry_no_model_and_the_page_says_so() {
+    for (language, fallback) in [(Language::De, "Ersatz"), (Language::En, "stand-in")] {
+        let mut browser = shop(language).owner().await;
+        let page = seen(&mut browser, "/value").await;
+        assert!(page.body.contains(fallback), "{}", page.body);
+        let reason = words::text(language, "value-not-used-too-few-customers");
+        assert!(page.body.contains(&*reason), "{}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn cdnow_carries_the_model_and_the_back_test() {
+    let house = House::set_up("CDNOW", Language::De);
+    import(&house, "cdnow.txt", CDNOW, Some("cdnow"));
+    let mut browser = house.owner().await;
+    let page = seen(&mut browser, "/value").await;
+    assert!(
+        answer(&page).starts_with("2.357 Kunden bringen in den nächsten 12 Monaten voraussichtlich"),
+        "{}",
+        answer(&page)
+    );
+    for part in [
+        "BG/NBD",
+        "Gamma-Gamma",
+        "Standardfehler",
+        "Erwartet waren",
+        "data-chart=\"tracking\"",
+        "30. Juni 1998",
+        "Rangfolge (Gini)",
+    ] {
+        assert!(page.body.contains(part), "`{part}` in {}", page.body);
+    }
+    assert!(!page.body.contains("Ersatz"), "{}", page.body);
+    let file = browser.get("/value/backtest.csv").await.body;
+    let last: Vec<&str> = file.lines().last().expect("a week").split(',').collect();
+    let (expected, made): (f64, f64) = (last[1].parse().expect("number"), last[2].parse().expect("number"));
+    assert!(made > 500.0 && (expected / made - 1.0).abs() < 0.25, "{last:?}");
+    assert_eq!(browser.get("/value.csv").await.body.lines().count(), 2_358);
+    let earlier = seen(&mut browser, "/value?at=1997-06-30").await;
+    assert!(earlier.body.contains("30. Juni 1997") && !earlier.body.contains("31. Juli 1997"), "{}", earlier.body);
+    let one = seen(&mut browser, "/customers/1981").await;
+    assert!(one.body.contains("data-chart=\"rhythm\"") && one.body.contains("80\u{a0}%:"), "{}", one.body);
+    let before = one.body.split("before=").nth(1).and_then(|rest| rest.split('#').next()).expect("older touchpoints");
+    let older = seen(&mut browser, &format!("/customers/1981?before={before}")).await;
+    assert!(older.body.contains("1. Bestellung") && older.body.contains("Zum Neuesten"));
+    let missing: Vec<String> = words::missing_keys();
+    let ours = |key: &&String| ["customer", "value-", "nav-value"].iter().any(|start| key.starts_with(start));
+    assert_eq!(missing.iter().find(ours), None);
+}
