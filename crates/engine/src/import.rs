@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::sync::Arc;
 
-use domain::{Amount, ClockMode, Currency, Day, Event, Kind, Message, MessageId, NaturalKey, Order, Person};
+use domain::{Amount, ClockMode, Day, Event, Kind, Message, MessageId, NaturalKey, Order, Person};
 use intake::{Draft, Layout, Reject, Row, Summary};
 use jiff::Timestamp;
 use lifecycle::{Book, EntryKind, Touch};
@@ -102,7 +102,6 @@ struct Importing<'a> {
     engine: &'a Engine,
     now: Timestamp,
     dry_run: bool,
-    currency: Currency,
     book: Book,
     position: Position,
     report: ImportReport,
@@ -145,7 +144,6 @@ impl Engine {
             engine: self,
             now,
             dry_run,
-            currency: state.firm.currency,
             book: state.book.as_ref().clone(),
             position: state.position,
             report: ImportReport { dry_run, number: record.id, ..ImportReport::default() },
@@ -252,13 +250,7 @@ impl Importing<'_> {
         let name = source.name;
         let summary = {
             let mut sink = |row: Row| match row {
-                Row::Draft(draft) => match self.other_currency(&draft) {
-                    Some(rejected) => {
-                        reject(&name, &rejected);
-                        self.note_reject(&name, rejected);
-                    }
-                    None => self.take(*draft),
-                },
+                Row::Draft(draft) => self.take(*draft),
                 Row::Reject(rejected) => {
                     reject(&name, &rejected);
                     self.note_reject(&name, *rejected);
@@ -294,21 +286,6 @@ impl Importing<'_> {
         for left_out in &summary.left_out {
             self.report.left_out.push(LeftOutRows { clause: left_out.condition.message(), rows: left_out.rows });
         }
-    }
-
-    /// The refusal of an order in another currency than the firm's: amounts of two currencies cannot be added.
-    fn other_currency(&self, draft: &Draft) -> Option<Reject> {
-        let found = draft.order.currency.filter(|currency| *currency != self.currency)?;
-        let expected = self.currency.to_string();
-        Some(Reject {
-            line: draft.line,
-            field: "currency".to_owned(),
-            value: found.to_string(),
-            reason: Message::new("engine-reject-other-currency").with("found", found.to_string()).with("expected", expected),
-            mend: Message::new("engine-mend-other-currency"),
-            // The row itself is sound: there is nothing in it to mend.
-            raw: String::new(),
-        })
     }
 
     /// Takes a draft into the batch.

@@ -41,7 +41,7 @@ use crate::texts::Hint;
     arg_required_else_help = true,
     subcommand_required = true
 )]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
     /// The form of the output; for `import` also the layout of the files.
@@ -79,21 +79,21 @@ enum Command {
 
 /// The data folder.
 #[derive(Debug, Clone, Args)]
-pub struct Data {
+pub(crate) struct Data {
     #[arg(long, value_name = "DIR", env = "STAMMKUNDE_DATA")]
     data: PathBuf,
 }
 
 /// The day that is spoken of.
 #[derive(Debug, Clone, Copy, Args)]
-pub struct At {
+pub(crate) struct At {
     #[arg(long, value_name = "DAY", value_parser = parse_day)]
     at: Option<Day>,
 }
 
 /// Where a command prints and in which language.
 #[derive(Debug, Clone, Copy)]
-pub struct Desk {
+pub(crate) struct Desk {
     /// The language.
     pub language: Language,
     /// The form of the result.
@@ -103,45 +103,45 @@ pub struct Desk {
 
 impl Desk {
     /// A desk that prints tables until told otherwise.
-    pub fn new(language: Language, quiet: bool) -> Self {
+    pub(crate) fn new(language: Language, quiet: bool) -> Self {
         Self { language, form: Form::default(), quiet }
     }
 
     /// A line that shows progress.
-    pub fn progress(&self) -> ProgressLine {
+    pub(crate) fn progress(&self) -> ProgressLine {
         ProgressLine::new(self.language, self.quiet)
     }
 
     /// Says something beside the result, on standard error; nothing when asked to be quiet.
-    pub fn say(&self, message: &Message) {
+    pub(crate) fn say(&self, message: &Message) {
         if !self.quiet {
             eprintln!("{}", words::message(self.language, message));
         }
     }
 
     /// Numbers and dates in the language, for a folder without a firm.
-    pub fn plain_format(&self) -> Format {
+    pub(crate) fn plain_format(&self) -> Format {
         Format::new(self.language, Currency::EUR, Zone::utc())
     }
 
     /// Numbers and dates in the language, with the firm's currency and zone.
-    pub fn format(&self, state: &State) -> Format {
+    pub(crate) fn format(&self, state: &State) -> Format {
         Format::new(self.language, state.firm.currency, state.zone.clone())
     }
 
     /// Prints a report.
-    pub fn print(&self, report: &Report, format: &Format) -> Result<(), Fault> {
+    pub(crate) fn print(&self, report: &Report, format: &Format) -> Result<(), Fault> {
         Ok(report.print(self.form, format)?)
     }
 
     /// The text of a key without gaps.
-    pub fn text(&self, key: &str) -> String {
+    pub(crate) fn text(&self, key: &str) -> String {
         words::text(self.language, key).into_owned()
     }
 }
 
 /// Runs a command.
-pub fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
+pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
     // `import` and `export` know more formats than the three of the output; the names differ, so both can be given.
     let mut others = Vec::new();
     for name in &arguments.format {

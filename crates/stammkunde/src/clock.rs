@@ -8,7 +8,7 @@ use jiff::Timestamp;
 const FIXED: &str = "STAMMKUNDE_NOW";
 
 /// The present moment.
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     static NAMED: OnceLock<Option<Timestamp>> = OnceLock::new();
     NAMED.get_or_init(|| std::env::var(FIXED).ok()?.parse().ok()).unwrap_or_else(Timestamp::now)
 }
@@ -16,6 +16,6 @@ pub fn now() -> Timestamp {
 /// Fills a slice with bytes that nobody can guess.
 ///
 /// Without them no session and no link is safe, and no system that runs this program lacks them: it is better to stop.
-pub fn fill(bytes: &mut [u8]) {
+pub(crate) fn fill(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the operating system gives random bytes");
 }

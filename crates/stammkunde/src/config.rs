@@ -9,12 +9,12 @@ use serde::Deserialize;
 use crate::fault::Fault;
 
 /// The address where nothing else is said: this machine only.
-pub const LISTEN: &str = "127.0.0.1:8080";
+pub(crate) const LISTEN: &str = "127.0.0.1:8080";
 
 /// A configuration file (TOML). The command line wins over it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Config {
+pub(crate) struct Config {
     /// The data folder; relative to the file.
     pub data: Option<PathBuf>,
     /// Address and port to listen on.
@@ -28,7 +28,7 @@ pub struct Config {
 
 impl Config {
     /// Reads a file.
-    pub fn read(path: &Path) -> Result<Self, Fault> {
+    pub(crate) fn read(path: &Path) -> Result<Self, Fault> {
         let text = std::fs::read_to_string(path).map_err(|cause| Fault::file("cli-cannot-read", path, &cause))?;
         let mut config = Self::parse(&text).map_err(|cause| {
             let cause = cause.message().lines().collect::<Vec<_>>().join(" ");
@@ -40,7 +40,7 @@ impl Config {
     }
 
     /// The host name in the address, without port.
-    pub fn host(&self) -> Option<String> {
+    pub(crate) fn host(&self) -> Option<String> {
         let address = self.address.as_deref()?;
         let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
         let host = rest.split('/').next()?.rsplit('@').next()?;

@@ -7,15 +7,15 @@ use engine::EngineError;
 use engine::ports::PortError;
 
 /// Done.
-pub const DONE: u8 = 0;
+pub(crate) const DONE: u8 = 0;
 /// Not done.
-pub const FAILED: u8 = 1;
+pub(crate) const FAILED: u8 = 1;
 /// Called in a way that has no meaning.
-pub const USAGE: u8 = 2;
+pub(crate) const USAGE: u8 = 2;
 
 /// Why a command ends early.
 #[derive(Debug, thiserror::Error)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// A use case refused.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -41,12 +41,12 @@ impl From<PortError> for Fault {
 
 impl Fault {
     /// A file that could not be read or written.
-    pub fn file(key: &'static str, path: &std::path::Path, cause: &std::io::Error) -> Self {
+    pub(crate) fn file(key: &'static str, path: &std::path::Path, cause: &std::io::Error) -> Self {
         Self::Told(Message::new(key).with("file", path.display().to_string()).with("cause", cause.to_string()))
     }
 
     /// The fault in words; `None` where nothing is left to say.
-    pub fn message(&self) -> Option<Message> {
+    pub(crate) fn message(&self) -> Option<Message> {
         match self {
             Self::Engine(error) => Some(error.message()),
             Self::Told(message) | Self::Usage(message) => Some(message.clone()),
@@ -58,7 +58,7 @@ impl Fault {
     }
 
     /// The exit code.
-    pub fn exit_code(&self) -> ExitCode {
+    pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => DONE,
             Self::Usage(_) => USAGE,

@@ -12,7 +12,7 @@ use words::{Format, NO_VALUE};
 
 /// The form of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Form {
+pub(crate) enum Form {
     /// For people.
     #[default]
     Table,
@@ -24,10 +24,10 @@ pub enum Form {
 
 impl Form {
     /// The names that `--format` takes.
-    pub const NAMES: [&'static str; 3] = ["table", "json", "csv"];
+    pub(crate) const NAMES: [&'static str; 3] = ["table", "json", "csv"];
 
     /// The form with a name.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         match name {
             "table" => Some(Self::Table),
             "json" => Some(Self::Json),
@@ -39,7 +39,7 @@ impl Form {
 
 /// A value of a table: written for people in the language's way, for programs in one way only.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub(crate) enum Cell {
     /// No value.
     None,
     /// A text.
@@ -62,17 +62,17 @@ pub enum Cell {
 
 impl Cell {
     /// A text or none.
-    pub fn text(text: Option<impl Into<String>>) -> Self {
+    pub(crate) fn text(text: Option<impl Into<String>>) -> Self {
         text.map_or(Self::None, |text| Self::Text(text.into()))
     }
 
     /// A count of any width.
-    pub fn count(count: impl TryInto<i64>) -> Self {
+    pub(crate) fn count(count: impl TryInto<i64>) -> Self {
         Self::Count(count.try_into().unwrap_or(i64::MAX))
     }
 
     /// The same of an option.
-    pub fn of<T>(value: Option<T>, cell: impl FnOnce(T) -> Self) -> Self {
+    pub(crate) fn of<T>(value: Option<T>, cell: impl FnOnce(T) -> Self) -> Self {
         value.map_or(Self::None, cell)
     }
 
@@ -91,7 +91,7 @@ impl Cell {
     }
 
     /// As programs read it; empty where there is no value.
-    pub fn plain(&self) -> String {
+    pub(crate) fn plain(&self) -> String {
         match self {
             Self::None => String::new(),
             Self::Text(text) => text.clone(),
@@ -110,7 +110,7 @@ impl Cell {
 
 /// A table.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Table {
+pub(crate) struct Table {
     /// Name for programs and heading for people of every column.
     pub columns: Vec<(String, String)>,
     /// The rows, as wide as the columns.
@@ -121,7 +121,7 @@ pub struct Table {
 
 impl Table {
     /// An empty table with columns, headed by the texts `cli-column-<name>`.
-    pub fn new(format: &Format, names: &[&str]) -> Self {
+    pub(crate) fn new(format: &Format, names: &[&str]) -> Self {
         let heading = |name: &&str| {
             let key = format!("cli-column-{}", name.replace('_', "-"));
             ((*name).to_owned(), format.text(&key).into_owned())
@@ -130,7 +130,7 @@ impl Table {
     }
 
     /// Adds a row.
-    pub fn push(&mut self, row: Vec<Cell>) {
+    pub(crate) fn push(&mut self, row: Vec<Cell>) {
         self.rows.push(row);
     }
 
@@ -176,7 +176,7 @@ impl Table {
 }
 
 /// The fault beneath a fault of the CSV writer, so that a closed pipe is still known as one.
-pub fn io_error(error: csv::Error) -> io::Error {
+pub(crate) fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
@@ -185,7 +185,7 @@ pub fn io_error(error: csv::Error) -> io::Error {
 
 /// A part of what people read.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Part {
+pub(crate) enum Part {
     /// A line of text; an empty one parts what follows.
     Line(String),
     /// A heading.
@@ -198,7 +198,7 @@ pub enum Part {
 
 /// The result of a command in every form.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Report {
+pub(crate) struct Report {
     /// For programs.
     pub json: Value,
     /// For people, in order.
@@ -209,54 +209,54 @@ pub struct Report {
 
 impl Report {
     /// A report with its JSON and nothing for people yet.
-    pub fn new(json: Value) -> Self {
+    pub(crate) fn new(json: Value) -> Self {
         Self { json, parts: Vec::new(), csv: None }
     }
 
     /// Adds a line.
     #[must_use]
-    pub fn line(mut self, line: impl Into<String>) -> Self {
+    pub(crate) fn line(mut self, line: impl Into<String>) -> Self {
         self.parts.push(Part::Line(line.into()));
         self
     }
 
     /// Adds a heading.
     #[must_use]
-    pub fn heading(mut self, heading: impl Into<String>) -> Self {
+    pub(crate) fn heading(mut self, heading: impl Into<String>) -> Self {
         self.parts.push(Part::Heading(heading.into()));
         self
     }
 
     /// Adds names with values.
     #[must_use]
-    pub fn facts(mut self, facts: Vec<(String, Cell)>) -> Self {
+    pub(crate) fn facts(mut self, facts: Vec<(String, Cell)>) -> Self {
         self.parts.push(Part::Facts(facts));
         self
     }
 
     /// Adds a table.
     #[must_use]
-    pub fn table(mut self, table: Table) -> Self {
+    pub(crate) fn table(mut self, table: Table) -> Self {
         self.parts.push(Part::Table(table));
         self
     }
 
     /// Names the table for spreadsheets.
     #[must_use]
-    pub fn csv(mut self, table: Table) -> Self {
+    pub(crate) fn csv(mut self, table: Table) -> Self {
         self.csv = Some(table);
         self
     }
 
     /// Writes it to standard output.
-    pub fn print(&self, form: Form, format: &Format) -> io::Result<()> {
+    pub(crate) fn print(&self, form: Form, format: &Format) -> io::Result<()> {
         let mut out = BufWriter::new(stdout().lock());
         self.write(form, format, &mut out)?;
         out.flush()
     }
 
     /// Writes it.
-    pub fn write(&self, form: Form, format: &Format, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write(&self, form: Form, format: &Format, out: &mut dyn Write) -> io::Result<()> {
         match form {
             Form::Json => {
                 serde_json::to_writer_pretty(&mut *out, &self.json).map_err(io::Error::from)?;

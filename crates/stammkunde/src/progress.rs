@@ -12,7 +12,7 @@ const REDRAW: Duration = Duration::from_millis(100);
 const REPEAT: Duration = Duration::from_secs(5);
 
 /// Shows progress: one line that changes on a terminal, an occasional line elsewhere, nothing when asked to be quiet.
-pub struct ProgressLine {
+pub(crate) struct ProgressLine {
     language: Language,
     quiet: bool,
     terminal: bool,
@@ -22,12 +22,12 @@ pub struct ProgressLine {
 
 impl ProgressLine {
     /// A line in a language.
-    pub fn new(language: Language, quiet: bool) -> Self {
+    pub(crate) fn new(language: Language, quiet: bool) -> Self {
         Self { language, quiet, terminal: stderr().is_terminal(), last: None, drawn: false }
     }
 
     /// Says how much of a stage is done.
-    pub fn update(&mut self, stage: Stage, done: u64, total: u64) {
+    pub(crate) fn update(&mut self, stage: Stage, done: u64, total: u64) {
         if self.quiet {
             return;
         }
@@ -56,7 +56,7 @@ impl ProgressLine {
     }
 
     /// Takes the line away, so that what follows starts on an empty one.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         if self.drawn {
             let _ = write!(stderr().lock(), "\r\x1b[2K");
             self.drawn = false;

@@ -7,15 +7,15 @@ use domain::Message;
 use crate::fault::Fault;
 
 /// Names the password where nobody can be asked. It is never read from the arguments, which others can see.
-pub const PASSWORD_VARIABLE: &str = "STAMMKUNDE_PASSWORD";
+pub(crate) const PASSWORD_VARIABLE: &str = "STAMMKUNDE_PASSWORD";
 
 /// Whether somebody sits at the terminal.
-pub fn can_ask() -> bool {
+pub(crate) fn can_ask() -> bool {
     stdin().is_terminal() && stderr().is_terminal()
 }
 
 /// Asks a question; an empty answer takes what is proposed.
-pub fn ask(question: &str, proposed: &str) -> Result<String, Fault> {
+pub(crate) fn ask(question: &str, proposed: &str) -> Result<String, Fault> {
     let mut out = stderr().lock();
     let proposal = if proposed.is_empty() { String::new() } else { format!(" [{proposed}]") };
     write!(out, "{question}{proposal}: ")?;
@@ -33,7 +33,7 @@ fn line() -> Result<String, Fault> {
 }
 
 /// A new password: from the environment, else typed twice without being shown.
-pub fn new_password(question: &str, again: &str) -> Result<String, Fault> {
+pub(crate) fn new_password(question: &str, again: &str) -> Result<String, Fault> {
     if let Ok(password) = std::env::var(PASSWORD_VARIABLE) {
         return Ok(password);
     }

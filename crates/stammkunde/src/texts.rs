@@ -14,10 +14,10 @@ use domain::Language;
 /// A value that an argument does not take; the text is the key of what to write instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct Hint(pub &'static str);
+pub(crate) struct Hint(pub &'static str);
 
 /// The language asked for by `--lang`, else by the environment, else English.
-pub fn language(arguments: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Language {
+pub(crate) fn language(arguments: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Language {
     asked_for(arguments)
         .and_then(|name| name.parse().ok())
         .or_else(|| {
@@ -36,7 +36,7 @@ fn asked_for(arguments: &[OsString]) -> Option<String> {
 }
 
 /// A command with all its texts in a language.
-pub fn localised(command: Command, language: Language) -> Command {
+pub(crate) fn localised(command: Command, language: Language) -> Command {
     let mut command = with_texts(command, language, "");
     // From here on global arguments stand in every command, and each knows how it is called.
     command.build();
@@ -131,7 +131,7 @@ fn with_usage(command: Command, language: Language) -> Command {
 }
 
 /// A usage error in a line or two of the language.
-pub fn usage_error(error: &clap::Error, language: Language) -> String {
+pub(crate) fn usage_error(error: &clap::Error, language: Language) -> String {
     let context = |kind: ContextKind| error.get(kind).map(context_text).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
     let value = context(ContextKind::InvalidValue);

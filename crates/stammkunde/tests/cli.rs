@@ -47,6 +47,9 @@ fn cdnow_goes_in_once_and_every_question_is_answered() {
     assert!(customer["phases"].as_array().is_some_and(|phases| phases.len() == 2 && phases[0]["reason"] != ""));
     assert!(customer["value"]["revenue_year"].is_number(), "{}", customer["value"]);
 
+    assert!(place.refused(&["kpis", "--period", "gestern"], 2).contains("2011"));
+    assert!(place.refused(&["kpis", "--kpi", "umsatz"], 2).contains("revenue"));
+
     let cohorts = place.json(&["cohorts"]);
     assert_eq!(cohorts["cohorts"][0]["month"], "1997-01");
     let before = place.check();
@@ -182,7 +185,9 @@ fn money_of_another_currency_is_not_added() {
     place.write("orders.csv", format!("{SHOPWARE}3,cleo,2024-01-07,12.00,CHF\n"));
     let report = place.json(&["import", "--map", "map.toml", "orders.csv"]);
     assert_eq!((&report["new_orders"], &report["rejected_rows"]), (&json!(2), &json!(1)));
-    assert!(report["rejects"][0]["reason"].as_str().is_some_and(|it| it.contains("CHF") && it.contains("EUR")));
+    let reject = &report["rejects"][0];
+    assert!(reject["reason"].as_str().is_some_and(|it| it.contains("CHF")), "{reject}");
+    assert!(reject["mend"].as_str().is_some_and(|it| it.contains("EUR")), "{reject}");
     // A file that is in dollars throughout is refused as a whole.
     place.write("dollars.toml", MAP.replace("currency = \"currency\"", "").replace("[columns]", "currency = \"USD\"\n[columns]"));
     let said = place.refused(&["import", "--map", "dollars.toml", "orders.csv"], 1);
@@ -197,11 +202,11 @@ fn nothing_readable_is_a_failure_that_names_the_way_out() {
     assert!(said.contains("[columns]") && said.contains("--map"), "a map to fill in is shown: {said}");
     let said = place.refused(&["import", "nowhere.csv"], 1);
     assert!(said.contains("nowhere.csv"), "{said}");
+    assert!(!place.data().exists(), "no folder is made for a file that nobody understands");
     let said = place.refused(&["phases"], 1);
-    assert!(said.contains("stammkunde"), "{said}");
+    assert!(said.contains("stammkunde import"), "{said}");
     assert!(place.refused(&["import", "--format", "magento", "notes.csv"], 1).contains("shopify"));
     assert!(place.refused(&["phases", "--format", "xml"], 2).contains("json"));
-    assert!(place.refused(&["kpis", "--period", "gestern"], 2).contains("2011"));
     assert!(place.refused(&["customer", "--at", "gestern", "x"], 2).contains("2011-12-09"));
 }
 
@@ -252,7 +257,7 @@ fn a_folder_is_set_up_with_its_first_user() {
     assert!(users[0].get("password_hash").is_none());
     let reset = place.json(&["user", "reset"]);
     assert!(reset["login"].as_str().is_some_and(|link| link.contains("/login/")), "{reset}");
-    assert!(place.refused(&["phases"], 1).contains("import") || place.json(&["phases"])["total"] == 0);
+    assert_eq!(place.json(&["phases"])["total"], 0, "an empty shop is no fault");
 }
 
 #[test]

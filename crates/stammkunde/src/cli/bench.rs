@@ -22,7 +22,7 @@ use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
 
 #[derive(Debug, Args)]
-pub struct Bench {
+pub(crate) struct Bench {
     #[arg(value_name = "NAME")]
     names: Vec<String>,
     #[arg(long, value_name = "DIR", env = "STAMMKUNDE_SHARED")]
@@ -38,7 +38,7 @@ pub struct Bench {
 
 /// A measured figure beside its budget.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Figure {
+pub(crate) struct Figure {
     /// Which measurement it belongs to.
     pub bench: String,
     /// The key of its name: `cli-bench-<name>`.
@@ -80,7 +80,7 @@ impl Figure {
 }
 
 /// What measurements need.
-pub struct Given {
+pub(crate) struct Given {
     /// Folder of published data.
     shared: PathBuf,
     /// File of simulated customers.
@@ -100,7 +100,7 @@ const BENCHES: [(&str, Measure); 6] = [
 ];
 
 impl Bench {
-    pub fn run(&self, desk: &Desk) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let chosen = self.chosen()?;
         if self.alone {
             return self.measure_here(&chosen);

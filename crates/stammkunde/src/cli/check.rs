@@ -9,13 +9,13 @@ use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
 
 #[derive(Debug, Args)]
-pub struct Check {
+pub(crate) struct Check {
     #[command(flatten)]
     data: Data,
 }
 
 impl Check {
-    pub fn run(&self, desk: &Desk) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
         let mut progress = desk.progress();
         let check = opened.engine.check(&mut |stage, done, total| progress.update(stage, done, total))?;

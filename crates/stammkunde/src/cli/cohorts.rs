@@ -11,7 +11,7 @@ use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
 
 #[derive(Debug, Args)]
-pub struct Cohorts {
+pub(crate) struct Cohorts {
     #[command(flatten)]
     data: Data,
     #[command(flatten)]
@@ -19,7 +19,7 @@ pub struct Cohorts {
 }
 
 impl Cohorts {
-    pub fn run(&self, desk: &Desk) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
         let moment = opened.state.at(opened.day(self.at));
         let matrix = moment.cohorts(&opened.state);

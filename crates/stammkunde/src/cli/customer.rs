@@ -12,7 +12,7 @@ use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
 
 #[derive(Debug, Args)]
-pub struct Customer {
+pub(crate) struct Customer {
     #[command(flatten)]
     data: Data,
     #[arg(value_name = "CUSTOMER")]
@@ -24,7 +24,7 @@ pub struct Customer {
 }
 
 impl Customer {
-    pub fn run(&self, desk: &Desk) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
         let day = opened.day(self.at);
         let found = customer::customer(&opened.state, &self.id, day, desk.language)?;
@@ -131,7 +131,7 @@ fn value_facts(value: &ValueOf, format: &Format) -> Vec<(String, Cell)> {
 }
 
 /// An event as JSON: what is known of it and its properties as they are.
-pub fn event_json(stored: &StoredEvent) -> Value {
+pub(crate) fn event_json(stored: &StoredEvent) -> Value {
     let event = &stored.event;
     json!({
         "position": stored.position,

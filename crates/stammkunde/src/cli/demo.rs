@@ -21,7 +21,7 @@ static CDNOW: &[u8] = include_bytes!("../../../../data/cdnow/CDNOW_sample.txt");
 const CDNOW_NAME: &str = "CDNOW_sample.txt";
 
 #[derive(Debug, Args)]
-pub struct Demo {
+pub(crate) struct Demo {
     #[arg(long, value_name = "SHOP", default_value = "cdnow")]
     shop: Shop,
     #[arg(long, value_name = "DIR")]
@@ -39,7 +39,7 @@ enum Shop {
 }
 
 impl Demo {
-    pub fn run(&self, desk: &Desk) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         if self.shop == Shop::Simulated {
             return Err(Fault::Told(Message::new("cli-demo-no-simulator")));
         }
@@ -60,7 +60,7 @@ impl Demo {
             None => add_owner(&engine, desk)?,
         };
         let login = user::login_path(engine.folder().as_ref(), owner)?;
-        let server = Server::new(Arc::new(engine), listener, &Config::default())?;
+        let server = Server::new(Arc::new(engine), &folder, listener, &Config::default())?;
         server.announce(desk, &Greeting::LogIn(login))?;
         if desk.form == Form::Table {
             println!("{}", words::format(desk.language, "cli-demo-folder", &[("folder", folder.display().to_string().into())]));

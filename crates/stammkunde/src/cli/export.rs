@@ -18,7 +18,7 @@ use crate::fault::Fault;
 use crate::output::{Cell, io_error};
 
 #[derive(Debug, Args)]
-pub struct Export {
+pub(crate) struct Export {
     #[command(flatten)]
     data: Data,
     #[arg(value_name = "WHAT")]
@@ -70,7 +70,7 @@ impl Format {
 }
 
 impl Export {
-    pub fn run(&self, desk: &Desk, formats: &[String]) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk, formats: &[String]) -> Result<(), Fault> {
         if self.what == What::Segments {
             return Err(Fault::Told(Message::new("cli-no-segments")));
         }

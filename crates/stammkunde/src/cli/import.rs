@@ -22,7 +22,7 @@ use crate::output::{Cell, Form, Part, Report};
 use rejects::RejectFiles;
 
 #[derive(Debug, Args)]
-pub struct Import {
+pub(crate) struct Import {
     #[command(flatten)]
     data: Data,
     #[arg(long, value_name = "FILE")]
@@ -34,7 +34,7 @@ pub struct Import {
 }
 
 /// A file with the layout in which it will be read.
-pub struct Recognised {
+pub(crate) struct Recognised {
     path: PathBuf,
     name: String,
     bytes: u64,
@@ -42,23 +42,31 @@ pub struct Recognised {
 }
 
 impl Import {
-    pub fn run(&self, desk: &Desk, formats: &[&str]) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk, formats: &[&str]) -> Result<(), Fault> {
         let choice = match formats {
             [] => None,
             [one] => Some(*one),
             [_, ..] => return Err(Fault::Usage(Message::new("cli-one-layout"))),
         };
         let map = self.map.as_deref().map(read_map).transpose()?;
-        let (engine, made, _scratch) = self.engine()?;
-        let firm = engine.folder().firm()?.unwrap_or_else(|| Firm::assumed(&folder_name(&self.data.data)));
+        // Nothing is made before the files are understood.
+        let existing = DataFolder::exists(&self.data.data).then(|| open_engine(&self.data.data)).transpose()?;
+        let settled = existing.as_ref().map(|engine| engine.folder().firm()).transpose()?.flatten();
+        let made = settled.is_none();
+        let firm = settled.unwrap_or_else(|| Firm::assumed(&folder_name(&self.data.data)));
         let files = self.recognise(desk, &firm, choice, map.as_ref())?;
         let firm = if made { for_files(firm, &files) } else { firm };
+        // What depends on the firm's currency is settled now.
         let files = if made { self.recognise(desk, &firm, choice, map.as_ref())? } else { files };
-        if made {
-            engine.set_firm(&firm)?;
-        }
         for file in &files {
             check_currency(file, &firm)?;
+        }
+        let (engine, _scratch) = match existing {
+            Some(engine) if !(made && self.dry_run) => (engine, None),
+            Some(_) | None => self.new_engine()?,
+        };
+        if made {
+            engine.set_firm(&firm)?;
         }
         let format = Format::new(desk.language, firm.currency, firm.validated().map_err(engine::EngineError::from)?);
         self.show_layouts(desk, &files, made.then_some(&firm), &format)?;
@@ -70,18 +78,14 @@ impl Import {
         if report.rejected_rows > 0 && taken == 0 { Err(Fault::Said) } else { Ok(()) }
     }
 
-    /// The folder's engine and whether it has yet to be set up. A dry run of a new folder works on one that goes away.
-    fn engine(&self) -> Result<(Engine, bool, Option<tempfile::TempDir>), Fault> {
-        let folder = &self.data.data;
-        let scratch = if self.dry_run && !DataFolder::exists(folder) {
-            let made = tempfile::Builder::new().prefix("stammkunde-").tempdir();
-            Some(made.map_err(|cause| Fault::file("cli-cannot-write", &std::env::temp_dir(), &cause))?)
-        } else {
-            None
-        };
-        let engine = open_engine(scratch.as_ref().map_or(folder.as_path(), tempfile::TempDir::path))?;
-        let made = !engine.is_set_up();
-        Ok((engine, made, scratch))
+    /// The engine of a new folder; for a dry run of one that goes away with the second value.
+    fn new_engine(&self) -> Result<(Engine, Option<tempfile::TempDir>), Fault> {
+        if !self.dry_run {
+            return Ok((open_engine(&self.data.data)?, None));
+        }
+        let made = tempfile::Builder::new().prefix("stammkunde-").tempdir();
+        let scratch = made.map_err(|cause| Fault::file("cli-cannot-write", &std::env::temp_dir(), &cause))?;
+        Ok((open_engine(scratch.path())?, Some(scratch)))
     }
 
     fn recognise(

@@ -13,7 +13,7 @@ use crate::prompt;
 use crate::texts::Hint;
 
 #[derive(Debug, Args)]
-pub struct Init {
+pub(crate) struct Init {
     #[command(flatten)]
     data: Data,
     #[arg(long, value_name = "NAME")]
@@ -65,7 +65,7 @@ fn parse_rate(text: &str) -> Result<Rate, Hint> {
 }
 
 impl Init {
-    pub fn run(&self, desk: &Desk) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let engine = open_engine(&self.data.data)?;
         if engine.is_set_up() {
             let folder = self.data.data.display().to_string();

@@ -11,7 +11,7 @@ use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
 
 #[derive(Debug, Args)]
-pub struct Kpis {
+pub(crate) struct Kpis {
     #[command(flatten)]
     data: Data,
     #[arg(long, value_name = "PERIOD", default_value = "all")]
@@ -48,7 +48,7 @@ impl By {
 const COMPARISONS: [Comparison; 2] = [Comparison::Previous, Comparison::LastYear];
 
 impl Kpis {
-    pub fn run(&self, desk: &Desk) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let chosen = self.chosen()?;
         let opened = self.data.open()?;
         let day = opened.day(self.at);

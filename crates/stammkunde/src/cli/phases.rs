@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
 
 #[derive(Debug, Args)]
-pub struct Phases {
+pub(crate) struct Phases {
     #[command(flatten)]
     data: Data,
     #[arg(long, value_name = "ID")]
@@ -18,7 +18,7 @@ pub struct Phases {
 }
 
 impl Phases {
-    pub fn run(&self, desk: &Desk) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
         let moment = opened.state.at(opened.day(self.at));
         let phases = engine::ask::phases::phases(&opened.state, &moment, self.model.as_deref())?;

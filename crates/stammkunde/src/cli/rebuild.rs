@@ -8,13 +8,13 @@ use crate::fault::Fault;
 use crate::output::Report;
 
 #[derive(Debug, Args)]
-pub struct Rebuild {
+pub(crate) struct Rebuild {
     #[command(flatten)]
     data: Data,
 }
 
 impl Rebuild {
-    pub fn run(&self, desk: &Desk) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
         let mut progress = desk.progress();
         let rebuilt = opened.engine.rebuild(opened.now, &mut |stage, done, total| progress.update(stage, done, total))?;

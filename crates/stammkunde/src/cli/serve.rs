@@ -1,7 +1,7 @@
 //! `stammkunde serve`: the pages, until it is told to stop.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use crate::fault::Fault;
 use crate::output::Form;
 
 #[derive(Debug, Args)]
-pub struct Serve {
+pub(crate) struct Serve {
     #[arg(long, value_name = "DIR", env = "STAMMKUNDE_DATA")]
     data: Option<PathBuf>,
     #[arg(long, value_name = "LISTEN")]
@@ -36,7 +36,7 @@ const FAREWELL: Duration = Duration::from_secs(10);
 const NOBODY_NAMED: &str = "owner@localhost";
 
 impl Serve {
-    pub fn run(&self, desk: &Desk) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let config = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
         let data = self.data.clone().or(config.data.clone()).ok_or_else(|| Fault::Usage(Message::new("cli-serve-no-data")))?;
         let listen = match self.listen.or(config.listen) {
@@ -45,7 +45,7 @@ impl Serve {
         };
         let engine = Arc::new(open_engine(&data)?);
         let listener = bind(listen)?;
-        let server = Server::new(engine, listener, &config)?;
+        let server = Server::new(engine, &data, listener, &config)?;
         if server.engine.is_set_up() {
             server.announce(desk, &server.first_login(desk)?)?;
         } else {
@@ -57,12 +57,12 @@ impl Serve {
 }
 
 /// The address where nothing is said.
-pub fn default_address() -> SocketAddr {
+pub(crate) fn default_address() -> SocketAddr {
     config::LISTEN.parse().unwrap_or_else(|_| SocketAddr::from(([127, 0, 0, 1], 8080)))
 }
 
 /// Takes the address, so that nobody else can, before long work begins.
-pub fn bind(listen: SocketAddr) -> Result<TcpListener, Fault> {
+pub(crate) fn bind(listen: SocketAddr) -> Result<TcpListener, Fault> {
     let bound = TcpListener::bind(listen).and_then(|listener| {
         listener.set_nonblocking(true)?;
         Ok(listener)
@@ -73,7 +73,7 @@ pub fn bind(listen: SocketAddr) -> Result<TcpListener, Fault> {
 }
 
 /// What is said when the server is ready.
-pub enum Greeting {
+pub(crate) enum Greeting {
     /// The folder waits for its settings; the path leads to them, once.
     SetUp(String),
     /// The path logs in, once.
@@ -83,7 +83,7 @@ pub enum Greeting {
 }
 
 /// A server about to run.
-pub struct Server {
+pub(crate) struct Server {
     engine: Arc<Engine>,
     listener: TcpListener,
     settings: Settings,
@@ -91,13 +91,14 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server over an engine on an address that is taken already.
-    pub fn new(engine: Arc<Engine>, listener: TcpListener, config: &Config) -> Result<Self, Fault> {
+    /// A server over the engine of a data folder, on an address that is taken already.
+    pub(crate) fn new(engine: Arc<Engine>, data: &Path, listener: TcpListener, config: &Config) -> Result<Self, Fault> {
         let listen = listener.local_addr()?;
         let mut settings = Settings::new(listen);
         settings.https = config.address.as_deref().is_some_and(|address| address.starts_with("https:"));
         settings.behind_proxy = config.behind_proxy;
         settings.hosts.extend(config.host());
+        settings.uploads = data.join("uploads");
         let address = config.address.clone().unwrap_or_else(|| format!("http://{listen}"));
         Ok(Self { engine, listener, settings, address: address.trim_end_matches('/').to_owned() })
     }
@@ -112,7 +113,7 @@ impl Server {
     }
 
     /// Says where it is reached: in words, or as one line of JSON.
-    pub fn announce(&self, desk: &Desk, greeting: &Greeting) -> Result<(), Fault> {
+    pub(crate) fn announce(&self, desk: &Desk, greeting: &Greeting) -> Result<(), Fault> {
         use std::io::Write as _;
         let mut out = std::io::stdout().lock();
         if desk.form == Form::Json {
@@ -137,7 +138,7 @@ impl Server {
     }
 
     /// Serves until the process is told to stop.
-    pub fn run(self) -> Result<(), Fault> {
+    pub(crate) fn run(self) -> Result<(), Fault> {
         tracing_subscriber::fmt()
             .with_env_filter(
                 tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
@@ -151,7 +152,7 @@ impl Server {
         runtime.block_on(async move {
             let listener = tokio::net::TcpListener::from_std(listener)?;
             let (tell, told) = tokio::sync::watch::channel(false);
-            let ticking = tokio::spawn(tick(engine));
+            let ticking = tokio::spawn(tick(engine, app.clone()));
             let serving = tokio::spawn(web::serve(listener, app, wait_for(told)));
             stopped().await;
             ticking.abort();
@@ -171,7 +172,7 @@ async fn wait_for(mut told: tokio::sync::watch::Receiver<bool>) {
 }
 
 /// Adds an owner without a password of their own and returns their number.
-pub fn add_owner(engine: &Engine, desk: &Desk) -> Result<i64, Fault> {
+pub(crate) fn add_owner(engine: &Engine, desk: &Desk) -> Result<i64, Fault> {
     let mut password = [0_u8; 32];
     clock::fill(&mut password);
     let owner = User {
@@ -185,11 +186,12 @@ pub fn add_owner(engine: &Engine, desk: &Desk) -> Result<i64, Fault> {
     Ok(engine.folder().add_user(&owner)?)
 }
 
-/// Records the vintages of months that have ended.
-async fn tick(engine: Arc<Engine>) {
+/// Records the vintages of months that have ended, and sweeps uploads that nobody imported.
+async fn tick(engine: Arc<Engine>, app: App) {
     let mut hours = tokio::time::interval(TICK);
     loop {
         hours.tick().await;
+        app.sweep_uploads();
         let engine = Arc::clone(&engine);
         let done = tokio::task::spawn_blocking(move || engine.tick(clock::now())).await;
         if let Ok(Err(error)) = done {

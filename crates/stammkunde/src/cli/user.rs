@@ -16,7 +16,7 @@ use crate::prompt;
 use crate::texts::Hint;
 
 #[derive(Debug, Args)]
-pub struct User {
+pub(crate) struct User {
     #[command(subcommand)]
     action: Action,
 }
@@ -59,10 +59,10 @@ struct Reset {
 }
 
 /// How long a link to log in is good for.
-pub const LINK_LASTS: SignedDuration = SignedDuration::from_hours(24);
+pub(crate) const LINK_LASTS: SignedDuration = SignedDuration::from_hours(24);
 
 impl User {
-    pub fn run(&self, desk: &Desk) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         match &self.action {
             Action::List(list) => list.run(desk),
             Action::Add(add) => add.run(desk),
@@ -147,25 +147,25 @@ impl Reset {
 }
 
 /// The path of a new link with which a user logs in once.
-pub fn login_path(folder: &dyn Folder, user: i64) -> Result<String, Fault> {
+pub(crate) fn login_path(folder: &dyn Folder, user: i64) -> Result<String, Fault> {
     one_time_path(folder, &LinkPurpose::LogIn(user))
 }
 
 /// The path of a new one-time link.
-pub fn one_time_path(folder: &dyn Folder, purpose: &LinkPurpose) -> Result<String, Fault> {
+pub(crate) fn one_time_path(folder: &dyn Folder, purpose: &LinkPurpose) -> Result<String, Fault> {
     let token = web::links::new_link(folder, purpose, clock::now(), &clock::fill, LINK_LASTS)?;
     Ok(web::links::path(purpose, &token))
 }
 
 /// An e-mail address, trimmed and in small letters.
-pub fn parse_email(text: &str) -> Result<String, Hint> {
+pub(crate) fn parse_email(text: &str) -> Result<String, Hint> {
     let email = text.trim().to_lowercase();
     let sound = email.split_once('@').is_some_and(|(person, host)| !person.is_empty() && host.len() > 1);
     if sound && !email.chars().any(char::is_whitespace) { Ok(email) } else { Err(Hint("cli-hint-email")) }
 }
 
 /// A user with a password that is asked for.
-pub fn new_user(desk: &Desk, email: String, name: String, role: Role, language: Language) -> Result<Person, Fault> {
+pub(crate) fn new_user(desk: &Desk, email: String, name: String, role: Role, language: Language) -> Result<Person, Fault> {
     let password_hash = new_hash(desk, &email)?;
     let name = if name.is_empty() { email.split('@').next().unwrap_or_default().to_owned() } else { name };
     Ok(Person { id: 0, email, name, role, language, password_hash })
@@ -178,6 +178,6 @@ fn new_hash(desk: &Desk, email: &str) -> Result<String, Fault> {
 }
 
 /// The hash under which a password is kept.
-pub fn hash(password: &str) -> Result<String, Fault> {
+pub(crate) fn hash(password: &str) -> Result<String, Fault> {
     password::hash(password, &clock::fill).map_err(|fault| Fault::Told(Message::new("cli-no-hash").with("cause", fault.to_string())))
 }

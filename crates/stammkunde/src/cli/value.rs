@@ -17,7 +17,7 @@ use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
 
 #[derive(Debug, Args)]
-pub struct Value {
+pub(crate) struct Value {
     #[command(subcommand)]
     action: Action,
 }
@@ -81,7 +81,7 @@ impl Unit {
 }
 
 impl Value {
-    pub fn run(&self, desk: &Desk) -> Result<(), Fault> {
+    pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         match &self.action {
             Action::Fit(options) => options.fit(desk),
             Action::Predict(predict) => predict.run(desk),

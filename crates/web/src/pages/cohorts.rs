@@ -181,10 +181,10 @@ fn customers_link(frame: &PageFrame, cohort: &Cohort) -> String {
 fn answer(frame: &PageFrame, rows: &[Cohort]) -> Sentence {
     let format = &frame.format;
     let second = |cohort: &Cohort| cohort.cells.get(1).copied().filter(|cell| cell.is_complete);
-    let known = rows.iter().filter(|cohort| cohort.size > 0);
+    let mut known = rows.iter().filter(|cohort| cohort.size > 0);
     // Of equally large ones the latest.
     let largest = known.clone().filter_map(|cohort| Some((cohort, second(cohort)?))).max_by_key(|(it, _)| it.size);
-    match (largest, known.last()) {
+    match (largest, known.next_back()) {
         (Some((cohort, cell)), _) => said(frame, "cohorts-answer", cohort, &cell),
         (None, Some(cohort)) => {
             let size = format.format("count-customers", &[("count", cohort.size.into())]);

@@ -290,7 +290,7 @@ fn figures(frame: &PageFrame, reading: &Reading) -> Vec<Figure> {
     for compared in reading.compared.iter().filter(|_| frame.comparison.is_some()) {
         let delta = Delta::new(format, reading, compared);
         figures.push(Figure {
-            name: format.comparison(compared.comparison).into_owned(),
+            name: format.text(trend::comparison_key(compared.comparison)).into_owned(),
             value: match compared.difference {
                 Some(_) => figure::short_value(format, definition.unit, &compared.measurement),
                 None => NO_VALUE.to_owned(),

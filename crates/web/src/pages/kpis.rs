@@ -212,13 +212,12 @@ fn groups(frame: &PageFrame, measured: &Measured) -> Vec<Group> {
     for (reading, points) in measured.readings.iter().zip(&measured.points) {
         let phase = reading.kpi.definition.phase;
         let tile = Tile::of(frame, reading, points);
-        match groups.iter_mut().find(|(known, _)| *known == phase) {
-            Some((_, group)) => group.tiles.push(tile),
-            None => {
-                let key = phase_key(phase);
-                let (id, name) = (key.replace("kpis-phase-", "h-"), frame.text(key).into_owned());
-                groups.push((phase, Group { id, name, tiles: vec![tile] }));
-            }
+        if let Some((_, group)) = groups.iter_mut().find(|(known, _)| *known == phase) {
+            group.tiles.push(tile);
+        } else {
+            let key = phase_key(phase);
+            let (id, name) = (key.replace("kpis-phase-", "h-"), frame.text(key).into_owned());
+            groups.push((phase, Group { id, name, tiles: vec![tile] }));
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()

@@ -170,7 +170,7 @@ impl Shown {
         let month = |month: Period| format!("/phases{}", frame.query.only(&["at"]).with("period", &month.to_string()));
         let (stock, stock_table) = stock::stock(format, model, &computed.flow, MONTHS, month);
         let tiles = computed.readings.iter().zip(&computed.points);
-        let report = computed.import.as_ref().and_then(|record| report(record));
+        let report = computed.import.as_ref().and_then(report);
         Self {
             answer: answer(format, span, &computed.moves, &links),
             sub: sub(frame, span),
@@ -183,9 +183,9 @@ impl Shown {
             at_risk: AtRisk::new(frame, model, computed, &links),
             deeds: deeds(frame, model, &computed.phases, &computed.moves, &links),
             data: data(frame, computed.import.as_ref(), report.as_ref(), now),
-            warning: report.filter(|report| report.rejected_rows > 0).map(|report| {
-                format.format("today-rejected", &[("count", report.rejected_rows.into())])
-            }),
+            warning: report
+                .filter(|report| report.rejected_rows > 0)
+                .map(|report| format.format("today-rejected", &[("count", report.rejected_rows.into())])),
         }
     }
 }
@@ -195,10 +195,7 @@ fn answer(format: &Format, span: Span, moves: &Movements, links: &CustomerLinks)
     let moved = moves.at_risk;
     let href = (moved.customers > 0).then(|| links.movement(Movement::AtRisk));
     let key = if moved.value.is_zero() { "today-answer-without-value" } else { "today-answer" };
-    let more = [
-        ("day", format.date(span.since.plus(1)).into()),
-        ("value", format.money_short(moved.value).into()),
-    ];
+    let more = [("day", format.date(span.since.plus(1)).into()), ("value", format.money_short(moved.value).into())];
     counted(format, key, moved.customers, href.as_deref(), &more)
 }
 
@@ -240,7 +237,11 @@ impl Row {
             last_order_exact: day(&|day| format.date(day)),
             orders: format.integer(line.orders),
             value: line.value_year.map_or_else(|| NO_VALUE.to_owned(), |value| format.money(value)),
-            value_title: if line.value_year.is_some() { String::new() } else { format.text("phases-no-value").into_owned() },
+            value_title: if line.value_year.is_some() {
+                String::new()
+            } else {
+                format.text("phases-no-value").into_owned()
+            },
         }
     }
 }

@@ -91,7 +91,12 @@ struct Answers {
     before: Option<Movements>,
 }
 
-fn answers(state: &engine::State, model: &PhaseModel, span: Span, compared: Option<Span>) -> Result<Answers, PageError> {
+fn answers(
+    state: &engine::State,
+    model: &PhaseModel,
+    span: Span,
+    compared: Option<Span>,
+) -> Result<Answers, PageError> {
     let id = Some(model.id.as_str());
     let moment = state.at(span.until);
     let known = |span: &Span| state.span().is_some_and(|(first, _)| first <= span.since);
@@ -217,12 +222,7 @@ fn answer(frame: &PageFrame, span: Span, moves: &Movements, links: &CustomerLink
 }
 
 /// What stands below the answer: who is new, the greatest loss, the same of the compared period.
-fn below(
-    frame: &PageFrame,
-    model: &PhaseModel,
-    moves: &Movements,
-    before: Option<(Span, &Movements)>,
-) -> Vec<String> {
+fn below(frame: &PageFrame, model: &PhaseModel, moves: &Movements, before: Option<(Span, &Movements)>) -> Vec<String> {
     let format = &frame.format;
     let name = |number: usize| model.phases.get(number).map_or("", |phase| phase.name.get(format.language)).to_owned();
     let mut told = Vec::new();
@@ -274,7 +274,13 @@ fn months(frame: &PageFrame, span: Span) -> Vec<Month> {
 
 /// Who to look at first: those who came into danger, and the phase away whose customers are worth most each: effort
 /// counts by the head.
-fn deeds(frame: &PageFrame, model: &PhaseModel, phases: &Phases, moves: &Movements, links: &CustomerLinks) -> Vec<Deed> {
+fn deeds(
+    frame: &PageFrame,
+    model: &PhaseModel,
+    phases: &Phases,
+    moves: &Movements,
+    links: &CustomerLinks,
+) -> Vec<Deed> {
     let format = &frame.format;
     let money = |amount: domain::Amount| {
         let note = format.text("phases-expected-value").into_owned();
@@ -293,9 +299,10 @@ fn deeds(frame: &PageFrame, model: &PhaseModel, phases: &Phases, moves: &Movemen
             file: links.movement_file(Movement::AtRisk),
         });
     }
-    let away = phases.phases.iter().filter(|line| {
-        line.customers > 0 && Standing::of(model.phase(line.number)) == Standing::Away
-    });
+    let away = phases
+        .phases
+        .iter()
+        .filter(|line| line.customers > 0 && Standing::of(model.phase(line.number)) == Standing::Away);
     let each = |line: &PhaseLine| line.value.to_f64() / line.customers as f64;
     if let Some(line) = away.max_by(|left, right| each(left).total_cmp(&each(right))) {
         let (gain, gain_note) = money(line.value);
@@ -360,7 +367,9 @@ pub(crate) async fn transitions_file(State(app): State<App>, mut frame: PageFram
             } else {
                 vec![movements(&state, id, span.since, span.until)?.transitions]
             };
-            all.iter().for_each(|transitions| write_transitions(&mut csv, model, transitions));
+            for transitions in &all {
+                write_transitions(&mut csv, model, transitions);
+            }
             Ok(csv)
         })
         .await?;

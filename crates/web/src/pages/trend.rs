@@ -56,7 +56,8 @@ impl Trend {
         let format = &frame.format;
         let measurements = || course.steps.iter().map(|step| &step.measurement);
         let has_intervals = measurements().any(|it| it.low.is_some());
-        let comparison_name = course.comparison.map_or_else(String::new, |it| format.comparison(it).into_owned());
+        let comparison_name =
+            course.comparison.map_or_else(String::new, |it| format.text(comparison_key(it)).into_owned());
         Self {
             picture: picture(frame, definition, course, has_intervals),
             caption: caption(format, course, has_intervals),
@@ -69,7 +70,15 @@ impl Trend {
     }
 }
 
-fn grain_key(grain: Grain) -> &'static str {
+/// Key of a comparison's name where it stands alone.
+pub(crate) const fn comparison_key(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Previous => "kpis-previous",
+        Comparison::LastYear => "kpis-last-year",
+    }
+}
+
+const fn grain_key(grain: Grain) -> &'static str {
     match grain {
         Grain::Day => "kpis-grain-day",
         Grain::Week => "kpis-grain-week",
@@ -117,7 +126,7 @@ fn picture(frame: &PageFrame, definition: &Definition, course: &Course, has_inte
     }
     let mut chart = Chart::lines(definition.unit).over(course.grain, steps.iter().map(|step| step.period)).with(series);
     if let Some(comparison) = course.comparison.filter(|_| is_compared) {
-        chart = chart.label("previous", format.comparison(comparison));
+        chart = chart.label("previous", format.text(comparison_key(comparison)));
     }
     if steps.last().is_some_and(|step| step.is_running) {
         chart = chart.partial(format.text("kpis-until-today"));

@@ -4,6 +4,8 @@
 
 /// Width of a column.
 const COLUMN: f64 = 140.0;
+/// The same as the picture's attributes count it.
+const COLUMN_WHOLE: u32 = 140;
 /// From a column's left edge to its middle; the strip leaves 6 between columns.
 const MIDDLE: f64 = 67.0;
 /// Room for the ends of arcs in a column.
@@ -108,7 +110,7 @@ pub(crate) fn draw(columns: usize, moves: &[Move]) -> Map {
         Side { columns, moves: &side, largest, widest, labelled: &labelled, is_away }.draw()
     };
     Map {
-        width: u32::try_from(columns).unwrap_or(0).saturating_mul(COLUMN as u32),
+        width: u32::try_from(columns).unwrap_or(0).saturating_mul(COLUMN_WHOLE),
         above: half(false),
         below: half(true),
     }
@@ -176,7 +178,9 @@ impl Side<'_> {
         let mut order: Vec<&(usize, Move)> = self.moves.iter().collect();
         order.sort_by_key(|(place, one)| (std::cmp::Reverse(one.from.abs_diff(one.to)), *place));
         let arcs = order.into_iter().map(|(place, one)| self.arc(*place, one, height, &ports)).collect();
-        Half { height: height as u32, arcs }
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole and small
+        let height = height as u32;
+        Half { height, arcs }
     }
 
     fn width(&self, one: &Move) -> f64 {
@@ -193,14 +197,17 @@ impl Side<'_> {
     fn ports(&self) -> Vec<(usize, f64, f64)> {
         let mut ports: Vec<(usize, f64, f64)> = self.moves.iter().map(|(place, _)| (*place, 0.0, 0.0)).collect();
         for column in 0..self.columns {
-            let mut ends: Vec<End> = self.moves.iter().filter_map(|(place, one)| self.end(column, *place, one)).collect();
+            let mut ends: Vec<End> =
+                self.moves.iter().filter_map(|(place, one)| self.end(column, *place, one)).collect();
             ends.sort_by_key(|end| place_in_column(column, end));
             let widths: f64 = ends.iter().map(|end| end.width).sum();
             let gap = ((ROOM - widths) / ends.len().max(1) as f64).clamp(0.0, GAP);
-            let mut left = COLUMN * column as f64 + MIDDLE - (widths + gap * ends.len() as f64) / 2.0;
+            let row = widths + gap * ends.len() as f64;
+            let mut left = COLUMN * column as f64 + MIDDLE - row / 2.0;
             for end in ends {
-                let middle = left + (end.width + gap) / 2.0;
-                left += end.width + gap;
+                let room = end.width + gap;
+                let middle = left + room / 2.0;
+                left += room;
                 if let Some(at) = self.moves.iter().position(|(place, _)| *place == end.place) {
                     if self.moves[at].1.from == column {
                         ports[at].1 = middle;
@@ -329,7 +336,8 @@ mod tests {
             .flat_map(|from| (4..8).map(move |to| one(from, to, 100 + u64::try_from(from * 8 + to).expect("small"))))
             .collect();
         let map = draw(8, &moves);
-        let labelled: Vec<u64> = map.above.arcs.iter().filter(|arc| arc.label.is_some()).map(|arc| moves[arc.place].customers).collect();
+        let labelled: Vec<u64> =
+            map.above.arcs.iter().filter(|arc| arc.label.is_some()).map(|arc| moves[arc.place].customers).collect();
         assert_eq!(labelled.len(), MOST_LABELS);
         assert!(labelled.iter().all(|customers| *customers >= 112), "{labelled:?}");
     }

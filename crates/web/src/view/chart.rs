@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use analytics::kpi::{Grain, Unit};
 use domain::Period;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::frame::PageFrame;
 
@@ -18,8 +18,6 @@ pub(crate) enum Kind {
     Tracking,
     /// Stacked areas over time.
     Stack,
-    /// Upright bars over time.
-    Columns,
     /// Lying bars, one row a name.
     Bars,
     /// A Sankey, one column a category.
@@ -30,8 +28,6 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Role {
-    /// What others are held against: grey and thin.
-    Comparison,
     /// What a model expects: dashed.
     Expected,
 }
@@ -94,26 +90,11 @@ impl Series {
         Self { low, high, ..self }
     }
 
-    /// As a comparison or an expectation.
+    /// As an expectation.
     #[must_use]
     pub(crate) fn role(self, role: Role) -> Self {
         Self { role: Some(role), ..self }
     }
-}
-
-/// A note at one of the categories.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Flag {
-    at: String,
-    text: String,
-}
-
-/// A shaded stretch of categories.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Area {
-    from: String,
-    to: String,
-    text: String,
 }
 
 /// A box of a Sankey.
@@ -146,8 +127,7 @@ pub(crate) struct Link {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Chart {
     kind: Kind,
-    #[serde(serialize_with = "unit_name")]
-    unit: Unit,
+    unit: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     currency: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -161,27 +141,23 @@ pub(crate) struct Chart {
     nodes: Vec<Node>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     links: Vec<Link>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    flags: Vec<Flag>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    areas: Vec<Area>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    zero: Option<bool>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     partial: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    stacked: bool,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     labels: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     hrefs: Vec<Option<String>>,
 }
 
-/// The scripts call points of a score `score`.
-fn unit_name<S: Serializer>(unit: &Unit, serializer: S) -> Result<S::Ok, S::Error> {
+/// How the scripts name a unit; points of a scale are a `score` there.
+const fn unit_name(unit: Unit) -> &'static str {
     match unit {
-        Unit::Points => serializer.serialize_str("score"),
-        Unit::Count | Unit::Money | Unit::Share | Unit::Days | Unit::Number => unit.serialize(serializer),
+        Unit::Count => "count",
+        Unit::Money => "money",
+        Unit::Share => "share",
+        Unit::Days => "days",
+        Unit::Points => "score",
+        Unit::Number => "number",
     }
 }
 
@@ -200,7 +176,7 @@ impl Chart {
     pub(crate) fn new(kind: Kind, unit: Unit) -> Self {
         Self {
             kind,
-            unit,
+            unit: unit_name(unit),
             currency: None,
             language: None,
             grain: None,
@@ -208,11 +184,7 @@ impl Chart {
             series: Vec::new(),
             nodes: Vec::new(),
             links: Vec::new(),
-            flags: Vec::new(),
-            areas: Vec::new(),
-            zero: None,
             partial: false,
-            stacked: false,
             labels: BTreeMap::new(),
             hrefs: Vec::new(),
         }
@@ -221,11 +193,6 @@ impl Chart {
     /// Lines over time.
     pub(crate) fn lines(unit: Unit) -> Self {
         Self::new(Kind::Lines, unit)
-    }
-
-    /// Upright bars over time.
-    pub(crate) fn columns(unit: Unit) -> Self {
-        Self::new(Kind::Columns, unit)
     }
 
     /// Lying bars.
@@ -259,36 +226,10 @@ impl Chart {
         Self { nodes, links, ..self }
     }
 
-    /// With a note at a category.
-    #[must_use]
-    pub(crate) fn flag(mut self, at: impl Into<String>, text: impl Into<String>) -> Self {
-        self.flags.push(Flag { at: at.into(), text: text.into() });
-        self
-    }
-
-    /// With a shaded stretch, from one category to another.
-    #[must_use]
-    pub(crate) fn area(mut self, from: impl Into<String>, to: impl Into<String>, text: impl Into<String>) -> Self {
-        self.areas.push(Area { from: from.into(), to: to.into(), text: text.into() });
-        self
-    }
-
     /// The last category is not over; `text` says so (`bis heute`).
     #[must_use]
     pub(crate) fn partial(self, text: impl Into<String>) -> Self {
         Self { partial: true, ..self }.label("partial", text)
-    }
-
-    /// Bars piled on each other.
-    #[must_use]
-    pub(crate) fn stacked(self) -> Self {
-        Self { stacked: true, ..self }
-    }
-
-    /// Whether the axis of a line starts at zero.
-    #[must_use]
-    pub(crate) fn from_zero(self, zero: bool) -> Self {
-        Self { zero: Some(zero), ..self }
     }
 
     /// A word for the picture: `previous`, `partial`.
@@ -313,7 +254,7 @@ impl Chart {
     /// In the language and currency of a format.
     #[must_use]
     pub(crate) fn worded(self, format: &words::Format) -> Self {
-        let currency = (self.unit == Unit::Money).then(|| format.currency.to_string());
+        let currency = (self.unit == unit_name(Unit::Money)).then(|| format.currency.to_string());
         Self { currency, language: Some(format.language.code()), ..self }
     }
 
@@ -381,8 +322,8 @@ mod tests {
             chart.json(),
             r#"{"kind":"lines","unit":"share","language":"de","grain":"month","categories":["2011-10","2011-11"],"series":[{"name":"2011","values":[0.5,null],"previous":[0.25,null],"low":[0.4,null],"high":[0.6,null]}],"partial":true,"labels":{"partial":"bis heute","previous":"Vorjahr"}}"#
         );
-        let money = Chart::columns(Unit::Money).worded(&format).json();
-        assert_eq!(money, r#"{"kind":"columns","unit":"money","currency":"EUR","language":"de","categories":[]}"#);
+        let money = Chart::lines(Unit::Money).worded(&format).json();
+        assert_eq!(money, r#"{"kind":"lines","unit":"money","currency":"EUR","language":"de","categories":[]}"#);
         assert!(Chart::bars(Unit::Points).json().contains(r#""unit":"score""#));
     }
 

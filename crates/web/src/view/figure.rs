@@ -1,5 +1,7 @@
 //! A KPI's numbers in words: short for a tile, in full for a table, a change with its sign and whether it is good.
 
+use std::cmp::Ordering;
+
 use analytics::kpi::{Direction, Measurement, Quantity, Unit};
 use words::{Format, NO_VALUE};
 
@@ -94,13 +96,13 @@ impl Verdict {
     /// a difference beyond chance is good or bad.
     pub(crate) fn on(direction: Direction, now: &Measurement, before: &Measurement) -> Self {
         let Some((value, other)) = now.value.zip(before.value) else { return Self::Plain };
-        if value == other || is_chance(now, before) {
+        if is_chance(now, before) {
             return Self::Plain;
         }
-        match (direction, value > other) {
-            (Direction::Neutral, _) => Self::Plain,
-            (Direction::Up, true) | (Direction::Down, false) => Self::Good,
-            (Direction::Up, false) | (Direction::Down, true) => Self::Bad,
+        match (direction, value.total_cmp(&other)) {
+            (Direction::Neutral, _) | (_, Ordering::Equal) => Self::Plain,
+            (Direction::Up, Ordering::Greater) | (Direction::Down, Ordering::Less) => Self::Good,
+            (Direction::Up, Ordering::Less) | (Direction::Down, Ordering::Greater) => Self::Bad,
         }
     }
 }

@@ -204,7 +204,13 @@ pub(crate) struct Strip {
 
 impl Strip {
     /// The strip of a model's phases, and how they changed within a span.
-    pub(crate) fn new(format: &Format, model: &PhaseModel, phases: &Phases, moves: &Movements, links: &CustomerLinks) -> Self {
+    pub(crate) fn new(
+        format: &Format,
+        model: &PhaseModel,
+        phases: &Phases,
+        moves: &Movements,
+        links: &CustomerLinks,
+    ) -> Self {
         let language = format.language;
         let has_value = !phases.value.is_zero();
         let cell = |line: &PhaseLine| {

@@ -82,11 +82,6 @@ impl Sentence {
         push(rest, None);
         Self { pieces }
     }
-
-    /// Without links, for a tooltip or a picture's description.
-    pub(crate) fn text(&self) -> String {
-        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
-    }
 }
 
 #[cfg(test)]
@@ -103,7 +98,7 @@ mod tests {
             Gap::plain("high", "0,61\u{e001}"),
         ];
         let sentence = Sentence::new(&format, "interval", &gaps);
-        assert_eq!(sentence.text(), "<b> bis 0,61");
+        assert_eq!(sentence.pieces.len(), 2);
         assert_eq!(sentence.pieces[0], Piece { text: "<b>".to_owned(), href: Some("/customers?phase=a".to_owned()) });
         assert_eq!(sentence.pieces[1], Piece { text: " bis 0,61".to_owned(), href: None });
     }

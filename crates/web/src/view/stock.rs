@@ -52,7 +52,8 @@ pub(crate) fn stock(
         chart = chart.partial(format.text("phases-until-today"));
     }
     let hrefs = days.iter().map(|day| Some(link(month(day)))).collect();
-    let picture = Picture::new("stock", &chart.hrefs(hrefs).worded(format), stock_in_words(format, &present, days, counts));
+    let picture =
+        Picture::new("stock", &chart.hrefs(hrefs).worded(format), stock_in_words(format, &present, days, counts));
     let table = StockTable {
         heads: present
             .iter()

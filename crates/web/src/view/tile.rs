@@ -188,7 +188,8 @@ impl Spark {
         let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
         let (first, last) = (known().next()?, known().last()?);
         let span = whole.first()?.period.first()..=whole.last()?.period.last();
-        let (path, end) = line(&values, low, high)?;
+        // Single steps between gaps are dots and no course.
+        let (path, end) = line(&values, low, high).filter(|(path, _)| path.contains('L'))?;
         let label = format.format(
             "kpi-spark",
             &[

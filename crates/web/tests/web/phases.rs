@@ -152,7 +152,8 @@ async fn today_tells_who_is_at_risk_and_escapes_names() {
 #[tokio::test]
 async fn a_name_with_a_script_is_text() {
     let house = House::set_up("Rösterei", Language::De);
-    let orders = [order(1, SCRIPT, "loriot@example.org", "2025-01-02", 20), order(2, "B", "b@example.org", "2025-06-30", 1)];
+    let orders =
+        [order(1, SCRIPT, "loriot@example.org", "2025-01-02", 20), order(2, "B", "b@example.org", "2025-06-30", 1)];
     import(&house, &format!("{HEADER}{}", orders.concat()));
     let page = house.owner().await.get("/").await;
     assert!(page.body.contains("Müller-Lüdenscheidt") && !page.body.contains("<script>alert"), "{}", page.body);

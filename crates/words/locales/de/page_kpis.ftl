@@ -27,6 +27,8 @@ kpis-phase-measures = Maßnahmen
 
 kpis-kpi = Kennzahl
 kpis-value = Wert
+kpis-previous = Vorperiode
+kpis-last-year = Vorjahr
 kpis-show = Zeigen
 kpis-all = Alle Kennzahlen
 kpis-all-hint = Mit Vergleich, Intervall, Zähler und Nenner.
@@ -61,8 +63,8 @@ kpis-made-of = Woraus die Zahl besteht
 kpis-interval = 95-%-Intervall: { $interval }
 
 kpis-by-country = Land
-kpis-by-sales-channel = Vertriebskanal
-kpis-by-buyers = Neu und wiederkehrend
+kpis-by-sales-channel = Kanal
+kpis-by-buyers = Käufer
 kpis-by-cohort = Kohorte
 kpis-split = { $kpi } · { $by }
 kpis-part = Teil

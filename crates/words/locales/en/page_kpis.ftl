@@ -27,6 +27,8 @@ kpis-phase-measures = Measures
 
 kpis-kpi = KPI
 kpis-value = Value
+kpis-previous = Period before
+kpis-last-year = Last year
 kpis-show = Show
 kpis-all = All KPIs
 kpis-all-hint = With comparisons, interval, numerator and denominator.
@@ -61,8 +63,8 @@ kpis-made-of = What the figure is made of
 kpis-interval = 95% interval: { $interval }
 
 kpis-by-country = Country
-kpis-by-sales-channel = Sales channel
-kpis-by-buyers = New and returning
+kpis-by-sales-channel = Channel
+kpis-by-buyers = Buyers
 kpis-by-cohort = Cohort
 kpis-split = { $kpi } · { $by }
 kpis-part = Part

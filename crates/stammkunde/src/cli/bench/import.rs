@@ -20,7 +20,7 @@ const DURABLE_SECONDS: f64 = 6.0;
 /// Seconds from the log to facts and phases of all customers.
 const FOLD_SECONDS: f64 = 0.5;
 
-pub fn measure(given: &Given) -> Result<Vec<Figure>, Fault> {
+pub(crate) fn measure(given: &Given) -> Result<Vec<Figure>, Fault> {
     let file = given.online_retail("import")?;
     let folder = tempfile::tempdir()?;
     let durable = import_online_retail(&file, folder.path())?;
@@ -45,7 +45,7 @@ pub fn measure(given: &Given) -> Result<Vec<Figure>, Fault> {
 }
 
 /// Imports the sales into a folder and returns the seconds until the last row was durable.
-pub fn import_online_retail(file: &Path, folder: &Path) -> Result<f64, Fault> {
+pub(crate) fn import_online_retail(file: &Path, folder: &Path) -> Result<f64, Fault> {
     let engine = Engine::open(Arc::new(DataFolder::open(folder)?))?;
     let firm = Firm { currency: Currency::GBP, time_zone: "Europe/London".to_owned(), ..Firm::assumed("Online Retail") };
     engine.set_firm(&firm)?;

@@ -19,7 +19,7 @@ const BATCHES: usize = 2_000;
 /// Clients that send at the same time; what they send is committed together.
 const CLIENTS: usize = 8;
 
-pub fn measure(_given: &Given) -> Result<Vec<Figure>, Fault> {
+pub(crate) fn measure(_given: &Given) -> Result<Vec<Figure>, Fault> {
     let folder = tempfile::tempdir()?;
     let data = DataFolder::open(folder.path())?;
     let now = clock::now();

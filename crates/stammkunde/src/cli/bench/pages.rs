@@ -23,12 +23,12 @@ const TIMES: usize = 7;
 /// A customer with a long history.
 const CUSTOMER: &str = "17841";
 
-pub fn measure_start(given: &Given) -> Result<Vec<Figure>, Fault> {
+pub(crate) fn measure_start(given: &Given) -> Result<Vec<Figure>, Fault> {
     let shop = Shop::new(given, "start")?;
     Ok(vec![Figure::at_most("start", "start", shop.started_after.as_secs_f64(), "s", START_SECONDS)])
 }
 
-pub fn measure_memory(given: &Given) -> Result<Vec<Figure>, Fault> {
+pub(crate) fn measure_memory(given: &Given) -> Result<Vec<Figure>, Fault> {
     let shop = Shop::new(given, "memory")?;
     shop.get("/")?;
     std::thread::sleep(Duration::from_secs(1));
@@ -37,7 +37,7 @@ pub fn measure_memory(given: &Given) -> Result<Vec<Figure>, Fault> {
 }
 
 /// Every page of the table of routes that a person can open.
-pub fn measure_pages(given: &Given) -> Result<Vec<Figure>, Fault> {
+pub(crate) fn measure_pages(given: &Given) -> Result<Vec<Figure>, Fault> {
     let shop = Shop::new(given, "pages")?;
     let mut figures = Vec::new();
     let pages = web::routes::table().into_iter().filter(|route| {

@@ -17,7 +17,7 @@ const CUSTOMERS: usize = 1_000_000;
 /// A year in weeks.
 const HORIZON: f64 = 52.0;
 
-pub fn measure(given: &Given) -> Result<Vec<Figure>, Fault> {
+pub(crate) fn measure(given: &Given) -> Result<Vec<Figure>, Fault> {
     let histories = if given.sim.is_file() { read(&given.sim)? } else { simulate(CUSTOMERS) };
     let begun = Instant::now();
     let fit = BgNbd::fit(&histories).map_err(|_| Fault::Engine(engine::EngineError::NoData))?;

@@ -7,7 +7,7 @@ use words::Format;
 use crate::output::{Cell, Part, Table};
 
 /// The layout in words.
-pub fn parts(file: &str, layout: &Layout, format: &Format) -> Vec<Part> {
+pub(crate) fn parts(file: &str, layout: &Layout, format: &Format) -> Vec<Part> {
     let name = match format.language {
         domain::Language::De => &layout.name.de,
         domain::Language::En => &layout.name.en,

@@ -14,7 +14,7 @@ use intake::{Layout, Reject};
 use crate::fault::Fault;
 
 /// What was written for one file.
-pub struct Written {
+pub(crate) struct Written {
     /// The rows.
     pub rows_file: String,
     /// Their reasons.
@@ -24,7 +24,7 @@ pub struct Written {
 }
 
 /// Gathers rejects file by file.
-pub struct RejectFiles {
+pub(crate) struct RejectFiles {
     dry_run: bool,
     expected: HashMap<String, Expected>,
     open: Vec<OpenFile>,
@@ -46,18 +46,18 @@ struct OpenFile {
 
 impl RejectFiles {
     /// No file yet: they are made with the first reject. A dry run writes none.
-    pub fn new(dry_run: bool, language: Language) -> Self {
+    pub(crate) fn new(dry_run: bool, language: Language) -> Self {
         Self { dry_run, expected: HashMap::new(), open: Vec::new(), language, failure: None }
     }
 
     /// Names a file from which rejects may come.
-    pub fn expect(&mut self, name: &str, layout: &Layout) {
+    pub(crate) fn expect(&mut self, name: &str, layout: &Layout) {
         let map = toml::to_string(&layout.settled_map()).unwrap_or_default();
         self.expected.insert(name.to_owned(), Expected { head: intake::reject_file_head(layout), map });
     }
 
     /// Takes a reject.
-    pub fn take(&mut self, name: &str, reject: &Reject) {
+    pub(crate) fn take(&mut self, name: &str, reject: &Reject) {
         if self.dry_run || self.failure.is_some() {
             return;
         }
@@ -92,7 +92,7 @@ impl RejectFiles {
     }
 
     /// Closes all files and names them.
-    pub fn finish(mut self) -> Result<Vec<Written>, Fault> {
+    pub(crate) fn finish(mut self) -> Result<Vec<Written>, Fault> {
         if let Some(fault) = self.failure.take() {
             return Err(fault);
         }

@@ -39,12 +39,7 @@ pub(super) fn deeds(
     moves: &Movements,
     links: &CustomerLinks,
 ) -> Vec<Deed> {
-    let all = [
-        stale(frame),
-        at_risk(frame, moves, links),
-        second_purchase(frame, model, phases, links),
-        margin(frame),
-    ];
+    let all = [stale(frame), at_risk(frame, moves, links), second_purchase(frame, model, phases, links), margin(frame)];
     all.into_iter().flatten().take(MOST).collect()
 }
 

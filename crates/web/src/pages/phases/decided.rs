@@ -38,13 +38,7 @@ pub(super) struct RuleLine {
 
 impl Decided {
     /// Of a model as of a day.
-    pub(super) fn new(
-        frame: &PageFrame,
-        model: &PhaseModel,
-        phases: &Phases,
-        day: Day,
-        links: &CustomerLinks,
-    ) -> Self {
+    pub(super) fn new(frame: &PageFrame, model: &PhaseModel, phases: &Phases, day: Day, links: &CustomerLinks) -> Self {
         let format = &frame.format;
         let rules = (1_u64..)
             .zip(&model.phases)

@@ -10,6 +10,9 @@ use crate::view::phases::CustomerLinks;
 /// A share of fewer than these says nothing; the counts stand there instead.
 const FEWEST_FOR_A_SHARE: u64 = 20;
 
+/// Names of more letters than this need a wider column.
+const LONG_NAME: usize = 16;
+
 /// The transition matrix.
 pub(super) struct Matrix {
     /// Names of the phases reached.
@@ -18,6 +21,8 @@ pub(super) struct Matrix {
     pub(super) rows: Vec<Row>,
     /// Least width in rem: columns that can be read.
     pub(super) width: usize,
+    /// Width of the column of names in rem; longer names are cut off.
+    pub(super) head_width: usize,
 }
 
 /// Where those went who were in one phase.
@@ -73,10 +78,13 @@ impl Matrix {
                 cells: phases.iter().map(cell).collect(),
             }
         };
+        let longest = phases.iter().map(|(_, phase)| phase.name.get(format.language).chars().count()).max();
+        let head_width = if longest.unwrap_or(0) > LONG_NAME { 20 } else { 9 };
         Self {
             heads: phases.iter().map(|(_, phase)| phase.name.get(format.language).to_owned()).collect(),
             rows: phases.iter().map(row).chain(new_row(format, &phases, transitions, links)).collect(),
-            width: 16 + 6 * phases.len(),
+            width: head_width + 7 + 6 * phases.len(),
+            head_width,
         }
     }
 }
@@ -121,6 +129,7 @@ fn of(format: &Format, customers: u64, whole: u64) -> String {
 }
 
 /// By the square root, so that rare moves are seen too.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 100
 fn strength(share: f64, strongest: f64) -> u32 {
     if strongest > 0.0 { (100.0 * (share / strongest).min(1.0).sqrt()).round() as u32 } else { 0 }
 }
