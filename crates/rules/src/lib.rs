@@ -26,8 +26,8 @@
 //!
 //! let told = explain(&rule, &customer);
 //! let render = PlainRender::new(&catalogue);
-//! assert_eq!(told.sentence(Lang::En, &render), "orders is 3 (at least 2) and silence is 20 days (at most 90 days)");
-//! assert_eq!(told.sentence(Lang::De, &render), "Bestellungen ist 3 (mindestens 2) und Stille ist 20 Tage (höchstens 90 Tage)");
+//! assert_eq!(told.sentence(Lang::En, &render), "orders 3 (at least 2) and silence 20 days (at most 90 days)");
+//! assert_eq!(told.sentence(Lang::De, &render), "Bestellungen 3 (mindestens 2) und Stille 20 Tage (höchstens 90 Tage)");
 //! // If nothing happens, the customer drops out in 70 days.
 //! assert_eq!(told.turns_at, Some(70 * rules::MICROS_PER_DAY + 1));
 //!

@@ -92,7 +92,7 @@ pub(crate) struct At {
 }
 
 /// Where a command prints and in which language.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Desk {
     /// The language.
     pub language: Language,

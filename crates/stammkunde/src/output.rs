@@ -23,9 +23,6 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// The names that `--format` takes.
-    pub(crate) const NAMES: [&'static str; 3] = ["table", "json", "csv"];
-
     /// The form with a name.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         match name {

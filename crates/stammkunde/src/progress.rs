@@ -33,19 +33,15 @@ impl ProgressLine {
         }
         let now = Instant::now();
         let pause = if self.terminal { REDRAW } else { REPEAT };
-        let is_due = match self.last {
-            Some((last, since)) => last != stage && self.terminal || now.duration_since(since) >= pause,
-            // Work that is quickly done leaves no line behind in a log.
-            None => {
-                self.last = Some((stage, now));
-                self.terminal
-            }
-        };
+        // Work that is quickly done leaves no line behind in a log: there the clock starts with the first call.
+        let (last, since) = *self.last.get_or_insert((stage, now));
+        let is_first_here = self.terminal && (last != stage || !self.drawn);
+        let is_due = is_first_here || now.duration_since(since) >= pause;
         if !is_due {
             return;
         }
         self.last = Some((stage, now));
-        let share = if total == 0 { 100 } else { (done.min(total) * 100) / total };
+        let share = (done.min(total) * 100).checked_div(total).unwrap_or(100);
         let name = words::text(self.language, stage.key());
         let line = format!("{name} {share} %");
         let mut out = stderr().lock();

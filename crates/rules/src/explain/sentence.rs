@@ -84,7 +84,7 @@ fn listed(items: &[String], lang: Lang, de: &str, en: &str) -> String {
 }
 
 impl Explanation {
-    /// Why, in one sentence without its full stop: `orders is 3 (at least 2) and silence is 20 days (at most 90 days)`.
+    /// Why, in one sentence without its full stop: `orders 3 (at least 2) and silence 20 days (at most 90 days)`.
     /// Empty for a rule that always says the same.
     pub fn sentence(&self, lang: Lang, render: &dyn Render) -> String {
         let findings: Vec<String> = self.because.iter().map(|finding| finding.sentence(lang, render)).collect();
@@ -100,7 +100,7 @@ impl Explanation {
 }
 
 impl Finding {
-    /// What was found: `orders is 3 (at least 2)`, `country is "FR" (not one of "DE", "AT")`, `email has no value`.
+    /// What was found: `orders 3 (at least 2)`, `country "FR" (not one of "DE", "AT")`, `email has no value`.
     pub fn sentence(&self, lang: Lang, render: &dyn Render) -> String {
         let name = self.name.get(lang);
         match self.operator {
@@ -118,7 +118,8 @@ impl Finding {
             _ => {}
         }
         let actual = render.value(&self.actual, self.unit.as_deref(), lang);
-        let found = format!("{name} {} {actual}", words(lang, "ist", "is"));
+        // Without a verb: names are singular and plural alike.
+        let found = format!("{name} {actual}");
         match self.operator {
             Operator::Holds => found,
             _ if self.truth == Truth::Unknown => {
@@ -204,7 +205,7 @@ fn near(direction: Direction, period: Period, lang: Lang) -> String {
 }
 
 impl Operator {
-    /// What is asked of a value, after its name: `at least` for `orders is 3 (at least 2)`; or the contrary, `less than`.
+    /// What is asked of a value, after its name: `at least` for `orders 3 (at least 2)`; or the contrary, `less than`.
     pub fn words(self, positive: bool, lang: Lang) -> String {
         if let (false, Some(contrary)) = (positive, self.contrary()) {
             return contrary.words(true, lang);

@@ -61,12 +61,15 @@ impl Demo {
         };
         let login = user::login_path(engine.folder().as_ref(), owner)?;
         let server = Server::new(Arc::new(engine), &folder, listener, &Config::default())?;
-        server.announce(desk, &Greeting::LogIn(login))?;
-        if desk.form == Form::Table {
-            println!("{}", words::format(desk.language, "cli-demo-folder", &[("folder", folder.display().to_string().into())]));
-            println!("\n{}", desk.text("cli-demo-own"));
-        }
-        server.run()
+        server.run(|server| {
+            server.announce(desk, &Greeting::LogIn(login))?;
+            if desk.form == Form::Table {
+                let folder = folder.display().to_string();
+                println!("{}", words::format(desk.language, "cli-demo-folder", &[("folder", folder.into())]));
+                println!("\n{}", desk.text("cli-demo-own"));
+            }
+            Ok(())
+        })
     }
 }
 

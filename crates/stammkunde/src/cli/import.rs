@@ -167,7 +167,7 @@ impl Import {
             .iter()
             .map(|left| json!({ "clause": format.message(&left.clause), "rows": left.rows }))
             .collect();
-        json["reject_files"] = reject_files.iter().map(|written| json!(written.rows_file)).collect();
+        json["reject_files"] = reject_files.iter().map(|written| json!(written.rows)).collect();
         json["files"] =
             files.iter().map(|file| json!({ "file": file.name, "layout": file.layout })).collect();
         let mut out = Report::new(json);
@@ -182,10 +182,10 @@ impl Import {
             out = out.line(format.format("cli-import-more-rejects", &[("count", more.into())]));
         }
         for written in reject_files {
-            let arguments = [("file", written.rows_file.as_str().into()), ("reasons", written.reasons_file.as_str().into())];
+            let arguments = [("file", written.rows.as_str().into()), ("reasons", written.reasons.as_str().into())];
             out = out.line(format.format("cli-import-reject-file", &arguments));
             let arguments =
-                [("file", written.rows_file.as_str().into()), ("map", written.map_file.as_str().into()), ("folder", self.data.data.display().to_string().into())];
+                [("file", written.rows.as_str().into()), ("map", written.map.as_str().into()), ("folder", self.data.data.display().to_string().into())];
             out = out.line(format.format("cli-import-reject-again", &arguments));
         }
         if let Some(clock) = report.clock {
@@ -300,12 +300,12 @@ fn recognise(
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     match intake::recognise(&name, &head, context, choice, map) {
         Ok(layout) => Ok(Recognised { path: path.to_owned(), name, bytes, layout }),
-        Err(refusal) => Err(not_recognised(path, *refusal, desk)),
+        Err(refusal) => Err(not_recognised(path, &refusal, desk)),
     }
 }
 
 /// Says why, what to do, and prints the beginning of a map where columns were seen.
-fn not_recognised(path: &Path, refusal: NotRecognised, desk: &Desk) -> Fault {
+fn not_recognised(path: &Path, refusal: &NotRecognised, desk: &Desk) -> Fault {
     if let Some(map) = &refusal.map_to_fill {
         eprintln!("{map}");
     }

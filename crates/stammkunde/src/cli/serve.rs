@@ -29,7 +29,7 @@ pub(crate) struct Serve {
 }
 
 /// How often it is looked whether a month has ended.
-const TICK: Duration = Duration::from_secs(3_600);
+const TICK: Duration = Duration::from_hours(1);
 /// What is under way when the server is told to stop may take so long.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// The address of a user whom nobody has named yet.
@@ -46,13 +46,12 @@ impl Serve {
         let engine = Arc::new(open_engine(&data)?);
         let listener = bind(listen)?;
         let server = Server::new(engine, &data, listener, &config)?;
-        if server.engine.is_set_up() {
-            server.announce(desk, &server.first_login(desk)?)?;
+        let greeting = if server.engine.is_set_up() {
+            server.first_login(desk)?
         } else {
-            let path = user::one_time_path(server.engine.folder().as_ref(), &LinkPurpose::SetUp)?;
-            server.announce(desk, &Greeting::SetUp(path))?;
-        }
-        server.run()
+            Greeting::SetUp(user::one_time_path(server.engine.folder().as_ref(), &LinkPurpose::SetUp)?)
+        };
+        server.run(|server| server.announce(desk, &greeting))
     }
 }
 
@@ -137,33 +136,34 @@ impl Server {
         Ok(out.flush()?)
     }
 
-    /// Serves until the process is told to stop.
-    pub(crate) fn run(self) -> Result<(), Fault> {
+    /// Serves until the process is told to stop. `greet` is called when it is ready to serve and to be stopped.
+    pub(crate) fn run(self, greet: impl FnOnce(&Self) -> Result<(), Fault>) -> Result<(), Fault> {
         tracing_subscriber::fmt()
             .with_env_filter(
                 tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
             )
             .with_writer(std::io::stderr)
             .init();
-        let app = App::new(Arc::clone(&self.engine), self.settings, Arc::new(clock::now), Arc::new(clock::fill))
+        let settings = self.settings.clone();
+        let app = App::new(Arc::clone(&self.engine), settings, Arc::new(clock::now), Arc::new(clock::fill))
             .map_err(|fault| Fault::Told(Message::new("cli-no-hash").with("cause", fault.to_string())))?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let (engine, listener) = (self.engine, self.listener);
         runtime.block_on(async move {
-            let listener = tokio::net::TcpListener::from_std(listener)?;
+            let stop = stop_signals()?;
+            greet(&self)?;
+            let listener = tokio::net::TcpListener::from_std(self.listener)?;
             let (tell, told) = tokio::sync::watch::channel(false);
-            let ticking = tokio::spawn(tick(engine, app.clone()));
+            let ticking = tokio::spawn(tick(self.engine, app.clone()));
             let serving = tokio::spawn(web::serve(listener, app, wait_for(told)));
-            stopped().await;
+            stop.await;
             ticking.abort();
             let _ = tell.send(true);
             match tokio::time::timeout(FAREWELL, serving).await {
-                Ok(Ok(served)) => served,
+                Ok(Ok(served)) => Ok(served?),
                 // Whoever still holds a connection open after that is let go.
                 Ok(Err(_)) | Err(_) => Ok(()),
             }
-        })?;
-        Ok(())
+        })
     }
 }
 
@@ -200,22 +200,21 @@ async fn tick(engine: Arc<Engine>, app: App) {
     }
 }
 
-/// Waits for Ctrl-C or the system's request to end.
-async fn stopped() {
+/// Listens from now on for Ctrl-C and for the system's request to end; the future is done with the first of them.
+fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminated) = signal(SignalKind::terminate()) else {
-            let _ = tokio::signal::ctrl_c().await;
-            return;
-        };
-        tokio::select! {
-            _ = terminated.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
+        let (mut terminated, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        Ok(async move {
+            tokio::select! {
+                _ = terminated.recv() => {}
+                _ = interrupted.recv() => {}
+            }
+        })
     }
     #[cfg(not(unix))]
-    {
+    Ok(async {
         let _ = tokio::signal::ctrl_c().await;
-    }
+    })
 }

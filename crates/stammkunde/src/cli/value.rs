@@ -241,7 +241,9 @@ impl Predict {
                 "value",
             ],
         );
-        rows.iter().for_each(|row| table.push(row.cells(unit)));
+        for row in &rows {
+            table.push(row.cells(unit));
+        }
         let title = format.format(
             "cli-predict-title",
             &[("model", model_name(Some(&model), &format).into()), ("day", format.date(day).into()), ("days", format.decimal(horizon_days, 0).into())],

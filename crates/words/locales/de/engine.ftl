@@ -25,3 +25,6 @@ engine-stage-flushing = Ablegen im Archiv
 engine-stage-folding = Falten
 engine-stage-fitting = Wertmodelle vergangener Monate
 engine-stage-checking = Vergleichen
+
+engine-no-kpi = Keine Kennzahl heißt »{ $kpi }«. »stammkunde kpis« ohne »--kpi« nennt alle.
+engine-not-split = Die Kennzahl »{ $kpi }« lässt sich danach nicht aufteilen; ihre Seite nennt, wonach es geht.

@@ -25,3 +25,6 @@ engine-stage-flushing = Moving into the lake
 engine-stage-folding = Folding
 engine-stage-fitting = Value models of past months
 engine-stage-checking = Comparing
+
+engine-no-kpi = No KPI is called “{ $kpi }”. “stammkunde kpis” without “--kpi” names them all.
+engine-not-split = The KPI “{ $kpi }” cannot be split by that; its page names what it can be split by.

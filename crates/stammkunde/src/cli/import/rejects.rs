@@ -16,11 +16,11 @@ use crate::fault::Fault;
 /// What was written for one file.
 pub(crate) struct Written {
     /// The rows.
-    pub rows_file: String,
+    pub rows: String,
     /// Their reasons.
-    pub reasons_file: String,
+    pub reasons: String,
     /// The map that reads them.
-    pub map_file: String,
+    pub map: String,
 }
 
 /// Gathers rejects file by file.
@@ -78,15 +78,13 @@ impl RejectFiles {
     }
 
     fn file_of(&mut self, name: &str) -> Result<&mut OpenFile, Fault> {
-        let at = match self.open.iter().position(|file| file.name == name) {
-            Some(at) => at,
-            None => {
-                let (head, map) =
-                    self.expected.get(name).map_or(("", ""), |expected| (expected.head.as_str(), expected.map.as_str()));
-                let file = OpenFile::make(name, head, map)?;
-                self.open.push(file);
-                self.open.len() - 1
-            }
+        let at = if let Some(at) = self.open.iter().position(|file| file.name == name) {
+            at
+        } else {
+            let (head, map) =
+                self.expected.get(name).map_or(("", ""), |expected| (expected.head.as_str(), expected.map.as_str()));
+            self.open.push(OpenFile::make(name, head, map)?);
+            self.open.len() - 1
         };
         Ok(&mut self.open[at])
     }
@@ -134,6 +132,6 @@ impl OpenFile {
         self.reasons.flush().map_err(|cause| Fault::file("cli-cannot-write", &self.paths[1], &cause))?;
         let shown = |path: &Path| path.display().to_string();
         let [rows, reasons, map] = &self.paths;
-        Ok(Written { rows_file: shown(rows), reasons_file: shown(reasons), map_file: shown(map) })
+        Ok(Written { rows: shown(rows), reasons: shown(reasons), map: shown(map) })
     }
 }

@@ -94,14 +94,17 @@ fn earned(frame: &PageFrame, one: &Customer) -> Tile {
     let (format, value) = (&frame.format, &one.value);
     let amount = value.historic_margin.unwrap_or(value.historic_revenue);
     let name = if value.historic_margin.is_some() { "customer-earned" } else { "customer-revenue" };
-    let revenue =
-        [("revenue", format.money(one.facts.revenue).into()), ("refunded", format.money(one.facts.refunded).into())];
+    let revenue = format.money(one.facts.revenue);
+    let refunded = format.money(one.facts.refunded);
     let tip = match frame.firm().margin_rate.and_then(|rate| rate.to_string().parse::<f64>().ok()) {
         Some(rate) if value.historic_margin.is_some() => {
-            let [revenue, refunded] = revenue;
-            format.format("customer-earned-tip", &[revenue, refunded, ("rate", format.percent(rate, 1).into())])
+            let rate = format.percent(rate, 1);
+            let arguments = [("revenue", revenue.into()), ("refunded", refunded.into()), ("rate", rate.into())];
+            format.format("customer-earned-tip", &arguments)
         }
-        Some(_) | None => format.format("customer-revenue-tip", &revenue),
+        Some(_) | None => {
+            format.format("customer-revenue-tip", &[("revenue", revenue.into()), ("refunded", refunded.into())])
+        }
     };
     let mut notes = Vec::new();
     if let Some(mean) = one.facts.average_order_value() {

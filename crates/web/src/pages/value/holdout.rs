@@ -88,16 +88,14 @@ impl Tested {
 }
 
 fn answer(format: &Format, purchases: &Backtest) -> String {
-    let expected = ("expected", format.decimal(purchases.predicted_total, 0).into());
-    let made = ("made", format.decimal(purchases.actual_total, 0).into());
-    match purchases.bias() {
-        Some(bias) => {
-            let key = if bias < 1.0 { "value-test-answer-under" } else { "value-test-answer-over" };
-            let off = ("off", format.percent((bias - 1.0).abs(), 0).into());
-            format.format(key, &[expected, made, off])
-        }
-        None => format.format("value-test-answer-nothing", &[expected, made]),
-    }
+    let expected = format.decimal(purchases.predicted_total, 0);
+    let made = format.decimal(purchases.actual_total, 0);
+    let Some(bias) = purchases.bias() else {
+        return format.format("value-test-answer-nothing", &[("expected", expected.into()), ("made", made.into())]);
+    };
+    let key = if bias < 1.0 { "value-test-answer-under" } else { "value-test-answer-over" };
+    let off = format.percent((bias - 1.0).abs(), 0);
+    format.format(key, &[("expected", expected.into()), ("made", made.into()), ("off", off.into())])
 }
 
 fn picture(frame: &PageFrame, holdout: &Holdout, description: &str) -> Picture {
