@@ -215,6 +215,16 @@ impl Sum for Amount {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
 
+/// The codes of ISO 4217 for money in use (and HRK, in which older orders are written).
+const CODES: &str = "\
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD \
+    CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD \
+    GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD \
+    KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK \
+    NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD \
+    SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF \
+    XCD XCG XOF XPF YER ZAR ZMW ZWG ";
+
 /// A text that is no currency code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a currency code; write three letters as in ISO 4217, for example EUR")]
@@ -240,7 +250,7 @@ impl FromStr for Currency {
     fn from_str(text: &str) -> Result<Self, CurrencyError> {
         let upper = text.trim().to_ascii_uppercase();
         match <[u8; 3]>::try_from(upper.as_bytes()) {
-            Ok(code) if code.iter().all(u8::is_ascii_uppercase) => Ok(Self(code)),
+            Ok(code) if CODES.split(' ').any(|known| known.as_bytes() == code) => Ok(Self(code)),
             _ => Err(CurrencyError(text.to_owned())),
         }
     }
@@ -283,6 +293,14 @@ mod tests {
         assert!(matches!("12,50".parse::<Amount>(), Err(AmountError::NotANumber(_))));
         assert!(matches!("1e20".parse::<Amount>(), Err(AmountError::TooLarge(_))));
         assert_eq!(Amount::from_micros(1_500_000).to_string(), "1.5");
+    }
+
+    #[test]
+    fn only_codes_of_money_are_currencies() {
+        assert_eq!("eur".parse(), Ok(Currency::EUR));
+        for wrong in ["XXZ", "EURO", "", "€"] {
+            assert!(wrong.parse::<Currency>().is_err(), "{wrong}");
+        }
     }
 
     proptest! {

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::sync::Arc;
 
-use domain::{Amount, ClockMode, Day, Event, Kind, Message, MessageId, NaturalKey, Order, Person};
+use domain::{Amount, ClockMode, CustomerId, Day, Event, Kind, Message, MessageId, NaturalKey, Order, Person};
 use intake::{Draft, Layout, Reject, Row, Summary};
 use jiff::Timestamp;
-use lifecycle::{Book, EntryKind, Touch};
+use lifecycle::{Book, Entry, EntryKind, Touch};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Engine, Progress, Stage};
@@ -110,8 +110,13 @@ struct Importing<'a> {
     customers: std::collections::HashSet<String>,
     /// In a dry run, what the files have said so far: nothing of it is in the folder to be asked for.
     said: HashMap<NaturalKey, [u8; 16]>,
+    /// Whose every order is, looked up where an order names another customer than before.
+    owners: Option<HashMap<u64, Option<CustomerId>>>,
     failure: Option<EngineError>,
 }
+
+/// Clocks of shops differ, and zones do: a row may be this far ahead of us. Beyond it the year is mistyped.
+const MOST_AHEAD: jiff::SignedDuration = jiff::SignedDuration::from_hours(36);
 
 impl Engine {
     /// Imports files, in their order. Rejected rows go to `reject`; all else is in when it returns.
@@ -151,6 +156,7 @@ impl Engine {
             batch: Vec::with_capacity(BATCH),
             customers: std::collections::HashSet::new(),
             said: HashMap::new(),
+            owners: None,
             failure: None,
         };
         drop(state);
@@ -247,7 +253,8 @@ impl Importing<'_> {
         reject: &mut dyn FnMut(&str, &Reject),
         progress: &mut dyn FnMut(intake::Progress),
     ) -> Result<(), EngineError> {
-        let name = source.name;
+        let Source { name, mut layout, reader, .. } = source;
+        layout.latest = self.now.checked_add(MOST_AHEAD).ok();
         let summary = {
             let mut sink = |row: Row| match row {
                 Row::Draft(draft) => self.take(*draft),
@@ -256,7 +263,7 @@ impl Importing<'_> {
                     self.note_reject(&name, *rejected);
                 }
             };
-            intake::read(source.reader, &source.layout, &mut sink, progress)
+            intake::read(reader, &layout, &mut sink, progress)
         }
         .map_err(|cause| EngineError::Read { file: name.clone(), cause })?;
         self.write_batch();
@@ -356,14 +363,13 @@ impl Importing<'_> {
     fn draft_to_events(&mut self, mut draft: Draft, changed: bool, events: &mut Vec<NewEvent>) {
         let kind = match (&draft.kind, changed) {
             (Kind::OrderCompleted, true) => Kind::OrderUpdated,
-            (Kind::OrderRefunded, true) => {
-                // An export states what was given back in all; what came on top since is the event.
-                let before = self.refunded_so_far(&draft);
-                draft.order.revenue -= before;
-                Kind::OrderRefunded
-            }
             (kind, _) => kind.clone(),
         };
+        let owner = self.owner_of(&draft, changed);
+        if changed && kind == Kind::OrderRefunded {
+            // An export states what was given back in all; what came on top since is the event.
+            draft.order.revenue -= self.refunded_so_far(&draft, owner.as_ref());
+        }
         let counter = match kind {
             Kind::OrderUpdated => &mut self.report.changed_orders,
             Kind::OrderRefunded => &mut self.report.new_refunds,
@@ -377,19 +383,43 @@ impl Importing<'_> {
             events.push(identified);
         }
         let natural_key = Some((draft.natural_key, draft.content));
-        let message_id = message_id(&draft.natural_key, &draft.content);
-        events.push(self.new_event(&draft, kind, draft.order.clone(), message_id, natural_key));
+        // What a row said before it may say again: every change is an event of its own.
+        let change = changed.then_some(self.now);
+        let message_id = message_id(&draft.natural_key, &draft.content, change);
+        let order = draft.order.clone();
+        events.push(self.new_event(&draft, kind, order, owner, message_id, natural_key));
         let day = self.zone_day(draft.occurred_at);
         self.changed_from = Some(self.changed_from.map_or(day, |from| from.min(day)));
     }
 
-    fn refunded_so_far(&self, draft: &Draft) -> Amount {
+    /// Whose an order is. One that changes its customer between two exports stays with the first, so that it is never
+    /// counted twice; joining the two people is a decision about their identity, not about an order.
+    fn owner_of(&mut self, draft: &Draft, changed: bool) -> Option<CustomerId> {
+        let named = draft.arrived_as.as_ref().map(|arrived| arrived.customer().clone());
         let order_key = lifecycle::touch::OrderTouch::of(&draft.order).order_key;
-        let history = draft.arrived_as.as_ref().and_then(|arrived| self.book.find(arrived.customer()));
-        let entries = history
-            .and_then(|place| self.book.history(place))
-            .map_or_else(|| self.book.guests(), |history| &history.entries);
-        entries
+        let may_be_anothers = changed || draft.kind != Kind::OrderCompleted;
+        if order_key == 0 || !may_be_anothers || holds_order(self.entries_of(named.as_ref()), order_key) {
+            return named;
+        }
+        let book = &self.book;
+        let owners = self.owners.get_or_insert_with(|| owners_of_orders(book));
+        owners.get(&order_key).cloned().unwrap_or(named)
+    }
+
+    /// The entries of a customer, or of guests.
+    fn entries_of(&self, customer: Option<&CustomerId>) -> &[Entry] {
+        match customer {
+            None => self.book.guests(),
+            Some(customer) => {
+                let history = self.book.find(customer).and_then(|place| self.book.history(place));
+                history.map_or(&[], |history| &history.entries)
+            }
+        }
+    }
+
+    fn refunded_so_far(&self, draft: &Draft, owner: Option<&CustomerId>) -> Amount {
+        let order_key = lifecycle::touch::OrderTouch::of(&draft.order).order_key;
+        self.entries_of(owner)
             .iter()
             .filter(|entry| entry.kind == EntryKind::Refunded && entry.order_key == order_key)
             .map(|entry| entry.amount)
@@ -410,9 +440,10 @@ impl Importing<'_> {
             return None;
         }
         let order = Order { person: person.clone(), source: draft.order.source.clone(), ..Order::default() };
-        let mut message_id = message_id(&draft.natural_key, &draft.content);
+        let mut message_id = message_id(&draft.natural_key, &draft.content, Some(self.now));
         message_id.0.push_str("-person");
-        Some(self.new_event(draft, Kind::CustomerIdentified, order, message_id, None))
+        let owner = Some(customer.clone());
+        Some(self.new_event(draft, Kind::CustomerIdentified, order, owner, message_id, None))
     }
 
     fn new_event(
@@ -420,6 +451,7 @@ impl Importing<'_> {
         draft: &Draft,
         kind: Kind,
         order: Order,
+        owner: Option<CustomerId>,
         message_id: MessageId,
         natural_key: Option<(NaturalKey, [u8; 16])>,
     ) -> NewEvent {
@@ -431,7 +463,7 @@ impl Importing<'_> {
         let event = Event {
             message_id,
             arrived_as: draft.arrived_as.clone(),
-            customer: draft.arrived_as.as_ref().map(|arrived| arrived.customer().clone()),
+            customer: owner,
             kind: kind.clone(),
             occurred_at: draft.occurred_at,
             received_at: self.now,
@@ -451,10 +483,34 @@ impl Importing<'_> {
     }
 }
 
-/// The name of an imported event: the same row that says the same has the same name.
-fn message_id(natural_key: &NaturalKey, content: &[u8; 16]) -> MessageId {
+/// Whether an order with this key was placed among these entries.
+fn holds_order(entries: &[Entry], order_key: u64) -> bool {
+    entries.iter().any(|entry| entry.order_key == order_key && is_placed(entry))
+}
+
+const fn is_placed(entry: &Entry) -> bool {
+    matches!(entry.kind, EntryKind::Completed | EntryKind::Updated)
+}
+
+/// Whose every order with a number is; `None` for guests'.
+fn owners_of_orders(book: &Book) -> HashMap<u64, Option<CustomerId>> {
+    let guests = book.guests().iter().map(|entry| (entry, None));
+    let known = book
+        .histories()
+        .iter()
+        .flat_map(|history| history.entries.iter().map(|entry| (entry, Some(&history.customer))));
+    guests
+        .chain(known)
+        .filter(|(entry, _)| entry.order_key != 0 && is_placed(entry))
+        .map(|(entry, customer)| (entry.order_key, customer.cloned()))
+        .collect()
+}
+
+/// The name of an imported event: of a row seen for the first time by what it says, so that it is the same however often
+/// it is tried; of a change also by the moment of its import.
+fn message_id(natural_key: &NaturalKey, content: &[u8; 16], change: Option<Timestamp>) -> MessageId {
     use std::fmt::Write as _;
-    let mut text = String::with_capacity(7 + 32 + 1 + 16);
+    let mut text = String::with_capacity(80);
     text.push_str("import-");
     for byte in natural_key.0 {
         let _ = write!(text, "{byte:02x}");
@@ -462,6 +518,9 @@ fn message_id(natural_key: &NaturalKey, content: &[u8; 16]) -> MessageId {
     text.push('-');
     for byte in &content[..8] {
         let _ = write!(text, "{byte:02x}");
+    }
+    if let Some(moment) = change {
+        let _ = write!(text, "-{:x}", moment.as_microsecond());
     }
     MessageId(text)
 }

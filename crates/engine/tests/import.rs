@@ -25,6 +25,10 @@ fn engine() -> (Arc<MemoryFolder>, Engine) {
 }
 
 fn import(engine: &Engine, name: &str, text: &str, dry_run: bool) -> ImportReport {
+    import_at(engine, name, text, dry_run, now())
+}
+
+fn import_at(engine: &Engine, name: &str, text: &str, dry_run: bool, at: Timestamp) -> ImportReport {
     let state = engine.state().expect("set up");
     let context = intake::Context {
         zone_of_source: state.zone.clone(),
@@ -38,7 +42,7 @@ fn import(engine: &Engine, name: &str, text: &str, dry_run: bool) -> ImportRepor
         layout,
         reader: Box::new(text.as_bytes()),
     };
-    engine.import(vec![source], dry_run, now(), &mut |_, _| {}, &mut |_, _, _| {}).expect("imported")
+    engine.import(vec![source], dry_run, at, &mut |_, _| {}, &mut |_, _, _| {}).expect("imported")
 }
 
 const HEADER: &str = "Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Discount Amount,\
@@ -128,6 +132,72 @@ fn what_was_given_back_in_all_is_not_given_back_twice() {
     }
     let facts = facts_of(&engine, "anna@example.de", "2026-12-31");
     assert_eq!((facts.orders, facts.refunded), (1, Amount::from_units(12)));
+}
+
+/// Orders and revenue over everybody.
+fn totals(engine: &Engine, day: &str) -> (u64, Amount) {
+    let state = engine.state().expect("set up");
+    let population = state.knowledge().population(day.parse().expect("day"));
+    (population.facts.iter().map(|facts| u64::from(facts.orders)).sum(), population.facts.iter().map(|facts| facts.revenue).sum())
+}
+
+#[test]
+fn an_order_whose_customer_changes_is_counted_once() {
+    let (_, engine) = engine();
+    let import = |email: &str, refunded: &str| {
+        let file = format!("{HEADER}{}", shopify(1001, email, "2026-01-05", "40.00", refunded, ""));
+        import(&engine, "orders.csv", &file, false)
+    };
+    import("ana@example.de", "0.00");
+    let report = import("anna@example.de", "5.00");
+    assert_eq!((report.new_orders, report.changed_orders, report.new_refunds), (0, 1, 1));
+    import("anna@example.de", "12.00");
+    assert_eq!(totals(&engine, "2026-02-01"), (1, Amount::from_units(40)));
+    assert_eq!(facts_of(&engine, "ana@example.de", "2026-02-01").refunded, Amount::from_units(12));
+    assert!(engine.check(&mut |_, _, _| {}).expect("checked").passed());
+}
+
+#[test]
+fn a_guests_order_that_gets_a_customer_stays_one_order() {
+    let (_, engine) = engine();
+    for email in ["", "anna@example.de"] {
+        let file = format!("{HEADER}{}", shopify(1001, email, "2026-01-05", "40.00", "0.00", ""));
+        import(&engine, "orders.csv", &file, false);
+    }
+    let state = engine.state().expect("set up");
+    assert_eq!((state.book.guests().len(), totals(&engine, "2026-02-01").0), (2, 0));
+}
+
+#[test]
+fn what_was_said_before_may_be_said_again() {
+    let (folder, engine) = engine();
+    for (minute, total) in [(1, "40.00"), (2, "35.00"), (3, "40.00"), (4, "35.00")] {
+        let file = format!("{HEADER}{}", shopify(1001, "anna@example.de", "2026-01-05", total, "0.00", ""));
+        import_at(&engine, "orders.csv", &file, false, now() + jiff::SignedDuration::from_mins(minute));
+    }
+    assert_eq!(totals(&engine, "2026-02-01"), (1, Amount::from_units(35)));
+    let mut ids = std::collections::HashSet::new();
+    let mut count = 0;
+    engine::ports::Log::events(folder.as_ref(), &mut |stored| {
+        count += 1;
+        ids.insert(stored.event.message_id.0);
+        std::ops::ControlFlow::Continue(())
+    })
+    .expect("events");
+    assert_eq!(ids.len(), count, "every event has a name of its own");
+}
+
+#[test]
+fn a_mistyped_year_does_not_move_the_folder_into_the_future() {
+    let (_, engine) = engine();
+    let file = format!(
+        "{HEADER}{}{}",
+        shopify(1001, "anna@example.de", "2026-01-05", "40.00", "0.00", ""),
+        shopify(1002, "bernd@example.de", "2099-01-05", "40.00", "0.00", ""),
+    );
+    let report = import(&engine, "orders.csv", &file, false);
+    assert_eq!((report.new_orders, report.rejected_rows), (1, 1));
+    assert_eq!(report.rejects[0].reason.key, "intake-reject-in-the-future");
 }
 
 #[test]

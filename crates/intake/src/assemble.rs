@@ -135,16 +135,7 @@ impl<'l, 't> Assembler<'l, 't> {
             self.last_moment.0.clear();
             self.last_moment.0.push_str(value);
         }
-        match self.last_moment.1 {
-            Some(moment) => Ok(Some(moment)),
-            None => Err(self.plan.fault(
-                row,
-                Purpose::OccurredAt,
-                value,
-                "intake-reject-not-a-moment",
-                "intake-mend-moment",
-            )),
-        }
+        self.plan.checked_moment(row, Purpose::OccurredAt, value, self.last_moment.1).map(Some)
     }
 
     fn moment(&self, purpose: Purpose) -> Result<Option<Timestamp>, Box<Fault>> {
@@ -153,10 +144,8 @@ impl<'l, 't> Assembler<'l, 't> {
             return Ok(None);
         }
         let layout = self.plan.layout;
-        match parse_moment(value, &layout.dates, &layout.zone_rules) {
-            Some(moment) => Ok(Some(moment)),
-            None => Err(self.plan.fault(*row, purpose, value, "intake-reject-not-a-moment", "intake-mend-moment")),
-        }
+        let moment = parse_moment(value, &layout.dates, &layout.zone_rules);
+        self.plan.checked_moment(*row, purpose, value, moment).map(Some)
     }
 
     fn amount(&self, purpose: Purpose) -> Result<Option<Amount>, Box<Fault>> {

@@ -1,6 +1,7 @@
 //! How a file is laid out: recognised from its beginning, shown to a person, then used to read it.
 
 use domain::{Currency, Message, PriceBasis, Zone};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::amount::{guess_mark, parse_amount};
@@ -68,6 +69,9 @@ pub struct Layout {
     pub reporting: Currency,
     /// What prices hold where the file states no tax.
     pub prices: PriceBasis,
+    /// Rows of a later moment are rejected; `None` takes any. Whoever knows the time sets it before reading.
+    #[serde(skip)]
+    pub latest: Option<Timestamp>,
     /// What a person should know before saying yes.
     pub notes: Vec<Message>,
     #[serde(skip)]
@@ -338,6 +342,7 @@ impl Beginning {
             currency: map.currency.unwrap_or(context.currency),
             reporting: context.currency,
             prices: map.prices.unwrap_or(context.prices),
+            latest: None,
             notes,
             zone_rules,
             map: map.clone(),

@@ -1,6 +1,7 @@
 //! A layout made ready for reading: which column to look at for what, and what goes wrong with a row.
 
 use domain::{Amount, Message};
+use jiff::Timestamp;
 
 use crate::amount::parse_amount;
 use crate::condition::{Condition, normal_status};
@@ -170,6 +171,21 @@ impl<'l> Plan<'l> {
     }
 
     /// A value that is not what its column promises.
+    /// A moment that was read, unless it is none or lies in the future: one mistyped year would move the folder's clock.
+    pub(crate) fn checked_moment(
+        &self,
+        row: usize,
+        purpose: Purpose,
+        value: &str,
+        moment: Option<Timestamp>,
+    ) -> Result<Timestamp, Box<Fault>> {
+        match moment {
+            Some(moment) if self.layout.latest.is_none_or(|latest| moment <= latest) => Ok(moment),
+            Some(_) => Err(self.fault(row, purpose, value, "intake-reject-in-the-future", "intake-mend-in-the-future")),
+            None => Err(self.fault(row, purpose, value, "intake-reject-not-a-moment", "intake-mend-moment")),
+        }
+    }
+
     pub(crate) fn fault(
         &self,
         row: usize,

@@ -465,6 +465,8 @@ pub struct OrderState {
     pub refunded: Amount,
     /// Whether an entry said that it was placed; a cancellation that arrived first waits for it.
     placed: bool,
+    /// When the state that holds reached us.
+    received_at_micros: i64,
 }
 
 impl OrderState {
@@ -550,15 +552,20 @@ impl OrderState {
             cancelled: false,
             refunded: Amount::ZERO,
             placed,
+            received_at_micros: entry.received_at_micros,
         }
     }
 
-    /// A later state of the same order: all but the day on which it was placed.
+    /// Another state of the same order. What was received last holds, whatever moment it speaks of; the order was placed
+    /// at the earliest moment that any of them names, because an update may tell of a later change as well as correct
+    /// the order's own date.
     fn restate(&mut self, entry: &Entry) {
         let (cancelled, refunded) = (self.cancelled, self.refunded);
         let (day, placed_at_micros) =
             if self.placed { (self.day, self.placed_at_micros) } else { (entry.day.into(), entry.occurred_at_micros) };
-        *self = Self { cancelled, refunded, day, placed_at_micros, ..Self::of(entry, true) };
+        let newer = !self.placed || entry.received_at_micros >= self.received_at_micros;
+        let state = if newer { Self::of(entry, true) } else { *self };
+        *self = Self { cancelled, refunded, day, placed_at_micros, placed: true, ..state };
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use models::value::bg_nbd::BgNbd;
 use models::value::empirical::EmpiricalSpend;
 use models::value::gamma_gamma::{GammaGamma, SpendHistory};
-use models::value::purchase_model::PurchaseModel;
+use models::value::purchase_model::{Choice, PurchaseModel};
 use models::value::spend::spend_range;
 use models::value::{Degeneracy, Fitted, NotFitted, Prediction, PurchaseHistory, Range, Verdict};
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,8 @@ pub enum NotUsed {
     TooFewRepeatBuyers,
     /// No time has passed since the first purchases.
     NoTime,
+    /// The data cover less time than the shortest horizon: rates counted in days say nothing about a year.
+    TooShort,
     /// The optimum ran off: nobody seems to leave for good.
     NobodyLeaves,
     /// The optimum ran off: all customers seem alike.
@@ -129,6 +131,7 @@ impl NotUsed {
             Self::TooFewCustomers => "value-not-used-too-few-customers",
             Self::TooFewRepeatBuyers => "value-not-used-too-few-repeat-buyers",
             Self::NoTime => "value-not-used-no-time",
+            Self::TooShort => "value-not-used-too-short",
             Self::NobodyLeaves => "value-not-used-nobody-leaves",
             Self::AllAlike => "value-not-used-all-alike",
             Self::NoMaximum => "value-not-used-no-maximum",
@@ -161,7 +164,11 @@ impl PurchaseFit {
 
     /// Fits the models and chooses the one that the data carry.
     pub fn of(histories: &[PurchaseHistory]) -> Self {
+        let longest = histories.iter().map(PurchaseHistory::age).fold(0.0, f64::max);
         match PurchaseModel::choose(histories) {
+            Ok(Choice { model: PurchaseModel::Empirical(_), bg_nbd, .. }) if longest * DAYS_PER_WEEK < HORIZON_DAYS => {
+                Self { model: None, bg_nbd: bg_nbd.ok(), because: Some(NotUsed::TooShort) }
+            }
             Ok(choice) => {
                 let because = NotUsed::of(&choice.bg_nbd);
                 Self { model: Some(choice.model), bg_nbd: choice.bg_nbd.ok(), because }

@@ -79,6 +79,9 @@ fn with_arguments(command: Command, language: Language, path: &str) -> Command {
 }
 
 fn with_text(argument: Arg, language: Language, path: &str) -> Arg {
+    if argument.is_hide_set() {
+        return argument;
+    }
     let id = argument.get_id().as_str().replace('_', "-");
     // `value-fit-at`, else `value-at`, else what all commands share.
     let parent = path.split_inclusive('-').next().unwrap_or_default();

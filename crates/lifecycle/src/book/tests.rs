@@ -150,6 +150,13 @@ fn an_updated_order_keeps_its_day_and_takes_its_new_amount() {
 }
 
 #[test]
+fn a_correction_to_an_earlier_day_moves_the_order_and_its_amount() {
+    let lines = ["day 5 order 7 completed 100", "day 1 order 7 updated 50"];
+    assert_eq!(states(&lines, 3), [(1, "50".into(), true, "0".into())]);
+    assert_eq!(states(&lines, 9), [(1, "50".into(), true, "0".into())]);
+}
+
+#[test]
 fn a_cancelled_order_counted_until_it_was_cancelled() {
     let lines = ["day 1 order 7 completed 20", "day 3 order 7 cancelled 0"];
     assert_eq!(states(&lines, 2), [(1, "20".into(), true, "0".into())]);

@@ -103,6 +103,7 @@ intake-reject-not-an-amount = »{ $value }« in »{ $field }« ist kein Betrag.
 intake-reject-not-a-quantity = »{ $value }« in »{ $field }« ist keine Menge.
 intake-reject-not-a-moment = »{ $value }« in »{ $field }« ist kein Zeitpunkt.
 intake-reject-not-a-currency = »{ $value }« in »{ $field }« ist keine Währung.
+intake-reject-in-the-future = »{ $value }« in »{ $field }« liegt in der Zukunft.
 intake-reject-other-currency = »{ $value }« in »{ $field }« ist nicht die Währung der Firma, und ein Umrechnungskurs liegt nicht vor.
 intake-reject-not-a-customer = »{ $value }« in »{ $field }« kann keinen Kunden bezeichnen.
 intake-reject-too-large = »{ $value }« in »{ $field }« ist größer als jeder Betrag, der hier geführt wird.
@@ -122,6 +123,7 @@ intake-mend-moment = { $dates ->
    *[other] Schreiben Sie »{ $field }« wie in den anderen Zeilen (Reihenfolge: { $dates }), zum Beispiel 2024-01-31 10:00.
 }
 intake-mend-currency = Schreiben Sie »{ $field }« mit drei Buchstaben, zum Beispiel EUR.
+intake-mend-in-the-future = Prüfen Sie Jahr, Monat und Tag in »{ $field }«.
 intake-mend-other-currency = Rechnen Sie die Beträge in { $reporting } um, oder importieren Sie diese Bestellungen in einen Ordner mit ihrer Währung.
 intake-mend-customer = Kürzen Sie »{ $field }« auf höchstens 256 Zeichen ohne Steuerzeichen.
 intake-mend-order-id = Prüfen Sie, ob »{ $field }« wirklich die Bestellnummer ist.

@@ -15,3 +15,4 @@ value-not-used-nobody-leaves = BG/NBD ist nicht in Gebrauch: Die Daten zeigen ni
 value-not-used-all-alike = Das Modell ist nicht in Gebrauch: Alle Kunden scheinen gleich zu sein (die Anpassung läuft davon).
 value-not-used-no-maximum = Das Modell ist nicht in Gebrauch: Die Daten sagen nicht, welche Parameter gelten (die Wahrscheinlichkeit ist flach, oder ihr Höchstwert liegt am Rand).
 value-not-used-infinite-mean = Gamma-Gamma ist nicht in Gebrauch: Die Ausgaben streuen so stark, dass ihr Mittel nicht bestimmt ist.
+value-not-used-too-short = Das Modell ist nicht in Gebrauch: Die Daten umfassen weniger als 90 Tage; Raten aus so kurzer Zeit sagen nichts über ein Jahr.

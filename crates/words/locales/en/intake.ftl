@@ -103,6 +103,7 @@ intake-reject-not-an-amount = “{ $value }” in “{ $field }” is not an amo
 intake-reject-not-a-quantity = “{ $value }” in “{ $field }” is not a quantity.
 intake-reject-not-a-moment = “{ $value }” in “{ $field }” is not a date and time.
 intake-reject-not-a-currency = “{ $value }” in “{ $field }” is not a currency.
+intake-reject-in-the-future = “{ $value }” in “{ $field }” lies in the future.
 intake-reject-other-currency = “{ $value }” in “{ $field }” is not the firm's currency, and there is no exchange rate for it.
 intake-reject-not-a-customer = “{ $value }” in “{ $field }” cannot name a customer.
 intake-reject-too-large = “{ $value }” in “{ $field }” is larger than any amount kept here.
@@ -122,6 +123,7 @@ intake-mend-moment = { $dates ->
    *[other] Write “{ $field }” as in the other rows (order: { $dates }), for example 2024-01-31 10:00.
 }
 intake-mend-currency = Write “{ $field }” with three letters, for example EUR.
+intake-mend-in-the-future = Check year, month and day in “{ $field }”.
 intake-mend-other-currency = Convert the amounts to { $reporting }, or import these orders into a folder of their own currency.
 intake-mend-customer = Shorten “{ $field }” to at most 256 characters without control characters.
 intake-mend-order-id = Check whether “{ $field }” really is the order number.

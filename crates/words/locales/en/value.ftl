@@ -15,3 +15,4 @@ value-not-used-nobody-leaves = BG/NBD is not in use: the data do not show that c
 value-not-used-all-alike = The model is not in use: all customers seem alike (the fit runs away).
 value-not-used-no-maximum = The model is not in use: the data do not say which parameters hold (the likelihood is flat, or its maximum lies at the border).
 value-not-used-infinite-mean = Gamma-Gamma is not in use: spend differs so wildly that its mean is not defined.
+value-not-used-too-short = The model is not in use: the data cover less than 90 days; rates from so short a time say nothing about a year.
