@@ -41,18 +41,27 @@ fn purchases(log: &str) -> Option<Vec<(String, Day, Amount)>> {
         "cdnow" => {
             let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/cdnow/CDNOW_sample.txt");
             let text = std::fs::read_to_string(path).expect("the demo's data");
-            Some(text.lines().map(|line| {
-                let words: Vec<&str> = line.split_whitespace().collect();
-                let date = format!("{}-{}-{}", &words[2][..4], &words[2][4..6], &words[2][6..]);
-                (words[1].to_owned(), day(&date), words[4].parse().expect("amount"))
-            }).collect())
+            Some(
+                text.lines()
+                    .map(|line| {
+                        let words: Vec<&str> = line.split_whitespace().collect();
+                        let date = format!("{}-{}-{}", &words[2][..4], &words[2][4..6], &words[2][6..]);
+                        (words[1].to_owned(), day(&date), words[4].parse().expect("amount"))
+                    })
+                    .collect(),
+            )
         }
         "grocery" => {
             text = std::fs::read_to_string(shared("grocery/groceryElog.csv")?).expect("grocery");
-            Some(text.lines().skip(1).map(|line| {
-                let (customer, date) = line.split_once(',').expect("two columns");
-                (customer.to_owned(), day(date), Amount::from_units(1))
-            }).collect())
+            Some(
+                text.lines()
+                    .skip(1)
+                    .map(|line| {
+                        let (customer, date) = line.split_once(',').expect("two columns");
+                        (customer.to_owned(), day(date), Amount::from_units(1))
+                    })
+                    .collect(),
+            )
         }
         _ => {
             let path = shared("online_retail/online_retail_2010_2011_sales.csv.gz")?;
@@ -61,7 +70,8 @@ fn purchases(log: &str) -> Option<Vec<(String, Day, Amount)>> {
             let mut reader = csv::Reader::from_reader(text.as_bytes());
             let rows = reader.records().map(|row| row.expect("row"));
             let sales = rows.filter_map(|row| {
-                let (customer, quantity, price) = (&row[6], row[3].parse::<i64>().ok()?, row[5].parse::<Amount>().ok()?);
+                let (customer, quantity, price) =
+                    (&row[6], row[3].parse::<i64>().ok()?, row[5].parse::<Amount>().ok()?);
                 let sold = customer != "0" && quantity > 0 && price > Amount::ZERO;
                 sold.then(|| Some((customer.to_owned(), day(&row[4]), price.checked_times(quantity)?)))?
             });

@@ -141,10 +141,11 @@ impl Zone {
 
     /// A civil date and time here as a moment; a time that a clock change skips or repeats is read as RFC 5545 does.
     pub fn moment(&self, datetime: jiff::civil::DateTime) -> Timestamp {
-        self.rules
-            .to_ambiguous_timestamp(datetime)
-            .compatible()
-            .unwrap_or(if datetime.year() < 0 { Timestamp::MIN } else { Timestamp::MAX })
+        self.rules.to_ambiguous_timestamp(datetime).compatible().unwrap_or(if datetime.year() < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        })
     }
 
     /// The civil date and time of a moment here.

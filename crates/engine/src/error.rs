@@ -63,7 +63,9 @@ impl EngineError {
     /// The fault in words for a person.
     pub fn message(&self) -> Message {
         match self {
-            Self::Port(PortError::Locked { process }) => Message::new("engine-locked").with("process", process.as_str()),
+            Self::Port(PortError::Locked { process }) => {
+                Message::new("engine-locked").with("process", process.as_str())
+            }
             Self::Port(PortError::TooNew { found, supported }) => {
                 Message::new("engine-too-new").with("found", u64::from(*found)).with("supported", u64::from(*supported))
             }

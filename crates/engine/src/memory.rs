@@ -200,7 +200,8 @@ impl Tables for MemoryFolder {
 
     fn session(&self, token_digest: &[u8; 32], now: Timestamp) -> Result<Option<(Session, User)>, PortError> {
         let kept = self.kept();
-        let session = kept.sessions.iter().find(|session| session.token_digest == *token_digest && session.expires_at > now);
+        let session =
+            kept.sessions.iter().find(|session| session.token_digest == *token_digest && session.expires_at > now);
         Ok(session.and_then(|session| {
             let user = kept.users.iter().find(|user| user.id == session.user)?;
             Some((session.clone(), user.clone()))

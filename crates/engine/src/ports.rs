@@ -43,7 +43,9 @@ pub enum PortError {
         process: String,
     },
     /// The folder was written by a newer version.
-    #[error("the data folder has format {found}, this program understands up to {supported}; install a newer Stammkunde")]
+    #[error(
+        "the data folder has format {found}, this program understands up to {supported}; install a newer Stammkunde"
+    )]
     TooNew {
         /// Version found.
         found: u32,

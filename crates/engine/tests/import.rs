@@ -36,12 +36,7 @@ fn import_at(engine: &Engine, name: &str, text: &str, dry_run: bool, at: Timesta
         prices: state.firm.prices,
     };
     let layout = intake::recognise(name, text.as_bytes(), &context, None, None).expect("recognised");
-    let source = Source {
-        name: name.into(),
-        bytes: text.len() as u64,
-        layout,
-        reader: Box::new(text.as_bytes()),
-    };
+    let source = Source { name: name.into(), bytes: text.len() as u64, layout, reader: Box::new(text.as_bytes()) };
     engine.import(vec![source], dry_run, at, &mut |_, _| {}, &mut |_, _, _| {}).expect("imported")
 }
 
@@ -138,7 +133,10 @@ fn what_was_given_back_in_all_is_not_given_back_twice() {
 fn totals(engine: &Engine, day: &str) -> (u64, Amount) {
     let state = engine.state().expect("set up");
     let population = state.knowledge().population(day.parse().expect("day"));
-    (population.facts.iter().map(|facts| u64::from(facts.orders)).sum(), population.facts.iter().map(|facts| facts.revenue).sum())
+    (
+        population.facts.iter().map(|facts| u64::from(facts.orders)).sum(),
+        population.facts.iter().map(|facts| facts.revenue).sum(),
+    )
 }
 
 #[test]
@@ -298,8 +296,7 @@ fn an_import_that_fails_midway_keeps_its_book_true() {
 #[test]
 fn a_dry_run_counts_what_stands_in_two_files_once() {
     let (_, engine) = engine();
-    let text: &'static str =
-        format!("{HEADER}{}", shopify(1, "a@b.de", "2024-01-02", "10.00", "0.00", "")).leak();
+    let text: &'static str = format!("{HEADER}{}", shopify(1, "a@b.de", "2024-01-02", "10.00", "0.00", "")).leak();
     let context = intake::Context {
         zone_of_source: engine.state().expect("set up").zone.clone(),
         currency: Currency::USD,

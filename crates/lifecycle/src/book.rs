@@ -247,8 +247,10 @@ impl Book {
             return None;
         }
         self.zone = Some(zone.clone());
-        self.index =
-            (0..).zip(&self.histories).map(|(place, history)| (history.customer.clone(), CustomerIndex(place))).collect();
+        self.index = (0..)
+            .zip(&self.histories)
+            .map(|(place, history)| (history.customer.clone(), CustomerIndex(place)))
+            .collect();
         Some(self)
     }
 
@@ -294,7 +296,8 @@ impl Book {
 
     /// First and last day with an entry.
     pub fn span(&self) -> Option<(Day, Day)> {
-        let entries = || self.histories.iter().map(|history| history.entries.as_slice()).chain([self.guests.as_slice()]);
+        let entries =
+            || self.histories.iter().map(|history| history.entries.as_slice()).chain([self.guests.as_slice()]);
         // Entries are sorted by moment, and days follow moments, so the ends are enough.
         let first = entries().filter_map(|entries| entries.first()).map(|entry| entry.day).min()?;
         let last = entries().filter_map(|entries| entries.last()).map(|entry| entry.day).max()?;
@@ -321,7 +324,11 @@ impl Book {
             return *place;
         }
         let place = CustomerIndex(u32::try_from(self.histories.len()).unwrap_or(u32::MAX));
-        self.histories.push(History { customer: customer.clone(), person: PersonFacts::default(), entries: Vec::new() });
+        self.histories.push(History {
+            customer: customer.clone(),
+            person: PersonFacts::default(),
+            entries: Vec::new(),
+        });
         self.index.insert(customer.clone(), place);
         place
     }
@@ -388,7 +395,10 @@ impl Book {
     pub fn merge(&mut self, other: &Self) {
         let mut adopt = |entry: &Entry| Entry {
             categories: other.category_sets.text(entry.categories).map_or(0, |text| self.category_sets.number(text)),
-            sales_channel: other.sales_channels.text(entry.sales_channel).map_or(0, |text| self.sales_channels.number(text)),
+            sales_channel: other
+                .sales_channels
+                .text(entry.sales_channel)
+                .map_or(0, |text| self.sales_channels.number(text)),
             country: other.countries.text(entry.country).map_or(0, |text| self.countries.number(text)),
             ..*entry
         };

@@ -70,74 +70,274 @@ macro_rules! fact {
 
 /// Every fact, in the order of the catalogue. Append at the end: positions are kept.
 const FACTS: &[Fact] = &[
-    fact!("orders", Whole, Still, "Bestellungen", "Orders", "Bestellungen, ohne stornierte.", "Orders, without cancelled ones.",
-        |c| Value::Whole(c.facts.orders.into())),
-    fact!("purchase_days", Whole, Still, "Kauftage", "Purchase days", "Verschiedene Tage mit mindestens einer Bestellung.",
-        "Different days with at least one order.", |c| Value::Whole(c.facts.purchase_days.into())),
-    fact!("first_order", Instant, Still, "Erste Bestellung", "First order", "Tag der ersten Bestellung.", "Day of the first order.",
-        |c| instant(c, c.facts.first_order)),
-    fact!("last_order", Instant, Still, "Letzte Bestellung", "Last order", "Tag der letzten Bestellung.", "Day of the latest order.",
-        |c| instant(c, c.facts.last_order)),
-    fact!("silence", Duration, WithTime, "Stille", "Silence", "Tage seit der letzten Bestellung.", "Days since the latest order.",
-        |c| optional(c.facts.silence_days(c.today), |days| Value::days(days.into()))),
-    fact!("revenue", Money, Still, "Umsatz", "Revenue", "Waren nach Rabatt, ohne MwSt. und Versand, vor Erstattungen.",
-        "Goods after discounts, without VAT and shipping, before refunds.", |c| Value::Money(c.facts.revenue.micros())),
-    fact!("net_revenue", Money, Still, "Nettoumsatz", "Net revenue", "Umsatz abzüglich Erstattungen.", "Revenue less refunds.",
-        |c| Value::Money(c.facts.net_revenue().micros())),
-    fact!("refunded", Money, Still, "Erstattet", "Refunded", "Summe aller Erstattungen.", "Sum of all refunds.",
-        |c| Value::Money(c.facts.refunded.micros())),
-    fact!("refunds", Whole, Still, "Erstattungen", "Refunds", "Anzahl der Erstattungen.", "Number of refunds.",
-        |c| Value::Whole(c.facts.refunds.into())),
-    fact!("cancelled_orders", Whole, Still, "Stornierte Bestellungen", "Cancelled orders", "Bestellungen, die storniert wurden.",
-        "Orders that were cancelled.", |c| Value::Whole(c.facts.cancelled_orders.into())),
-    fact!("items", Whole, Still, "Artikel", "Items", "Stück in allen Bestellungen.", "Pieces in all orders.",
-        |c| Value::Whole(c.facts.items.into())),
-    fact!("average_order_value", Money, Still, "Mittlerer Bestellwert", "Average order value", "Umsatz je Bestellung.", "Revenue per order.",
-        |c| optional(c.facts.average_order_value(), |amount| Value::Money(amount.micros()))),
-    fact!("mean_gap", Duration, Still, "Mittlerer Abstand", "Mean gap", "Mittlerer Abstand zwischen zwei Kauftagen.",
-        "Mean gap between two purchase days.", |c| optional(c.facts.gaps.mean_days(), |days| {
+    fact!(
+        "orders",
+        Whole,
+        Still,
+        "Bestellungen",
+        "Orders",
+        "Bestellungen, ohne stornierte.",
+        "Orders, without cancelled ones.",
+        |c| Value::Whole(c.facts.orders.into())
+    ),
+    fact!(
+        "purchase_days",
+        Whole,
+        Still,
+        "Kauftage",
+        "Purchase days",
+        "Verschiedene Tage mit mindestens einer Bestellung.",
+        "Different days with at least one order.",
+        |c| Value::Whole(c.facts.purchase_days.into())
+    ),
+    fact!(
+        "first_order",
+        Instant,
+        Still,
+        "Erste Bestellung",
+        "First order",
+        "Tag der ersten Bestellung.",
+        "Day of the first order.",
+        |c| instant(c, c.facts.first_order)
+    ),
+    fact!(
+        "last_order",
+        Instant,
+        Still,
+        "Letzte Bestellung",
+        "Last order",
+        "Tag der letzten Bestellung.",
+        "Day of the latest order.",
+        |c| instant(c, c.facts.last_order)
+    ),
+    fact!(
+        "silence",
+        Duration,
+        WithTime,
+        "Stille",
+        "Silence",
+        "Tage seit der letzten Bestellung.",
+        "Days since the latest order.",
+        |c| optional(c.facts.silence_days(c.today), |days| Value::days(days.into()))
+    ),
+    fact!(
+        "revenue",
+        Money,
+        Still,
+        "Umsatz",
+        "Revenue",
+        "Waren nach Rabatt, ohne MwSt. und Versand, vor Erstattungen.",
+        "Goods after discounts, without VAT and shipping, before refunds.",
+        |c| Value::Money(c.facts.revenue.micros())
+    ),
+    fact!(
+        "net_revenue",
+        Money,
+        Still,
+        "Nettoumsatz",
+        "Net revenue",
+        "Umsatz abzüglich Erstattungen.",
+        "Revenue less refunds.",
+        |c| Value::Money(c.facts.net_revenue().micros())
+    ),
+    fact!("refunded", Money, Still, "Erstattet", "Refunded", "Summe aller Erstattungen.", "Sum of all refunds.", |c| {
+        Value::Money(c.facts.refunded.micros())
+    }),
+    fact!("refunds", Whole, Still, "Erstattungen", "Refunds", "Anzahl der Erstattungen.", "Number of refunds.", |c| {
+        Value::Whole(c.facts.refunds.into())
+    }),
+    fact!(
+        "cancelled_orders",
+        Whole,
+        Still,
+        "Stornierte Bestellungen",
+        "Cancelled orders",
+        "Bestellungen, die storniert wurden.",
+        "Orders that were cancelled.",
+        |c| Value::Whole(c.facts.cancelled_orders.into())
+    ),
+    fact!("items", Whole, Still, "Artikel", "Items", "Stück in allen Bestellungen.", "Pieces in all orders.", |c| {
+        Value::Whole(c.facts.items.into())
+    }),
+    fact!(
+        "average_order_value",
+        Money,
+        Still,
+        "Mittlerer Bestellwert",
+        "Average order value",
+        "Umsatz je Bestellung.",
+        "Revenue per order.",
+        |c| optional(c.facts.average_order_value(), |amount| Value::Money(amount.micros()))
+    ),
+    fact!(
+        "mean_gap",
+        Duration,
+        Still,
+        "Mittlerer Abstand",
+        "Mean gap",
+        "Mittlerer Abstand zwischen zwei Kauftagen.",
+        "Mean gap between two purchase days.",
+        |c| optional(c.facts.gaps.mean_days(), |days| {
             #[allow(clippy::cast_possible_truncation)] // a gap is at most some decades
             let micros = (days * rules::MICROS_PER_DAY as f64) as i64;
             Value::Duration(micros)
-        })),
-    fact!("earlier_half", Money, Still, "Umsatz in der ersten Hälfte", "Revenue in the first half",
-        "Umsatz in der ersten Hälfte der Zeit seit der ersten Bestellung.", "Revenue in the first half of the time since the first order.",
-        |c| Value::Money(c.facts.earlier_half.micros())),
-    fact!("later_half", Money, Still, "Umsatz in der zweiten Hälfte", "Revenue in the second half",
-        "Umsatz in der zweiten Hälfte der Zeit seit der ersten Bestellung.", "Revenue in the second half of the time since the first order.",
-        |c| Value::Money(c.facts.later_half.micros())),
-    fact!("category_share", Share, Still, "Anteil der üblichen Warengruppen", "Share of usual categories",
+        })
+    ),
+    fact!(
+        "earlier_half",
+        Money,
+        Still,
+        "Umsatz in der ersten Hälfte",
+        "Revenue in the first half",
+        "Umsatz in der ersten Hälfte der Zeit seit der ersten Bestellung.",
+        "Revenue in the first half of the time since the first order.",
+        |c| Value::Money(c.facts.earlier_half.micros())
+    ),
+    fact!(
+        "later_half",
+        Money,
+        Still,
+        "Umsatz in der zweiten Hälfte",
+        "Revenue in the second half",
+        "Umsatz in der zweiten Hälfte der Zeit seit der ersten Bestellung.",
+        "Revenue in the second half of the time since the first order.",
+        |c| Value::Money(c.facts.later_half.micros())
+    ),
+    fact!(
+        "category_share",
+        Share,
+        Still,
+        "Anteil der üblichen Warengruppen",
+        "Share of usual categories",
         "Anteil der für Wiederkäufer üblichen Warengruppen, der schon gekauft wurde.",
-        "Share of the categories usual for repeat buyers that was bought.", |c| optional(c.facts.category_share, |share| Value::Share(share.into()))),
-    fact!("categories", TextSet, Still, "Warengruppen", "Categories", "Gekaufte Warengruppen.", "Categories bought.", categories),
-    fact!("discount_share", Share, Still, "Mit Rabatt gekauft", "Bought with a discount", "Anteil des Umsatzes, der mit Rabatt gekauft wurde.",
-        "Share of revenue bought with a discount.", |c| optional(c.facts.discount_share(), Value::Share)),
-    fact!("silence_score", Share, OnCurve, "Stillewert", "Silence score",
+        "Share of the categories usual for repeat buyers that was bought.",
+        |c| optional(c.facts.category_share, |share| Value::Share(share.into()))
+    ),
+    fact!(
+        "categories",
+        TextSet,
+        Still,
+        "Warengruppen",
+        "Categories",
+        "Gekaufte Warengruppen.",
+        "Categories bought.",
+        categories
+    ),
+    fact!(
+        "discount_share",
+        Share,
+        Still,
+        "Mit Rabatt gekauft",
+        "Bought with a discount",
+        "Anteil des Umsatzes, der mit Rabatt gekauft wurde.",
+        "Share of revenue bought with a discount.",
+        |c| optional(c.facts.discount_share(), Value::Share)
+    ),
+    fact!(
+        "silence_score",
+        Share,
+        OnCurve,
+        "Stillewert",
+        "Silence score",
         "Wie weit die Kauferwartung der nächsten 90 Tage seit dem letzten Kauf gesunken ist: 0 % direkt danach, 100 % bei völliger Stille. Stille wiegt schwerer, wo ohnehin wenig zu erwarten war.",
         "How far the purchases expected in the next 90 days have fallen since the last purchase: 0 % right after it, 100 % in complete silence. Silence weighs more where little was expected anyway.",
-        |c| optional(c.facts.forecast, |forecast| Value::Share(forecast.silence.score.into()))),
-    fact!("returned_after", Share, Still, "Stille vor der Rückkehr", "Silence before the return",
-        "Der höchste Stillewert, den ein Kauf der letzten 30 Tage beendet hat.", "The highest silence score that a purchase of the last 30 days ended.",
-        |c| optional(c.facts.returned_after, |score| Value::Share(score.into()))),
-    fact!("probability_alive", Share, OnCurve, "Noch Kunde", "Still a customer", "Wahrscheinlichkeit, dass die Beziehung noch besteht (BG/NBD).",
+        |c| optional(c.facts.forecast, |forecast| Value::Share(forecast.silence.score.into()))
+    ),
+    fact!(
+        "returned_after",
+        Share,
+        Still,
+        "Stille vor der Rückkehr",
+        "Silence before the return",
+        "Der höchste Stillewert, den ein Kauf der letzten 30 Tage beendet hat.",
+        "The highest silence score that a purchase of the last 30 days ended.",
+        |c| optional(c.facts.returned_after, |score| Value::Share(score.into()))
+    ),
+    fact!(
+        "probability_alive",
+        Share,
+        OnCurve,
+        "Noch Kunde",
+        "Still a customer",
+        "Wahrscheinlichkeit, dass die Beziehung noch besteht (BG/NBD).",
         "Probability that the relationship still exists (BG/NBD).",
-        |c| optional(c.facts.forecast.and_then(|forecast| forecast.probability_alive), |share| Value::Share(share.into()))),
-    fact!("probability_to_buy", Share, OnCurve, "Kauft in 90 Tagen", "Buys within 90 days",
-        "Wahrscheinlichkeit, in den nächsten 90 Tagen zu kaufen.", "Probability to buy within the next 90 days.",
-        |c| optional(c.facts.forecast, |forecast| Value::Share(forecast.probability_to_buy_90_days.into()))),
-    fact!("expected_orders", Number, OnCurve, "Erwartete Käufe", "Expected purchases", "Erwartete Kauftage der nächsten 12 Monate.",
-        "Purchase days expected in the next 12 months.", |c| optional(c.facts.forecast, |forecast| Value::Number(forecast.expected_purchases_year.into()))),
-    fact!("expected_value", Money, OnCurve, "Erwarteter Wert", "Expected value", "Erwarteter Umsatz der nächsten 12 Monate.",
-        "Revenue expected in the next 12 months.", |c| optional(c.facts.forecast, |forecast| Value::Money(forecast.value_year.micros()))),
-    fact!("name", Text, Still, "Name", "Name", "Name der Person.", "The person's name.", |c| text(c.history.person.name())),
-    fact!("email", Text, Still, "E-Mail-Adresse", "E-mail address", "E-Mail-Adresse der Person.", "The person's e-mail address.",
-        |c| text(c.history.person.email())),
-    fact!("country", Text, Still, "Land", "Country", "Land, wie die Quelle es schreibt.", "Country as the source writes it.",
-        |c| text(c.history.person.country())),
-    fact!("postcode", Text, Still, "Postleitzahl", "Postcode", "Postleitzahl der Person.", "The person's postcode.",
-        |c| text(c.history.person.postcode())),
-    fact!("customer", Text, Still, "Kundennummer", "Customer number", "Die Nummer oder Adresse, unter der die Person geführt wird.",
-        "The number or address under which the person is kept.", |c| Value::text(c.history.customer.as_str())),
+        |c| optional(c.facts.forecast.and_then(|forecast| forecast.probability_alive), |share| Value::Share(
+            share.into()
+        ))
+    ),
+    fact!(
+        "probability_to_buy",
+        Share,
+        OnCurve,
+        "Kauft in 90 Tagen",
+        "Buys within 90 days",
+        "Wahrscheinlichkeit, in den nächsten 90 Tagen zu kaufen.",
+        "Probability to buy within the next 90 days.",
+        |c| optional(c.facts.forecast, |forecast| Value::Share(forecast.probability_to_buy_90_days.into()))
+    ),
+    fact!(
+        "expected_orders",
+        Number,
+        OnCurve,
+        "Erwartete Käufe",
+        "Expected purchases",
+        "Erwartete Kauftage der nächsten 12 Monate.",
+        "Purchase days expected in the next 12 months.",
+        |c| optional(c.facts.forecast, |forecast| Value::Number(forecast.expected_purchases_year.into()))
+    ),
+    fact!(
+        "expected_value",
+        Money,
+        OnCurve,
+        "Erwarteter Wert",
+        "Expected value",
+        "Erwarteter Umsatz der nächsten 12 Monate.",
+        "Revenue expected in the next 12 months.",
+        |c| optional(c.facts.forecast, |forecast| Value::Money(forecast.value_year.micros()))
+    ),
+    fact!("name", Text, Still, "Name", "Name", "Name der Person.", "The person's name.", |c| text(
+        c.history.person.name()
+    )),
+    fact!(
+        "email",
+        Text,
+        Still,
+        "E-Mail-Adresse",
+        "E-mail address",
+        "E-Mail-Adresse der Person.",
+        "The person's e-mail address.",
+        |c| text(c.history.person.email())
+    ),
+    fact!(
+        "country",
+        Text,
+        Still,
+        "Land",
+        "Country",
+        "Land, wie die Quelle es schreibt.",
+        "Country as the source writes it.",
+        |c| text(c.history.person.country())
+    ),
+    fact!(
+        "postcode",
+        Text,
+        Still,
+        "Postleitzahl",
+        "Postcode",
+        "Postleitzahl der Person.",
+        "The person's postcode.",
+        |c| text(c.history.person.postcode())
+    ),
+    fact!(
+        "customer",
+        Text,
+        Still,
+        "Kundennummer",
+        "Customer number",
+        "Die Nummer oder Adresse, unter der die Person geführt wird.",
+        "The number or address under which the person is kept.",
+        |c| Value::text(c.history.customer.as_str())
+    ),
 ];
 
 fn categories(customer: &CustomerFacts<'_>) -> Value {

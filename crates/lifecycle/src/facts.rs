@@ -87,8 +87,7 @@ impl Facts {
 
     /// Revenue per order; `None` without one.
     pub fn average_order_value(&self) -> Option<Amount> {
-        (self.orders > 0)
-            .then(|| Amount::from_micros(self.revenue.micros() / i64::from(self.orders)))
+        (self.orders > 0).then(|| Amount::from_micros(self.revenue.micros() / i64::from(self.orders)))
     }
 
     /// Days since the latest order; `None` without one.

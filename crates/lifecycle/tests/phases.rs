@@ -26,7 +26,12 @@ fn book(story: &str) -> Book {
             occurred_at: moment,
             received_at: moment,
             message,
-            order: Some(OrderTouch { order_key: message, amount: words[4].parse().expect("amount"), items: 1, ..OrderTouch::default() }),
+            order: Some(OrderTouch {
+                order_key: message,
+                amount: words[4].parse().expect("amount"),
+                items: 1,
+                ..OrderTouch::default()
+            }),
             person: None,
         });
     }
@@ -59,64 +64,97 @@ fn check(story: &str, day: i32, expected: &Expect) {
 
 #[test]
 fn a_first_purchase_opens_the_relationship() {
-    check("day 0 Order Completed 20", 10, &expect![[r#"
+    check(
+        "day 0 Order Completed 20",
+        10,
+        &expect![[r#"
         sozialisierung: Orders 1 (at least 1)
         bindung: Orders 1 (at least 1)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_second_purchase_is_growth() {
-    check("day 0 Order Completed 20 · day 30 Order Completed 30", 40, &expect![[r#"
+    check(
+        "day 0 Order Completed 20 · day 30 Order Completed 30",
+        40,
+        &expect![[r#"
         wachstum: Purchase days 2 (at least 2)
         bindung: Orders 2 (at least 1)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn four_orders_and_no_more_spend_are_maturity() {
-    let story = "day 0 Order Completed 50 · day 20 Order Completed 50 · day 60 Order Completed 20 · day 80 Order Completed 20";
-    check(story, 100, &expect![[r#"
+    let story =
+        "day 0 Order Completed 50 · day 20 Order Completed 50 · day 60 Order Completed 20 · day 80 Order Completed 20";
+    check(
+        story,
+        100,
+        &expect![[r#"
         reife: Purchase days 4 (at least 2), Orders 4 (at least 4) and Revenue in the second half 40 EUR (at most 100 EUR)
         bindung: Orders 4 (at least 1)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn silence_beyond_the_lower_threshold_is_a_risk() {
-    check("day 0 Order Completed 20 · day 30 Order Completed 30", 150, &expect![[r#"
+    check(
+        "day 0 Order Completed 20 · day 30 Order Completed 30",
+        150,
+        &expect![[r#"
         gefaehrdung: Silence score 43.27 % (at least 40 %)
         reaktivierung: Silence score 43.27 % (at least 40 %)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn silence_beyond_the_higher_threshold_is_abstinence() {
-    check("day 0 Order Completed 20 · day 30 Order Completed 30", 400, &expect![[r#"
+    check(
+        "day 0 Order Completed 20 · day 30 Order Completed 30",
+        400,
+        &expect![[r#"
         abstinenz: Silence score 70.41 % (at least 70 %)
         abwanderung: Silence score 70.41 % (at least 70 %)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn who_buys_after_abstinence_is_won_back_until_the_settling_time_is_over() {
     let story = "day 0 Order Completed 20 · day 500 Order Completed 30";
-    check(story, 510, &expect![[r#"
+    check(
+        story,
+        510,
+        &expect![[r#"
         rueckgewonnen: Silence before the return 81.01 % (at least 70 %)
         bindung: Orders 2 (at least 1)
-    "#]]);
-    check(story, 531, &expect![[r#"
+    "#]],
+    );
+    check(
+        story,
+        531,
+        &expect![[r#"
         wachstum: Purchase days 2 (at least 2)
         bindung: Orders 2 (at least 1)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_customer_whose_only_order_was_cancelled_has_not_bought() {
-    check("day 0 Order Cancelled 20", 10, &expect![[r#"
+    check(
+        "day 0 Order Cancelled 20",
+        10,
+        &expect![[r#"
         anbahnung: nothing else held
         gewinnung: nothing else held
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -130,7 +168,8 @@ fn a_model_without_a_last_resort_is_refused() {
              meaning = {name}\ngroup = \"retention\"\ncolour = \"slot-1\"\nplace = 0\nrule = \"{rule}\"\n"
         )
     };
-    let fault = |rule: &str| PhaseModel::parse("own.toml", &file(rule), &catalogue).map(|_| ()).expect_err(rule).to_string();
+    let fault =
+        |rule: &str| PhaseModel::parse("own.toml", &file(rule), &catalogue).map(|_| ()).expect_err(rule).to_string();
     assert!(PhaseModel::parse("own.toml", &file("true"), &catalogue).is_ok());
     assert!(fault("orders >= 1").contains("the last rule must be `true`"));
     let typo = file("true").replace("place = 0", "place = 0\nplaces = 1");

@@ -132,10 +132,14 @@ impl Table {
     }
 
     fn write(&self, out: &mut dyn Write, format: &Format) -> io::Result<()> {
-        let lines: Vec<Vec<String>> = std::iter::once(self.columns.iter().map(|(_, heading)| heading.clone()).collect())
-            .chain(self.rows.iter().chain(&self.total).map(|row| row.iter().map(|cell| cell.shown(format)).collect()))
-            .collect();
-        let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|text| text.chars().count()).max();
+        let lines: Vec<Vec<String>> =
+            std::iter::once(self.columns.iter().map(|(_, heading)| heading.clone()).collect())
+                .chain(
+                    self.rows.iter().chain(&self.total).map(|row| row.iter().map(|cell| cell.shown(format)).collect()),
+                )
+                .collect();
+        let width =
+            |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|text| text.chars().count()).max();
         let widths: Vec<usize> = (0..self.columns.len()).map(|column| width(column).unwrap_or(0)).collect();
         let is_right = |column: usize| {
             let mut cells = self.rows.iter().filter_map(|row| row.get(column)).filter(|cell| **cell != Cell::None);

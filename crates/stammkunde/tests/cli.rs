@@ -22,11 +22,17 @@ fn with_cdnow() -> Place {
 fn cdnow_goes_in_once_and_every_question_is_answered() {
     let place = with_cdnow();
     let again = place.import(&[&cdnow()]);
-    assert_eq!((&again["new_orders"], &again["changed_orders"], &again["known"]), (&json!(0), &json!(0), &json!(6_919)));
+    assert_eq!(
+        (&again["new_orders"], &again["changed_orders"], &again["known"]),
+        (&json!(0), &json!(0), &json!(6_919))
+    );
     place.check();
 
     let phases = place.json(&["phases"]);
-    assert_eq!((&phases["model"], &phases["at"], &phases["total"]), (&json!("stauss_bruhn"), &json!("1998-06-30"), &json!(2_357)));
+    assert_eq!(
+        (&phases["model"], &phases["at"], &phases["total"]),
+        (&json!("stauss_bruhn"), &json!("1998-06-30"), &json!(2_357))
+    );
     let lines = phases["phases"].as_array().expect("phases");
     assert_eq!(lines.iter().filter_map(|line| line["customers"].as_u64()).sum::<u64>(), 2_357);
     assert!(lines.iter().all(|line| line["id"].is_string() && line["value"].is_number()));
@@ -138,11 +144,15 @@ fn overlapping_halves_make_one_whole() {
     let second = place.write("second.txt", lines[3_000..].join("\r\n"));
     place.import(&[&first]);
     let report = place.import(&[&second]);
-    assert_eq!(report["new_orders"].as_u64().zip(report["known"].as_u64()).map(|(new, known)| new + known), Some(3_919));
+    assert_eq!(
+        report["new_orders"].as_u64().zip(report["known"].as_u64()).map(|(new, known)| new + known),
+        Some(3_919)
+    );
     assert_eq!(place.check()["digest"], whole.check()["digest"]);
 }
 
-const SHOPWARE: &str = "order_id,customer,date,total,currency\n1,anna,2024-01-05,30.00,EUR\n2,ben,2024-01-06,20.00,EUR\n";
+const SHOPWARE: &str =
+    "order_id,customer,date,total,currency\n1,anna,2024-01-05,30.00,EUR\n2,ben,2024-01-06,20.00,EUR\n";
 const MAP: &str = r#"
 id = "shop"
 [columns]
@@ -162,7 +172,10 @@ fn a_changed_order_is_updated_and_a_mended_row_comes_in() {
     assert_eq!((&report["new_orders"], &report["rejected_rows"]), (&json!(2), &json!(1)));
     let reject = &report["rejects"][0];
     assert_eq!((&reject["line"], &reject["field"], &reject["value"]), (&json!(4), &json!("total"), &json!("zwölf")));
-    assert!(reject["reason"].as_str().is_some_and(|it| !it.is_empty()) && reject["mend"].as_str().is_some_and(|it| !it.is_empty()));
+    assert!(
+        reject["reason"].as_str().is_some_and(|it| !it.is_empty())
+            && reject["mend"].as_str().is_some_and(|it| !it.is_empty())
+    );
     let rows = std::fs::read_to_string(place.folder.path().join("orders.csv.rejects.csv")).expect("a reject file");
     assert!(rows.starts_with("order_id,customer") && rows.contains("cleo"), "{rows}");
     place.write("orders.csv.rejects.csv", rows.replace("zwölf", "12"));
@@ -189,7 +202,10 @@ fn money_of_another_currency_is_not_added() {
     assert!(reject["reason"].as_str().is_some_and(|it| it.contains("CHF")), "{reject}");
     assert!(reject["mend"].as_str().is_some_and(|it| it.contains("EUR")), "{reject}");
     // A file that is in dollars throughout is refused as a whole.
-    place.write("dollars.toml", MAP.replace("currency = \"currency\"", "").replace("[columns]", "currency = \"USD\"\n[columns]"));
+    place.write(
+        "dollars.toml",
+        MAP.replace("currency = \"currency\"", "").replace("[columns]", "currency = \"USD\"\n[columns]"),
+    );
     let said = place.refused(&["import", "--map", "dollars.toml", "orders.csv"], 1);
     assert!(said.contains("USD") && said.contains("EUR"), "{said}");
 }
@@ -244,8 +260,23 @@ fn a_running_server_owns_its_folder_and_ends_when_told() {
 #[test]
 fn a_folder_is_set_up_with_its_first_user() {
     let place = Place::new();
-    let settings =
-        ["init", "--firm", "Rösterei", "--zone", "Europe/Berlin", "--currency", "CHF", "--prices", "gross", "--vat-rate", "8,1%", "--margin-rate", "0.35", "--email", "Anna@Example.ch"];
+    let settings = [
+        "init",
+        "--firm",
+        "Rösterei",
+        "--zone",
+        "Europe/Berlin",
+        "--currency",
+        "CHF",
+        "--prices",
+        "gross",
+        "--vat-rate",
+        "8,1%",
+        "--margin-rate",
+        "0.35",
+        "--email",
+        "Anna@Example.ch",
+    ];
     let arguments: Vec<&str> = settings.iter().copied().chain(["--format", "json"]).collect();
     let output = place.command(&arguments).env("STAMMKUNDE_PASSWORD", "korrekt pferd batterie").output().expect("runs");
     assert!(output.status.success(), "{}", text(&output.stderr));
@@ -286,7 +317,15 @@ fn people_read_tables_in_their_language() {
     assert!(german.contains("Kunden") && german.contains("2.357"), "{german}");
     let english = text(&place.run(&["phases"]).stdout);
     assert!(english.contains("Customers") && english.contains("2,357"), "{english}");
-    for arguments in [&["kpis"][..], &["cohorts"], &["customer", "1"], &["value", "fit"], &["value", "backtest"], &["check"], &["kpis", "--by", "cohort"]] {
+    for arguments in [
+        &["kpis"][..],
+        &["cohorts"],
+        &["customer", "1"],
+        &["value", "fit"],
+        &["value", "backtest"],
+        &["check"],
+        &["kpis", "--by", "cohort"],
+    ] {
         for language in ["de", "en"] {
             let output = place.run(&[arguments, &["--lang", language]].concat());
             let shown = text(&output.stdout);
@@ -303,13 +342,19 @@ fn help_speaks_both_languages() {
         assert!(output.status.success());
         text(&output.stdout)
     };
-    let commands = ["init", "demo", "serve", "import", "phases", "customer", "kpis", "cohorts", "value", "export", "check", "rebuild", "user", "bench"];
+    let commands = [
+        "init", "demo", "serve", "import", "phases", "customer", "kpis", "cohorts", "value", "export", "check",
+        "rebuild", "user", "bench",
+    ];
     let german = help("de", &[]);
     let english = help("en", &[]);
     for command in commands {
         assert!(german.contains(command) && english.contains(command), "{command}");
         let (german, english) = (help("de", &[command]), help("en", &[command]));
-        assert!(german.starts_with(|first: char| first.is_uppercase()) && german.contains("Aufruf: stammkunde"), "{german}");
+        assert!(
+            german.starts_with(|first: char| first.is_uppercase()) && german.contains("Aufruf: stammkunde"),
+            "{german}"
+        );
         assert!(english.contains("Usage: stammkunde"), "{english}");
         assert_ne!(german, english);
         for word in ["Usage", "Options", "Commands", "Print help", "[OPTIONS]", "possible values", "default:"] {

@@ -57,7 +57,12 @@ fn survives(file: &Path, undisturbed: &Value, whole: Duration, shares: &[f64]) {
 fn a_small_import_survives_a_kill_at_any_instant() {
     let (wanted, whole) = undisturbed(&cdnow());
     // Beyond 1 it has ended by itself, which must be as good.
-    let runner = ProptestConfig { cases: cases(12), max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() };
+    let runner = ProptestConfig {
+        cases: cases(12),
+        max_shrink_iters: 0,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
     proptest!(runner, |(shares in proptest::collection::vec(0.0..1.1, 1..4))| {
         survives(&cdnow(), &wanted, whole, &shares);
     });
@@ -67,7 +72,8 @@ fn a_small_import_survives_a_kill_at_any_instant() {
 fn a_long_import_survives_kills_also_while_it_is_flushed() {
     let Some(file) = online_retail() else { return };
     let (wanted, whole) = undisturbed(&file);
-    let runner = ProptestConfig { cases: cases(3), max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() };
+    let runner =
+        ProptestConfig { cases: cases(3), max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() };
     // Reading takes the first part, then come flush, models and snapshot.
     proptest!(runner, |(early in 0.02..0.6, late in 0.4..1.0)| {
         survives(&file, &wanted, whole, &[early, late]);

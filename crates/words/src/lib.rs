@@ -14,6 +14,8 @@ mod calendar;
 mod format;
 mod lists;
 mod numeral;
+mod spreadsheet;
 
 pub use format::{Format, NO_VALUE};
 pub use lists::{Arg, format, has, keys, message, missing_keys, text};
+pub use spreadsheet::disarmed;

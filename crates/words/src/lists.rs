@@ -22,9 +22,22 @@ macro_rules! areas {
 }
 
 areas![
-    "common.ftl", "pages.ftl", "kpis.ftl", "phases.ftl", "value.ftl", "cli.ftl", "intake.ftl", "setup.ftl",
-    "errors.ftl", "engine.ftl", "page_today.ftl", "page_phases.ftl", "page_kpis.ftl", "page_customers.ftl",
-    "page_value.ftl", "page_import.ftl",
+    "common.ftl",
+    "pages.ftl",
+    "kpis.ftl",
+    "phases.ftl",
+    "value.ftl",
+    "cli.ftl",
+    "intake.ftl",
+    "setup.ftl",
+    "errors.ftl",
+    "engine.ftl",
+    "page_today.ftl",
+    "page_phases.ftl",
+    "page_kpis.ftl",
+    "page_customers.ftl",
+    "page_value.ftl",
+    "page_import.ftl",
 ];
 
 /// The files of a language.

@@ -223,9 +223,10 @@ impl rules::Render for RuleValues {
             Value::Share(share) => self.format.percent(*share, 0),
             Value::Money(micros) => self.format.money(Amount::from_micros(*micros)),
             Value::Duration(micros) => self.format.duration_days(*micros as f64 / rules::MICROS_PER_DAY as f64, 0),
-            Value::Instant(micros) => {
-                Timestamp::from_microsecond(*micros).map_or_else(|_| words::NO_VALUE.to_owned(), |moment| self.format.date(self.format.zone.day_of(moment)))
-            }
+            Value::Instant(micros) => Timestamp::from_microsecond(*micros).map_or_else(
+                |_| words::NO_VALUE.to_owned(),
+                |moment| self.format.date(self.format.zone.day_of(moment)),
+            ),
             Value::Text(text) => format!("„{text}“"),
             Value::Bool(_) => value_word(*value == Value::Bool(true), &self.format),
             Value::TextSet(texts) => texts.join(", "),

@@ -155,7 +155,9 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
             && query.movement.is_none_or(|wanted| {
                 before.as_ref().is_some_and(|column| Movement::of(model, column[row], phases[row]) == Some(wanted))
             })
-            && query.cohort.is_none_or(|month| population.facts[row].first_order.is_some_and(|day| day.month_start() == month))
+            && query
+                .cohort
+                .is_none_or(|month| population.facts[row].first_order.is_some_and(|day| day.month_start() == month))
             && (needle.is_empty() || holds(&state.book.histories()[row], &needle))
     };
     let mut found: Vec<CustomerIndex> = population.known().filter(matches).collect();

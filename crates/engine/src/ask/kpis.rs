@@ -97,7 +97,13 @@ pub fn readings(state: &State, moment: &Moment, period: Period, ids: &[String]) 
 }
 
 /// A KPI over time.
-pub fn series(state: &State, moment: &Moment, period: Period, id: &str, grain: Grain) -> Result<Vec<Point>, EngineError> {
+pub fn series(
+    state: &State,
+    moment: &Moment,
+    period: Period,
+    id: &str,
+    grain: Grain,
+) -> Result<Vec<Point>, EngineError> {
     Ok(kpi::series(kpi(id)?, &context(state, moment, period), grain))
 }
 

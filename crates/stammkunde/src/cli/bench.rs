@@ -124,7 +124,8 @@ impl Bench {
                 line
             }).collect::<Vec<_>>(),
         });
-        let mut report = Report::new(json).line(format.format("cli-bench-title", &[("machine", machine.as_str().into())]));
+        let mut report =
+            Report::new(json).line(format.format("cli-bench-title", &[("machine", machine.as_str().into())]));
         if !optimised {
             report = report.line(format.text("cli-bench-debug").into_owned());
         }
@@ -183,9 +184,7 @@ impl Given {
         if path.is_file() {
             return Ok(path);
         }
-        Err(Fault::Told(
-            Message::new("cli-bench-no-data").with("name", bench).with("path", path.display().to_string()),
-        ))
+        Err(Fault::Told(Message::new("cli-bench-no-data").with("name", bench).with("path", path.display().to_string())))
     }
 }
 
@@ -249,7 +248,11 @@ fn write_page(path: &Path, figures: &[Figure], machine: &str, optimised: bool) -
     let day = format.date(domain::Zone::utc().day_of(clock::now()));
     let build = if optimised { "optimised build" } else { "not optimised: these figures do not count" };
     lines.push(format!("{machine}, {day}, {build}."));
-    lines.extend([String::new(), "| what | measured | budget | used of it | peer |".into(), "| --- | --- | --- | --- | --- |".into()]);
+    lines.extend([
+        String::new(),
+        "| what | measured | budget | used of it | peer |".into(),
+        "| --- | --- | --- | --- | --- |".into(),
+    ]);
     for figure in figures {
         let shown = |number: f64| format!("{} {}", format.decimal(number, decimals(number)), figure.unit);
         let budget = figure.budget.map_or_else(String::new, |budget| {

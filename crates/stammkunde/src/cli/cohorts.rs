@@ -102,7 +102,9 @@ fn cells(matrix: &Matrix, format: &Format) -> Table {
                 Cell::count(k),
                 Cell::Text(month(cell.month)),
                 Cell::count(cell.customers),
-                Cell::of(cohort.share(k).and_then(analytics::cohort::CohortShare::value), |share| Cell::Share(share, 1)),
+                Cell::of(cohort.share(k).and_then(analytics::cohort::CohortShare::value), |share| {
+                    Cell::Share(share, 1)
+                }),
                 Cell::count(cell.orders),
                 Cell::Money(cell.revenue),
                 Cell::Flag(cell.is_complete),

@@ -122,7 +122,10 @@ fn value_facts(value: &ValueOf, format: &Format) -> Vec<(String, Cell)> {
     if let Some(year) = value.purchases_year {
         let number = |number: Option<f64>| number.map(|number| format.decimal(number, 0));
         let range = range(number(value.purchases_year_low), number(value.purchases_year_high));
-        lines.push((name(format, "purchases-year"), Cell::Text(format!("{}{range}", format.decimal(f64::from(year), 1)))));
+        lines.push((
+            name(format, "purchases-year"),
+            Cell::Text(format!("{}{range}", format.decimal(f64::from(year), 1))),
+        ));
     }
     let share = |share: f32| Cell::Share(f64::from(share), 0);
     lines.push((name(format, "buys-90-days"), Cell::of(value.probability_to_buy_90_days, share)));

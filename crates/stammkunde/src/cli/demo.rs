@@ -103,8 +103,7 @@ fn prepare(engine: &Engine, desk: &Desk) -> Result<(), Fault> {
     let head = intake::head(CDNOW)?;
     let layout = intake::recognise(CDNOW_NAME, &head, &context, Some("cdnow"), None)
         .map_err(|refusal| Fault::Told(refusal.reason))?;
-    let source =
-        Source { name: CDNOW_NAME.to_owned(), bytes: CDNOW.len() as u64, layout, reader: Box::new(CDNOW) };
+    let source = Source { name: CDNOW_NAME.to_owned(), bytes: CDNOW.len() as u64, layout, reader: Box::new(CDNOW) };
     engine.set_firm(&firm)?;
     let mut progress = desk.progress();
     engine.import(vec![source], false, clock::now(), &mut |_, _| {}, &mut |stage, done, total| {

@@ -177,7 +177,9 @@ fn event_fields(stored: &StoredEvent) -> [Option<String>; 8] {
 
 fn write_event_csv(out: &mut dyn Write, stored: &StoredEvent) -> std::io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(event_fields(stored).map(Option::unwrap_or_default)).map_err(io_error)?;
+    writer
+        .write_record(event_fields(stored).map(|field| words::disarmed(&field.unwrap_or_default()).into_owned()))
+        .map_err(io_error)?;
     writer.flush()
 }
 
@@ -275,10 +277,13 @@ fn events(opened: &Opened, day: Day) -> Result<Table, Fault> {
     })?;
     let mut columns = Columns::default();
     columns.integer("position", &rows, |row| Some(row.position.0));
-    for (place, name) in EVENT_COLUMNS.iter().enumerate().filter(|(_, name)| **name != "position" && !name.ends_with("_at")) {
+    for (place, name) in
+        EVENT_COLUMNS.iter().enumerate().filter(|(_, name)| **name != "position" && !name.ends_with("_at"))
+    {
         columns.text(name, &rows, |row| event_fields(row)[place].clone());
     }
-    let moments = |of: fn(&StoredEvent) -> jiff::Timestamp| Column::Moment(rows.iter().map(|row| Some(of(row))).collect());
+    let moments =
+        |of: fn(&StoredEvent) -> jiff::Timestamp| Column::Moment(rows.iter().map(|row| Some(of(row))).collect());
     columns.0.insert(3, ("occurred_at".to_owned(), moments(|row| row.event.occurred_at)));
     columns.0.insert(4, ("received_at".to_owned(), moments(|row| row.event.received_at)));
     Ok(Table { columns: columns.0 })

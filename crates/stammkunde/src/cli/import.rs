@@ -74,7 +74,8 @@ impl Import {
         let report = self.read(&engine, &files, desk, &mut rejects)?;
         let written = rejects.finish()?;
         self.show_report(desk, &files, &report, &written, &format)?;
-        let taken = report.new_orders + report.changed_orders + report.new_refunds + report.new_cancellations + report.known;
+        let taken =
+            report.new_orders + report.changed_orders + report.new_refunds + report.new_cancellations + report.known;
         if report.rejected_rows > 0 && taken == 0 { Err(Fault::Said) } else { Ok(()) }
     }
 
@@ -130,7 +131,13 @@ impl Import {
     }
 
     /// People see how the files will be read before anything is written.
-    fn show_layouts(&self, desk: &Desk, files: &[Recognised], made: Option<&Firm>, format: &Format) -> Result<(), Fault> {
+    fn show_layouts(
+        &self,
+        desk: &Desk,
+        files: &[Recognised],
+        made: Option<&Firm>,
+        format: &Format,
+    ) -> Result<(), Fault> {
         if let Some(firm) = made {
             let folder = self.data.data.display().to_string();
             let key = if self.dry_run { "cli-import-would-make" } else { "cli-import-made" };
@@ -168,8 +175,7 @@ impl Import {
             .map(|left| json!({ "clause": format.message(&left.clause), "rows": left.rows }))
             .collect();
         json["reject_files"] = reject_files.iter().map(|written| json!(written.rows)).collect();
-        json["files"] =
-            files.iter().map(|file| json!({ "file": file.name, "layout": file.layout })).collect();
+        json["files"] = files.iter().map(|file| json!({ "file": file.name, "layout": file.layout })).collect();
         let mut out = Report::new(json);
         out.parts.push(Part::Line(String::new()));
         let key = if self.dry_run { "cli-import-would" } else { "cli-import-did" };
@@ -184,8 +190,11 @@ impl Import {
         for written in reject_files {
             let arguments = [("file", written.rows.as_str().into()), ("reasons", written.reasons.as_str().into())];
             out = out.line(format.format("cli-import-reject-file", &arguments));
-            let arguments =
-                [("file", written.rows.as_str().into()), ("map", written.map.as_str().into()), ("folder", self.data.data.display().to_string().into())];
+            let arguments = [
+                ("file", written.rows.as_str().into()),
+                ("map", written.map.as_str().into()),
+                ("folder", self.data.data.display().to_string().into()),
+            ];
             out = out.line(format.format("cli-import-reject-again", &arguments));
         }
         if let Some(clock) = report.clock {

@@ -97,9 +97,13 @@ impl Init {
             None if prompt::can_ask() => prompt::ask(&desk.text("cli-ask-firm"), "")?,
             None => return Err(Fault::Usage(Message::new("cli-init-no-name"))),
         };
-        let zone = asked(self.zone.as_ref().map(|zone| zone.name().to_owned()), desk, "cli-ask-zone", &assumed.time_zone, |text| {
-            parse_zone(text).map(|zone| zone.name().to_owned())
-        })?;
+        let zone = asked(
+            self.zone.as_ref().map(|zone| zone.name().to_owned()),
+            desk,
+            "cli-ask-zone",
+            &assumed.time_zone,
+            |text| parse_zone(text).map(|zone| zone.name().to_owned()),
+        )?;
         let currency = asked(self.currency, desk, "cli-ask-currency", assumed.currency.as_str(), parse_currency)?;
         let prices = self.prices(desk)?;
         let margin_rate = asked(self.margin_rate.map(Some), desk, "cli-ask-margin", "", |text| {

@@ -1,6 +1,8 @@
 //! `stammkunde kpis`: KPIs of a period, compared with the previous one and with last year's.
 
-use analytics::kpi::{self, Compared, Context, Coverage, Dimension, Kpi, Measurement, Part as KpiPart, Reading, Slice, Unit};
+use analytics::kpi::{
+    self, Compared, Context, Coverage, Dimension, Kpi, Measurement, Part as KpiPart, Reading, Slice, Unit,
+};
 use clap::{Args, ValueEnum};
 use domain::{Comparison, Message, Period};
 use serde_json::{Value, json};
@@ -60,8 +62,8 @@ impl Kpis {
         let context = Context::new(orders, &opened.state.book, period);
         let format = desk.format(&opened.state);
         let readings: Vec<Reading> = chosen.iter().map(|kpi| kpi::read(kpi, &context, &COMPARISONS)).collect();
-        let title =
-            format.format("cli-kpis-title", &[("period", format.period(period).into()), ("day", format.date(day).into())]);
+        let title = format
+            .format("cli-kpis-title", &[("period", format.period(period).into()), ("day", format.date(day).into())]);
         let report = match self.by {
             Some(by) => split(&readings, &context, by.dimension(), &format)?,
             None => Report::new(readings.iter().map(|reading| reading_json(reading, &context, &format)).collect())
@@ -83,7 +85,11 @@ impl Kpis {
                 Fault::Usage(Message::new("cli-no-kpi").with("kpi", id.as_str()).with("known", known.join(", ")))
             })
         };
-        self.kpi.iter().flat_map(|ids| ids.split(',').map(str::to_owned).collect::<Vec<_>>()).map(|id| find(&id)).collect()
+        self.kpi
+            .iter()
+            .flat_map(|ids| ids.split(',').map(str::to_owned).collect::<Vec<_>>())
+            .map(|id| find(&id))
+            .collect()
     }
 }
 
@@ -194,8 +200,19 @@ fn people(readings: &[Reading], format: &Format) -> Table {
 }
 
 fn spreadsheet(readings: &[Reading], format: &Format) -> Table {
-    let names =
-        ["id", "value", "numerator", "denominator", "low", "high", "unit", "cases", "previous", "last_year", "no_value"];
+    let names = [
+        "id",
+        "value",
+        "numerator",
+        "denominator",
+        "low",
+        "high",
+        "unit",
+        "cases",
+        "previous",
+        "last_year",
+        "no_value",
+    ];
     let mut table = Table::new(format, &names);
     for reading in readings {
         let (definition, measurement) = (reading.kpi.definition, &reading.measurement);

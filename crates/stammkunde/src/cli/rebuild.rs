@@ -17,13 +17,12 @@ impl Rebuild {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
         let mut progress = desk.progress();
-        let rebuilt = opened.engine.rebuild(opened.now, &mut |stage, done, total| progress.update(stage, done, total))?;
+        let rebuilt =
+            opened.engine.rebuild(opened.now, &mut |stage, done, total| progress.update(stage, done, total))?;
         drop(progress);
         let format = desk.format(&opened.state);
-        let line = format.format(
-            "cli-rebuilt",
-            &[("events", rebuilt.events.into()), ("customers", rebuilt.customers.into())],
-        );
+        let line =
+            format.format("cli-rebuilt", &[("events", rebuilt.events.into()), ("customers", rebuilt.customers.into())]);
         desk.print(&Report::new(json!(rebuilt)).line(line), &format)
     }
 }

@@ -38,7 +38,8 @@ const NOBODY_NAMED: &str = "owner@localhost";
 impl Serve {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let config = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
-        let data = self.data.clone().or(config.data.clone()).ok_or_else(|| Fault::Usage(Message::new("cli-serve-no-data")))?;
+        let data =
+            self.data.clone().or(config.data.clone()).ok_or_else(|| Fault::Usage(Message::new("cli-serve-no-data")))?;
         let listen = match self.listen.or(config.listen) {
             Some(listen) => listen,
             None => default_address(),
@@ -67,7 +68,9 @@ pub(crate) fn bind(listen: SocketAddr) -> Result<TcpListener, Fault> {
         Ok(listener)
     });
     bound.map_err(|cause| {
-        Fault::Told(Message::new("cli-cannot-listen").with("listen", listen.to_string()).with("cause", cause.to_string()))
+        Fault::Told(
+            Message::new("cli-cannot-listen").with("listen", listen.to_string()).with("cause", cause.to_string()),
+        )
     })
 }
 
@@ -128,8 +131,12 @@ impl Server {
             let say = |key: &str, link: String| words::format(desk.language, key, &[("link", link.into())]);
             writeln!(out, "{}", say("cli-serve-address", self.address.clone()))?;
             match greeting {
-                Greeting::SetUp(path) => writeln!(out, "{}", say("cli-serve-setup", format!("{}{path}", self.address)))?,
-                Greeting::LogIn(path) => writeln!(out, "{}", say("cli-serve-login", format!("{}{path}", self.address)))?,
+                Greeting::SetUp(path) => {
+                    writeln!(out, "{}", say("cli-serve-setup", format!("{}{path}", self.address)))?
+                }
+                Greeting::LogIn(path) => {
+                    writeln!(out, "{}", say("cli-serve-login", format!("{}{path}", self.address)))?
+                }
                 Greeting::Address => {}
             }
         }
@@ -139,9 +146,7 @@ impl Server {
     /// Serves until the process is told to stop. `greet` is called when it is ready to serve and to be stopped.
     pub(crate) fn run(self, greet: impl FnOnce(&Self) -> Result<(), Fault>) -> Result<(), Fault> {
         tracing_subscriber::fmt()
-            .with_env_filter(
-                tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
-            )
+            .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
             .with_writer(std::io::stderr)
             .init();
         let settings = self.settings.clone();

@@ -165,7 +165,13 @@ pub(crate) fn parse_email(text: &str) -> Result<String, Hint> {
 }
 
 /// A user with a password that is asked for.
-pub(crate) fn new_user(desk: &Desk, email: String, name: String, role: Role, language: Language) -> Result<Person, Fault> {
+pub(crate) fn new_user(
+    desk: &Desk,
+    email: String,
+    name: String,
+    role: Role,
+    language: Language,
+) -> Result<Person, Fault> {
     let password_hash = new_hash(desk, &email)?;
     let name = if name.is_empty() { email.split('@').next().unwrap_or_default().to_owned() } else { name };
     Ok(Person { id: 0, email, name, role, language, password_hash })
@@ -179,5 +185,6 @@ fn new_hash(desk: &Desk, email: &str) -> Result<String, Fault> {
 
 /// The hash under which a password is kept.
 pub(crate) fn hash(password: &str) -> Result<String, Fault> {
-    password::hash(password, &clock::fill).map_err(|fault| Fault::Told(Message::new("cli-no-hash").with("cause", fault.to_string())))
+    password::hash(password, &clock::fill)
+        .map_err(|fault| Fault::Told(Message::new("cli-no-hash").with("cause", fault.to_string())))
 }

@@ -141,7 +141,13 @@ impl Options {
         if let Some(fit) = bg_nbd {
             let errors = fit.standard_errors.map(|it| [it.r, it.alpha, it.a, it.b]);
             let model = fit.model;
-            parameters(&mut table, "BG/NBD", ["r", "alpha", "a", "b"], [model.r, model.alpha, model.a, model.b], errors);
+            parameters(
+                &mut table,
+                "BG/NBD",
+                ["r", "alpha", "a", "b"],
+                [model.r, model.alpha, model.a, model.b],
+                errors,
+            );
             table.push(log_likelihood("BG/NBD", fit.log_likelihood));
         }
         if let Some(fit) = gamma_gamma {
@@ -178,7 +184,10 @@ impl Options {
         });
         let title = format.format(
             "cli-backtest-title",
-            &[("calibration", format.date(holdout.calibration_end).into()), ("holdout", format.date(holdout.holdout_end).into())],
+            &[
+                ("calibration", format.date(holdout.calibration_end).into()),
+                ("holdout", format.date(holdout.holdout_end).into()),
+            ],
         );
         let mut report = Report::new(json).line(title).line("");
         if let Some(because) = purchase.because {
@@ -211,10 +220,9 @@ impl Predict {
         let Some(model) = options.chosen(&opened, &vintage, day)? else {
             return Err(engine::EngineError::NoData.into());
         };
-        let horizon_days = self.horizon.map_or_else(
-            || options.holdout_end.map_or(YEAR_DAYS, |end| f64::from(end.since(day).max(0))),
-            f64::from,
-        );
+        let horizon_days = self
+            .horizon
+            .map_or_else(|| options.holdout_end.map_or(YEAR_DAYS, |end| f64::from(end.since(day).max(0))), f64::from);
         let format = desk.format(&opened.state);
         let rows = predictions(&opened, &vintage, &model, horizon_days, day);
         let unit = options.unit.days();
@@ -246,7 +254,11 @@ impl Predict {
         }
         let title = format.format(
             "cli-predict-title",
-            &[("model", model_name(Some(&model), &format).into()), ("day", format.date(day).into()), ("days", format.decimal(horizon_days, 0).into())],
+            &[
+                ("model", model_name(Some(&model), &format).into()),
+                ("day", format.date(day).into()),
+                ("days", format.decimal(horizon_days, 0).into()),
+            ],
         );
         desk.print(&Report::new(json).line(title).line("").table(table), &format)
     }
@@ -375,7 +387,13 @@ fn fitted_json<Model: Serialize>(fit: &Fitted<Model>) -> Json {
     })
 }
 
-fn parameters<const N: usize>(table: &mut Table, model: &str, names: [&str; N], values: [f64; N], errors: Option<[f64; N]>) {
+fn parameters<const N: usize>(
+    table: &mut Table,
+    model: &str,
+    names: [&str; N],
+    values: [f64; N],
+    errors: Option<[f64; N]>,
+) {
     for (place, (name, value)) in names.into_iter().zip(values).enumerate() {
         table.push(vec![
             Cell::Text(model.to_owned()),

@@ -93,10 +93,8 @@ pub fn cdnow() -> PathBuf {
 
 /// A file of the published data beside the repository; `None`, and a word about it, where it is absent.
 pub fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("STAMMKUNDE_SHARED").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")),
-        PathBuf::from,
-    );
+    let root = std::env::var_os("STAMMKUNDE_SHARED")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")), PathBuf::from);
     let file = root.join(path);
     if file.is_file() {
         return Some(file);

@@ -138,9 +138,8 @@ pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Res
         columns: months.clone().map(|k| column(format, k, months.start)).collect(),
         rows: heat(&frame, rows, measure, months.clone()),
         average: average(&frame, cohorts, measure, months.clone()),
-        more: (hidden > 0).then(|| {
-            (frame.with("cohorts", "all"), format.format("cohorts-more", &[("count", hidden.into())]))
-        }),
+        more: (hidden > 0)
+            .then(|| (frame.with("cohorts", "all"), format.format("cohorts-more", &[("count", hidden.into())]))),
         width: 14 + 4 * months.len(),
         frame,
     })

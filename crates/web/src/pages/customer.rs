@@ -132,9 +132,7 @@ pub(crate) async fn show_json(
     Path(id): Path<String>,
     frame: PageFrame,
 ) -> Result<Response, PageError> {
-    let one = app
-        .blocking(move |_| Ok(customer(&frame.state, &id, frame.at, frame.format.language)?))
-        .await?;
+    let one = app.blocking(move |_| Ok(customer(&frame.state, &id, frame.at, frame.format.language)?)).await?;
     Ok(Json(one).into_response())
 }
 

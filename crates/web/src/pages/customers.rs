@@ -360,7 +360,8 @@ impl Viewer<'_> {
         if is_month {
             return format.month(first);
         }
-        domain::Period::from_days(first, self.wanted.at).map_or_else(|| format.date(since), |period| format.period(period))
+        domain::Period::from_days(first, self.wanted.at)
+            .map_or_else(|| format.date(since), |period| format.period(period))
     }
 
     fn sub(&self, model: &PhaseModel) -> String {
@@ -439,9 +440,8 @@ impl Viewer<'_> {
     fn row(&self, line: &CustomerLine, model: &PhaseModel) -> Row {
         let format = &self.frame.format;
         let phase = model.phase(line.phase_number);
-        let share = |share: Option<f32>| {
-            share.map_or_else(|| NO_VALUE.to_owned(), |share| format.percent(f64::from(share), 0))
-        };
+        let share =
+            |share: Option<f32>| share.map_or_else(|| NO_VALUE.to_owned(), |share| format.percent(f64::from(share), 0));
         let last = line.last_order;
         Row {
             link: self.link_of(&line.customer),
@@ -532,4 +532,3 @@ const fn movement_key(movement: engine::ask::movements::Movement) -> &'static st
         Movement::Back => "customers-answer-back",
     }
 }
-

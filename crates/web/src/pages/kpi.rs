@@ -188,9 +188,9 @@ pub(crate) async fn download_parts(
     let kpi = known(&id)?;
     let by = dimension(&frame, kpi).ok_or(PageError::NotFound)?;
     let (state, at, period) = (Arc::clone(&frame.state), frame.at, frame.period);
-    let parts = app.blocking(move |_| Ok(ask::kpis::parts(&state, &state.at(at), period, kpi.definition.id, by)?)).await?;
-    let mut csv =
-        Csv::new(&[dimension_id(by), "value", "low", "high", "numerator", "denominator", "cases"]);
+    let parts =
+        app.blocking(move |_| Ok(ask::kpis::parts(&state, &state.at(at), period, kpi.definition.id, by)?)).await?;
+    let mut csv = Csv::new(&[dimension_id(by), "value", "low", "high", "numerator", "denominator", "cases"]);
     for part in &parts {
         let it = &part.measurement;
         csv.row([
@@ -227,7 +227,8 @@ fn answer(frame: &PageFrame, reading: &Reading) -> Sentence {
     }
     let when = within(format, frame.period);
     if let Some(reason) = reading.measurement.no_value {
-        let gaps = [Gap::plain("kpi", name), Gap::plain("when", when), Gap::plain("reason", reason.text(format.language))];
+        let gaps =
+            [Gap::plain("kpi", name), Gap::plain("when", when), Gap::plain("reason", reason.text(format.language))];
         return Sentence::new(format, "kpis-one-no-value", &gaps);
     }
     let value = figure::short_value(format, definition.unit, &reading.measurement);
@@ -278,7 +279,9 @@ fn figures(frame: &PageFrame, reading: &Reading) -> Vec<Figure> {
     let note = measurement.no_value.map(|reason| reason.text(format.language));
     let interval = figure::interval(format, definition.unit, measurement);
     let mut figures = vec![Figure {
-        note: note.or_else(|| interval.map(|it| format.format("kpis-interval", &[("interval", it.into())]))).unwrap_or_default(),
+        note: note
+            .or_else(|| interval.map(|it| format.format("kpis-interval", &[("interval", it.into())])))
+            .unwrap_or_default(),
         interval: own_axis(format, definition.unit, measurement),
         ..plain("kpis-value", figure::short_value(format, definition.unit, measurement))
     }];

@@ -114,9 +114,7 @@ pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Res
 /// All KPIs, as a file.
 pub(crate) async fn download(State(app): State<App>, frame: PageFrame) -> Result<Response, PageError> {
     let (state, at, period) = (Arc::clone(&frame.state), frame.at, frame.period);
-    let readings = app
-        .blocking(move |_| Ok(ask::kpis::readings(&state, &state.at(at), period, &[])?))
-        .await?;
+    let readings = app.blocking(move |_| Ok(ask::kpis::readings(&state, &state.at(at), period, &[])?)).await?;
     Ok(csv(&readings).file(&format!("kpis-{period}")))
 }
 
@@ -175,7 +173,8 @@ fn footing(frame: &PageFrame, readings: &[Reading]) -> Sentence {
     let most = candidates.max_by(|(_, (_, one)), (_, (_, other))| one.abs().total_cmp(&other.abs()));
     let against = format.period(frame.period.compared(comparison));
     let Some((reading, (compared, _))) = most else {
-        let is_comparable = readings.iter().any(|it| self::compared(it, comparison).is_some_and(|it| it.difference.is_some()));
+        let is_comparable =
+            readings.iter().any(|it| self::compared(it, comparison).is_some_and(|it| it.difference.is_some()));
         let key = if is_comparable { "kpis-changed-nothing" } else { "kpis-not-comparable" };
         return Sentence::new(format, key, &[Gap::plain("period", against)]);
     };
@@ -262,8 +261,19 @@ impl Row {
 
 fn csv(readings: &[Reading]) -> Csv {
     let mut csv = Csv::new(&[
-        "kpi", "unit", "value", "low", "high", "numerator", "denominator", "cases", "previous", "previous_change", "last_year",
-        "last_year_change", "no_value",
+        "kpi",
+        "unit",
+        "value",
+        "low",
+        "high",
+        "numerator",
+        "denominator",
+        "cases",
+        "previous",
+        "previous_change",
+        "last_year",
+        "last_year_change",
+        "no_value",
     ]);
     for reading in readings {
         let (definition, it) = (reading.kpi.definition, &reading.measurement);

@@ -191,14 +191,10 @@ impl TrendRow {
             interval: figure::interval(format, unit, measurement).unwrap_or_default(),
             numerator: measurement.numerator.map_or_else(String::new, quantity),
             denominator: measurement.denominator.map_or_else(String::new, quantity),
-            before: before.map_or_else(
-                || NO_VALUE.to_owned(),
-                |before| figure::full_value(format, unit, &before.measurement),
-            ),
-            before_title: before.map_or_else(
-                || format.text("kpis-no-comparison").into_owned(),
-                |before| format.period(before.period),
-            ),
+            before: before
+                .map_or_else(|| NO_VALUE.to_owned(), |before| figure::full_value(format, unit, &before.measurement)),
+            before_title: before
+                .map_or_else(|| format.text("kpis-no-comparison").into_owned(), |before| format.period(before.period)),
         }
     }
 }
@@ -206,8 +202,18 @@ impl TrendRow {
 /// A course as a table for spreadsheets.
 pub(crate) fn csv(course: &Course) -> Csv {
     let mut csv = Csv::new(&[
-        "from", "to", "is_running", "value", "low", "high", "numerator", "denominator", "cases", "compared_from",
-        "compared_to", "compared_value",
+        "from",
+        "to",
+        "is_running",
+        "value",
+        "low",
+        "high",
+        "numerator",
+        "denominator",
+        "cases",
+        "compared_from",
+        "compared_to",
+        "compared_value",
     ]);
     for step in &course.steps {
         let it = &step.measurement;

@@ -237,7 +237,8 @@ fn tiles(frame: &PageFrame, by_phase: &Phases, vintage: &Vintage) -> Vec<Tile> {
     let no_forecast = || if has_forecast { String::new() } else { format.text("value-no-forecast").into_owned() };
     let mean = by_phase.value.to_f64() / (by_phase.total.max(1)) as f64;
     let share = f64::from(vintage.repeat_customers) / f64::from(vintage.customers.max(1));
-    let repeat = [("repeat", format.integer(vintage.repeat_customers).into()), ("share", format.percent(share, 1).into())];
+    let repeat =
+        [("repeat", format.integer(vintage.repeat_customers).into()), ("share", format.percent(share, 1).into())];
     let vintage_note = [("count", vintage.customers.into())];
     vec![
         Tile {
@@ -337,7 +338,8 @@ fn picture(frame: &PageFrame, by_phase: &Phases) -> Picture {
 /// The vintages known by the day, the latest first: those shown at once, and the earlier ones.
 fn vintages(frame: &PageFrame) -> [VintageTable; 2] {
     let known = |vintage: &&Vintage| vintage.day <= frame.at;
-    let mut rows: Vec<VintageRow> = frame.state.vintages.iter().filter(known).map(|one| vintage_row(frame, one)).collect();
+    let mut rows: Vec<VintageRow> =
+        frame.state.vintages.iter().filter(known).map(|one| vintage_row(frame, one)).collect();
     rows.reverse();
     let earlier = rows.split_off(rows.len().min(VINTAGES_SHOWN));
     let table = |key, is_folded, rows| VintageTable { label: frame.text(key).into_owned(), is_folded, rows };

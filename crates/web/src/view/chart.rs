@@ -330,7 +330,8 @@ mod tests {
     #[test]
     fn no_name_ends_the_script_it_stands_in() {
         let name = "</script><script>alert(1)</script> Müller-Lüdenscheidt";
-        let json = Chart::bars(Unit::Count).named(vec![name.to_owned()]).with(Series::new(name, vec![Some(1.0)])).json();
+        let json =
+            Chart::bars(Unit::Count).named(vec![name.to_owned()]).with(Series::new(name, vec![Some(1.0)])).json();
         assert!(!json.contains('<'), "{json}");
         let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
         assert_eq!(read["categories"][0], name);

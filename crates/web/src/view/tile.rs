@@ -164,9 +164,8 @@ impl Delta {
 
 /// Why a reading cannot be held against another period.
 fn not_comparable(format: &Format, reading: &Reading, compared: &Compared, period: &str) -> String {
-    let no_value = |reason: &str| {
-        format.format("kpi-compared-no-value", &[("period", period.into()), ("reason", reason.into())])
-    };
+    let no_value =
+        |reason: &str| format.format("kpi-compared-no-value", &[("period", period.into()), ("reason", reason.into())]);
     match (reading.measurement.no_value, compared.measurement.no_value) {
         (Some(here), _) => here.text(format.language),
         (None, Some(there)) => no_value(&there.text(format.language)),
@@ -266,7 +265,10 @@ mod tests {
     fn a_tile_tells_value_changes_and_what_it_rests_on() {
         let reading = reading("repeat_purchase_rate", Measurement::share(280, 658), Measurement::share(182, 658));
         let tile = tile(Language::De, Some(Comparison::LastYear), &reading, &[]);
-        assert_eq!((tile.value.as_str(), tile.href.as_str()), ("42,6\u{a0}%", "/kpis/repeat_purchase_rate?at=2011-12-01"));
+        assert_eq!(
+            (tile.value.as_str(), tile.href.as_str()),
+            ("42,6\u{a0}%", "/kpis/repeat_purchase_rate?at=2011-12-01")
+        );
         assert_eq!(tile.facts[0], ("Zähler".to_owned(), "280".to_owned()));
         assert_eq!(tile.deltas[0].against, "zum Vorjahr");
         assert_eq!((tile.deltas[0].change.as_str(), tile.deltas[0].class), ("+14,9\u{a0}Prozentpunkte", "good"));
@@ -284,7 +286,8 @@ mod tests {
 
     #[test]
     fn no_value_has_its_reason_and_no_change() {
-        let reading = reading("repeat_purchase_rate", Measurement::share(3, 9).from_at_least(10), Measurement::share(5, 20));
+        let reading =
+            reading("repeat_purchase_rate", Measurement::share(3, 9).from_at_least(10), Measurement::share(5, 20));
         let tile = tile(Language::De, Some(Comparison::Previous), &reading, &[]);
         assert_eq!(tile.value, "–");
         assert_eq!(tile.reason.as_deref(), Some("Zu wenige Fälle: 9, nötig sind 10."));

@@ -8,7 +8,7 @@ engine-progress-rows = { $rows ->
 
 engine-locked = Der Datenordner wird von Prozess { $process } benutzt. Beenden Sie diesen Prozess, oder warten Sie auf sein Ende.
 engine-too-new = Der Datenordner hat das Format { $found }, diese Version versteht bis { $supported }. Installieren Sie ein neueres Stammkunde.
-engine-damaged = { $what } ist beschädigt: { $reason }. „stammkunde rebuild“ leitet Abgeleitetes neu ab; sonst hilft eine Sicherung.
+engine-damaged = { $what } ist beschädigt: { $reason }. Ein Schnappschuss entsteht mit „stammkunde rebuild“ neu; Datenbank und Archiv (stammkunde.db, lake) sind das Protokoll selbst und kommen nur aus Ihrer Sicherung zurück.
 engine-failed = Gescheitert: { $action } ({ $cause }). Prüfen Sie Platz und Rechte, und versuchen Sie es noch einmal.
 engine-not-set-up = Dieser Datenordner ist noch nicht eingerichtet. Rufen Sie „stammkunde init“ auf, oder öffnen Sie den Link, den „stammkunde serve“ ausgibt.
 engine-firm = Die Einstellungen der Firma können nicht stimmen: { $reason }

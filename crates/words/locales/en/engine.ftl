@@ -8,7 +8,7 @@ engine-progress-rows = { $rows ->
 
 engine-locked = The data folder is in use by process { $process }. Stop that process, or wait for it to end.
 engine-too-new = The data folder has format { $found }, this version understands up to { $supported }. Install a newer Stammkunde.
-engine-damaged = { $what } is damaged: { $reason }. `stammkunde rebuild` makes derived state again; otherwise use a backup.
+engine-damaged = { $what } is damaged: { $reason }. A snapshot is made again by `stammkunde rebuild`; database and lake (stammkunde.db, lake) are the log itself and come back only from your backup.
 engine-failed = Failed: { $action } ({ $cause }). Check space and permissions, and try again.
 engine-not-set-up = This data folder is not set up yet. Run `stammkunde init`, or open the link that `stammkunde serve` prints.
 engine-firm = The firm's settings cannot be right: { $reason }

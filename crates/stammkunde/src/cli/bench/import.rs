@@ -47,7 +47,8 @@ pub(crate) fn measure(given: &Given) -> Result<Vec<Figure>, Fault> {
 /// Imports the sales into a folder and returns the seconds until the last row was durable.
 pub(crate) fn import_online_retail(file: &Path, folder: &Path) -> Result<f64, Fault> {
     let engine = Engine::open(Arc::new(DataFolder::open(folder)?))?;
-    let firm = Firm { currency: Currency::GBP, time_zone: "Europe/London".to_owned(), ..Firm::assumed("Online Retail") };
+    let firm =
+        Firm { currency: Currency::GBP, time_zone: "Europe/London".to_owned(), ..Firm::assumed("Online Retail") };
     engine.set_firm(&firm)?;
     let context = Context {
         zone_of_source: firm.validated().map_err(EngineError::from)?,

@@ -23,7 +23,8 @@ pub(crate) fn measure(_given: &Given) -> Result<Vec<Figure>, Fault> {
     let folder = tempfile::tempdir()?;
     let data = DataFolder::open(folder.path())?;
     let now = clock::now();
-    let batches: Vec<Vec<NewEvent>> = (0..BATCHES).map(|batch| (0..BATCH).filter_map(|row| event(batch, row, now)).collect()).collect();
+    let batches: Vec<Vec<NewEvent>> =
+        (0..BATCHES).map(|batch| (0..BATCH).filter_map(|row| event(batch, row, now)).collect()).collect();
     let next = AtomicUsize::new(0);
     let begun = Instant::now();
     let failures: Vec<_> = std::thread::scope(|scope| {

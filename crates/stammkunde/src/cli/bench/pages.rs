@@ -40,9 +40,9 @@ pub(crate) fn measure_memory(given: &Given) -> Result<Vec<Figure>, Fault> {
 pub(crate) fn measure_pages(given: &Given) -> Result<Vec<Figure>, Fault> {
     let shop = Shop::new(given, "pages")?;
     let mut figures = Vec::new();
-    let pages = web::routes::table().into_iter().filter(|route| {
-        route.method == "GET" && route.access == web::routes::EVERYBODY && !route.path.contains('.')
-    });
+    let pages = web::routes::table()
+        .into_iter()
+        .filter(|route| route.method == "GET" && route.access == web::routes::EVERYBODY && !route.path.contains('.'));
     let others = ["/customers?sort=revenue", "/kpis?period=2011-11", "/?at=2011-06-30"];
     let paths = pages.filter_map(|route| filled(route.path)).chain(others.map(str::to_owned));
     for path in paths {

@@ -50,7 +50,8 @@ m.fit(d['x'], d['t_x'], d['T'])
 m.conditional_expected_number_of_purchases_up_to_time(52, d['x'], d['t_x'], d['T'])
 print(time.time() - t)
 ";
-    let output = Command::new("python3").args(["-c", SCRIPT]).arg(sim).output().ok().filter(|it| it.status.success())?;
+    let output =
+        Command::new("python3").args(["-c", SCRIPT]).arg(sim).output().ok().filter(|it| it.status.success())?;
     String::from_utf8_lossy(&output.stdout).trim().parse().ok()
 }
 

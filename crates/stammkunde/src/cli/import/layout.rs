@@ -13,7 +13,8 @@ pub(crate) fn parts(file: &str, layout: &Layout, format: &Format) -> Vec<Part> {
         domain::Language::En => &layout.name.en,
     };
     let name = if name.is_empty() { &layout.format } else { name };
-    let mut parts = vec![Part::Heading(format!("{file}: {name} ({})", layout.format)), Part::Facts(facts(layout, format))];
+    let mut parts =
+        vec![Part::Heading(format!("{file}: {name} ({})", layout.format)), Part::Facts(facts(layout, format))];
     parts.push(Part::Line(String::new()));
     parts.push(Part::Table(columns(&layout.columns, format)));
     if !layout.unused.is_empty() {
