@@ -89,12 +89,11 @@ impl Engine {
         let zone = firm.validated()?;
         self.folder.set_firm(firm)?;
         let kept = self.state().ok().filter(|state| state.zone == zone);
-        let (position, book) = match kept {
-            Some(state) => (state.position, Arc::clone(&state.book)),
-            None => {
-                let (position, book) = self.load_book(&zone)?;
-                (position, Arc::new(book))
-            }
+        let (position, book) = if let Some(state) = kept {
+            (state.position, Arc::clone(&state.book))
+        } else {
+            let (position, book) = self.load_book(&zone)?;
+            (position, Arc::new(book))
         };
         self.publish(firm.clone(), position, book)
     }

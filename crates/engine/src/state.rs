@@ -106,11 +106,10 @@ impl State {
     /// The state as of a day, derived at most once while it is remembered.
     pub fn at(&self, day: Day) -> Arc<Moment> {
         let mut moments = self.moments.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(place) = moments.iter().position(|moment| moment.day == day) {
-            if let Some(moment) = moments.remove(place) {
-                moments.push_back(Arc::clone(&moment));
-                return moment;
-            }
+        let place = moments.iter().position(|moment| moment.day == day);
+        if let Some(moment) = place.and_then(|place| moments.remove(place)) {
+            moments.push_back(Arc::clone(&moment));
+            return moment;
         }
         let moment = Arc::new(Moment {
             day,

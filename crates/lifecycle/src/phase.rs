@@ -1,6 +1,6 @@
 //! Phase models: data files whose rules put every customer into exactly one phase.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use domain::{Day, Language};
@@ -173,10 +173,10 @@ impl PhaseModel {
         if file.phase.is_empty() || file.phase.len() > MOST_PHASES {
             return Err(ModelError::Count { model, count: file.phase.len() });
         }
-        let mut seen = HashMap::new();
+        let mut seen = HashSet::new();
         for phase in &file.phase {
             for what in [phase.id.clone(), format!("place {}", phase.place)] {
-                if seen.insert(what.clone(), ()).is_some() {
+                if !seen.insert(what.clone()) {
                     return Err(ModelError::Twice { model, what });
                 }
             }

@@ -370,17 +370,13 @@ impl Vintage {
     pub fn value_range_year(&self, purchases: &Purchases) -> Option<Range> {
         let model = self.purchase.model.as_ref()?;
         let horizon = YEAR_DAYS / DAYS_PER_WEEK;
-        match self.spend.model() {
-            Some(spend) => {
-                let own = purchases.spend_history();
-                Some(spend_range(model, spend, &purchases.history, own, horizon, INTERVAL_LEVEL))
-            }
-            None => {
-                let range = self.purchases_range_year(purchases)?;
-                let spend = self.spend.expected_spend(purchases);
-                Some(Range { low: range.low * spend, high: range.high * spend })
-            }
+        if let Some(spend) = self.spend.model() {
+            let own = purchases.spend_history();
+            return Some(spend_range(model, spend, &purchases.history, own, horizon, INTERVAL_LEVEL));
         }
+        let range = self.purchases_range_year(purchases)?;
+        let spend = self.spend.expected_spend(purchases);
+        Some(Range { low: range.low * spend, high: range.high * spend })
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Without a recorded vintage the silence score rests on fixed days (90 overdue, 365 gone), so stories need no data.
 
+#![allow(clippy::needless_raw_string_hashes)] // expect-test writes them
+
 use std::sync::Arc;
 
 use domain::{Amount, Currency, CustomerId, Day, Kind, Zone};

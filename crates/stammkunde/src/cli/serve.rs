@@ -132,10 +132,10 @@ impl Server {
             writeln!(out, "{}", say("cli-serve-address", self.address.clone()))?;
             match greeting {
                 Greeting::SetUp(path) => {
-                    writeln!(out, "{}", say("cli-serve-setup", format!("{}{path}", self.address)))?
+                    writeln!(out, "{}", say("cli-serve-setup", format!("{}{path}", self.address)))?;
                 }
                 Greeting::LogIn(path) => {
-                    writeln!(out, "{}", say("cli-serve-login", format!("{}{path}", self.address)))?
+                    writeln!(out, "{}", say("cli-serve-login", format!("{}{path}", self.address)))?;
                 }
                 Greeting::Address => {}
             }
