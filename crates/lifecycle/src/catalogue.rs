@@ -1,6 +1,6 @@
 //! The catalogue of facts: what rules may ask about, each fact once, with its names and how to read it.
 //!
-//! To add a fact: compute it in `facts.rs`, then add one line to [`FACTS`].
+//! To add a fact: compute it in `facts.rs`, then add one line to `FACTS`.
 
 use domain::{Currency, Day, Zone};
 use rules::{Bounds, Catalogue, CatalogueError, EventDef, FactDef, FactIndex, Type, Value, WindowQuery};

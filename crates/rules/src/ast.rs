@@ -1,7 +1,7 @@
 //! The tree a rule is written as: what the text says, before any name or type is looked up.
 //!
 //! It is also the form in which a clicking builder keeps a rule: it serialises to JSON, and [`std::fmt::Display`] prints
-//! it as the one canonical text, which [`crate::parse`] reads back to an equal tree.
+//! it as the one canonical text, which [`crate::parse()`] reads back to an equal tree.
 
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};

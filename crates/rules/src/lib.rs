@@ -6,9 +6,9 @@
 //! orders >= 2 and silence > 90 days and not (country in ("DE", "AT"))
 //! ```
 //!
-//! It is read once ([`parse`]), checked against a [`Catalogue`] of what can be asked, and then asked in three ways: for
+//! It is read once ([`parse()`]), checked against a [`Catalogue`] of what can be asked, and then asked in three ways: for
 //! one customer ([`Rule::evaluate`]), for a million in columns ([`Rule::evaluate_columns`], always with the same result),
-//! and with its reasons ([`explain`]). The language is written down in [`grammar`].
+//! and with its reasons ([`explain()`]). The language is written down in [`grammar`].
 //!
 //! ```
 //! use std::sync::Arc;
