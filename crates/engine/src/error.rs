@@ -1,6 +1,8 @@
 //! What can go wrong in a use case, and what the person may do about it.
 
 use domain::Message;
+use domain::firm::FirmError;
+use intake::ReadError;
 
 use crate::ports::PortError;
 
@@ -76,10 +78,15 @@ impl EngineError {
                 Message::new("engine-failed").with("action", action.as_str()).with("cause", cause.to_string())
             }
             Self::NotSetUp => Message::new("engine-not-set-up"),
-            Self::Firm(error) => Message::new("engine-firm").with("reason", error.to_string()),
+            Self::Firm(error) => firm_message(error),
             Self::Model(_) | Self::Catalogue(_) => Message::new("engine-own-fault").with("reason", self.to_string()),
             Self::Read { file, cause } => {
-                Message::new("engine-read").with("file", file.as_str()).with("reason", cause.to_string())
+                let key = match cause {
+                    ReadError::Io(_) => "engine-read-incomplete",
+                    ReadError::TooLarge => "engine-read-too-large",
+                    ReadError::HeaderChanged => "engine-read-header-changed",
+                };
+                Message::new(key).with("file", file.as_str())
             }
             Self::NoCustomer { customer } => Message::new("engine-no-customer").with("customer", customer.as_str()),
             Self::NoModel { model, known } => {
@@ -89,5 +96,17 @@ impl EngineError {
             Self::NotSplit(fault) => Message::new("engine-not-split").with("kpi", fault.kpi),
             Self::NoData => Message::new("engine-no-data"),
         }
+    }
+}
+
+/// What is wrong with the firm's settings.
+fn firm_message(error: &FirmError) -> Message {
+    match error {
+        FirmError::NoName => Message::new("engine-firm-no-name"),
+        FirmError::Zone(_) => Message::new("engine-firm-zone"),
+        FirmError::Margin(rate) => Message::new("engine-firm-margin").with("rate", rate.to_string()),
+        FirmError::Vat(rate) => Message::new("engine-firm-vat").with("rate", rate.to_string()),
+        FirmError::Language(text) => Message::new("engine-firm-language").with("text", text.as_str()),
+        FirmError::Clock(text) => Message::new("engine-firm-clock").with("text", text.as_str()),
     }
 }

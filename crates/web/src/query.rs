@@ -56,6 +56,26 @@ impl fmt::Display for Query {
     }
 }
 
+/// Whether a percent-encoded path stands for a text: `/customers/%FF` does for none, so nothing can be found there.
+pub fn is_text(path: &str) -> bool {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = |place: usize| after.get(place).and_then(|digit| char::from(*digit).to_digit(16));
+        match (first, hex(0), hex(1)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.extend(u8::try_from(high * 16 + low));
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    std::str::from_utf8(&bytes).is_ok()
+}
+
 /// A text as part of an address.
 pub fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
@@ -84,6 +104,14 @@ pub fn local_path(wanted: Option<&str>) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_that_is_no_text_is_known() {
+        for text in ["/", "/customers/eve%40example.de", "/customers/M%C3%BCller", "/100%", "/%zz"] {
+            assert!(is_text(text), "{text}");
+        }
+        assert!(!is_text("/customers/%FF"));
+    }
 
     #[test]
     fn parameters_come_back_as_they_were() {

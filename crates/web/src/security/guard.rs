@@ -34,6 +34,9 @@ pub(crate) struct Gate {
 /// Lets a request through to its handler, or answers itself.
 pub(crate) async fn admit(State(gate): State<Gate>, mut request: Request, next: Next) -> Result<Response, PageError> {
     let Gate { app, access } = gate;
+    if !query::is_text(request.uri().path()) {
+        return Err(PageError::NotFound);
+    }
     let https = app.settings.https;
     match (access, app.engine.is_set_up()) {
         (Access::SetUp, true) => return Err(PageError::LinkSpent),
