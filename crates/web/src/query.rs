@@ -62,15 +62,12 @@ pub fn is_text(path: &str) -> bool {
     let mut rest = path.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let hex = |place: usize| after.get(place).and_then(|digit| char::from(*digit).to_digit(16));
-        match (first, hex(0), hex(1)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.extend(u8::try_from(high * 16 + low));
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
+        if let (b'%', Some(high), Some(low)) = (first, hex(0), hex(1)) {
+            bytes.extend(u8::try_from(high * 16 + low));
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
         }
     }
     std::str::from_utf8(&bytes).is_ok()
