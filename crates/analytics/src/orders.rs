@@ -173,14 +173,16 @@ impl OrderTable {
         within(self.rows_of_sales_channels.list(sales_channel), rows)
     }
 
-    /// One more than the highest number of a country with an order.
+    /// One more than the highest number of a country with an order or a refund.
     pub fn country_count(&self) -> u32 {
-        self.rows_of_countries.key_count()
+        let of_refunds = self.refunds.iter().map(|refund| refund.country + 1).max();
+        self.rows_of_countries.key_count().max(of_refunds.unwrap_or(0))
     }
 
-    /// One more than the highest number of a sales channel with an order.
+    /// One more than the highest number of a sales channel with an order or a refund.
     pub fn sales_channel_count(&self) -> u32 {
-        self.rows_of_sales_channels.key_count()
+        let of_refunds = self.refunds.iter().map(|refund| refund.sales_channel + 1).max();
+        self.rows_of_sales_channels.key_count().max(of_refunds.unwrap_or(0))
     }
 
     /// Refunds, by day.

@@ -280,14 +280,23 @@ impl<'a> Context<'a> {
     }
 
     /// The refunds of the period, by the day on which the context counts them: how many, how much.
+    ///
+    /// What was given back before the first order belongs to orders that are not in the data, and is left out: no day
+    /// of it is covered.
     pub fn refunds(&self) -> (u64, Amount) {
-        let counted: Box<dyn Iterator<Item = &Refund>> =
-            match self.refund_day {
-                RefundDay::OfRefund => Box::new(self.orders.refunds_in(self.period).iter()),
-                RefundDay::OfOrder => Box::new(self.orders.refunds().iter().filter(|refund| {
-                    self.period.contains(refund.order.map_or(refund.day, |row| self.orders.day(row)))
-                })),
-            };
+        let Some(first_day) = self.orders.first_day() else { return (0, Amount::ZERO) };
+        let day_of = |refund: &Refund| match self.refund_day {
+            RefundDay::OfRefund => refund.day,
+            RefundDay::OfOrder => refund.order.map_or(refund.day, |row| self.orders.day(row)),
+        };
+        let among = match self.refund_day {
+            RefundDay::OfRefund => self.orders.refunds_in(self.period),
+            RefundDay::OfOrder => self.orders.refunds(),
+        };
+        let counted = among.iter().filter(|refund| {
+            let day = day_of(refund);
+            day >= first_day && self.period.contains(day)
+        });
         counted
             .filter(|refund| self.chooses_refund(refund))
             .fold((0, Amount::ZERO), |(count, sum), refund| (count + 1, sum + refund.amount))

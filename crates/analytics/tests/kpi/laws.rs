@@ -54,7 +54,7 @@ fn numerator(kpi: &Kpi, context: &Context<'_>) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(192))]
 
     #[test]
     fn new_and_returning_are_all(touches in touches(true), period in periods(), country in proptest::option::of(0..4_u32)) {

@@ -3,7 +3,8 @@
 //!
 //! # Formula
 //! Sum of the refunds of the period, each on the day on which the money was given back, or by choice on the day of its
-//! order. Refunds of cancelled orders are left out, as the revenue of these orders is.
+//! order. Refunds of cancelled orders are left out, as the revenue of these orders is; so is what was given back before
+//! the first order in the data.
 //!
 //! # Not shown
 //! When the data cover no day of the period. A period without a refund has the value 0; where a source holds no refunds
