@@ -92,6 +92,7 @@ fn book(purchases: &[(String, Day, Amount)], zone: &Zone) -> Book {
             message,
             order: Some(OrderTouch { amount: *amount, ..OrderTouch::default() }),
             person: None,
+            claims: None,
         });
     }
     book

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// The customer an event belongs to, after identity resolution.
 ///
-/// For an external id the id itself (`17850`), for somebody known only by e-mail the normalised address.
+/// For an external id the id itself (`17850`), for somebody known only by e-mail the normalised address, for a visitor
+/// nobody knows yet `anonymous:` and their random id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct CustomerId(Arc<str>);
@@ -65,15 +66,23 @@ impl From<CustomerId> for String {
 pub struct Shard(pub u8);
 
 /// The key under which an event arrived. It stays on the row for ever, also when the customer is merged.
+///
+/// Two keys of different sorts never stand for the same customer by chance: the customer of an anonymous or configured key
+/// bears the sort in its id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ArrivedAs {
     /// The shop's own customer number.
     External(CustomerId),
     /// A normalised e-mail address: trimmed and in lower case.
     Email(CustomerId),
-    /// A visitor's random id.
+    /// A visitor's random id, with `anonymous:` before it.
     Anonymous(CustomerId),
+    /// A key that the firm configured, such as a loyalty card, with `key.` and its name before it: `key.card:4711`.
+    Named(CustomerId),
 }
+
+const ANONYMOUS: &str = "anonymous:";
+const NAMED: &str = "key.";
 
 impl ArrivedAs {
     /// An e-mail key, normalised so that it matches case-insensitively.
@@ -81,38 +90,69 @@ impl ArrivedAs {
         CustomerId::new(&address.trim().to_lowercase()).map(Self::Email)
     }
 
+    /// The key of a user id as clients send it. Many shops use the e-mail address as user id: then it is one.
+    pub fn user(id: &str) -> Result<Self, CustomerIdError> {
+        if is_address(id.trim()) { Self::email(id) } else { Self::external(id) }
+    }
+
     /// An external id.
     pub fn external(id: &str) -> Result<Self, CustomerIdError> {
         CustomerId::new(id).map(Self::External)
     }
 
+    /// A visitor's random id.
+    pub fn anonymous(id: &str) -> Result<Self, CustomerIdError> {
+        let id = CustomerId::new(id)?;
+        CustomerId::new(&format!("{ANONYMOUS}{id}")).map(Self::Anonymous)
+    }
+
+    /// A configured key: the name of its sort (letters, digits, `_`, `-`) and the value.
+    pub fn named(name: &str, value: &str) -> Result<Self, CustomerIdError> {
+        let fits = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
+        if name.is_empty() || !name.chars().all(fits) {
+            return Err(CustomerIdError(name.chars().take(40).collect()));
+        }
+        let value = CustomerId::new(value)?;
+        CustomerId::new(&format!("{NAMED}{name}:{value}")).map(Self::Named)
+    }
+
     /// The customer this key stands for while nothing has been merged.
     pub fn customer(&self) -> &CustomerId {
         match self {
-            Self::External(id) | Self::Email(id) | Self::Anonymous(id) => id,
+            Self::External(id) | Self::Email(id) | Self::Anonymous(id) | Self::Named(id) => id,
         }
     }
 
-    /// The form in which rows keep it: `id:17850`, `email:anna@example.de`, `anonymous:…`.
+    /// The form in which rows keep it: `id:17850`, `email:anna@example.de`, `anonymous:…`, `key.card:4711`.
     pub fn to_key(&self) -> String {
         match self {
             Self::External(id) => format!("id:{id}"),
             Self::Email(id) => format!("email:{id}"),
-            Self::Anonymous(id) => format!("anonymous:{id}"),
+            Self::Anonymous(id) | Self::Named(id) => id.to_string(),
         }
     }
 
     /// Reads the form of [`Self::to_key`]; `None` for anything else.
     pub fn from_key(key: &str) -> Option<Self> {
         let (namespace, id) = key.split_once(':')?;
-        let id = CustomerId::new(id).ok()?;
         match namespace {
-            "id" => Some(Self::External(id)),
-            "email" => Some(Self::Email(id)),
-            "anonymous" => Some(Self::Anonymous(id)),
-            _ => None,
+            "id" => Self::external(id).ok(),
+            "email" => CustomerId::new(id).ok().map(Self::Email),
+            "anonymous" => Self::anonymous(id).ok(),
+            named => Self::named(named.strip_prefix(NAMED)?, id).ok(),
         }
     }
+}
+
+/// Whether a text looks like an e-mail address: one `@` with something before it and a dotted name after it.
+fn is_address(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(local, host)| {
+        !local.is_empty()
+            && !host.contains('@')
+            && host.split('.').count() > 1
+            && host.split('.').all(|label| !label.is_empty())
+            && !text.chars().any(char::is_whitespace)
+    })
 }
 
 #[cfg(test)]
@@ -125,10 +165,28 @@ mod tests {
     }
 
     #[test]
+    fn a_user_id_that_is_an_address_is_an_address() {
+        assert_eq!(ArrivedAs::user(" Anna@Example.de"), ArrivedAs::email("anna@example.de"));
+        for id in ["17850", "anna@", "@example.de", "anna@example", "a b@example.de", "anna@b@example.de"] {
+            assert_eq!(ArrivedAs::user(id), ArrivedAs::external(id), "{id}");
+        }
+    }
+
+    #[test]
+    fn keys_of_different_sorts_stand_for_different_customers() {
+        let keys = [ArrivedAs::external("4711"), ArrivedAs::anonymous("4711"), ArrivedAs::named("card", "4711")];
+        let customers: std::collections::HashSet<_> =
+            keys.iter().flatten().map(|key| key.customer().as_str().to_owned()).collect();
+        assert_eq!(customers.len(), 3);
+    }
+
+    #[test]
     fn a_key_reads_back() {
-        for key in ["id:17850", "email:anna@example.de", "anonymous:a:b"] {
+        for key in ["id:17850", "email:anna@example.de", "anonymous:a:b", "key.card:47:11", "id:anonymous:a"] {
             assert_eq!(ArrivedAs::from_key(key).map(|arrived| arrived.to_key()).as_deref(), Some(key));
         }
-        assert_eq!(ArrivedAs::from_key("id: "), None);
+        for key in ["id: ", "anonymous:", "key.:1", "card:1", "17850"] {
+            assert_eq!(ArrivedAs::from_key(key), None, "{key}");
+        }
     }
 }

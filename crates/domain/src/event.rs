@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::customer::{ArrivedAs, CustomerId};
@@ -50,36 +51,80 @@ pub struct Event {
     pub arrived_as: Option<ArrivedAs>,
     /// The customer it belongs to, after identity resolution.
     pub customer: Option<CustomerId>,
+    /// Further keys that the event carries: the anonymous id beside the user id, the address a person gave. They are what
+    /// joins histories.
+    pub also: Vec<ArrivedAs>,
     /// What happened.
     pub kind: Kind,
-    /// When it happened.
+    /// When it happened, as far as the sender's clock can be corrected.
     pub occurred_at: Timestamp,
     /// When it reached this system.
     pub received_at: Timestamp,
     /// Its particulars.
     pub properties: Map<String, Value>,
+    /// Where and with what it happened, as the Segment spec has it: page, campaign, locale, library.
+    pub context: Map<String, Value>,
+    /// The source whose write key sent it; absent for files and for what this system did itself.
+    pub source: Option<String>,
+    /// What is wrong with the properties of a known kind. The event counts all the same, without what could not be read.
+    pub flaws: Vec<Flaw>,
+}
+
+impl Event {
+    /// An event with nothing but its name, its kind and its moment; the rest is empty.
+    pub fn new(message_id: MessageId, kind: Kind, occurred_at: Timestamp, received_at: Timestamp) -> Self {
+        Self {
+            message_id,
+            arrived_as: None,
+            customer: None,
+            also: Vec::new(),
+            kind,
+            occurred_at,
+            received_at,
+            properties: Map::new(),
+            context: Map::new(),
+            source: None,
+            flaws: Vec::new(),
+        }
+    }
+}
+
+/// Something about an event that is not as its kind promises.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Flaw {
+    /// Path of the property, `products.0.price`; empty where the event as a whole is meant.
+    pub property: String,
+    /// What is wrong with it: the end of a key in the word lists, `missing`, `no-amount`, `in-the-future`.
+    pub fault: String,
+}
+
+impl Flaw {
+    /// A flaw of a property.
+    pub fn new(property: impl Into<String>, fault: impl Into<String>) -> Self {
+        Self { property: property.into(), fault: fault.into() }
+    }
 }
 
 macro_rules! kinds {
-    ($($variant:ident = $name:literal),+ $(,)?) => {
+    ($($area:ident { $($variant:ident = $name:literal,)+ })+) => {
         /// What happened: the kinds that Stammkunde reads, and any other name as it came.
         ///
         /// Names follow the Segment spec (object and past participle; ecommerce v2).
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         pub enum Kind {
-            $(#[doc = concat!("`", $name, "`")] $variant,)+
+            $($(#[doc = concat!("`", $name, "`")] $variant,)+)+
             /// A kind this version has no use for; stored, and usable in rules by its name.
             Other(Box<str>),
         }
 
         impl Kind {
             /// Every kind that Stammkunde reads.
-            pub const KNOWN: &'static [&'static str] = &[$($name),+];
+            pub const KNOWN: &'static [&'static str] = &[$($($name),+),+];
 
             /// The kind with this name.
             pub fn from_name(name: &str) -> Self {
                 match name {
-                    $($name => Self::$variant,)+
+                    $($($name => Self::$variant,)+)+
                     other => Self::Other(other.into()),
                 }
             }
@@ -87,20 +132,135 @@ macro_rules! kinds {
             /// The name as stored.
             pub fn name(&self) -> Cow<'_, str> {
                 match self {
-                    $(Self::$variant => Cow::Borrowed($name),)+
+                    $($(Self::$variant => Cow::Borrowed($name),)+)+
                     Self::Other(name) => Cow::Borrowed(name),
+                }
+            }
+
+            /// The part of the customer's life in which it happens; `None` for a kind that is not known.
+            pub fn area(&self) -> Option<Area> {
+                match self {
+                    $($(Self::$variant)|+ => Some(Area::$area),)+
+                    Self::Other(_) => None,
                 }
             }
         }
     };
 }
 
+/// Parts of the customer's life into which kinds fall.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Area {
+    /// How people come to know the firm.
+    Reach,
+    /// Looking around.
+    Consideration,
+    /// Cart, checkout, order.
+    Decision,
+    /// Payment, parcels, returns.
+    Delivery,
+    /// Messages, points, subscriptions.
+    Retention,
+    /// Tickets, surveys, reviews.
+    Service,
+    /// Recommending.
+    Advocacy,
+    /// Who they are, what they consented to, what was tried with them.
+    Lifecycle,
+}
+
 kinds! {
-    CustomerIdentified = "Customer Identified",
-    OrderCompleted = "Order Completed",
-    OrderUpdated = "Order Updated",
-    OrderCancelled = "Order Cancelled",
-    OrderRefunded = "Order Refunded",
+    Reach {
+        AdClicked = "Ad Clicked",
+        PageViewed = "Page Viewed",
+        ScreenViewed = "Screen Viewed",
+        FormSubmitted = "Form Submitted",
+        NewsletterSubscribed = "Newsletter Subscribed",
+        NewsletterConfirmed = "Newsletter Confirmed",
+        NewsletterUnsubscribed = "Newsletter Unsubscribed",
+        SocialFollowed = "Social Followed",
+        SocialUnfollowed = "Social Unfollowed",
+        StoreVisited = "Store Visited",
+        CampaignSpendRecorded = "Campaign Spend Recorded",
+    }
+    Consideration {
+        ProductsSearched = "Products Searched",
+        ProductListViewed = "Product List Viewed",
+        ProductViewed = "Product Viewed",
+        ProductAddedToWishlist = "Product Added to Wishlist",
+        TrialStarted = "Trial Started",
+    }
+    Decision {
+        ProductAdded = "Product Added",
+        ProductRemoved = "Product Removed",
+        CartViewed = "Cart Viewed",
+        CheckoutStarted = "Checkout Started",
+        PaymentInfoEntered = "Payment Info Entered",
+        PaymentFailed = "Payment Failed",
+        OrderCompleted = "Order Completed",
+        OrderUpdated = "Order Updated",
+    }
+    Delivery {
+        PaymentReceived = "Payment Received",
+        OrderShipped = "Order Shipped",
+        ShipmentUpdated = "Shipment Updated",
+        OrderDelivered = "Order Delivered",
+        DeliveryFailed = "Delivery Failed",
+        OrderCancelled = "Order Cancelled",
+        OrderRefunded = "Order Refunded",
+        ReturnRequested = "Return Requested",
+        ExchangeRequested = "Exchange Requested",
+    }
+    Retention {
+        MessageQueued = "Message Queued",
+        MessageSent = "Message Sent",
+        MessageDelivered = "Message Delivered",
+        MessageOpened = "Message Opened",
+        MessageClicked = "Message Clicked",
+        MessageBounced = "Message Bounced",
+        MessageComplained = "Message Complained",
+        CouponIssued = "Coupon Issued",
+        CouponRedeemed = "Coupon Redeemed",
+        PointsEarned = "Points Earned",
+        PointsRedeemed = "Points Redeemed",
+        PointsExpired = "Points Expired",
+        TierReached = "Tier Reached",
+        SubscriptionStarted = "Subscription Started",
+        SubscriptionRenewed = "Subscription Renewed",
+        SubscriptionUpgraded = "Subscription Upgraded",
+        SubscriptionDowngraded = "Subscription Downgraded",
+        SubscriptionCancelled = "Subscription Cancelled",
+        SubscriptionEnded = "Subscription Ended",
+        PaymentOverdue = "Payment Overdue",
+    }
+    Service {
+        CallLogged = "Call Logged",
+        NoteAdded = "Note Added",
+        TicketOpened = "Ticket Opened",
+        TicketAnswered = "Ticket Answered",
+        TicketReopened = "Ticket Reopened",
+        TicketResolved = "Ticket Resolved",
+        SurveySent = "Survey Sent",
+        SurveyAnswered = "Survey Answered",
+        ProductReviewed = "Product Reviewed",
+        CompanyReviewed = "Company Reviewed",
+    }
+    Advocacy {
+        ReferralInvited = "Referral Invited",
+        ReferralConverted = "Referral Converted",
+        ContentShared = "Content Shared",
+    }
+    Lifecycle {
+        CustomerIdentified = "Customer Identified",
+        GroupJoined = "Group Joined",
+        ExperimentExposed = "Experiment Exposed",
+        CustomerMerged = "Customer Merged",
+        CustomersKeptApart = "Customers Kept Apart",
+        CustomerErased = "Customer Erased",
+        ConsentGiven = "Consent Given",
+        ConsentWithdrawn = "Consent Withdrawn",
+    }
 }
 
 impl fmt::Display for Kind {

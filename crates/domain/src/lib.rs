@@ -15,7 +15,7 @@ pub mod period;
 
 pub use customer::{ArrivedAs, CustomerId, Shard};
 pub use day::{Day, Zone};
-pub use event::{Event, Kind, MessageId, NaturalKey};
+pub use event::{Area, Event, Flaw, Kind, MessageId, NaturalKey};
 pub use firm::{ClockMode, Firm, Language, PriceBasis};
 pub use message::{Message, Value};
 pub use money::{Amount, Currency};

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use domain::{Amount, ClockMode, CustomerId, Day, Event, Kind, Message, MessageId, NaturalKey, Order, Person};
 use intake::{Draft, Layout, Reject, Row, Summary};
 use jiff::Timestamp;
+use lifecycle::touch::Claims;
 use lifecycle::{Book, Entry, EntryKind, Touch};
 use serde::{Deserialize, Serialize};
 
@@ -374,7 +375,7 @@ impl Importing<'_> {
             Kind::OrderUpdated => &mut self.report.changed_orders,
             Kind::OrderRefunded => &mut self.report.new_refunds,
             Kind::OrderCancelled => &mut self.report.new_cancellations,
-            Kind::OrderCompleted | Kind::CustomerIdentified | Kind::Other(_) => &mut self.report.new_orders,
+            _ => &mut self.report.new_orders,
         };
         *counter += 1;
         let person = std::mem::take(&mut draft.order.person);
@@ -461,15 +462,14 @@ impl Importing<'_> {
             properties.remove("revenue");
         }
         let event = Event {
-            message_id,
             arrived_as: draft.arrived_as.clone(),
             customer: owner,
-            kind: kind.clone(),
-            occurred_at: draft.occurred_at,
-            received_at: self.now,
             properties,
+            ..Event::new(message_id, kind.clone(), draft.occurred_at, self.now)
         };
+        let said = is_person.then_some(&order.person);
         let touch = Touch {
+            claims: Claims::of(|| draft.arrived_as.clone(), Vec::new(), said),
             customer: event.customer.clone(),
             kind,
             occurred_at: event.occurred_at,

@@ -367,7 +367,7 @@ impl Book {
             Kind::OrderUpdated => EntryKind::Updated,
             Kind::OrderCancelled => EntryKind::Cancelled,
             Kind::OrderRefunded => EntryKind::Refunded,
-            Kind::CustomerIdentified | Kind::Other(_) => return None,
+            _ => return None,
         };
         let order: &OrderTouch = touch.order.as_ref()?;
         Some(Entry {

@@ -5,7 +5,7 @@
 
 use domain::event::digest;
 use domain::order::PropertyError;
-use domain::{Amount, CustomerId, Event, Kind, Order};
+use domain::{Amount, ArrivedAs, CustomerId, Event, Kind, Order};
 use jiff::Timestamp;
 
 /// The part of an event that the fold reads.
@@ -25,6 +25,37 @@ pub struct Touch {
     pub order: Option<OrderTouch>,
     /// What the event says about the person.
     pub person: Option<domain::Person>,
+    /// The keys that the event says belong together; `None` for nearly all events.
+    pub claims: Option<Box<Claims>>,
+}
+
+/// Keys that one event carries together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claims {
+    /// The key under which it arrived.
+    pub by: ArrivedAs,
+    /// The others, each once.
+    pub others: Vec<ArrivedAs>,
+}
+
+impl Claims {
+    /// The claims of an event that arrived under `by` and carries further keys; an address that it gives for the person is
+    /// one of them. `by` is asked only where there is something to claim.
+    pub fn of(
+        by: impl FnOnce() -> Option<ArrivedAs>,
+        mut others: Vec<ArrivedAs>,
+        person: Option<&domain::Person>,
+    ) -> Option<Box<Self>> {
+        others.extend(person.and_then(|person| ArrivedAs::email(person.email.as_deref()?).ok()));
+        if others.is_empty() {
+            return None;
+        }
+        let by = by()?;
+        others.retain(|other| *other != by);
+        others.sort_unstable();
+        others.dedup();
+        (!others.is_empty()).then(|| Box::new(Self { by, others }))
+    }
 }
 
 /// The part of an order event that the fold reads.
@@ -86,9 +117,10 @@ impl Touch {
                 (Some(OrderTouch::of(&Order::from_properties(&event.properties)?)), None)
             }
             Kind::CustomerIdentified => (None, Some(Order::from_properties(&event.properties)?.person)),
-            Kind::Other(_) => (None, None),
+            _ => (None, None),
         };
         Ok(Self {
+            claims: Claims::of(|| event.arrived_as.clone(), event.also.clone(), person.as_ref()),
             customer: event.customer.clone(),
             kind: event.kind.clone(),
             occurred_at: event.occurred_at,

@@ -35,6 +35,7 @@ fn book(story: &str) -> Book {
                 ..OrderTouch::default()
             }),
             person: None,
+            claims: None,
         });
     }
     book

@@ -37,13 +37,10 @@ fn event_at(number: i64, all: i64) -> NewEvent {
         ..Order::default()
     };
     let event = Event {
-        message_id: MessageId(format!("bench-{number}")),
         arrived_as: Some(ArrivedAs::External(customer.clone())),
         customer: Some(customer),
-        kind: Kind::OrderCompleted,
-        occurred_at,
-        received_at: occurred_at,
         properties: order.to_properties(),
+        ..Event::new(MessageId(format!("bench-{number}")), Kind::OrderCompleted, occurred_at, occurred_at)
     };
     NewEvent { touch: Touch::of(&event).unwrap(), natural_key: None, event }
 }

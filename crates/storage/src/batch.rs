@@ -36,6 +36,10 @@ pub(crate) fn schema() -> SchemaRef {
         Field::new("categories", DataType::Utf8, true),
         Field::new("person", DataType::Utf8, true),
         Field::new("properties", DataType::Utf8, false),
+        Field::new("also", DataType::Utf8, true),
+        Field::new("context", DataType::Utf8, true),
+        Field::new("source", DataType::Utf8, true),
+        Field::new("flaws", DataType::Utf8, true),
     ]))
 }
 
@@ -59,6 +63,10 @@ pub(crate) struct BatchBuilder {
     categories: StringBuilder,
     person: StringBuilder,
     properties: StringBuilder,
+    also: StringBuilder,
+    context: StringBuilder,
+    source: StringBuilder,
+    flaws: StringBuilder,
     rows: usize,
     bytes: usize,
 }
@@ -86,6 +94,10 @@ impl BatchBuilder {
             categories: StringBuilder::new(),
             person: StringBuilder::new(),
             properties: StringBuilder::new(),
+            also: StringBuilder::new(),
+            context: StringBuilder::new(),
+            source: StringBuilder::new(),
+            flaws: StringBuilder::new(),
             rows: 0,
             bytes: 0,
         }
@@ -121,6 +133,10 @@ impl BatchBuilder {
         self.categories.append_option(row.categories);
         self.person.append_option(row.person);
         self.properties.append_value(row.properties);
+        self.also.append_option(row.also);
+        self.context.append_option(row.context);
+        self.source.append_option(row.source);
+        self.flaws.append_option(row.flaws);
         self.rows += 1;
         self.bytes += row.text_bytes();
     }
@@ -148,6 +164,10 @@ impl BatchBuilder {
             Arc::new(self.categories.finish()),
             Arc::new(self.person.finish()),
             Arc::new(self.properties.finish()),
+            Arc::new(self.also.finish()),
+            Arc::new(self.context.finish()),
+            Arc::new(self.source.finish()),
+            Arc::new(self.flaws.finish()),
         ];
         RecordBatch::try_new(schema(), columns).map_err(failed("gathering events into columns"))
     }
@@ -167,6 +187,14 @@ impl Columns<'_> {
 
     fn text(&self, name: &str) -> Result<StringArray, PortError> {
         self.column(name)?.as_string_opt::<i32>().cloned().ok_or_else(|| Self::wrong(name))
+    }
+
+    /// A column that files of an older format do not have: nothing in it then.
+    fn later_text(&self, name: &str) -> Result<StringArray, PortError> {
+        if self.0.column_by_name(name).is_none() {
+            return Ok(StringArray::new_null(self.0.num_rows()));
+        }
+        self.text(name)
     }
 
     fn integer(&self, name: &str) -> Result<Int64Array, PortError> {
@@ -206,6 +234,8 @@ pub(crate) struct TouchColumns {
     country: StringArray,
     categories: StringArray,
     person: StringArray,
+    arrived_as: StringArray,
+    also: StringArray,
 }
 
 impl TouchColumns {
@@ -227,6 +257,8 @@ impl TouchColumns {
             country: columns.text("country")?,
             categories: columns.text("categories")?,
             person: columns.text("person")?,
+            arrived_as: columns.text("arrived_as")?,
+            also: columns.later_text("also")?,
         })
     }
 
@@ -247,6 +279,8 @@ impl TouchColumns {
             country: text_at(&self.country, row),
             categories: text_at(&self.categories, row),
             person: text_at(&self.person, row),
+            arrived_as: text_at(&self.arrived_as, row),
+            also: text_at(&self.also, row),
         }
     }
 }
@@ -255,9 +289,11 @@ impl TouchColumns {
 pub(crate) struct EventColumns {
     touch: TouchColumns,
     message_id: StringArray,
-    arrived_as: StringArray,
     shard: Int32Array,
     properties: StringArray,
+    context: StringArray,
+    source: StringArray,
+    flaws: StringArray,
 }
 
 impl EventColumns {
@@ -267,9 +303,11 @@ impl EventColumns {
         Ok(Self {
             touch: TouchColumns::of(batch)?,
             message_id: columns.text("message_id")?,
-            arrived_as: columns.text("arrived_as")?,
             shard: columns.small("shard")?,
             properties: columns.text("properties")?,
+            context: columns.later_text("context")?,
+            source: columns.later_text("source")?,
+            flaws: columns.later_text("flaws")?,
         })
     }
 
@@ -280,7 +318,7 @@ impl EventColumns {
             position: touch.position,
             message_id: self.message_id.value(row),
             message_digest: touch.message_digest,
-            arrived_as: text_at(&self.arrived_as, row),
+            arrived_as: touch.arrived_as,
             customer: touch.customer,
             shard: self.shard.value(row),
             kind: touch.kind,
@@ -295,6 +333,10 @@ impl EventColumns {
             categories: touch.categories,
             person: touch.person,
             properties: self.properties.value(row),
+            also: touch.also,
+            context: text_at(&self.context, row),
+            source: text_at(&self.source, row),
+            flaws: text_at(&self.flaws, row),
         }
     }
 }

@@ -33,7 +33,9 @@ const PAGE_BYTES: usize = 131_072;
 /// zstd level: 3 is where time and size balance for such rows.
 const ZSTD_LEVEL: i32 = 3;
 /// Format version of the files, in their key-value metadata.
-const FILE_FORMAT: &str = "1";
+const FILE_FORMAT: &str = "2";
+/// Formats that are read: the first has no columns `also`, `context`, `source` and `flaws`.
+const READ_FORMATS: [&str; 2] = ["1", FILE_FORMAT];
 const FILE_FORMAT_KEY: &str = "stammkunde.format";
 
 /// One line of the manifest.
@@ -272,11 +274,11 @@ fn check_format(path: &str, metadata: &ArrowReaderMetadata) -> Result<(), PortEr
     let keys = metadata.metadata().file_metadata().key_value_metadata();
     let format =
         keys.into_iter().flatten().find(|pair| pair.key == FILE_FORMAT_KEY).and_then(|pair| pair.value.clone());
-    if format.as_deref() == Some(FILE_FORMAT) {
+    if format.as_deref().is_some_and(|format| READ_FORMATS.contains(&format)) {
         return Ok(());
     }
     let found = format.unwrap_or_else(|| "none".to_owned());
-    Err(damaged(format!("lake/{path}"), format!("its format is {found}, and this program reads {FILE_FORMAT}")))
+    Err(damaged(format!("lake/{path}"), format!("its format is {found}, and this program reads up to {FILE_FORMAT}")))
 }
 
 fn properties() -> WriterProperties {

@@ -37,8 +37,8 @@ fn insert(connection: &Connection, rows: &[NewRow], keys: &[RememberedKey]) -> R
         let mut statement = connection.prepare_cached(
             "INSERT INTO events (message_id, message_digest, arrived_as, customer, shard, kind, occurred_at, received_at,
                                  order_key, amount, discount, items, sales_channel, country, categories, person,
-                                 properties)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                                 properties, also, context, source, flaws)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         )?;
         // A window of idempotency for events that arrive over HTTP belongs here, in the same transaction: message ids
         // with a time-ordered prefix, per received day. Imports do not need it; their natural keys have no time limit.

@@ -6,7 +6,7 @@ use domain::{Amount, ArrivedAs, CustomerId, Event, Kind, MessageId, Person};
 use engine::ports::{NewEvent, PortError, Position, StoredEvent};
 use jiff::Timestamp;
 use lifecycle::Touch;
-use lifecycle::touch::OrderTouch;
+use lifecycle::touch::{Claims, OrderTouch};
 use rusqlite::types::ValueRef;
 use serde_json::{Map, Value};
 
@@ -14,10 +14,11 @@ use crate::error::{damaged, failed};
 
 /// The columns of the table `events` and of the lake's files, in this order.
 pub(crate) const COLUMNS: &str = "position, message_id, message_digest, arrived_as, customer, shard, kind, \
-    occurred_at, received_at, order_key, amount, discount, items, sales_channel, country, categories, person, properties";
+    occurred_at, received_at, order_key, amount, discount, items, sales_channel, country, categories, person, properties, \
+    also, context, source, flaws";
 
 /// The columns a touch is made of.
-pub(crate) const TOUCH_COLUMNS: [&str; 14] = [
+pub(crate) const TOUCH_COLUMNS: [&str; 16] = [
     "position",
     "message_digest",
     "customer",
@@ -32,6 +33,8 @@ pub(crate) const TOUCH_COLUMNS: [&str; 14] = [
     "country",
     "categories",
     "person",
+    "arrived_as",
+    "also",
 ];
 
 /// A row as SQLite and Parquet have it, its texts borrowed.
@@ -55,6 +58,10 @@ pub(crate) struct RowRef<'a> {
     pub(crate) categories: Option<&'a str>,
     pub(crate) person: Option<&'a str>,
     pub(crate) properties: &'a str,
+    pub(crate) also: Option<&'a str>,
+    pub(crate) context: Option<&'a str>,
+    pub(crate) source: Option<&'a str>,
+    pub(crate) flaws: Option<&'a str>,
 }
 
 impl<'a> RowRef<'a> {
@@ -80,6 +87,10 @@ impl<'a> RowRef<'a> {
                 categories: text(row, 15)?,
                 person: text(row, 16)?,
                 properties: text(row, 17)?.unwrap_or_default(),
+                also: text(row, 18)?,
+                context: text(row, 19)?,
+                source: text(row, 20)?,
+                flaws: text(row, 21)?,
             })
         };
         read().map_err(failed("reading an event of the hot log"))
@@ -87,7 +98,18 @@ impl<'a> RowRef<'a> {
 
     /// Bytes its texts take, to bound memory.
     pub(crate) fn text_bytes(&self) -> usize {
-        let optional = [self.arrived_as, self.customer, self.sales_channel, self.country, self.categories, self.person];
+        let optional = [
+            self.arrived_as,
+            self.customer,
+            self.sales_channel,
+            self.country,
+            self.categories,
+            self.person,
+            self.also,
+            self.context,
+            self.source,
+            self.flaws,
+        ];
         let length = |text: Option<&str>| text.map_or(0, str::len);
         self.message_id.len()
             + self.kind.len()
@@ -98,24 +120,25 @@ impl<'a> RowRef<'a> {
     /// As the engine knows it.
     pub(crate) fn to_event(self) -> Result<StoredEvent, PortError> {
         let fault = |reason: String| damaged(format!("event {}", self.position), reason);
-        let arrived_as = match self.arrived_as {
-            None => None,
-            Some(key) => {
-                Some(ArrivedAs::from_key(key).ok_or_else(|| fault(format!("`{key}` is no key of a customer")))?)
-            }
+        let key = |key: &str| ArrivedAs::from_key(key).ok_or_else(|| fault(format!("`{key}` is no key of a customer")));
+        let json = |what: &str, text: &str| -> Result<Map<String, Value>, PortError> {
+            serde_json::from_str(text).map_err(|error| fault(format!("its {what} are no JSON: {error}")))
         };
-        let properties: Map<String, Value> = serde_json::from_str(self.properties)
-            .map_err(|error| fault(format!("its properties are no JSON: {error}")))?;
+        let flaws = self.flaws.map_or(Ok(Vec::new()), serde_json::from_str);
         Ok(StoredEvent {
             position: Position(self.position),
             event: Event {
                 message_id: MessageId(self.message_id.to_owned()),
-                arrived_as,
+                arrived_as: self.arrived_as.map(key).transpose()?,
+                also: self.also.map_or(Ok(Vec::new()), |keys| keys.lines().map(key).collect())?,
                 customer: self.customer.map(CustomerId::new).transpose().map_err(|error| fault(error.to_string()))?,
                 kind: Kind::from_name(self.kind),
                 occurred_at: timestamp(self.position, self.occurred_at)?,
                 received_at: timestamp(self.position, self.received_at)?,
-                properties,
+                properties: json("properties", self.properties)?,
+                context: self.context.map_or(Ok(Map::new()), |text| json("particulars of context", text))?,
+                source: self.source.map(str::to_owned),
+                flaws: flaws.map_err(|error| fault(format!("its flaws are no JSON: {error}")))?,
             },
         })
     }
@@ -146,6 +169,10 @@ pub(crate) struct NewRow {
     categories: Option<String>,
     person: Option<String>,
     properties: String,
+    also: Option<String>,
+    context: Option<String>,
+    source: Option<String>,
+    flaws: Option<String>,
 }
 
 impl NewRow {
@@ -173,6 +200,17 @@ impl NewRow {
             categories,
             person: new.touch.person.as_ref().map(person_to_json),
             properties: serde_json::to_string(&event.properties).map_err(failed(action()))?,
+            also: (!event.also.is_empty())
+                .then(|| event.also.iter().map(ArrivedAs::to_key).collect::<Vec<_>>().join("\n")),
+            context: (!event.context.is_empty())
+                .then(|| serde_json::to_string(&event.context))
+                .transpose()
+                .map_err(failed(action()))?,
+            source: event.source.clone(),
+            flaws: (!event.flaws.is_empty())
+                .then(|| serde_json::to_string(&event.flaws))
+                .transpose()
+                .map_err(failed(action()))?,
         })
     }
 
@@ -197,6 +235,10 @@ impl NewRow {
             self.categories,
             self.person,
             self.properties,
+            self.also,
+            self.context,
+            self.source,
+            self.flaws,
         ])?;
         Ok(())
     }
@@ -243,6 +285,8 @@ pub(crate) struct TouchRef<'a> {
     pub(crate) country: Option<&'a str>,
     pub(crate) categories: Option<&'a str>,
     pub(crate) person: Option<&'a str>,
+    pub(crate) arrived_as: Option<&'a str>,
+    pub(crate) also: Option<&'a str>,
 }
 
 impl<'a> TouchRef<'a> {
@@ -264,6 +308,8 @@ impl<'a> TouchRef<'a> {
                 country: text(row, 11)?,
                 categories: text(row, 12)?,
                 person: text(row, 13)?,
+                arrived_as: text(row, 14)?,
+                also: text(row, 15)?,
             })
         };
         read().map_err(failed("reading a touch from the hot log"))
@@ -296,15 +342,20 @@ impl TouchMaker {
                 country: row.country.map(str::to_owned),
             }),
         };
-        let person = row.person.map(person_from_json).transpose();
+        let damage = |error: &dyn std::fmt::Display| damaged(format!("event {}", row.position), error);
+        let person = row.person.map(person_from_json).transpose().map_err(|error| damage(&error))?;
+        let keys = row.also.unwrap_or_default().lines().map(ArrivedAs::from_key);
+        let also: Option<Vec<ArrivedAs>> = keys.collect();
+        let also = also.ok_or_else(|| damage(&"one of its keys is no key of a customer"))?;
         let touch = Touch {
+            claims: Claims::of(|| row.arrived_as.and_then(ArrivedAs::from_key), also, person.as_ref()),
             customer: self.customer(row)?,
             kind: self.kind(row.kind),
             occurred_at: timestamp(row.position, row.occurred_at)?,
             received_at: timestamp(row.position, row.received_at)?,
             message: row.message_digest.cast_unsigned(),
             order,
-            person: person.map_err(|error| damaged(format!("event {}", row.position), error))?,
+            person,
         };
         Ok((Position(row.position), touch))
     }

@@ -50,6 +50,7 @@ fn read_book(folder: &std::path::Path) -> Book {
                 ..OrderTouch::default()
             }),
             person: None,
+            claims: None,
         });
         touch.occurred_at = touch.occurred_at.min(occurred_at);
         let order = touch.order.as_mut().unwrap();

@@ -17,6 +17,7 @@ pub(crate) fn order(customer: &str, number: u64, day: i32, amount: Amount) -> To
         message: number,
         order: Some(OrderTouch { order_key: number, amount, items: 1, ..OrderTouch::default() }),
         person: None,
+        claims: None,
     }
 }
 

@@ -26,6 +26,7 @@ fn touches() -> impl Strategy<Value = Vec<Touch>> {
                     ..OrderTouch::default()
                 }),
                 person: None,
+                claims: None,
             }
         },
     );
@@ -37,6 +38,7 @@ fn touches() -> impl Strategy<Value = Vec<Touch>> {
         message: 0,
         order: None,
         person: Some(domain::Person { name: Some(format!("name {name}")), ..domain::Person::default() }),
+        claims: None,
     });
     proptest::collection::vec(prop_oneof![4 => touch, 1 => identified], 0..40)
 }
@@ -127,6 +129,7 @@ fn story(lines: &[&str]) -> Vec<Entry> {
                 ..OrderTouch::default()
             }),
             person: None,
+            claims: None,
         });
     }
     book.histories()[0].entries.clone()

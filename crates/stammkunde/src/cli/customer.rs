@@ -143,7 +143,11 @@ pub(crate) fn event_json(stored: &StoredEvent) -> Value {
         "occurred_at": event.occurred_at,
         "received_at": event.received_at,
         "arrived_as": event.arrived_as.as_ref().map(domain::ArrivedAs::to_key),
+        "also": event.also.iter().map(domain::ArrivedAs::to_key).collect::<Vec<_>>(),
         "customer": event.customer.as_ref().map(domain::CustomerId::as_str),
+        "source": event.source,
+        "flaws": event.flaws,
+        "context": event.context,
         "properties": event.properties,
     })
 }
@@ -156,7 +160,7 @@ fn event_name(kind: &Kind, format: &Format) -> String {
         Kind::OrderCancelled => "cli-event-order-cancelled",
         Kind::OrderRefunded => "cli-event-order-refunded",
         Kind::CustomerIdentified => "cli-event-customer-identified",
-        Kind::Other(name) => return name.to_string(),
+        other => return other.name().into_owned(),
     };
     format.text(key).into_owned()
 }

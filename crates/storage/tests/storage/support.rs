@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use domain::order::{Line, Person};
-use domain::{Amount, ArrivedAs, CustomerId, Event, Kind, MessageId, NaturalKey, Order};
+use domain::{Amount, ArrivedAs, CustomerId, Event, Flaw, Kind, MessageId, NaturalKey, Order};
 use engine::ports::{Log, NewEvent, Position, StoredEvent};
 use jiff::Timestamp;
 use lifecycle::Touch;
@@ -35,13 +35,10 @@ pub(crate) fn order(message: &str, customer: Option<&str>, seconds: i64) -> Even
         ..Order::default()
     };
     Event {
-        message_id: MessageId(message.to_owned()),
         arrived_as: customer.clone().map(ArrivedAs::External),
         customer,
-        kind: Kind::OrderCompleted,
-        occurred_at,
-        received_at: occurred_at,
         properties: order.to_properties(),
+        ..Event::new(MessageId(message.to_owned()), Kind::OrderCompleted, occurred_at, occurred_at)
     }
 }
 
@@ -71,12 +68,19 @@ pub(crate) fn all_touches(folder: &DataFolder, after: Position) -> Vec<(Position
     touches
 }
 
-fn customer() -> impl Strategy<Value = Option<CustomerId>> {
-    prop_oneof![
-        1 => Just(None),
-        4 => "[a-f]".prop_map(|id| CustomerId::new(&id).ok()),
-        1 => "\\PC{1,90}".prop_map(|id| CustomerId::new(&id).ok()),
-    ]
+/// A key of any sort; often one of few, so that they meet.
+fn key() -> impl Strategy<Value = ArrivedAs> {
+    let text = prop_oneof![4 => "[a-f]", 1 => "\\PC{1,90}"];
+    let make = |(text, sort): (String, u8)| {
+        match sort {
+            0 => ArrivedAs::external(&text),
+            1 => ArrivedAs::email(&text),
+            2 => ArrivedAs::anonymous(&text),
+            _ => ArrivedAs::named("card", &text),
+        }
+        .ok()
+    };
+    (text, 0..4_u8).prop_filter_map("no id", make)
 }
 
 /// Five years around 1970 and 2011, so that there are some months, and moments before the epoch.
@@ -142,19 +146,20 @@ fn kind_with_properties() -> impl Strategy<Value = (Kind, Map<String, Value>)> {
 
 /// Any event at all.
 pub(crate) fn event() -> impl Strategy<Value = Event> {
-    (any::<String>(), customer(), moment(), moment(), kind_with_properties(), 0..3_u8).prop_map(
-        |(message, customer, occurred_at, received_at, (kind, properties), key)| Event {
-            message_id: MessageId(message),
-            arrived_as: customer.clone().map(|id| match key {
-                0 => ArrivedAs::External(id),
-                1 => ArrivedAs::Email(id),
-                _ => ArrivedAs::Anonymous(id),
-            }),
-            customer,
-            kind,
-            occurred_at,
-            received_at,
-            properties,
-        },
-    )
+    let context = proptest::collection::hash_map(any::<String>(), json_value(), 0..3);
+    let flaws = proptest::collection::vec(("[a-z.]{0,9}", "[a-z-]{1,9}"), 0..3);
+    let beside = (proptest::collection::vec(key(), 0..3), context, proptest::option::of("[a-z ]{1,9}"), flaws);
+    (any::<String>(), proptest::option::weighted(0.8, key()), moment(), moment(), kind_with_properties(), beside)
+        .prop_map(|(message, key, occurred_at, received_at, (kind, properties), (also, context, source, flaws))| {
+            Event {
+                customer: key.as_ref().map(|key| key.customer().clone()),
+                arrived_as: key,
+                also,
+                properties,
+                context: context.into_iter().collect(),
+                source,
+                flaws: flaws.into_iter().map(|(property, fault)| Flaw::new(property, fault)).collect(),
+                ..Event::new(MessageId(message), kind, occurred_at, received_at)
+            }
+        })
 }

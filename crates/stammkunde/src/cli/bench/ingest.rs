@@ -57,14 +57,12 @@ fn event(batch: usize, row: usize, now: Timestamp) -> Option<NewEvent> {
         revenue: Amount::from_units(i64::try_from(number % 200).ok()?),
         ..Order::default()
     };
+    let occurred_at = now.saturating_sub(SignedDuration::from_secs(i64::try_from(number).ok()?)).ok()?;
     let event = Event {
-        message_id: MessageId(format!("bench-{number:012}")),
         customer: Some(arrived.customer().clone()),
         arrived_as: Some(arrived),
-        kind: Kind::OrderCompleted,
-        occurred_at: now.saturating_sub(SignedDuration::from_secs(i64::try_from(number).ok()?)).ok()?,
-        received_at: now,
         properties: order.to_properties(),
+        ..Event::new(MessageId(format!("bench-{number:012}")), Kind::OrderCompleted, occurred_at, now)
     };
     let touch = Touch::of(&event).ok()?;
     Some(NewEvent { event, touch, natural_key: None })

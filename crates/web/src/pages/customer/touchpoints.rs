@@ -138,8 +138,8 @@ const fn rank(kind: &Kind) -> u8 {
     match kind {
         Kind::CustomerIdentified => 0,
         Kind::OrderCompleted => 1,
-        Kind::OrderUpdated | Kind::Other(_) => 2,
         Kind::OrderCancelled | Kind::OrderRefunded => 3,
+        _ => 2,
     }
 }
 
@@ -184,7 +184,7 @@ fn happened(frame: &PageFrame, event: &Event, number: usize) -> Touchpoint {
             ("refund", format.text("customer-order-refunded").into_owned(), order_number.unwrap_or_default())
         }
         Kind::CustomerIdentified => ("user", format.text("customer-identified").into_owned(), particulars(&order)),
-        Kind::Other(name) => ("flag", name.to_string(), String::new()),
+        other => ("flag", other.name().into_owned(), String::new()),
     };
     Touchpoint {
         datetime: format.zone.datetime(event.occurred_at).strftime("%Y-%m-%dT%H:%M").to_string(),
@@ -225,7 +225,7 @@ fn amount(format: &Format, event: &Event, order: &Order) -> String {
     let signed = match event.kind {
         Kind::OrderCompleted | Kind::OrderUpdated => order.revenue,
         Kind::OrderRefunded => Amount::ZERO - order.revenue,
-        Kind::OrderCancelled | Kind::CustomerIdentified | Kind::Other(_) => return String::new(),
+        _ => return String::new(),
     };
     let currency = order.currency.unwrap_or(format.currency);
     Format { currency, ..format.clone() }.money(signed)
