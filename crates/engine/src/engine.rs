@@ -11,6 +11,7 @@ use lifecycle::{Book, PhaseModel, Vintage, Vintages};
 use serde::Serialize;
 
 use crate::error::EngineError;
+use crate::ingest::News;
 use crate::ports::{Folder, ImportRecord, LogTotals, Position};
 use crate::state::State;
 
@@ -54,12 +55,13 @@ pub struct Engine {
     folder: Arc<dyn Folder>,
     state: RwLock<Option<Arc<State>>>,
     writing: Mutex<()>,
+    news: News,
 }
 
 impl Engine {
     /// The engine over a folder; a folder that is set up is folded up to its last event.
     pub fn open(folder: Arc<dyn Folder>) -> Result<Self, EngineError> {
-        let engine = Self { folder, state: RwLock::new(None), writing: Mutex::new(()) };
+        let engine = Self { folder, state: RwLock::new(None), writing: Mutex::new(()), news: News::default() };
         if let Some(firm) = engine.folder.firm()? {
             let (position, book) = engine.load_book(&firm.validated()?)?;
             engine.publish(firm, position, Arc::new(book))?;
@@ -98,6 +100,11 @@ impl Engine {
         self.publish(firm.clone(), position, book)
     }
 
+    /// Whether events have come that readers do not see yet.
+    pub(crate) fn news(&self) -> &News {
+        &self.news
+    }
+
     /// Only one change at a time.
     pub(crate) fn write(&self) -> MutexGuard<'_, ()> {
         self.writing.lock().unwrap_or_else(PoisonError::into_inner)
@@ -128,9 +135,19 @@ impl Engine {
         let catalogue = Arc::new(lifecycle::catalogue::catalogue(firm.currency, &zone)?);
         let models = Arc::new(PhaseModel::built_in(&catalogue)?);
         let vintages = Arc::new(Vintages::new(self.folder.vintages()?));
-        let state = State::new(firm, zone, position, book, vintages, catalogue, models);
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(state));
+        self.replace(State::new(firm, zone, position, book, vintages, catalogue, models));
         Ok(())
+    }
+
+    /// Makes a book that has grown the state that readers see; all else stays as it is.
+    pub(crate) fn advance(&self, state: &State, position: Position, book: Book) {
+        let State { firm, zone, vintages, catalogue, models, .. } = state;
+        let (vintages, catalogue, models) = (Arc::clone(vintages), Arc::clone(catalogue), Arc::clone(models));
+        self.replace(State::new(firm.clone(), zone.clone(), position, Arc::new(book), vintages, catalogue, models));
+    }
+
+    fn replace(&self, state: State) {
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(state));
     }
 
     /// Fits and records the value models of all month ends that have none, and of those whose data have changed since
@@ -243,8 +260,8 @@ impl Engine {
         progress(Stage::Checking, 2, 3);
         let counted = self.folder.totals()?;
         let folded = totals(&fresh, position);
-        if (counted.customers, counted.orders, counted.refunded_micros, counted.last)
-            != (folded.customers, folded.orders, folded.refunded_micros, folded.last)
+        if (counted.keys, counted.orders, counted.refunded_micros, counted.last)
+            != (folded.keys, folded.orders, folded.refunded_micros, folded.last)
         {
             findings.push(Message::new("engine-check-totals"));
         }
@@ -298,7 +315,7 @@ fn totals(book: &Book, last: Position) -> LogTotals {
     }
     LogTotals {
         events: u64::try_from(last.0).unwrap_or(0),
-        customers: book.len() as u64,
+        keys: book.key_count() as u64,
         orders: orders.len() as u64 + without_number,
         refunded_micros,
         last,

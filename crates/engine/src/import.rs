@@ -105,6 +105,7 @@ struct Importing<'a> {
     dry_run: bool,
     book: Book,
     position: Position,
+    appended: i64,
     report: ImportReport,
     changed_from: Option<Day>,
     batch: Vec<Draft>,
@@ -152,6 +153,7 @@ impl Engine {
             dry_run,
             book: state.book.as_ref().clone(),
             position: state.position,
+            appended: 0,
             report: ImportReport { dry_run, number: record.id, ..ImportReport::default() },
             changed_from: None,
             batch: Vec::with_capacity(BATCH),
@@ -181,7 +183,15 @@ impl Engine {
         record: &mut ImportRecord,
         progress: Progress<'_>,
     ) -> Result<ImportReport, EngineError> {
-        let Importing { now, book, position, mut report, changed_from, .. } = run;
+        let Importing { now, book, position, appended, mut report, changed_from, .. } = run;
+        let before = self.state()?;
+        let (position, book) = if position.0 == before.position.0 + appended {
+            (position, book)
+        } else {
+            // Events of sources arrived between ours: they are folded in with them.
+            self.fold_on(before.position, before.book.as_ref().clone())?
+        };
+        drop(before);
         progress(Stage::Flushing, 0, 1);
         self.folder().flush()?;
         progress(Stage::Flushing, 1, 1);
@@ -336,7 +346,9 @@ impl Importing<'_> {
             return Ok(());
         }
         let first = self.engine.folder().append(&events)?;
-        self.position = Position(first.0 + i64::try_from(events.len()).unwrap_or(0) - 1);
+        let count = i64::try_from(events.len()).unwrap_or(0);
+        self.position = Position(first.0 + count - 1);
+        self.appended += count;
         Ok(())
     }
 
@@ -498,7 +510,7 @@ fn owners_of_orders(book: &Book) -> HashMap<u64, Option<CustomerId>> {
     let known = book
         .histories()
         .iter()
-        .flat_map(|history| history.entries.iter().map(|entry| (entry, Some(&history.customer))));
+        .flat_map(|history| history.entries.iter().map(|entry| (entry, Some(history.key_of(entry)))));
     guests
         .chain(known)
         .filter(|(entry, _)| entry.order_key != 0 && is_placed(entry))

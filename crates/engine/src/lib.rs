@@ -6,6 +6,8 @@ pub mod ask;
 pub mod engine;
 pub mod error;
 pub mod import;
+pub mod ingest;
+pub mod join;
 pub mod memory;
 pub mod ports;
 pub mod state;

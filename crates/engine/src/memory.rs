@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use lifecycle::{Book, EntryKind, Touch, Vintage};
 
 use crate::ports::{
-    Flushed, ImportRecord, LinkPurpose, Log, LogTotals, NewEvent, PortError, Position, Session, Snapshots, StoredEvent,
-    Tables, User,
+    Flushed, ImportRecord, LinkPurpose, Log, LogTotals, NewEvent, PortError, Position, Recorded, Session, Snapshots,
+    StoredEvent, Tables, User,
 };
 
 /// Everything a folder holds.
@@ -93,9 +93,24 @@ impl Log for MemoryFolder {
         Ok(())
     }
 
+    fn record(&self, events: &[NewEvent]) -> Result<Recorded, PortError> {
+        let mut kept = self.kept();
+        let mut recorded = Recorded::default();
+        for event in events {
+            let digest = event.touch.message;
+            if kept.events.iter().any(|known| known.event.source.is_some() && known.touch.message == digest) {
+                recorded.repeated += 1;
+            } else {
+                kept.events.push(event.clone());
+                recorded.added += 1;
+            }
+        }
+        Ok(recorded)
+    }
+
     fn timeline(
         &self,
-        customer: &CustomerId,
+        keys: &[CustomerId],
         before: Option<Timestamp>,
         limit: usize,
     ) -> Result<Vec<StoredEvent>, PortError> {
@@ -104,7 +119,7 @@ impl Log for MemoryFolder {
             .events
             .iter()
             .enumerate()
-            .filter(|(_, new)| new.event.customer.as_ref() == Some(customer))
+            .filter(|(_, new)| new.event.customer.as_ref().is_some_and(|customer| keys.contains(customer)))
             .filter(|(_, new)| before.is_none_or(|before| new.event.occurred_at < before))
             .map(|(place, new)| StoredEvent { position: position(place), event: new.event.clone() })
             .collect();
@@ -156,7 +171,7 @@ impl Log for MemoryFolder {
         let refunds = entries().filter(|entry| entry.kind == EntryKind::Refunded);
         Ok(LogTotals {
             events: kept.events.len() as u64,
-            customers: book.len() as u64,
+            keys: book.key_count() as u64,
             orders: orders.len() as u64,
             refunded_micros: refunds.map(|entry| entry.amount.micros()).sum(),
             last,

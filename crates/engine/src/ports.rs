@@ -80,13 +80,22 @@ pub struct Flushed {
     pub files: u32,
 }
 
+/// What became of events that bear message ids of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Recorded {
+    /// Events that are new in the log.
+    pub added: u32,
+    /// Events that were there already: the same message id within the window of idempotency.
+    pub repeated: u32,
+}
+
 /// Independent totals of the log, by SQL over hot ∪ lake, to compare the fold with.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LogTotals {
     /// Rows in the log.
     pub events: u64,
-    /// Distinct customers with at least one event.
-    pub customers: u64,
+    /// Distinct keys with at least one event; customers who are joined count once for each of their keys.
+    pub keys: u64,
     /// Distinct order keys among completed and updated orders.
     pub orders: u64,
     /// Sum of the amounts of all refund rows, in micro-units.
@@ -101,9 +110,14 @@ pub trait Log: Send + Sync {
     fn known(&self, keys: &[NaturalKey]) -> Result<Vec<Option<[u8; 16]>>, PortError>;
 
     /// Appends events and remembers their natural keys in one transaction; returns when it is on disk.
-    /// Positions are given in the order of the slice; the first is returned. Repeated message ids within the window
-    /// of idempotency are the caller's to leave out for imports (natural keys do it).
+    /// Positions are given in the order of the slice; the first is returned. Message ids are not looked at: natural keys
+    /// tell what an import has brought before.
     fn append(&self, events: &[NewEvent]) -> Result<Position, PortError>;
+
+    /// Appends events of a source, but those whose message id arrived before within the window of idempotency (counted by
+    /// `received_at`), also earlier in the same slice; returns when the rest is on disk. Calls under way at the same time are
+    /// committed together.
+    fn record(&self, events: &[NewEvent]) -> Result<Recorded, PortError>;
 
     /// Every touch after a position, over hot ∪ lake from one snapshot, in no particular order.
     fn touches(
@@ -112,10 +126,10 @@ pub trait Log: Send + Sync {
         each: &mut dyn FnMut(Position, Touch) -> ControlFlow<()>,
     ) -> Result<(), PortError>;
 
-    /// A customer's events, newest first, at most `limit`, those before `before` (exclusive) if given.
+    /// The events that arrived under some keys, newest first, at most `limit`, those before `before` (exclusive) if given.
     fn timeline(
         &self,
-        customer: &CustomerId,
+        keys: &[CustomerId],
         before: Option<Timestamp>,
         limit: usize,
     ) -> Result<Vec<StoredEvent>, PortError>;

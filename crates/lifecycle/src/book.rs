@@ -3,6 +3,9 @@
 //! An entry is one commercial event in a few integers. A customer's history is the *set* of their entries, kept
 //! sorted; merging two histories is the union of the sets. Union is commutative, associative and idempotent, so the
 //! order of arrival, repeated delivery and any cut of the log give the same book, and "as of a day" is a prefix.
+//!
+//! A history is made of strands, one for each key under which its events arrived. Who turns out to be the same person
+//! ([`crate::identity`]) has their strands in one history; where that is undone, each strand goes back whole.
 
 use std::collections::HashMap;
 
@@ -10,9 +13,10 @@ use domain::{Amount, CustomerId, Day, Kind, Zone};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::identity::Identity;
 use crate::touch::{OrderTouch, Touch};
 
-/// A customer's place in the book. Places are never reused while a book lives.
+/// A customer's place in one book as it stands. It may change when touches are applied: joining people moves others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CustomerIndex(pub u32);
 
@@ -56,6 +60,8 @@ pub struct Entry {
     pub sales_channel: u32,
     /// Country, by its number; 0 for none.
     pub country: u32,
+    /// Place of its key among the history's strands.
+    pub strand: u32,
 }
 
 /// A [`Day`] in four bytes, serialised as a number.
@@ -150,9 +156,22 @@ impl PersonFacts {
         self.postcode.as_ref().map(|said| said.text.as_str())
     }
 
-    /// The moment of the earliest particular still known, in microseconds.
-    fn first_said_micros(&self) -> Option<i64> {
-        [&self.name, &self.email, &self.country, &self.postcode].into_iter().flatten().map(|said| said.at_micros).min()
+    /// What a touch says.
+    fn said(touch: &Touch) -> Self {
+        let Some(person) = &touch.person else { return Self::default() };
+        let said = |text: &Option<String>| {
+            text.as_ref().map(|text| Said {
+                at_micros: touch.occurred_at.as_microsecond(),
+                received_micros: touch.received_at.as_microsecond(),
+                text: text.clone(),
+            })
+        };
+        Self {
+            name: said(&person.name),
+            email: said(&person.email),
+            country: said(&person.country),
+            postcode: said(&person.postcode),
+        }
     }
 
     fn merge(&mut self, other: Self) {
@@ -169,6 +188,35 @@ impl PersonFacts {
     }
 }
 
+/// First and last moment at which anything happened, in microseconds since 1970 UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The first.
+    pub first_micros: i64,
+    /// The last.
+    pub last_micros: i64,
+}
+
+impl Seen {
+    /// Nothing at all; whatever is seen lies within.
+    const NEVER: Self = Self { first_micros: i64::MAX, last_micros: i64::MIN };
+
+    fn merge(&mut self, other: Self) {
+        self.first_micros = self.first_micros.min(other.first_micros);
+        self.last_micros = self.last_micros.max(other.last_micros);
+    }
+}
+
+/// What arrived under one key of a customer who has several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strand {
+    /// The key, as the customer it would stand for alone.
+    pub key: CustomerId,
+    /// What it says of the person.
+    person: PersonFacts,
+    seen: Seen,
+}
+
 /// One customer's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
@@ -176,18 +224,114 @@ pub struct History {
     pub customer: CustomerId,
     /// What is known of the person.
     pub person: PersonFacts,
+    /// When they were seen.
+    pub seen: Seen,
     /// The entries, sorted, each once.
     pub entries: Vec<Entry>,
+    /// Their strands; empty for nearly everybody, whose only key is the customer's own id.
+    strands: Vec<Strand>,
+}
+
+/// A strand taken out of a history, with its entries.
+struct Part {
+    strand: Strand,
+    entries: Vec<Entry>,
 }
 
 impl History {
+    fn new(customer: CustomerId) -> Self {
+        Self { customer, person: PersonFacts::default(), seen: Seen::NEVER, entries: Vec::new(), strands: Vec::new() }
+    }
+
     /// The first day on which anything is known of the customer, in the zone of the book.
     pub fn first_seen(&self, zone: &Zone) -> Option<Day> {
-        let said = || {
-            let micros = self.person.first_said_micros()?;
-            Timestamp::from_microsecond(micros).ok().map(|moment| zone.day_of(moment))
-        };
-        self.entries.first().map(|entry| Day::from(entry.day)).or_else(said)
+        Timestamp::from_microsecond(self.seen.first_micros).ok().map(|moment| zone.day_of(moment))
+    }
+
+    /// The keys under which their events arrived.
+    pub fn keys(&self) -> Vec<CustomerId> {
+        if self.strands.is_empty() {
+            return vec![self.customer.clone()];
+        }
+        self.strands.iter().map(|strand| strand.key.clone()).collect()
+    }
+
+    /// The key under which one of the entries arrived.
+    pub fn key_of(&self, entry: &Entry) -> &CustomerId {
+        self.strands.get(entry.strand as usize).map_or(&self.customer, |strand| &strand.key)
+    }
+
+    /// The same customer with only the first entries: as if nothing had been bought since.
+    #[must_use]
+    pub fn with_first(&self, count: usize) -> Self {
+        Self { entries: self.entries[..count].to_vec(), ..self.clone() }
+    }
+
+    /// Number of keys under which their events arrived.
+    pub fn key_count(&self) -> usize {
+        self.strands.len().max(1)
+    }
+
+    fn is_new(&self) -> bool {
+        self.seen == Seen::NEVER
+    }
+
+    /// The place of a key's strand, which is begun if there is none.
+    fn strand_of(&mut self, key: &CustomerId) -> u32 {
+        if self.strands.is_empty() {
+            if *key == self.customer {
+                return 0;
+            }
+            if !self.is_new() {
+                let (key, person, seen) = (self.customer.clone(), self.person.clone(), self.seen);
+                self.strands.push(Strand { key, person, seen });
+            }
+        }
+        let known = self.strands.iter().position(|strand| strand.key == *key);
+        let place = known.unwrap_or_else(|| {
+            let fresh = Strand { key: key.clone(), person: PersonFacts::default(), seen: Seen::NEVER };
+            self.strands.push(fresh);
+            self.strands.len() - 1
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    /// Takes in what a strand says of the person and when.
+    fn note(&mut self, strand: u32, person: &PersonFacts, seen: Seen) {
+        if let Some(strand) = self.strands.get_mut(strand as usize) {
+            strand.person.merge(person.clone());
+            strand.seen.merge(seen);
+        }
+        self.person.merge(person.clone());
+        self.seen.merge(seen);
+    }
+
+    /// Takes a part in: the union of both.
+    fn absorb(&mut self, part: Part) {
+        let place = self.strand_of(&part.strand.key);
+        self.note(place, &part.strand.person, part.strand.seen);
+        let adopted = part.entries.into_iter().map(|entry| Entry { strand: place, ..entry });
+        if self.entries.is_empty() {
+            self.entries = adopted.collect();
+            return;
+        }
+        self.entries.extend(adopted);
+        self.entries.sort_unstable();
+        self.entries.dedup();
+    }
+
+    /// The history as its parts.
+    fn into_parts(self) -> Vec<Part> {
+        if self.strands.is_empty() {
+            let strand = Strand { key: self.customer, person: self.person, seen: self.seen };
+            return vec![Part { strand, entries: self.entries }];
+        }
+        let mut parts: Vec<Part> =
+            self.strands.into_iter().map(|strand| Part { strand, entries: Vec::new() }).collect();
+        for entry in self.entries {
+            parts[entry.strand as usize].entries.push(entry);
+        }
+        parts
     }
 }
 
@@ -218,6 +362,8 @@ pub struct Book {
     pub sales_channels: Dictionary,
     /// Sets of categories: their names joined by the unit separator.
     category_sets: Dictionary,
+    /// Which keys stand for whom.
+    pub identity: Identity,
     #[serde(skip)]
     index: HashMap<CustomerId, CustomerIndex>,
 }
@@ -236,6 +382,7 @@ impl Book {
             countries: Dictionary::default(),
             sales_channels: Dictionary::default(),
             category_sets: Dictionary::default(),
+            identity: Identity::default(),
             index: HashMap::new(),
         }
     }
@@ -284,9 +431,14 @@ impl Book {
         self.histories.get(place.0 as usize)
     }
 
-    /// The place of a customer.
-    pub fn find(&self, customer: &CustomerId) -> Option<CustomerIndex> {
-        self.index.get(customer).copied()
+    /// The place of the customer for whom a key stands.
+    pub fn find(&self, key: &CustomerId) -> Option<CustomerIndex> {
+        self.index.get(&self.identity.resolve(key)).copied()
+    }
+
+    /// Number of keys under which events have arrived: customers, those joined counted one by one.
+    pub fn key_count(&self) -> usize {
+        self.histories.iter().map(History::key_count).sum()
     }
 
     /// Entries of orders without any customer.
@@ -294,14 +446,18 @@ impl Book {
         &self.guests
     }
 
-    /// First and last day with an entry.
+    /// First and last day on which anything happened.
     pub fn span(&self) -> Option<(Day, Day)> {
-        let entries =
-            || self.histories.iter().map(|history| history.entries.as_slice()).chain([self.guests.as_slice()]);
-        // Entries are sorted by moment, and days follow moments, so the ends are enough.
-        let first = entries().filter_map(|entries| entries.first()).map(|entry| entry.day).min()?;
-        let last = entries().filter_map(|entries| entries.last()).map(|entry| entry.day).max()?;
-        Some((first.into(), last.into()))
+        let mut seen = Seen::NEVER;
+        for history in &self.histories {
+            seen.merge(history.seen);
+        }
+        // Entries are sorted by moment, so the ends are enough.
+        for entry in [self.guests.first(), self.guests.last()].into_iter().flatten() {
+            seen.merge(Seen { first_micros: entry.occurred_at_micros, last_micros: entry.occurred_at_micros });
+        }
+        let day = |micros: i64| Timestamp::from_microsecond(micros).ok().map(|moment| self.day_of(moment));
+        if seen == Seen::NEVER { None } else { Some((day(seen.first_micros)?, day(seen.last_micros)?)) }
     }
 
     /// The categories of an entry.
@@ -324,41 +480,64 @@ impl Book {
             return *place;
         }
         let place = CustomerIndex(u32::try_from(self.histories.len()).unwrap_or(u32::MAX));
-        self.histories.push(History {
-            customer: customer.clone(),
-            person: PersonFacts::default(),
-            entries: Vec::new(),
-        });
+        self.histories.push(History::new(customer.clone()));
         self.index.insert(customer.clone(), place);
         place
     }
 
-    /// Takes one touch in and says whose history it changed, if anybody's.
-    pub fn apply(&mut self, touch: &Touch) -> Option<CustomerIndex> {
-        let place = touch.customer.as_ref().map(|customer| self.place_of(customer));
-        if let (Some(person), Some(place)) = (&touch.person, place) {
-            let said = |text: &Option<String>| {
-                text.as_ref().map(|text| Said {
-                    at_micros: touch.occurred_at.as_microsecond(),
-                    received_micros: touch.received_at.as_microsecond(),
-                    text: text.clone(),
-                })
-            };
-            let facts = PersonFacts {
-                name: said(&person.name),
-                email: said(&person.email),
-                country: said(&person.country),
-                postcode: said(&person.postcode),
-            };
-            self.histories[place.0 as usize].person.merge(facts);
+    /// Takes a history out; the last one moves to its place.
+    fn take(&mut self, customer: &CustomerId) -> Option<History> {
+        let place = self.index.remove(customer)?;
+        let history = self.histories.swap_remove(place.0 as usize);
+        if let Some(moved) = self.histories.get(place.0 as usize) {
+            self.index.insert(moved.customer.clone(), place);
         }
-        if let Some(entry) = self.entry(touch) {
-            match place {
-                Some(place) => insert(&mut self.histories[place.0 as usize].entries, entry),
-                None => insert(&mut self.guests, entry),
+        Some(history)
+    }
+
+    /// Gives every strand of these customers to whom its key stands for now.
+    fn restrand(&mut self, customers: &[CustomerId]) {
+        for customer in customers {
+            let Some(history) = self.index.get(customer).and_then(|place| self.histories.get(place.0 as usize)) else {
+                continue;
+            };
+            if history.keys().iter().all(|key| self.identity.resolve(key) == *customer) {
+                continue;
+            }
+            for part in self.take(customer).map_or_else(Vec::new, History::into_parts) {
+                let owner = self.identity.resolve(&part.strand.key);
+                let place = self.place_of(&owner);
+                self.histories[place.0 as usize].absorb(part);
             }
         }
-        place
+    }
+
+    /// Takes one touch in and says whose history it changed, if anybody's. Where it joins or parts people, other
+    /// customers' places may change too.
+    pub fn apply(&mut self, touch: &Touch) -> Option<CustomerIndex> {
+        let moved = self.identity.learn(touch);
+        if !moved.is_empty() {
+            self.restrand(&moved);
+        }
+        let mut entry = self.entry(touch);
+        let Some(key) = &touch.customer else {
+            if let Some(entry) = entry {
+                insert(&mut self.guests, entry);
+            }
+            return None;
+        };
+        let customer = self.identity.resolve(key);
+        let place = self.place_of(&customer);
+        let history = &mut self.histories[place.0 as usize];
+        let strand = history.strand_of(key);
+        let micros = touch.occurred_at.as_microsecond();
+        let said = PersonFacts::said(touch);
+        history.note(strand, &said, Seen { first_micros: micros, last_micros: micros });
+        if let Some(entry) = &mut entry {
+            entry.strand = strand;
+            insert(&mut history.entries, *entry);
+        }
+        Some(place)
     }
 
     fn entry(&mut self, touch: &Touch) -> Option<Entry> {
@@ -383,6 +562,7 @@ impl Book {
             categories: self.category_sets.number(&order.categories.join(&UNIT_SEPARATOR.to_string())),
             sales_channel: self.sales_channels.number(order.sales_channel.as_deref().unwrap_or_default()),
             country: self.countries.number(order.country.as_deref().unwrap_or_default()),
+            strand: 0,
         })
     }
 
@@ -403,17 +583,24 @@ impl Book {
             ..*entry
         };
         let guests: Vec<Entry> = other.guests.iter().map(&mut adopt).collect();
-        let adopted: Vec<Vec<Entry>> =
-            other.histories.iter().map(|history| history.entries.iter().map(&mut adopt).collect()).collect();
+        let parts: Vec<Part> = other
+            .histories
+            .iter()
+            .flat_map(|history| {
+                let entries = history.entries.iter().map(&mut adopt).collect();
+                History { entries, ..history.clone() }.into_parts()
+            })
+            .collect();
         for entry in guests {
             insert(&mut self.guests, entry);
         }
-        for (history, entries) in other.histories.iter().zip(adopted) {
-            let place = self.place_of(&history.customer).0 as usize;
-            self.histories[place].person.merge(history.person.clone());
-            for entry in entries {
-                insert(&mut self.histories[place].entries, entry);
-            }
+        self.identity.merge(&other.identity);
+        let everybody: Vec<CustomerId> = self.histories.iter().map(|history| history.customer.clone()).collect();
+        self.restrand(&everybody);
+        for part in parts {
+            let owner = self.identity.resolve(&part.strand.key);
+            let place = self.place_of(&owner);
+            self.histories[place.0 as usize].absorb(part);
         }
     }
 
@@ -423,20 +610,27 @@ impl Book {
         histories.sort_unstable_by(|left, right| left.customer.cmp(&right.customer));
         let mut lines: Vec<String> = Vec::with_capacity(histories.len() + 1);
         for history in histories {
-            lines.push(format!("{}|{:?}|{}", history.customer, history.person, self.canonical(&history.entries)));
+            let entries = self.canonical(&history.entries, Some(history));
+            let mut strands: Vec<String> = history.strands.iter().map(|strand| format!("{strand:?}")).collect();
+            strands.sort_unstable();
+            let seen = history.seen;
+            lines.push(format!("{}|{:?}|{seen:?}|{strands:?}|{entries}", history.customer, history.person));
         }
-        lines.push(self.canonical(&self.guests));
+        lines.push(self.canonical(&self.guests, None));
+        lines.extend(self.identity.lines());
         domain::event::digest(lines.iter().map(String::as_bytes))
     }
 
-    /// Entries as text with dictionary numbers resolved, in an order that does not depend on the numbers.
-    fn canonical(&self, entries: &[Entry]) -> String {
+    /// Entries as text with the numbers of dictionaries and strands resolved, in an order that does not depend on them.
+    fn canonical(&self, entries: &[Entry], history: Option<&History>) -> String {
         let mut texts: Vec<String> = entries
             .iter()
             .map(|entry| {
-                let plain = Entry { categories: 0, sales_channel: 0, country: 0, ..*entry };
+                let plain = Entry { categories: 0, sales_channel: 0, country: 0, strand: 0, ..*entry };
+                let strand = history.and_then(|history| history.strands.get(entry.strand as usize));
                 format!(
-                    "{plain:?}{:?}{:?}{:?}",
+                    "{plain:?}{:?}{:?}{:?}{:?}",
+                    strand.map(|strand| &strand.key),
                     self.category_sets.text(entry.categories),
                     self.sales_channels.text(entry.sales_channel),
                     self.countries.text(entry.country)

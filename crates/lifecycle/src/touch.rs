@@ -110,6 +110,20 @@ impl OrderTouch {
 }
 
 impl Touch {
+    /// What the fold reads of an event whatever its properties: who, what, when, and which keys belong together.
+    pub fn bare(event: &Event) -> Self {
+        Self {
+            claims: Claims::of(|| event.arrived_as.clone(), event.also.clone(), None),
+            customer: event.customer.clone(),
+            kind: event.kind.clone(),
+            occurred_at: event.occurred_at,
+            received_at: event.received_at,
+            message: message_digest(&event.message_id.0),
+            order: None,
+            person: None,
+        }
+    }
+
     /// What the fold reads of an event; an error where a known kind has properties that are not what they should be.
     pub fn of(event: &Event) -> Result<Self, PropertyError> {
         let (order, person) = match &event.kind {

@@ -8,6 +8,7 @@ mod output;
 mod progress;
 mod prompt;
 mod texts;
+mod under_way;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

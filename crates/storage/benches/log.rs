@@ -80,7 +80,7 @@ fn timelines(folder: &DataFolder, what: &str, customers: i64) {
                 let customer = if number == 0 { 0 } else { number * 97_003 % customers };
                 let customer = CustomerId::new(&format!("{:08}", customer * 7919 % 100_000_000)).unwrap();
                 let start = Instant::now();
-                let found = folder.timeline(&customer, None, 1000).unwrap().len();
+                let found = folder.timeline(std::slice::from_ref(&customer), None, 1000).unwrap().len();
                 (start.elapsed(), found)
             })
             .collect();

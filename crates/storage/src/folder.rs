@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use engine::ports::PortError;
 use rusqlite::Connection;
@@ -13,6 +13,7 @@ use crate::lake::Lake;
 use crate::query::Engine;
 use crate::reader::{PATIENCE, Readers};
 use crate::schema;
+use crate::seen::Seen;
 use crate::writer::Writer;
 
 const DATABASE: &str = "stammkunde.db";
@@ -29,11 +30,13 @@ pub struct Options {
     pub flush_bytes: usize,
     /// A month with more small files than this is compacted by the next flush.
     pub small_files: usize,
+    /// For so many days after it was received a message id is known, and an event that bears it again changes nothing.
+    pub idempotency_days: u16,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { flush_rows: 262_144, flush_bytes: 128 << 20, small_files: 8 }
+        Self { flush_rows: 262_144, flush_bytes: 128 << 20, small_files: 8, idempotency_days: 30 }
     }
 }
 
@@ -48,6 +51,7 @@ pub struct DataFolder {
     pub(crate) lake: Lake,
     pub(crate) snapshots: PathBuf,
     pub(crate) flushing: Mutex<()>,
+    pub(crate) seen: Arc<Mutex<Option<Seen>>>,
     pub(crate) engine: Engine,
     // Last, so that it is given free after everything else is closed.
     _lock: Lock,
@@ -102,6 +106,7 @@ impl DataFolder {
             lake: Lake::new(path.join(LAKE)),
             snapshots: path.join(SNAPSHOTS),
             flushing: Mutex::new(()),
+            seen: Arc::default(),
             engine: Engine::default(),
             _lock: lock,
         };

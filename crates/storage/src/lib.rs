@@ -34,6 +34,7 @@ mod query;
 mod reader;
 mod row;
 mod schema;
+mod seen;
 mod snapshot;
 mod tables;
 mod timeline;

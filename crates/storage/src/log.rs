@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use domain::{CustomerId, NaturalKey};
-use engine::ports::{Flushed, Log, LogTotals, NewEvent, PortError, Position, StoredEvent};
+use engine::ports::{Flushed, Log, LogTotals, NewEvent, PortError, Position, Recorded, StoredEvent};
 use jiff::Timestamp;
 use lifecycle::Touch;
 use rusqlite::{Connection, OptionalExtension};
@@ -14,6 +14,7 @@ use crate::folder::DataFolder;
 use crate::lake;
 use crate::merge::{Source, file_source, merge};
 use crate::row::{COLUMNS, NewRow, RowRef};
+use crate::timeline::newest_first;
 
 /// Hot rows that go into one batch of a merge.
 const HOT_BATCH_ROWS: usize = 1024;
@@ -29,9 +30,9 @@ pub(crate) fn last_position(connection: &Connection) -> Result<i64, PortError> {
     }
 }
 
-type RememberedKey = ([u8; 16], [u8; 16]);
+pub(crate) type RememberedKey = ([u8; 16], [u8; 16]);
 
-fn insert(connection: &Connection, rows: &[NewRow], keys: &[RememberedKey]) -> Result<i64, PortError> {
+pub(crate) fn insert(connection: &Connection, rows: &[NewRow], keys: &[RememberedKey]) -> Result<i64, PortError> {
     let first = last_position(connection)? + 1;
     let write = || -> Result<(), rusqlite::Error> {
         let mut statement = connection.prepare_cached(
@@ -40,8 +41,6 @@ fn insert(connection: &Connection, rows: &[NewRow], keys: &[RememberedKey]) -> R
                                  properties, also, context, source, flaws)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         )?;
-        // A window of idempotency for events that arrive over HTTP belongs here, in the same transaction: message ids
-        // with a time-ordered prefix, per received day. Imports do not need it; their natural keys have no time limit.
         for row in rows {
             row.insert(&mut statement)?;
         }
@@ -92,13 +91,25 @@ impl Log for DataFolder {
         self.scan_touches(after, each)
     }
 
+    fn record(&self, events: &[NewEvent]) -> Result<Recorded, PortError> {
+        self.record_once(events)
+    }
+
     fn timeline(
         &self,
-        customer: &CustomerId,
+        keys: &[CustomerId],
         before: Option<Timestamp>,
         limit: usize,
     ) -> Result<Vec<StoredEvent>, PortError> {
-        self.read_timeline(customer, before, limit)
+        if let [key] = keys {
+            return self.read_timeline(key, before, limit);
+        }
+        let mut events = Vec::new();
+        for key in keys {
+            events.extend(self.read_timeline(key, before, limit)?);
+            newest_first(&mut events, limit);
+        }
+        Ok(events)
     }
 
     fn events(&self, each: &mut dyn FnMut(StoredEvent) -> ControlFlow<()>) -> Result<(), PortError> {

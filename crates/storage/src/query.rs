@@ -164,7 +164,7 @@ impl DataFolder {
         // An order without a number is an order of its own, known by its message.
         let answer = self.sql(
             "SELECT count(*) AS events,
-                    count(DISTINCT customer) AS customers,
+                    count(DISTINCT customer) AS keys,
                     count(DISTINCT CASE WHEN kind IN ('Order Completed', 'Order Updated')
                                         THEN CASE WHEN order_key <> 0 THEN order_key ELSE message_digest END END) AS orders,
                     coalesce(sum(CASE WHEN kind = 'Order Refunded' THEN amount END), 0) AS refunded,
@@ -181,7 +181,7 @@ impl DataFolder {
         };
         Ok(LogTotals {
             events: value("events")?.cast_unsigned(),
-            customers: value("customers")?.cast_unsigned(),
+            keys: value("keys")?.cast_unsigned(),
             orders: value("orders")?.cast_unsigned(),
             refunded_micros: value("refunded")?,
             last: Position(value("last")?),

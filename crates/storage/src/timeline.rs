@@ -114,7 +114,7 @@ impl OpenFile {
     }
 }
 
-fn newest_first(events: &mut Vec<StoredEvent>, limit: usize) {
+pub(crate) fn newest_first(events: &mut Vec<StoredEvent>, limit: usize) {
     events.sort_unstable_by_key(|stored| std::cmp::Reverse((stored.event.occurred_at, stored.position)));
     events.truncate(limit);
 }

@@ -62,12 +62,25 @@ impl Writer {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, PortError> + Send + 'static,
     ) -> Result<T, PortError> {
+        self.write_or_undo(work, |_| {})
+    }
+
+    /// [`Self::write`], for work that also changes something in memory: where its transaction is not committed, `undo` is given
+    /// what the work returned, before any later work runs. Work that fails undoes its changes itself.
+    pub(crate) fn write_or_undo<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, PortError> + Send + 'static,
+        undo: impl FnOnce(&T) + Send + 'static,
+    ) -> Result<T, PortError> {
         let (sender, receiver) = sync_channel(1);
         let job: Job = Box::new(move |connection| {
             let result =
                 connection.ok_or_else(|| failed("beginning a transaction")(WriterError::NotBegun)).and_then(work);
             let keep = result.is_ok();
             let answer: Answer = Box::new(move |committed| {
+                if let (Ok(value), Err(_)) = (&result, &committed) {
+                    undo(value);
+                }
                 // A caller that no longer waits needs no answer.
                 let _ = sender.send(result.and_then(|value| committed.map(|()| value)));
             });

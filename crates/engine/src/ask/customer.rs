@@ -154,7 +154,10 @@ impl Engine {
     ) -> Result<Vec<StoredEvent>, EngineError> {
         let unknown = || EngineError::NoCustomer { customer: customer.to_owned() };
         let id = CustomerId::new(customer).map_err(|_| unknown())?;
-        Ok(self.folder().timeline(&id, before, limit)?)
+        let state = self.state()?;
+        let history = state.book.find(&id).and_then(|place| state.book.history(place));
+        let keys = history.map_or_else(|| vec![id], lifecycle::History::keys);
+        Ok(self.folder().timeline(&keys, before, limit)?)
     }
 }
 
@@ -307,7 +310,7 @@ fn next_phase(state: &State, history: &History, model: &PhaseModel, now: &Assign
     let mut scratch = Scratch::default();
     // Nothing that happens after the day may count, so the entries are cut there.
     let known = history.entries.partition_point(|entry| Day::from(entry.day) <= day);
-    let silent = History { entries: history.entries[..known].to_vec(), ..history.clone() };
+    let silent = history.with_first(known);
     (1..=DAYS_LOOKED_AHEAD).map(|days| day.plus(days)).find_map(|then| {
         let facts = knowledge.facts(&silent, then, &mut scratch);
         let number = model.assign(&knowledge.customer(&facts, &silent, then));

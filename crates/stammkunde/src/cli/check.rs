@@ -50,7 +50,7 @@ fn compared(counted: &LogTotals, folded: &LogTotals, format: &words::Format) -> 
         table.push(vec![Cell::Text(name), counted, folded]);
     };
     row("events", Cell::count(counted.events), Cell::count(folded.events));
-    row("customers", Cell::count(counted.customers), Cell::count(folded.customers));
+    row("keys", Cell::count(counted.keys), Cell::count(folded.keys));
     row("orders", Cell::count(counted.orders), Cell::count(folded.orders));
     let money = |totals: &LogTotals| Cell::Money(domain::Amount::from_micros(totals.refunded_micros));
     row("refunded", money(counted), money(folded));

@@ -17,6 +17,7 @@ use crate::clock;
 use crate::config::{self, Config};
 use crate::fault::Fault;
 use crate::output::Form;
+use crate::under_way::UnderWay;
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
@@ -152,6 +153,8 @@ impl Server {
         let settings = self.settings.clone();
         let app = App::new(Arc::clone(&self.engine), settings, Arc::new(clock::now), Arc::new(clock::fill))
             .map_err(|fault| Fault::Told(Message::new("cli-no-hash").with("cause", fault.to_string())))?;
+        // Comes to rest after the last request has been answered.
+        let _under_way = UnderWay::start(&self.engine)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async move {
             let stop = stop_signals()?;

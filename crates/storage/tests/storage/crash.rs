@@ -15,7 +15,7 @@ const FOLDER: &str = "STAMMKUNDE_CRASH_FOLDER";
 const ROUNDS: u64 = 15;
 
 fn options() -> Options {
-    Options { flush_rows: 60, flush_bytes: 1 << 20, small_files: 3 }
+    Options { flush_rows: 60, flush_bytes: 1 << 20, small_files: 3, ..Options::default() }
 }
 
 /// The event of a position: its content follows from its place, so that a reader can tell whether it is the right one.

@@ -85,12 +85,12 @@ proptest! {
             let mut timeline: Vec<StoredEvent> =
                 expected.iter().filter(|stored| stored.event.customer.as_ref() == Some(&customer)).cloned().collect();
             timeline.sort_by_key(|stored| std::cmp::Reverse((stored.event.occurred_at, stored.position)));
-            prop_assert_eq!(&folder.timeline(&customer, None, usize::MAX).unwrap(), &timeline);
+            prop_assert_eq!(&folder.timeline(std::slice::from_ref(&customer), None, usize::MAX).unwrap(), &timeline);
             let before = timeline[0].event.occurred_at;
-            prop_assert_eq!(folder.timeline(&customer, None, limit).unwrap(), &timeline[..limit.min(timeline.len())]);
+            prop_assert_eq!(folder.timeline(std::slice::from_ref(&customer), None, limit).unwrap(), &timeline[..limit.min(timeline.len())]);
             timeline.retain(|stored| stored.event.occurred_at < before);
             timeline.truncate(limit);
-            prop_assert_eq!(folder.timeline(&customer, Some(before), limit).unwrap(), timeline);
+            prop_assert_eq!(folder.timeline(std::slice::from_ref(&customer), Some(before), limit).unwrap(), timeline);
         }
     }
 
@@ -113,7 +113,7 @@ proptest! {
             .filter_map(|touch| touch.order.as_ref().map(|order| order.amount.micros()))
             .sum();
         prop_assert_eq!(totals.events, expected.len() as u64);
-        prop_assert_eq!(totals.customers, customers.len() as u64);
+        prop_assert_eq!(totals.keys, customers.len() as u64);
         prop_assert_eq!(totals.orders, orders.len() as u64);
         prop_assert_eq!(totals.refunded_micros, refunded);
         prop_assert_eq!(totals.last, Position(expected.len() as i64));
@@ -261,4 +261,48 @@ fn sql_is_answered_from_within_another_runtime() {
         assert_eq!(answer.iter().map(storage::RecordBatch::num_rows).sum::<usize>(), 1);
         assert!(folder.sql("SELECT nonsense FROM events").is_err());
     });
+}
+
+#[test]
+fn a_message_that_came_before_changes_nothing_also_after_a_restart() {
+    let place = tempfile::tempdir().unwrap();
+    let of_source = |message: &str, day: i64| {
+        let mut event = order(message, Some("anna"), 86_400 * day);
+        event.source = Some("web".to_owned());
+        NewEvent { natural_key: None, ..arriving(event) }
+    };
+    let recorded = |folder: &DataFolder, events: &[NewEvent]| {
+        let recorded = folder.record(events).unwrap();
+        (recorded.added, recorded.repeated)
+    };
+    let folder = DataFolder::open_with(place.path(), tiny()).unwrap();
+    assert_eq!(recorded(&folder, &[of_source("a", 0), of_source("b", 1), of_source("a", 1)]), (2, 1));
+    assert_eq!(recorded(&folder, &[of_source("b", 2), of_source("c", 2)]), (1, 1));
+    folder.flush().unwrap();
+    assert_eq!(recorded(&folder, &[of_source("d", 3)]), (1, 0));
+    drop(folder);
+    let folder = DataFolder::open_with(place.path(), tiny()).unwrap();
+    assert_eq!(recorded(&folder, &[of_source("a", 3), of_source("d", 3), of_source("e", 3)]), (1, 2));
+    // What was received more than 30 days ago is forgotten.
+    assert_eq!(recorded(&folder, &[of_source("a", 32), of_source("d", 33)]), (1, 1));
+    assert_eq!(folder.last_position().unwrap().0, 6);
+}
+
+#[test]
+fn of_calls_at_the_same_time_one_records_each_message() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = DataFolder::open(place.path()).unwrap();
+    let events: Vec<NewEvent> = (0..40)
+        .map(|number| {
+            let mut event = order(&format!("m{number}"), Some("anna"), number);
+            event.source = Some("web".to_owned());
+            NewEvent { natural_key: None, ..arriving(event) }
+        })
+        .collect();
+    let added: u32 = std::thread::scope(|scope| {
+        let callers: Vec<_> = (0..4).map(|_| scope.spawn(|| folder.record(&events).unwrap().added)).collect();
+        callers.into_iter().map(|caller| caller.join().unwrap()).sum()
+    });
+    assert_eq!(added, 40);
+    assert_eq!(folder.last_position().unwrap().0, 40);
 }

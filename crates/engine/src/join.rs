@@ -1,0 +1,84 @@
+//! Decisions about who is the same person. Each is an event in the log; who decided stands in it.
+
+use domain::event::digest;
+use domain::{ArrivedAs, CustomerId, Event, Kind, MessageId};
+use jiff::Timestamp;
+use lifecycle::identity::{Conflict, Decision, SharedDevice};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::ports::NewEvent;
+
+/// The name under which this system's own events stand in the log.
+pub const OWN_SOURCE: &str = "stammkunde";
+
+/// What is to be decided, and what was.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Joins {
+    /// Addresses and keys that several customers claim, those open longest first.
+    pub conflicts: Vec<Conflict>,
+    /// Devices that several customers use.
+    pub devices: Vec<SharedDevice>,
+}
+
+impl Engine {
+    /// What is to be decided.
+    pub fn joins(&self) -> Result<Joins, EngineError> {
+        let identity = &self.state()?.book.identity;
+        let mut conflicts = identity.conflicts();
+        conflicts.sort_by_key(|conflict| conflict.since_micros);
+        Ok(Joins { conflicts, devices: identity.shared_devices() })
+    }
+
+    /// What was decided about the keys of a customer, the latest first.
+    pub fn decisions(&self, customer: &str) -> Result<Vec<Decision>, EngineError> {
+        let state = self.state()?;
+        let history = CustomerId::new(customer)
+            .ok()
+            .and_then(|id| state.book.find(&id))
+            .and_then(|place| state.book.history(place));
+        Ok(history.map_or_else(Vec::new, |history| state.book.identity.decisions(&history.keys())))
+    }
+
+    /// Joins two customers: `from` becomes part of `into`, with all of the past. It can be undone by [`Self::keep_apart`].
+    pub fn join(&self, from: &str, into: &str, by: &str, now: Timestamp) -> Result<(), EngineError> {
+        self.decide(Kind::CustomerMerged, from, into, by, now)
+    }
+
+    /// Says that two customers are not the same person: undoes their joining, and settles a conflict between them.
+    pub fn keep_apart(&self, from: &str, into: &str, by: &str, now: Timestamp) -> Result<(), EngineError> {
+        self.decide(Kind::CustomersKeptApart, from, into, by, now)
+    }
+
+    fn decide(&self, kind: Kind, from: &str, into: &str, by: &str, now: Timestamp) -> Result<(), EngineError> {
+        let (from, into) = (self.key_of(from)?, self.key_of(into)?);
+        let mut random_free = Vec::new();
+        for part in [kind.name().as_ref(), from.to_key().as_str(), into.to_key().as_str(), by] {
+            random_free.push(part.as_bytes().to_vec());
+        }
+        random_free.push(now.as_microsecond().to_le_bytes().to_vec());
+        let name = digest(random_free.iter().map(Vec::as_slice));
+        let message_id = MessageId(format!("decision-{:032x}", u128::from_be_bytes(name)));
+        let mut event = Event::new(message_id, kind, now, now);
+        event.customer = Some(into.customer().clone());
+        event.arrived_as = Some(into);
+        event.also = vec![from];
+        event.source = Some(OWN_SOURCE.to_owned());
+        event.properties.insert("decided_by".to_owned(), Value::String(by.to_owned()));
+        let touch = lifecycle::Touch::bare(&event);
+        self.folder().record(&[NewEvent { event, touch, natural_key: None }])?;
+        self.catch_up()?;
+        Ok(())
+    }
+
+    /// The key that a customer's id stands for, of a customer who is known.
+    fn key_of(&self, id: &str) -> Result<ArrivedAs, EngineError> {
+        let unknown = || EngineError::NoCustomer { customer: id.to_owned() };
+        let customer = CustomerId::new(id).map_err(|_| unknown())?;
+        self.state()?.book.find(&customer).ok_or_else(unknown)?;
+        let prefixed = ArrivedAs::from_key(id).filter(|key| key.customer() == &customer);
+        prefixed.map_or_else(|| ArrivedAs::user(id), Ok).map_err(|_| unknown())
+    }
+}

@@ -1,0 +1,130 @@
+//! Events as they come: in the log at once, in what readers see after catching up, each once.
+
+use std::sync::Arc;
+
+use domain::{ArrivedAs, Event, Firm, Kind, MessageId, Order};
+use engine::memory::MemoryFolder;
+use engine::ports::{Folder, Log, Recorded, Tables};
+use engine::{Engine, EngineError, Source};
+use jiff::{SignedDuration, Timestamp};
+
+fn now() -> Timestamp {
+    "2026-11-22T12:00:00Z".parse().expect("moment")
+}
+
+fn engine() -> (Arc<MemoryFolder>, Engine) {
+    let folder = Arc::new(MemoryFolder::new());
+    folder.set_firm(&Firm::assumed("Test")).expect("firm");
+    let engine = Engine::open(Arc::clone(&folder) as Arc<dyn Folder>).expect("engine");
+    (folder, engine)
+}
+
+fn event(number: i64, kind: Kind, by: &ArrivedAs, also: &[ArrivedAs]) -> Event {
+    let occurred_at = now().checked_sub(SignedDuration::from_hours(100 - number)).expect("moment");
+    let mut event = Event::new(MessageId(format!("m{number}")), kind, occurred_at, now());
+    if event.kind == Kind::OrderCompleted {
+        let order = Order { order_id: Some(number.to_string()), source: "shop".into(), ..Order::default() };
+        event.properties = order.to_properties();
+    }
+    Event { arrived_as: Some(by.clone()), also: also.to_vec(), source: Some("web".into()), ..event }
+}
+
+fn orders_of(engine: &Engine, customer: &str) -> usize {
+    let state = engine.state().expect("set up");
+    let place = domain::CustomerId::new(customer).ok().and_then(|id| state.book.find(&id));
+    place.and_then(|place| state.book.history(place)).map_or(0, |history| history.entries.len())
+}
+
+fn user(id: &str) -> ArrivedAs {
+    ArrivedAs::user(id).expect("id")
+}
+
+fn visitor() -> ArrivedAs {
+    ArrivedAs::anonymous("v1").expect("id")
+}
+
+#[test]
+fn a_visitor_who_logs_in_brings_everything_along() {
+    let (_, engine) = engine();
+    let first = vec![event(1, Kind::PageViewed, &visitor(), &[]), event(2, Kind::OrderCompleted, &visitor(), &[])];
+    assert_eq!(engine.ingest(first.clone()).expect("in"), Recorded { added: 2, repeated: 0 });
+    assert_eq!(orders_of(&engine, "anonymous:v1"), 0, "readers see it after catching up");
+    assert!(engine.wait_for_news(std::time::Duration::ZERO));
+    assert!(!engine.wait_for_news(std::time::Duration::ZERO));
+    assert!(engine.catch_up().expect("caught up").is_some());
+    assert_eq!(orders_of(&engine, "anonymous:v1"), 1);
+
+    engine.ingest(vec![event(3, Kind::CustomerIdentified, &user("anna"), &[visitor()])]).expect("in");
+    assert_eq!(engine.ingest(first).expect("in"), Recorded { added: 0, repeated: 2 });
+    engine.catch_up().expect("caught up");
+    assert_eq!(orders_of(&engine, "anna"), 1);
+    assert_eq!(engine.timeline("anna", None, 10).expect("timeline").len(), 3);
+    assert_eq!(engine.timeline("anonymous:v1", None, 10).expect("timeline").len(), 3);
+    assert!(engine.catch_up().expect("caught up").is_none());
+    assert_eq!(engine.check(&mut |_, _, _| {}).expect("checked").findings, []);
+}
+
+#[test]
+fn an_order_that_cannot_be_read_is_kept_with_its_flaw() {
+    let (folder, engine) = engine();
+    let mut broken = event(1, Kind::OrderCompleted, &user("anna"), &[]);
+    broken.properties.insert("revenue".into(), "zwölf".into());
+    engine.ingest(vec![broken]).expect("in");
+    engine.catch_up().expect("caught up");
+    let kept = folder.timeline(&[user("anna").customer().clone()], None, 1).expect("timeline");
+    assert_eq!(kept[0].event.flaws.len(), 1);
+    assert_eq!(kept[0].event.flaws[0].property, "revenue");
+}
+
+#[test]
+fn people_are_joined_and_parted_by_decision() {
+    let (_, engine) = engine();
+    let both =
+        vec![event(1, Kind::OrderCompleted, &user("anna"), &[]), event(2, Kind::OrderCompleted, &user("a.m"), &[])];
+    engine.ingest(both).expect("in");
+    engine.catch_up().expect("caught up");
+    engine.join("a.m", "anna", "olga@example.de", now()).expect("joined");
+    assert_eq!((orders_of(&engine, "anna"), orders_of(&engine, "a.m")), (2, 2));
+    assert_eq!(engine.state().expect("state").book.len(), 1);
+    let decisions = engine.decisions("anna").expect("decisions");
+    assert!(decisions.len() == 1 && decisions[0].joined);
+    let later = now().checked_add(SignedDuration::from_secs(1)).expect("moment");
+    engine.keep_apart("a.m", "anna", "olga@example.de", later).expect("parted");
+    assert_eq!((orders_of(&engine, "anna"), orders_of(&engine, "a.m")), (1, 1));
+    assert!(matches!(engine.join("nobody", "anna", "x", now()), Err(EngineError::NoCustomer { .. })));
+    assert_eq!(engine.check(&mut |_, _, _| {}).expect("checked").findings, []);
+}
+
+#[test]
+fn events_that_arrive_during_an_import_are_folded_with_it() {
+    /// A file during whose reading an event arrives.
+    struct Interrupted<'a> {
+        engine: &'a Engine,
+        rest: &'a [u8],
+        done: bool,
+    }
+    impl std::io::Read for Interrupted<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            if !std::mem::replace(&mut self.done, true) {
+                self.engine.ingest(vec![event(7, Kind::OrderCompleted, &user("anna"), &[])]).expect("in");
+            }
+            self.rest.read(buffer)
+        }
+    }
+    let (_, engine) = engine();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/cdnow/CDNOW_sample.txt");
+    let text = std::fs::read(path).expect("file");
+    let state = engine.state().expect("state");
+    let context = intake::Context {
+        zone_of_source: state.zone.clone(),
+        currency: state.firm.currency,
+        prices: state.firm.prices,
+    };
+    let layout = intake::recognise("CDNOW_sample.txt", &text, &context, None, None).expect("recognised");
+    let reader = Box::new(Interrupted { engine: &engine, rest: &text, done: false });
+    let source = Source { name: "CDNOW_sample.txt".into(), bytes: text.len() as u64, layout, reader };
+    engine.import(vec![source], false, now(), &mut |_, _| {}, &mut |_, _, _| {}).expect("imported");
+    engine.catch_up().expect("caught up");
+    assert_eq!(orders_of(&engine, "anna"), 1);
+    assert_eq!(engine.check(&mut |_, _, _| {}).expect("checked").findings, []);
+}

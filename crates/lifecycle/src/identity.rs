@@ -1,0 +1,428 @@
+//! Identity: which keys stand for the same person.
+//!
+//! A pure function of the *set* of what events claim, so that the order of arrival does not matter:
+//!
+//! ```text
+//! external id ◄── claim ── e-mail, card … ◄── companion ── anonymous id
+//!      ▲                                                        │
+//!      └─────────────────────── claim ──────────────────────────┘
+//! external id ◄── bond, made or undone by a person or by `alias` ──► any other key
+//! ```
+//!
+//! - An **external id** is somebody of their own. Two are never joined but by a bond.
+//! - A **shared key** (e-mail, configured key, anonymous id) belongs to the external id that was seen with it first. A second
+//!   external id on an anonymous id is a shared device: its events follow the user id they carry. A second one on an e-mail
+//!   or configured key is a [`Conflict`] for a person to decide.
+//! - Keys that nobody known has claimed belong to the address that came with them.
+//! - A **bond** joins two keys, or keeps them apart; of several words about the same two the latest holds.
+//!
+//! Rows of the log keep the key under which they arrived; nothing is rewritten when people turn out to be one, and so
+//! it can be undone exactly.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use domain::{ArrivedAs, CustomerId, Kind};
+use serde::{Deserialize, Serialize};
+
+use crate::touch::{Claims, Touch};
+
+/// What sort of key it is, the one that says most about the person first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// The shop's own customer number.
+    External,
+    /// An e-mail address.
+    Email,
+    /// A configured key.
+    Named,
+    /// A visitor's random id.
+    Anonymous,
+}
+
+impl Sort {
+    /// The sort of a key.
+    pub const fn of(key: &ArrivedAs) -> Self {
+        match key {
+            ArrivedAs::External(_) => Self::External,
+            ArrivedAs::Email(_) => Self::Email,
+            ArrivedAs::Named(_) => Self::Named,
+            ArrivedAs::Anonymous(_) => Self::Anonymous,
+        }
+    }
+}
+
+/// Somebody was seen with a key.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Seen {
+    /// When first, in microseconds since 1970 UTC.
+    first_micros: i64,
+    /// Who.
+    with: CustomerId,
+}
+
+/// Notes that `with` was seen, and says whether that changes the order in which they came.
+fn note(seen: &mut Vec<Seen>, first_micros: i64, with: &CustomerId) -> bool {
+    let known = seen.iter().position(|seen| seen.with == *with);
+    if known.is_some_and(|place| seen[place].first_micros <= first_micros) {
+        return false;
+    }
+    if let Some(place) = known {
+        seen.remove(place);
+    }
+    let fresh = Seen { first_micros, with: with.clone() };
+    let place = seen.partition_point(|other| *other < fresh);
+    seen.insert(place, fresh);
+    true
+}
+
+/// What is known of a key that several people may share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Shared {
+    sort: Sort,
+    /// External ids seen with it, the first one first.
+    claims: Vec<Seen>,
+    /// Other shared keys seen with it, the first one first.
+    companions: Vec<Seen>,
+}
+
+/// The latest word about two keys.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Bond {
+    /// When it was said, and the digest of the message that said it: the order in which words hold.
+    said: (i64, u64),
+    /// Whether they are one person, or kept apart.
+    joined: bool,
+    /// Which of both the person is known by.
+    into: CustomerId,
+}
+
+/// A key by which two known customers could be one: for a person to decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Conflict {
+    /// The key.
+    pub key: CustomerId,
+    /// Its sort.
+    pub sort: Sort,
+    /// The customers that claim it, the first one first. Until it is decided the key is the first one's.
+    pub customers: Vec<CustomerId>,
+    /// When the last of them first claimed it, in microseconds since 1970 UTC.
+    pub since_micros: i64,
+}
+
+/// A device that several known customers use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SharedDevice {
+    /// The anonymous id.
+    pub key: CustomerId,
+    /// Who uses it, the first one first: what happens on it without a user id is theirs.
+    pub customers: Vec<CustomerId>,
+}
+
+/// Two keys that a person or a client has joined or kept apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    /// One key.
+    pub from: CustomerId,
+    /// The other: where they are joined, the one that the person is known by.
+    pub into: CustomerId,
+    /// Whether they are joined.
+    pub joined: bool,
+    /// When it was decided, in microseconds since 1970 UTC.
+    pub at_micros: i64,
+}
+
+/// Which keys stand for whom.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    shared: HashMap<CustomerId, Shared>,
+    bonds: HashMap<CustomerId, BTreeMap<CustomerId, Bond>>,
+    /// Shared keys among the ends of bonds: they move with their owner.
+    bonded_shared: BTreeSet<CustomerId>,
+    /// E-mail addresses and configured keys with several claims.
+    contested: BTreeSet<CustomerId>,
+    /// Anonymous ids with several claims.
+    devices: BTreeSet<CustomerId>,
+}
+
+impl Identity {
+    /// Takes in what a touch claims. Returns whose keys may now stand for somebody else: the customers, as they were
+    /// resolved before; empty where nothing changed.
+    pub fn learn(&mut self, touch: &Touch) -> Vec<CustomerId> {
+        let Some(claims) = touch.claims.as_deref() else { return Vec::new() };
+        let is_bond = matches!(touch.kind, Kind::CustomerMerged | Kind::CustomersKeptApart);
+        if !is_bond && !self.is_news(claims, touch.occurred_at.as_microsecond()) {
+            return Vec::new();
+        }
+        let before = self.concerned(claims);
+        let said = (touch.occurred_at.as_microsecond(), touch.message);
+        let changed = match touch.kind {
+            Kind::CustomerMerged => self.bind(claims, said, true),
+            Kind::CustomersKeptApart => self.bind(claims, said, false),
+            _ => self.claim(claims, said.0),
+        };
+        if changed { before } else { Vec::new() }
+    }
+
+    /// Whether the claims say anything that is not known: nearly all events repeat what earlier ones said.
+    fn is_news(&self, claims: &Claims, at_micros: i64) -> bool {
+        let keys: Vec<&ArrivedAs> = std::iter::once(&claims.by).chain(&claims.others).collect();
+        let is_known = |key: &ArrivedAs, with: &ArrivedAs| {
+            self.shared.get(key.customer()).is_some_and(|shared| {
+                let seen = if Sort::of(with) == Sort::External { &shared.claims } else { &shared.companions };
+                seen.iter().any(|seen| seen.with == *with.customer() && seen.first_micros <= at_micros)
+            })
+        };
+        keys.iter().enumerate().any(|(place, one)| {
+            keys[place + 1..].iter().any(|other| match (Sort::of(one), Sort::of(other)) {
+                (left, right) if left == right => false,
+                (Sort::External, _) => !is_known(other, one),
+                (_, Sort::External) => !is_known(one, other),
+                _ => !is_known(one, other) || !is_known(other, one),
+            })
+        })
+    }
+
+    /// Everybody whose keys the claims could move, or to whom they could move them: whoever stands for the keys, for
+    /// those seen with them, and for those seen with these in turn.
+    fn concerned(&self, claims: &Claims) -> Vec<CustomerId> {
+        let mut keys: BTreeSet<&CustomerId> =
+            std::iter::once(&claims.by).chain(&claims.others).map(ArrivedAs::customer).collect();
+        for _ in 0..2 {
+            let shared: Vec<&Shared> = keys.iter().filter_map(|key| self.shared.get(*key)).collect();
+            keys.extend(shared.into_iter().flat_map(|shared| &shared.companions).map(|seen| &seen.with));
+        }
+        let shared: Vec<&Shared> = keys.iter().filter_map(|key| self.shared.get(*key)).collect();
+        keys.extend(shared.into_iter().flat_map(|shared| &shared.claims).map(|seen| &seen.with));
+        let concerned: BTreeSet<CustomerId> = keys.into_iter().map(|key| self.resolve(key)).collect();
+        concerned.into_iter().collect()
+    }
+
+    fn shared(&mut self, key: &ArrivedAs) -> &mut Shared {
+        let fresh = || Shared { sort: Sort::of(key), claims: Vec::new(), companions: Vec::new() };
+        self.shared.entry(key.customer().clone()).or_insert_with(fresh)
+    }
+
+    fn claim(&mut self, claims: &Claims, at_micros: i64) -> bool {
+        let mut changed = false;
+        let keys: Vec<&ArrivedAs> = std::iter::once(&claims.by).chain(&claims.others).collect();
+        for (place, one) in keys.iter().enumerate() {
+            for other in &keys[place + 1..] {
+                changed |= self.seen_together(one, other, at_micros);
+            }
+        }
+        changed
+    }
+
+    fn seen_together(&mut self, one: &ArrivedAs, other: &ArrivedAs, at_micros: i64) -> bool {
+        if one.customer() == other.customer() {
+            return false;
+        }
+        match (Sort::of(one), Sort::of(other)) {
+            // Two external ids in one event say nothing; joining them takes a bond.
+            (Sort::External, Sort::External) => false,
+            (Sort::External, _) => self.claimed(other, one, at_micros),
+            (_, Sort::External) => self.claimed(one, other, at_micros),
+            // Two addresses, or two devices, of one event: no reason to take them for one.
+            (left, right) if left == right => false,
+            _ => {
+                let mine = note(&mut self.shared(one).companions, at_micros, other.customer());
+                let theirs = note(&mut self.shared(other).companions, at_micros, one.customer());
+                mine || theirs
+            }
+        }
+    }
+
+    fn claimed(&mut self, key: &ArrivedAs, by: &ArrivedAs, at_micros: i64) -> bool {
+        let shared = self.shared(key);
+        let changed = note(&mut shared.claims, at_micros, by.customer());
+        if shared.claims.len() > 1 {
+            let listed = if shared.sort == Sort::Anonymous { &mut self.devices } else { &mut self.contested };
+            listed.insert(key.customer().clone());
+        }
+        changed
+    }
+
+    fn bind(&mut self, claims: &Claims, said: (i64, u64), joined: bool) -> bool {
+        let into = &claims.by;
+        let mut changed = false;
+        for from in &claims.others {
+            // An anonymous id is claimed like any other: an alias names the visitor that the user was.
+            if joined {
+                changed |= self.seen_together(into, from, said.0);
+            }
+            if from.customer() == into.customer() {
+                continue;
+            }
+            let bond = Bond { said, joined, into: into.customer().clone() };
+            for (end, other) in [(from, into), (into, from)] {
+                if Sort::of(end) != Sort::External {
+                    self.bonded_shared.insert(end.customer().clone());
+                }
+                let bonds = self.bonds.entry(end.customer().clone()).or_default();
+                let known = bonds.get(other.customer());
+                if known.is_none_or(|known| *known < bond) {
+                    bonds.insert(other.customer().clone(), bond.clone());
+                    changed = true;
+                }
+            }
+        }
+        changed
+    }
+
+    /// The customer that a key stands for.
+    pub fn resolve(&self, key: &CustomerId) -> CustomerId {
+        let owner = self.owner(key);
+        if self.bonds.is_empty() || (!self.bonds.contains_key(owner) && self.bonded_shared.is_empty()) {
+            return owner.clone();
+        }
+        self.bonded(owner)
+    }
+
+    /// Whose a key is, bonds aside.
+    fn owner<'a>(&'a self, key: &'a CustomerId) -> &'a CustomerId {
+        let Some(shared) = self.shared.get(key) else { return key };
+        if let Some(first) = shared.claims.first() {
+            return &first.with;
+        }
+        // Through whom came with it: an address before a configured key before a device, then the first.
+        let told = |sort: Sort| {
+            let companions = shared.companions.iter();
+            companions.filter(move |seen| self.shared.get(&seen.with).is_some_and(|other| other.sort == sort))
+        };
+        if shared.sort > Sort::Email
+            && let Some(address) = told(Sort::Email).next()
+        {
+            return self.owner(&address.with);
+        }
+        if shared.sort > Sort::Named
+            && let Some(named) = told(Sort::Named).next()
+        {
+            return self.owner(&named.with);
+        }
+        // A key came with a device or card that is one known customer's alone.
+        let weaker = told(Sort::Named).filter(|_| shared.sort < Sort::Named).chain(told(Sort::Anonymous));
+        let alone = weaker.filter_map(|seen| match &self.shared.get(&seen.with)?.claims[..] {
+            [only] => Some((seen.first_micros.max(only.first_micros), &only.with)),
+            _ => None,
+        });
+        alone.min().map_or(key, |(_, customer)| customer)
+    }
+
+    /// The one by which everybody is known whom bonds join with an owner.
+    fn bonded(&self, owner: &CustomerId) -> CustomerId {
+        let mut known: HashSet<&CustomerId> = HashSet::from([owner]);
+        let mut waiting = vec![owner];
+        let mut last: Option<&Bond> = None;
+        while let Some(root) = waiting.pop() {
+            let ends = std::iter::once(root)
+                .chain(self.bonded_shared.iter().filter(|end| *end != root && self.owner(end) == root));
+            for (other, bond) in ends.filter_map(|end| self.bonds.get(end)).flatten().filter(|(_, bond)| bond.joined) {
+                last = last.max(Some(bond));
+                let other = self.owner(other);
+                if known.insert(other) {
+                    waiting.push(other);
+                }
+            }
+        }
+        last.map_or(owner, |bond| self.owner(&bond.into)).clone()
+    }
+
+    /// Takes in what another part of the log claims.
+    pub fn merge(&mut self, other: &Self) {
+        for (key, theirs) in &other.shared {
+            let fresh = || Shared { sort: theirs.sort, claims: Vec::new(), companions: Vec::new() };
+            let mine = self.shared.entry(key.clone()).or_insert_with(fresh);
+            for seen in &theirs.claims {
+                note(&mut mine.claims, seen.first_micros, &seen.with);
+            }
+            for seen in &theirs.companions {
+                note(&mut mine.companions, seen.first_micros, &seen.with);
+            }
+            if mine.claims.len() > 1 {
+                let listed = if mine.sort == Sort::Anonymous { &mut self.devices } else { &mut self.contested };
+                listed.insert(key.clone());
+            }
+        }
+        for (end, theirs) in &other.bonds {
+            let mine = self.bonds.entry(end.clone()).or_default();
+            for (other, bond) in theirs {
+                if mine.get(other).is_none_or(|known| known < bond) {
+                    mine.insert(other.clone(), bond.clone());
+                }
+            }
+        }
+        self.bonded_shared.extend(other.bonded_shared.iter().cloned());
+    }
+
+    /// Addresses and configured keys that several customers claim who are neither joined nor kept apart.
+    pub fn conflicts(&self) -> Vec<Conflict> {
+        let conflict = |key: &CustomerId| {
+            let shared = self.shared.get(key)?;
+            let mut customers: Vec<CustomerId> = Vec::new();
+            let mut since_micros = i64::MIN;
+            for seen in &shared.claims {
+                let customer = self.resolve(&seen.with);
+                let settled = customers.iter().all(|other| *other == customer || self.kept_apart(other, &customer));
+                if customers.is_empty() || (!settled && !customers.contains(&customer)) {
+                    customers.push(customer);
+                    since_micros = seen.first_micros;
+                }
+            }
+            (customers.len() > 1).then(|| Conflict { key: key.clone(), sort: shared.sort, customers, since_micros })
+        };
+        self.contested.iter().filter_map(conflict).collect()
+    }
+
+    fn kept_apart(&self, one: &CustomerId, other: &CustomerId) -> bool {
+        self.bonds.get(one).and_then(|bonds| bonds.get(other)).is_some_and(|bond| !bond.joined)
+    }
+
+    /// Devices that several customers use.
+    pub fn shared_devices(&self) -> Vec<SharedDevice> {
+        let device = |key: &CustomerId| {
+            let mut customers: Vec<CustomerId> = Vec::new();
+            for seen in &self.shared.get(key)?.claims {
+                let customer = self.resolve(&seen.with);
+                if !customers.contains(&customer) {
+                    customers.push(customer);
+                }
+            }
+            (customers.len() > 1).then(|| SharedDevice { key: key.clone(), customers })
+        };
+        self.devices.iter().filter_map(device).collect()
+    }
+
+    /// What was decided about keys that belong, or belonged, to a customer: the latest first.
+    pub fn decisions(&self, keys: &[CustomerId]) -> Vec<Decision> {
+        let mut decisions: Vec<Decision> = Vec::new();
+        for key in keys {
+            for (other, bond) in self.bonds.get(key).into_iter().flatten() {
+                let from = if bond.into == *key { other } else { key };
+                let decision = Decision {
+                    from: from.clone(),
+                    into: bond.into.clone(),
+                    joined: bond.joined,
+                    at_micros: bond.said.0,
+                };
+                if !decisions.contains(&decision) {
+                    decisions.push(decision);
+                }
+            }
+        }
+        decisions.sort_by(|left, right| (right.at_micros, &left.from).cmp(&(left.at_micros, &right.from)));
+        decisions
+    }
+
+    /// All that is known, one line each, in an order that does not depend on the arrival.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let shared = self.shared.iter().map(|(key, shared)| format!("{key}|{shared:?}"));
+        let bonds = self.bonds.iter().map(|(end, bonds)| format!("{end}|{bonds:?}"));
+        let mut lines: Vec<String> = shared.chain(bonds).collect();
+        lines.sort_unstable();
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests;

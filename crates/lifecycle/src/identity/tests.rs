@@ -1,0 +1,256 @@
+use std::collections::BTreeMap;
+
+use domain::{Amount, Zone};
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+use super::*;
+use crate::Book;
+use crate::touch::OrderTouch;
+
+/// A key by its short form: `u1` an external id, `e1` an address, `c1` a card, `a1` an anonymous id.
+fn key(short: &str) -> ArrivedAs {
+    match short.split_at(1) {
+        ("u", _) => ArrivedAs::external(short),
+        ("e", number) => ArrivedAs::email(&format!("e{number}@example.de")),
+        ("c", number) => ArrivedAs::named("card", number),
+        _ => ArrivedAs::anonymous(short),
+    }
+    .expect("key")
+}
+
+fn touch(kind: Kind, at: i64, message: u64, by: &str, others: &[&str]) -> Touch {
+    let by = key(by);
+    let is_order = kind == Kind::OrderCompleted;
+    Touch {
+        customer: Some(by.customer().clone()),
+        occurred_at: Timestamp::from_second(at).expect("moment"),
+        received_at: Timestamp::UNIX_EPOCH,
+        message,
+        order: is_order.then(|| OrderTouch {
+            order_key: message,
+            amount: Amount::from_units(1),
+            ..OrderTouch::default()
+        }),
+        person: None,
+        claims: Claims::of(|| Some(by.clone()), others.iter().copied().map(key).collect(), None),
+        kind,
+    }
+}
+
+/// Tells a story, one line an event: `3 u1 a1` (seen together), `4 order a1`, `5 merge u1 u2` (the first is kept),
+/// `6 apart u1 u2`. The first word is the second at which it happens.
+fn story(lines: &[&str]) -> Book {
+    let mut book = Book::new(&Zone::utc());
+    for (message, line) in (1..).zip(lines) {
+        let words: Vec<&str> = line.split(' ').collect();
+        let at = words[0].parse().expect("second");
+        let (kind, keys) = match words[1] {
+            "order" => (Kind::OrderCompleted, &words[2..]),
+            "merge" => (Kind::CustomerMerged, &words[2..]),
+            "apart" => (Kind::CustomersKeptApart, &words[2..]),
+            _ => (Kind::PageViewed, &words[1..]),
+        };
+        book.apply(&touch(kind, at, message, keys[0], &keys[1..]));
+    }
+    book
+}
+
+/// Who has how many orders, in the short form of the keys.
+fn orders(book: &Book) -> BTreeMap<String, usize> {
+    book.histories().iter().map(|history| (short(&history.customer), history.entries.len())).collect()
+}
+
+fn short(customer: &CustomerId) -> String {
+    let text = customer.as_str();
+    let text = text.strip_prefix("anonymous:").unwrap_or(text);
+    let text = text.strip_suffix("@example.de").unwrap_or(text);
+    text.replace("key.card:", "c")
+}
+
+fn counts(expected: &[(&str, usize)]) -> BTreeMap<String, usize> {
+    expected.iter().map(|(name, orders)| ((*name).to_owned(), *orders)).collect()
+}
+
+#[test]
+fn a_visitor_who_becomes_known_brings_the_history_along() {
+    let book = story(&["1 order a1", "2 order u1", "3 u1 a1", "4 order a1"]);
+    assert_eq!(orders(&book), counts(&[("u1", 3)]));
+    assert_eq!(book.histories()[0].keys().len(), 2);
+}
+
+#[test]
+fn on_a_shared_device_events_follow_the_user_id_they_carry() {
+    let book = story(&["1 u1 a1", "2 order u1 a1", "3 order u2 a1", "4 order a1"]);
+    assert_eq!(orders(&book), counts(&[("u1", 2), ("u2", 1)]));
+    let devices = book.identity.shared_devices();
+    assert_eq!(devices.len(), 1);
+    assert_eq!(devices[0].customers.iter().map(short).collect::<Vec<_>>(), ["u1", "u2"]);
+    assert_eq!(book.identity.conflicts(), []);
+}
+
+#[test]
+fn an_address_joins_what_arrived_under_it() {
+    let book = story(&["1 order e1", "2 order a1", "3 a1 e1", "4 u1 e1"]);
+    assert_eq!(orders(&book), counts(&[("u1", 2)]));
+    let book = story(&["1 order e1", "2 order a1", "3 a1 e1"]);
+    assert_eq!(orders(&book), counts(&[("e1", 2)]));
+}
+
+#[test]
+fn an_address_given_on_a_device_belongs_to_its_only_user() {
+    let book = story(&["1 order e1", "2 a1 e1", "3 u1 a1"]);
+    assert_eq!(orders(&book), counts(&[("u1", 1)]));
+    // Of two users of a device nobody knows whose address it was.
+    let book = story(&["1 order e1", "2 a1 e1", "3 u1 a1", "4 u2 a1"]);
+    assert_eq!(orders(&book), counts(&[("e1", 1), ("u1", 0), ("u2", 0)]));
+}
+
+#[test]
+fn two_customers_with_one_address_are_a_conflict_until_decided() {
+    let lines = ["1 u1 e1", "2 order u2 e1", "3 order e1"];
+    let book = story(&lines);
+    assert_eq!(orders(&book), counts(&[("u1", 1), ("u2", 1)]));
+    let conflicts = book.identity.conflicts();
+    assert_eq!(conflicts.len(), 1);
+    assert_eq!(conflicts[0].customers.iter().map(short).collect::<Vec<_>>(), ["u1", "u2"]);
+    assert_eq!(conflicts[0].since_micros, 2_000_000);
+
+    let joined = story(&[lines[0], lines[1], lines[2], "4 merge u1 u2"]);
+    assert_eq!(orders(&joined), counts(&[("u1", 2)]));
+    assert_eq!(joined.identity.conflicts(), []);
+
+    let apart = story(&[lines[0], lines[1], lines[2], "4 apart u1 u2"]);
+    assert_eq!(orders(&apart), counts(&[("u1", 1), ("u2", 1)]));
+    assert_eq!(apart.identity.conflicts(), []);
+}
+
+#[test]
+fn a_merge_can_be_undone() {
+    let lines = ["1 order u1", "2 order u2", "3 order u3", "4 u3 a1", "5 order a1"];
+    let before = story(&lines);
+    let merged = story(&[&lines[..], &["6 merge u1 u2", "7 merge u1 u3"]].concat());
+    assert_eq!(orders(&merged), counts(&[("u1", 4)]));
+    let undone = story(&[&lines[..], &["6 merge u1 u2", "7 merge u1 u3", "8 apart u1 u3", "9 apart u1 u2"]].concat());
+    assert_eq!(orders(&undone), orders(&before));
+    let again = story(&[&lines[..], &["6 merge u1 u2", "8 apart u1 u2", "9 merge u2 u1"]].concat());
+    assert_eq!(orders(&again), counts(&[("u2", 2), ("u3", 2)]));
+    assert_eq!(again.identity.decisions(&[key("u1").customer().clone()]).len(), 1);
+}
+
+#[test]
+fn an_alias_names_the_visitor_that_the_user_was() {
+    let book = story(&["1 order a1", "2 merge u1 a1", "3 order u2 a1"]);
+    assert_eq!(orders(&book), counts(&[("u1", 1), ("u2", 1)]));
+}
+
+#[test]
+fn people_known_by_their_address_only_can_be_merged() {
+    let book = story(&["1 order e1", "2 order e2", "3 merge e1 e2", "4 u1 e2"]);
+    assert_eq!(orders(&book), counts(&[("e1", 2)]));
+}
+
+fn any_touch() -> impl Strategy<Value = Touch> {
+    let short = || {
+        let sort = prop_oneof![3 => Just("u"), 2 => Just("e"), 1 => Just("c"), 3 => Just("a")];
+        (sort, 1..4_u8).prop_map(|(sort, number)| format!("{sort}{number}"))
+    };
+    let kind = prop_oneof![
+        4 => Just(Kind::PageViewed), 3 => Just(Kind::OrderCompleted), 1 => Just(Kind::CustomerMerged),
+        1 => Just(Kind::CustomersKeptApart),
+    ];
+    (kind, 0..9_i64, 1..u64::MAX, short(), proptest::collection::vec(short(), 0..3)).prop_map(
+        |(kind, at, message, by, others)| {
+            let others: Vec<&str> = others.iter().map(String::as_str).collect();
+            touch(kind, at, message, &by, &others)
+        },
+    )
+}
+
+fn fold<'a>(touches: impl IntoIterator<Item = &'a Touch>) -> Book {
+    let mut book = Book::new(&Zone::utc());
+    for touch in touches {
+        book.apply(touch);
+    }
+    book
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_arrival_does_not_matter(
+        (touches, shuffled) in proptest::collection::vec(any_touch(), 0..25)
+            .prop_flat_map(|touches| (Just(touches.clone()), Just(touches).prop_shuffle())),
+        cut in 0..25_usize,
+    ) {
+        let whole = fold(&touches);
+        prop_assert_eq!(whole.digest(), fold(&shuffled).digest());
+        let (early, late) = touches.split_at(cut.min(touches.len()));
+        let mut merged = fold(late);
+        merged.merge(&fold(early));
+        prop_assert_eq!(whole.digest(), merged.digest());
+    }
+
+    #[test]
+    fn a_joined_history_is_the_fold_of_all_its_keys(touches in proptest::collection::vec(any_touch(), 0..25)) {
+        let book = fold(&touches);
+        // Everything learnt first, then each touch given to whom it belongs: nothing ever moves.
+        let mut known = Identity::default();
+        for touch in &touches {
+            known.learn(touch);
+        }
+        let mut expected: BTreeMap<CustomerId, Vec<(i64, u64)>> = BTreeMap::new();
+        for touch in &touches {
+            let entries = expected.entry(known.resolve(touch.customer.as_ref().expect("key"))).or_default();
+            if touch.order.is_some() {
+                entries.push((touch.occurred_at.as_microsecond(), touch.message));
+            }
+        }
+        for entries in expected.values_mut() {
+            entries.sort_unstable();
+            entries.dedup();
+        }
+        let found: BTreeMap<CustomerId, Vec<(i64, u64)>> = book.histories().iter().map(|history| {
+            let mut entries: Vec<_> = history.entries.iter().map(|entry| (entry.occurred_at_micros, entry.message)).collect();
+            entries.sort_unstable();
+            (history.customer.clone(), entries)
+        }).collect();
+        prop_assert_eq!(found, expected);
+        for history in book.histories() {
+            for key in history.keys() {
+                prop_assert_eq!(book.find(&key).and_then(|place| book.history(place)), Some(history));
+            }
+        }
+    }
+
+    #[test]
+    fn external_ids_are_joined_by_bonds_only(touches in proptest::collection::vec(any_touch(), 0..25)) {
+        let without: Vec<Touch> = touches.into_iter().filter(|touch| touch.kind != Kind::CustomerMerged).collect();
+        let book = fold(&without);
+        for history in book.histories() {
+            let external = history.keys().iter().filter(|key| key.as_str().starts_with('u')).count();
+            prop_assert!(external <= 1, "{:?}", history.keys());
+        }
+    }
+
+    #[test]
+    fn keeping_apart_undoes_every_merge(touches in proptest::collection::vec(any_touch(), 0..20)) {
+        let is_bond = |touch: &Touch| matches!(touch.kind, Kind::CustomerMerged | Kind::CustomersKeptApart);
+        // Claims of an alias stay, so only bonds between people known by themselves are undone without a trace.
+        let between_known = |touch: &Touch| touch.claims.as_ref().is_none_or(|claims| {
+            matches!(claims.by, ArrivedAs::External(_)) && claims.others.iter().all(|other| matches!(other, ArrivedAs::External(_)))
+        });
+        let story: Vec<Touch> = touches.into_iter().filter(|touch| !is_bond(touch) || between_known(touch)).collect();
+        let undone = story.iter().filter(|touch| touch.kind == Kind::CustomerMerged).map(|touch| Touch {
+            kind: Kind::CustomersKeptApart,
+            occurred_at: Timestamp::from_second(100).expect("moment"),
+            ..touch.clone()
+        });
+        let plain = fold(story.iter().filter(|touch| !is_bond(touch)));
+        let after = fold(story.iter().cloned().chain(undone).collect::<Vec<_>>().iter());
+        let people = |book: &Book| {
+            let owners = story.iter().filter(|touch| !is_bond(touch)).filter_map(|touch| touch.customer.as_ref());
+            owners.map(|key| book.identity.resolve(key)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(people(&plain), people(&after));
+    }
+}
