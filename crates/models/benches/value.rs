@@ -5,18 +5,19 @@
 mod support;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use models::chance::Chance;
 use models::value::bg_nbd::BgNbd;
 use models::value::{Prediction, PurchaseHistory};
-use support::Chance;
+use support::one_customer;
 
 /// The law of CDNOW; ages 27 to 39 weeks, in whole days or not.
 fn customers(count: usize, grain: Option<f64>) -> Vec<PurchaseHistory> {
-    let mut chance = Chance(7);
+    let mut chance = Chance::new(7);
     (0..count)
         .map(|_| {
             let age = 27.0 + 12.0 * chance.uniform();
             let age = grain.map_or(age, |grain| (age / grain).round() * grain);
-            chance.customer([0.243, 4.414, 0.793, 2.426], age, 0.0, grain).0
+            one_customer(&mut chance, [0.243, 4.414, 0.793, 2.426], age, 0.0, grain).0
         })
         .collect()
 }

@@ -3,11 +3,13 @@
 //! - [`value`]: what a customer will buy and spend: BG/NBD, NBD, Gamma-Gamma, an empirical estimate for data that carry
 //!   no model, and the back-test that tells how far to believe any of them.
 //! - [`statistics`]: intervals and quantiles for KPIs.
+//! - [`chance`]: seeded random numbers for simulation; nothing else here draws any.
 //! - [`numeric`]: special functions and the Newton maximiser underneath.
 //!
-//! Everything is pure: no IO, no clock, no randomness. Large inputs are spread over threads in chunks whose borders do
+//! Everything is pure: no IO, no clock, no chance but from a seed. Large inputs are spread over threads in chunks whose borders do
 //! not depend on the number of threads, so the same data give the same bits on every machine.
 
+pub mod chance;
 pub mod numeric;
 mod parallel;
 pub mod statistics;

@@ -2,6 +2,7 @@
 
 mod support;
 
+use models::chance::Chance;
 use models::value::bg_nbd::BgNbd;
 use models::value::gamma_gamma::{GammaGamma, SpendHistory};
 use models::value::nbd::Nbd;
@@ -9,7 +10,7 @@ use models::value::purchase_model::PurchaseModel;
 use models::value::spend::spend_range;
 use models::value::{Degeneracy, NotFitted, PurchaseHistory, Verdict};
 use proptest::prelude::*;
-use support::{Chance, oracle};
+use support::{one_customer, oracle};
 
 const CDNOW: [f64; 4] = [0.243, 4.414, 0.793, 2.426];
 
@@ -18,12 +19,12 @@ fn model([r, alpha, a, b]: [f64; 4]) -> BgNbd {
 }
 
 fn simulate(customers: usize, seed: u64, law: [f64; 4], grain: Option<f64>) -> Vec<(PurchaseHistory, u32)> {
-    let mut chance = Chance(seed);
+    let mut chance = Chance::new(seed);
     (0..customers)
         .map(|_| {
             let age = 27.0 + 12.0 * chance.uniform();
             let age = grain.map_or(age, |grain| (age / grain).round() * grain);
-            chance.customer(law, age, 20.0, grain)
+            one_customer(&mut chance, law, age, 20.0, grain)
         })
         .collect()
 }
@@ -160,13 +161,13 @@ fn the_distribution_sums_up_to_the_expectation() {
 #[test]
 fn spend_is_found_again_and_its_range_holds() {
     let truth = GammaGamma { p: 6.25, q: 3.74, v: 15.44 };
-    let mut chance = Chance(23);
+    let mut chance = Chance::new(23);
     let law = [1.4, 6.0, 0.8, 4.0];
     let mut spends = Vec::new();
     let (mut covered_mean, mut with_high, mut above, mut with_low, mut below) = (0, 0.0, 0.0, 0.0, 0.0);
     for round in 0..20_000 {
         let scale = truth.v / chance.gamma(truth.q);
-        let (history, later) = chance.customer(law, 30.0, 20.0, None);
+        let (history, later) = one_customer(&mut chance, law, 30.0, 20.0, None);
         let mut buy = |purchases: u32| (0..purchases).map(|_| chance.gamma(truth.p) * scale).sum::<f64>();
         let x = history.repeats();
         let spend = (x > 0).then(|| SpendHistory::new(x, buy(x) / f64::from(x)).expect("positive"));

@@ -1,6 +1,7 @@
 //! Reads the shared data and oracles, and simulates customers; for tests only.
 #![allow(dead_code)] // each test binary uses a part
 
+use models::chance::Chance;
 use models::value::PurchaseHistory;
 use models::value::gamma_gamma::SpendHistory;
 use std::collections::BTreeMap;
@@ -89,74 +90,35 @@ pub(crate) fn histories(customers: &[Customer]) -> Vec<PurchaseHistory> {
     customers.iter().map(|customer| customer.history).collect()
 }
 
-/// Steele, Lea & Flood's `SplitMix64`: enough for a simulation.
-pub(crate) struct Chance(pub(crate) u64);
-
-impl Chance {
-    /// Uniform in (0, 1).
-    pub(crate) fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64 + f64::EPSILON / 4.0
-    }
-
-    pub(crate) fn normal(&mut self) -> f64 {
-        (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
-    }
-
-    /// Marsaglia & Tsang (2000), shape below 1 by the usual power.
-    pub(crate) fn gamma(&mut self, shape: f64) -> f64 {
-        if shape < 1.0 {
-            return self.gamma(shape + 1.0) * self.uniform().powf(1.0 / shape);
+/// One BG/NBD customer: the history at `age` and the purchases in the `horizon` after it. Times rounded up to `grain`
+/// where given, as a shop's days are.
+pub(crate) fn one_customer(
+    chance: &mut Chance,
+    [r, alpha, a, b]: [f64; 4],
+    age: f64,
+    horizon: f64,
+    grain: Option<f64>,
+) -> (PurchaseHistory, u32) {
+    let rate = chance.gamma(r) / alpha;
+    let leaves = chance.beta(a, b);
+    let (mut time, mut repeats, mut recency, mut later) = (0.0, 0, 0.0, 0);
+    loop {
+        time += -chance.uniform().ln() / rate;
+        if time > age + horizon {
+            break;
         }
-        let d = shape - 1.0 / 3.0;
-        let c = 1.0 / (9.0 * d).sqrt();
-        loop {
-            let x = self.normal();
-            let v = (1.0 + c * x).powi(3);
-            if v > 0.0 && self.uniform().ln() < 0.5 * x * x + d - d * v + d * v.ln() {
-                return d * v;
+        if time <= age {
+            let rounded = grain.map_or(time, |grain| ((time / grain).ceil() * grain).min(age));
+            if rounded > recency {
+                repeats += 1;
             }
+            recency = rounded;
+        } else {
+            later += 1;
+        }
+        if chance.uniform() < leaves {
+            break;
         }
     }
-
-    pub(crate) fn beta(&mut self, a: f64, b: f64) -> f64 {
-        let one = self.gamma(a);
-        one / (one + self.gamma(b))
-    }
-
-    /// One BG/NBD customer: the history at `age` and the purchases in the `horizon` after it. Times rounded up to `grain`
-    /// where given, as a shop's days are.
-    pub(crate) fn customer(
-        &mut self,
-        [r, alpha, a, b]: [f64; 4],
-        age: f64,
-        horizon: f64,
-        grain: Option<f64>,
-    ) -> (PurchaseHistory, u32) {
-        let rate = self.gamma(r) / alpha;
-        let leaves = self.beta(a, b);
-        let (mut time, mut repeats, mut recency, mut later) = (0.0, 0, 0.0, 0);
-        loop {
-            time += -self.uniform().ln() / rate;
-            if time > age + horizon {
-                break;
-            }
-            if time <= age {
-                let rounded = grain.map_or(time, |grain| ((time / grain).ceil() * grain).min(age));
-                if rounded > recency {
-                    repeats += 1;
-                }
-                recency = rounded;
-            } else {
-                later += 1;
-            }
-            if self.uniform() < leaves {
-                break;
-            }
-        }
-        (PurchaseHistory::new(repeats, recency, age).expect("simulated histories are sound"), later)
-    }
+    (PurchaseHistory::new(repeats, recency, age).expect("simulated histories are sound"), later)
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use models::chance::Chance;
 use models::value::bg_nbd::BgNbd;
 use models::value::{Prediction, PurchaseHistory};
 
@@ -57,14 +58,13 @@ print(time.time() - t)
 
 /// Customers who buy and leave as BG/NBD says, with CDNOW's parameters; always the same ones.
 fn simulate(customers: usize) -> Vec<PurchaseHistory> {
-    let mut chance = Chance(7);
+    let mut chance = Chance::new(7);
     let (r, alpha, a, b) = (0.243, 4.414, 0.793, 2.426);
     (0..customers)
         .filter_map(|_| {
             let age = 27.0 + 12.0 * chance.uniform();
             let rate = chance.gamma(r) / alpha;
-            let (left, stays) = (chance.gamma(a), chance.gamma(b));
-            let leaving = left / (left + stays);
+            let leaving = chance.beta(a, b);
             let (mut repeats, mut recency, mut time) = (0, 0.0, 0.0);
             loop {
                 time += -chance.uniform().ln() / rate;
@@ -80,41 +80,6 @@ fn simulate(customers: usize) -> Vec<PurchaseHistory> {
             PurchaseHistory::new(repeats, recency, age).ok()
         })
         .collect()
-}
-
-/// `SplitMix64`: not for secrets, the same on every machine.
-struct Chance(u64);
-
-impl Chance {
-    /// In (0, 1].
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^= bits >> 31;
-        ((bits >> 11) + 1) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn normal(&mut self) -> f64 {
-        (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
-    }
-
-    /// Marsaglia and Tsang (2000); a shape below 1 by their boost.
-    fn gamma(&mut self, shape: f64) -> f64 {
-        if shape < 1.0 {
-            return self.gamma(shape + 1.0) * self.uniform().powf(1.0 / shape);
-        }
-        let d = shape - 1.0 / 3.0;
-        let c = 1.0 / (9.0 * d).sqrt();
-        loop {
-            let x = self.normal();
-            let v = (1.0 + c * x).powi(3);
-            if v > 0.0 && self.uniform().ln() < 0.5 * x * x + d - d * v + d * v.ln() {
-                return d * v;
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,62 @@
+//! Events as the calls of the Segment HTTP API, one JSON object a line: what `/v1/batch` takes as members of `batch`.
+//!
+//! <https://segment.com/docs/connections/spec/>
+
+use std::io::{self, Write};
+
+use domain::{ArrivedAs, Event, Kind};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// A call, with the names of the Segment spec.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Call<'e> {
+    r#type: &'static str,
+    message_id: &'e str,
+    timestamp: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anonymous_id: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    traits: Option<&'e Map<String, Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<&'e Map<String, Value>>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    context: &'e Map<String, Value>,
+}
+
+/// Writes an event as one line. Who is known by an address only is named by it as user id; what belongs to nobody has no id.
+pub fn write_line(event: &Event, out: &mut dyn Write) -> io::Result<()> {
+    let keys = || event.arrived_as.iter().chain(&event.also);
+    let name = event.kind.name();
+    let (r#type, named) = match event.kind {
+        Kind::PageViewed => ("page", None),
+        Kind::ScreenViewed => ("screen", None),
+        Kind::CustomerIdentified => ("identify", None),
+        _ => ("track", Some(&*name)),
+    };
+    let is_identify = event.kind == Kind::CustomerIdentified;
+    let call = Call {
+        r#type,
+        message_id: &event.message_id.0,
+        timestamp: event.occurred_at.to_string(),
+        user_id: keys().find_map(|key| match key {
+            ArrivedAs::External(id) | ArrivedAs::Email(id) => Some(id.as_str()),
+            ArrivedAs::Anonymous(_) | ArrivedAs::Named(_) => None,
+        }),
+        anonymous_id: keys().find_map(|key| match key {
+            ArrivedAs::Anonymous(id) => id.as_str().strip_prefix("anonymous:"),
+            _ => None,
+        }),
+        event: named,
+        traits: is_identify.then_some(&event.properties),
+        properties: (!is_identify).then_some(&event.properties),
+        context: &event.context,
+    };
+    serde_json::to_writer(&mut *out, &call)?;
+    out.write_all(b"\n")
+}
