@@ -19,7 +19,9 @@ mod measurement;
 mod question;
 pub mod retention;
 
-pub use context::{ACTIVE_MONTHS, Activity, BuyerCounts, Buyers, Context, Coverage, Filter, Purchases, RefundDay};
+pub use context::{
+    ACTIVE_MONTHS, ActiveCustomers, Activity, BuyerCounts, Buyers, Context, Coverage, Filter, Purchases, RefundDay,
+};
 pub use definition::{
     Definition, Dimension, Direction, KpiPhase, MINIMUM_FOR_A_MEAN, MINIMUM_FOR_A_MEDIAN, MINIMUM_FOR_A_SHARE, Text,
     Unit,

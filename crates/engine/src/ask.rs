@@ -1,5 +1,6 @@
 //! Questions, answered once for page, API and CLI alike.
 
+pub mod activity;
 pub mod course;
 pub mod customer;
 pub mod customers;

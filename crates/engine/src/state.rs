@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use analytics::cohort::Cohorts;
 use analytics::flows::PhaseGrid;
-use analytics::orders::OrderTable;
+use analytics::orders::{CustomerSet, OrderTable};
 use analytics::population::{Knowledge, Population};
 use domain::{ClockMode, Day, Firm, Zone};
 use jiff::Timestamp;
-use lifecycle::{Book, Categories, PhaseModel, Vintages};
+use lifecycle::{Book, Categories, PhaseModel, PhaseNumber, Vintages};
 use rules::Catalogue;
 
 use crate::ports::Position;
@@ -37,8 +37,13 @@ pub struct State {
     pub models: Arc<Vec<PhaseModel>>,
     /// The latest moments asked about.
     moments: Mutex<VecDeque<Arc<Moment>>>,
+    /// The customers active at the end of the latest days asked about.
+    active: Mutex<VecDeque<(Day, Arc<CustomerSet>)>>,
     grid: OnceLock<Arc<PhaseGrid>>,
 }
+
+/// How many days' active customers are kept, a bit a customer: enough for a course of three years with its comparisons.
+const ACTIVE_DAYS_KEPT: usize = 96;
 
 /// How many days other than today are kept derived: enough for one person comparing, little enough to forget.
 const MOMENTS_KEPT: usize = 4;
@@ -75,6 +80,7 @@ impl State {
             catalogue,
             models,
             moments: Mutex::default(),
+            active: Mutex::default(),
             grid: OnceLock::new(),
         }
     }
@@ -123,6 +129,40 @@ impl State {
             moments.pop_front();
         }
         moment
+    }
+
+    /// The phases of a model on a day, by customers in the order of the book; from what is derived already, if it is.
+    pub(crate) fn phases_on(&self, model: usize, day: Day) -> Vec<PhaseNumber> {
+        let in_grid = |grid: &Arc<PhaseGrid>| {
+            let place = grid.days.binary_search(&day).ok()?;
+            Some(grid.phases[model][place].clone())
+        };
+        if let Some(phases) = self.grid.get().and_then(in_grid) {
+            return phases;
+        }
+        let moments = self.moments.lock().unwrap_or_else(PoisonError::into_inner);
+        let moment = moments.iter().find(|moment| moment.day == day).map(Arc::clone);
+        drop(moments);
+        let derived = moment.as_ref().and_then(|moment| moment.population.get());
+        derived.map_or_else(
+            || self.knowledge().population(day).phases.swap_remove(model),
+            |population| population.phases[model].clone(),
+        )
+    }
+
+    /// The customers active at the end of a day, found out at most once while they are remembered.
+    pub(crate) fn remembered_active(&self, day: Day, find: impl FnOnce() -> CustomerSet) -> Arc<CustomerSet> {
+        let remembered = || self.active.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, active)) = remembered().iter().find(|(known, _)| *known == day) {
+            return Arc::clone(active);
+        }
+        let active = Arc::new(find());
+        let mut days = remembered();
+        days.push_back((day, Arc::clone(&active)));
+        while days.len() > ACTIVE_DAYS_KEPT {
+            days.pop_front();
+        }
+        active
     }
 
     /// The phases at every month end of the data and on their last day.

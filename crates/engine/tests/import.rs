@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::{Amount, ClockMode, Currency, Day, Firm, Language};
+use domain::{Amount, ClockMode, Currency, Day, Firm, Language, Period};
+use engine::ask::activity::ActiveRule;
 use engine::ask::customers::Query;
+use engine::ask::kpis;
 use engine::memory::MemoryFolder;
 use engine::ports::{Folder, Tables};
 use engine::{Engine, ImportReport, Source};
@@ -103,6 +105,42 @@ fn cdnow_has_its_published_value_model_and_holdout() {
     let purchases = test.purchases.expect("compared");
     assert!((purchases.predicted_total - 1_653.0).abs() < 3.0, "{}", purchases.predicted_total);
     assert!((purchases.actual_total - 1_882.0).abs() < f64::EPSILON);
+}
+
+#[test]
+fn retention_and_churn_rest_on_the_phases_of_the_days_themselves() {
+    let (_, engine) = engine();
+    let text = std::fs::read_to_string(CDNOW).expect("the demo's data");
+    import(&engine, "CDNOW_sample.txt", &text, false);
+    let state = engine.state().expect("set up");
+    let moment = state.at("1998-06-30".parse().expect("day"));
+    let measured = |id: &str, period: Period| {
+        let context = kpis::context(&state, &moment, period, ActiveRule::default()).expect("measured in");
+        kpis::kpi(id).expect("in the catalogue").measure(&context)
+    };
+    let (mut months, mut told) = (0, 0);
+    for month in Period::from_days("1997-02-01".parse().expect("day"), moment.day).expect("period").months() {
+        let month = Period::month_of(month.first());
+        let phase_on = |day: Day| state.at(day).population(&state).phases[0].clone();
+        let (before, after) = (phase_on(month.first().plus(-1)), phase_on(month.last()));
+        let gone = state.models[0].number_of("abstinenz").expect("a phase");
+        let bought = |row: &usize| {
+            state.book.histories()[*row].entries.first().is_some_and(|it| Day::from(it.day) < month.first())
+        };
+        let active: Vec<usize> = (0..before.len()).filter(bought).filter(|row| before[*row] != gone).collect();
+        let kept = active.iter().filter(|row| after[**row] != gone).count() as f64;
+        let (retention, churn) = (measured("retention_rate", month), measured("churn_rate", month));
+        months += 1;
+        if let Some(value) = retention.value {
+            told += 1;
+            assert!((value - kept / active.len() as f64).abs() < 1e-12, "{month}: {retention:?}");
+            assert!((churn.value.expect("churn") - (1.0 - value)).abs() < 1e-12, "{month}: {churn:?}");
+        } else {
+            // Before anybody is lost there is nothing to tell.
+            assert!(after.iter().all(|phase| *phase != gone), "{month}: {retention:?}");
+        }
+    }
+    assert!(told > 6 && told < months, "{told} of {months}");
 }
 
 #[test]

@@ -31,7 +31,7 @@ use crate::security::guard::Identity;
 pub const USUAL_PERIOD: &str = "last-12-months";
 
 /// The parameters that travel with links from page to page.
-pub const TRAVELLING: [&str; 3] = ["at", "period", "compare"];
+pub const TRAVELLING: [&str; 4] = ["at", "period", "compare", "active"];
 
 /// What every document needs, whoever reads it.
 #[derive(Debug, Clone)]
@@ -165,7 +165,7 @@ pub struct Flash {
 }
 
 impl Flash {
-    fn warning(text: String) -> Self {
+    pub(crate) fn warning(text: String) -> Self {
         Self { kind: "warn", icon: "warning", text }
     }
 }
@@ -271,6 +271,12 @@ fn told_once(key: &str, language: Language) -> Option<Flash> {
     ours.then(|| Flash { kind: "good", icon: "success", text: words::text(language, key).into_owned() })
 }
 
+/// What stood in an address, short enough to be said again.
+pub(crate) fn shortened(text: &str) -> String {
+    const MOST: usize = 60;
+    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+}
+
 fn chosen_day(query: &Query, today: Day, format: &Format) -> Result<Day, Flash> {
     let Some(wanted) = query.get("at") else {
         return Ok(today);
@@ -278,7 +284,7 @@ fn chosen_day(query: &Query, today: Day, format: &Format) -> Result<Day, Flash> 
     match wanted.parse::<Day>() {
         Ok(day) if day <= today => Ok(day),
         Ok(_) => Err(Flash::warning(format.format("page-day-ahead", &[("today", format.date(today).into())]))),
-        Err(_) => Err(Flash::warning(format.format("page-no-day", &[("day", wanted.into())]))),
+        Err(_) => Err(Flash::warning(format.format("page-no-day", &[("day", shortened(wanted).into())]))),
     }
 }
 
@@ -297,7 +303,7 @@ fn chosen_period(query: &Query, at: Day, first: Day, format: &Format) -> Result<
             PeriodError::NotAPeriod(_) => "page-no-period",
             PeriodError::Backwards(_) => "page-period-backwards",
         };
-        Flash::warning(words::format(format.language, key, &[("period", wanted.as_ref().into())]))
+        Flash::warning(words::format(format.language, key, &[("period", shortened(&wanted).into())]))
     })
 }
 

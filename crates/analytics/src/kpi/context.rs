@@ -1,6 +1,7 @@
 //! What a KPI is asked for: the orders, the period, and whom or what to look at.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use domain::{Amount, Day, Period};
 use lifecycle::{Book, CustomerIndex};
@@ -17,9 +18,18 @@ pub const ACTIVE_MONTHS: i32 = 12;
 pub enum Activity<'a> {
     /// Bought within so many months.
     BoughtWithinMonths(i32),
-    /// Whatever a function of customer and day says: 'not in the phase Abstinenz', for example. It is asked only for
-    /// customers who had bought by that day.
-    Told(&'a dyn Fn(CustomerIndex, Day) -> bool),
+    /// Whoever somebody else says: those not in the phase Abstinenz, for example.
+    Told(&'a dyn ActiveCustomers),
+}
+
+/// Says who is active, by what was known on the day spoken of and nothing later.
+pub trait ActiveCustomers {
+    /// The customers active at the end of a day. Whoever had not bought by then is not asked about.
+    fn at_end_of(&self, day: Day) -> Arc<CustomerSet>;
+
+    /// The day from which orders would have to be known for anybody to be no longer active at the end of `day`; `None`
+    /// where that can be told whatever the data reach back to.
+    fn needed_from(&self, day: Day) -> Option<Day>;
 }
 
 /// On which day a refund lessens revenue.

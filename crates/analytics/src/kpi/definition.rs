@@ -118,6 +118,9 @@ pub struct Definition {
     pub minimum_count: u64,
     /// What it can be split by.
     pub dimensions: &'static [Dimension],
+    /// Whether it rests on who is active (`Context::activity`), so that this has to be said beside it; such KPIs are
+    /// read by months, because nobody falls silent within days.
+    pub rests_on_activity: bool,
 }
 
 /// Fewest cases for a share: below, one person moves it by more than ten points.

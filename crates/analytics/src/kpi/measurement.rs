@@ -48,6 +48,13 @@ impl Serialize for Quantity {
 pub enum NoValue {
     /// The data hold nothing of the whole period.
     OutsideData,
+    /// The data cover only part of the period, and as the value of the whole it would mislead: in comparisons.
+    PartlyCovered {
+        /// First day covered.
+        from: Day,
+        /// Last day covered.
+        to: Day,
+    },
     /// There is nothing to divide by.
     DivisionByZero,
     /// Fewer cases than the KPI needs.
@@ -78,20 +85,26 @@ impl NoValue {
             (Self::BelowMinimum { cases, minimum }, Language::En) => {
                 format!("Too few cases: {cases}, {minimum} are needed.")
             }
+            (Self::PartlyCovered { from, to }, Language::De) => {
+                format!("Die Daten decken davon nur die Tage vom {} bis {} ab.", german(from), german(to))
+            }
+            (Self::PartlyCovered { from, to }, Language::En) => {
+                format!("The data cover only the days from {from} to {to} of it.")
+            }
             (Self::HistoryTooShort { needed_from }, Language::De) => {
-                let date = needed_from.date();
-                format!(
-                    "Dafür müssten die Daten bis zum {:02}.{:02}.{} zurückreichen.",
-                    date.day(),
-                    date.month(),
-                    date.year()
-                )
+                format!("Dafür müssten die Daten bis zum {} zurückreichen.", german(needed_from))
             }
             (Self::HistoryTooShort { needed_from }, Language::En) => {
                 format!("The data would have to reach back to {needed_from}.")
             }
         }
     }
+}
+
+/// A day as German readers write it.
+fn german(day: Day) -> String {
+    let date = day.date();
+    format!("{:02}.{:02}.{}", date.day(), date.month(), date.year())
 }
 
 /// What measuring a KPI gives.

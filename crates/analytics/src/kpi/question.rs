@@ -3,7 +3,7 @@
 use domain::{Comparison, Day, Period};
 use serde::Serialize;
 
-use super::{Buyers, CATALOGUE, Context, Coverage, Dimension, Filter, Kpi, Measurement};
+use super::{Buyers, CATALOGUE, Context, Coverage, Dimension, Filter, Kpi, Measurement, NoValue};
 
 /// A KPI's measurement with the periods it is compared with.
 #[derive(Debug, Clone)]
@@ -25,7 +25,8 @@ pub struct Compared {
     pub comparison: Comparison,
     /// The period compared with.
     pub period: Period,
-    /// The measurement there.
+    /// The measurement there; without a value where the data cover only part of that period, because it would be taken
+    /// for the value of the whole.
     pub measurement: Measurement,
     /// How much of that period the data cover.
     pub coverage: Coverage,
@@ -40,9 +41,12 @@ pub fn read(kpi: &'static Kpi, context: &Context<'_>, comparisons: &[Comparison]
     let (measurement, coverage) = (kpi.measure(context), context.coverage());
     let compare = |comparison: &Comparison| {
         let there = context.in_period(context.period.compared(*comparison));
-        let (other, other_coverage) = (kpi.measure(&there), there.coverage());
-        let comparable = coverage == Coverage::Full && other_coverage == Coverage::Full;
-        let values = measurement.value.zip(other.value).filter(|_| comparable);
+        let other_coverage = there.coverage();
+        let other = match other_coverage {
+            Coverage::Part { from, to } => Measurement::none(NoValue::PartlyCovered { from, to }),
+            Coverage::Full | Coverage::None => kpi.measure(&there),
+        };
+        let values = measurement.value.zip(other.value).filter(|_| coverage == Coverage::Full);
         Compared {
             comparison: *comparison,
             period: there.period,

@@ -1,11 +1,13 @@
 //! KPIs of retention: who comes back, how often, and who stays away.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use domain::Day;
 use lifecycle::CustomerIndex;
 
 use super::{Activity, Context, Measurement, NoValue};
+use crate::orders::CustomerSet;
 
 pub mod churn_rate;
 pub mod customers;
@@ -68,11 +70,14 @@ struct Stayed {
 
 fn stayed(context: &Context<'_>) -> Result<Stayed, NoValue> {
     let (before, last) = (context.period.first().plus(-1), context.last_day());
-    if let Activity::BoughtWithinMonths(months) = context.activity {
-        let needed_from = before.plus_months(-months).plus(1);
-        if context.orders.first_day().is_none_or(|first| first > needed_from) {
-            return Err(NoValue::HistoryTooShort { needed_from });
-        }
+    // Before anybody could have been lost, a rate of 100 % would say nothing.
+    let needed_from = match context.activity {
+        Activity::BoughtWithinMonths(months) => Some(before.plus_months(-months).plus(1)),
+        Activity::Told(active) => active.needed_from(last),
+    };
+    let reaches_back = |needed| context.orders.first_day().is_some_and(|first| first <= needed);
+    if let Some(needed_from) = needed_from.filter(|needed| !reaches_back(*needed)) {
+        return Err(NoValue::HistoryTooShort { needed_from });
     }
     let (at_start, at_end) = (Moment::at_end_of(context, before), Moment::at_end_of(context, last));
     let mut stayed = Stayed::default();
@@ -92,28 +97,36 @@ fn stayed(context: &Context<'_>) -> Result<Stayed, NoValue> {
 
 /// The end of a day: who is active then.
 struct Moment {
-    day: Day,
-    /// First row that may make a customer active, for activity by time.
-    start_row: u32,
+    active: Active,
     /// First row after the day.
     end_row: u32,
 }
 
+/// Who is active at a moment, of those who had bought by then.
+enum Active {
+    /// Whose latest order stands in this row or later.
+    SinceRow(u32),
+    /// Those in a set.
+    In(Arc<CustomerSet>),
+}
+
 impl Moment {
     fn at_end_of(context: &Context<'_>, day: Day) -> Self {
-        let start_row = match context.activity {
-            Activity::BoughtWithinMonths(months) => context.orders.row_at(day.plus_months(-months).plus(1)),
-            Activity::Told(_) => 0,
+        let active = match context.activity {
+            Activity::BoughtWithinMonths(months) => {
+                Active::SinceRow(context.orders.row_at(day.plus_months(-months).plus(1)))
+            }
+            Activity::Told(active) => Active::In(active.at_end_of(day)),
         };
-        Self { day, start_row, end_row: context.orders.row_at(day.plus(1)) }
+        Self { active, end_row: context.orders.row_at(day.plus(1)) }
     }
 
     fn is_active(&self, context: &Context<'_>, customer: CustomerIndex) -> bool {
         // The latest order by then; almost always among a customer's last few.
         let latest = context.orders.orders_of(customer).iter().rev().find(|row| **row < self.end_row);
-        latest.is_some_and(|latest| match context.activity {
-            Activity::BoughtWithinMonths(_) => *latest >= self.start_row,
-            Activity::Told(is_active) => is_active(customer, self.day),
+        latest.is_some_and(|latest| match &self.active {
+            Active::SinceRow(start) => latest >= start,
+            Active::In(set) => set.contains(customer),
         })
     }
 }

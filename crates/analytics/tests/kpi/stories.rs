@@ -1,10 +1,12 @@
 //! What a shop owner would work out by hand.
 
-use analytics::OrderTable;
+use std::sync::Arc;
+
 use analytics::kpi::{
-    self, Activity, Buyers, Context, Coverage, Dimension, Grain, NoValue, Quantity, RefundDay, Slice,
+    self, ActiveCustomers, Activity, Buyers, Context, Coverage, Dimension, Grain, NoValue, Quantity, RefundDay, Slice,
 };
-use domain::{Amount, Comparison};
+use analytics::{CustomerSet, OrderTable};
+use domain::{Amount, Comparison, Day};
 use expect_test::{Expect, expect};
 use lifecycle::{Book, CustomerIndex};
 
@@ -188,10 +190,34 @@ fn whoever_was_active_and_bought_within_twelve_months_is_kept() {
     assert_eq!(too_early.no_value, Some(NoValue::HistoryTooShort { needed_from: "2022-12-01".parse().unwrap() }));
     // Another measure of being active takes the place of the twelve months: here the even ones go on the last day.
     let last = period(&table, "2023-12").last();
-    let is_active = |customer: CustomerIndex, day| day < last || customer.0 % 2 == 1;
     let context = Context::new(&table, &book, period(&table, "2023-12"));
-    let told = Context { activity: Activity::Told(&is_active), ..context };
+    let odd_from = OddFrom { day: last, needed_from: None };
+    let told = Context { activity: Activity::Told(&odd_from), ..context };
     close(kpi::find("retention_rate").unwrap().measure(&told).value, 0.5);
+    close(kpi::find("churn_rate").unwrap().measure(&told).value, 0.5);
+    // Nor has it a value before anybody could be lost.
+    let needed_from = "2022-12-31".parse().unwrap();
+    let odd_from = OddFrom { day: last, needed_from: Some(needed_from) };
+    let told = Context { activity: Activity::Told(&odd_from), ..context };
+    let too_early = kpi::find("retention_rate").unwrap().measure(&told);
+    assert_eq!((too_early.value, too_early.no_value), (None, Some(NoValue::HistoryTooShort { needed_from })));
+}
+
+/// From a day on only customers with odd numbers are active.
+struct OddFrom {
+    day: Day,
+    needed_from: Option<Day>,
+}
+
+impl ActiveCustomers for OddFrom {
+    fn at_end_of(&self, day: Day) -> Arc<CustomerSet> {
+        Arc::new((0..1_000).map(CustomerIndex).filter(|it| day < self.day || it.0 % 2 == 1).collect())
+    }
+
+    fn needed_from(&self, day: Day) -> Option<Day> {
+        assert_eq!(day, self.day, "asked for the end of the period");
+        self.needed_from
+    }
 }
 
 #[test]
@@ -204,8 +230,11 @@ fn comparisons_say_how_much_the_data_cover() {
     assert_eq!(reading.coverage, Coverage::Full);
     // The first order in the data is of 3 January.
     let from = "2024-01-03".parse().unwrap();
-    assert_eq!(reading.compared[0].coverage, Coverage::Part { from, to: "2024-01-31".parse().unwrap() });
-    assert_eq!((reading.compared[0].measurement.value, reading.compared[0].change), (Some(100.0), None));
+    let to = "2024-01-31".parse().unwrap();
+    assert_eq!(reading.compared[0].coverage, Coverage::Part { from, to });
+    // Its value would be taken for that of the whole month.
+    assert_eq!((reading.compared[0].measurement.value, reading.compared[0].change), (None, None));
+    assert_eq!(reading.compared[0].measurement.no_value, Some(NoValue::PartlyCovered { from, to }));
     assert_eq!(reading.compared[1].coverage, Coverage::None);
     assert_eq!(reading.compared[1].measurement.no_value, Some(NoValue::OutsideData));
     let days = context.in_period(period(&table, "2024-02-05..2024-02-06"));

@@ -4,8 +4,7 @@ use analytics::kpi::{Context, Coverage, Grain, Kpi, Measurement};
 use domain::{Comparison, Day, Period};
 use serde::Serialize;
 
-use super::kpis::{context, grain_for};
-use crate::state::{Moment, State};
+use super::kpis::grain_for;
 
 /// A KPI over time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -46,9 +45,9 @@ pub struct Before {
 ///
 /// The first and last step are whole, though the period may start or end within them: half a month beside whole ones
 /// would look like a fall. A step that still runs is compared with as many days of the other as have passed of it.
-pub fn course(state: &State, moment: &Moment, period: Period, kpi: &Kpi, comparison: Option<Comparison>) -> Course {
-    let context = context(state, moment, period);
-    let grain = grain_for(period);
+pub fn course(context: &Context<'_>, kpi: &Kpi, comparison: Option<Comparison>) -> Course {
+    let (period, today) = (context.period, context.orders.as_of());
+    let grain = grain_for(kpi, period);
     let span = whole(grain, period);
     let others = comparison.map(|comparison| compared_steps(grain, span, comparison));
     let measure = |(place, period): (usize, Period)| {
@@ -59,8 +58,8 @@ pub fn course(state: &State, moment: &Moment, period: Period, kpi: &Kpi, compari
             period,
             measurement: kpi.measure(&step),
             coverage,
-            is_running: period.contains(moment.day) && period.last() > moment.day,
-            before: other.and_then(|other| before(kpi, &context, passed(other, period, moment.day))),
+            is_running: period.contains(today) && period.last() > today,
+            before: other.and_then(|other| before(kpi, context, passed(other, period, today))),
         }
     };
     let mut steps: Vec<Step> = grain.steps(span).into_iter().enumerate().map(measure).collect();

@@ -1,9 +1,10 @@
 //! KPIs: measured with comparisons, over time, by a dimension.
 
-use analytics::kpi::{self, Context, Grain, Kpi, Part, Point, Quantity, Reading};
+use analytics::kpi::{self, Context, Grain, Kpi, Quantity, Reading};
 use domain::{Amount, Comparison, Day, Period};
 use serde::Serialize;
 
+use super::activity::ActiveRule;
 use crate::error::EngineError;
 use crate::state::{Moment, State};
 
@@ -83,44 +84,29 @@ pub fn kpi(id: &str) -> Result<&'static Kpi, EngineError> {
 }
 
 /// What a period of a moment is measured in.
-pub fn context<'a>(state: &'a State, moment: &'a Moment, period: Period) -> Context<'a> {
-    Context::new(moment.orders(state), &state.book, period)
+pub fn context<'a>(
+    state: &'a State,
+    moment: &'a Moment,
+    period: Period,
+    active: ActiveRule,
+) -> Result<Context<'a>, EngineError> {
+    let context = Context::new(moment.orders(state), &state.book, period);
+    Ok(Context { activity: active.of(state)?, ..context })
 }
 
 /// Readings of the KPIs with these ids, of all where none is named.
-pub fn readings(state: &State, moment: &Moment, period: Period, ids: &[String]) -> Result<Vec<Reading>, EngineError> {
-    let context = context(state, moment, period);
+pub fn readings(context: &Context<'_>, ids: &[String]) -> Result<Vec<Reading>, EngineError> {
     if ids.is_empty() {
-        return Ok(kpi::measure_all(&context, &COMPARISONS));
+        return Ok(kpi::measure_all(context, &COMPARISONS));
     }
-    ids.iter().map(|id| Ok(kpi::read(kpi(id)?, &context, &COMPARISONS))).collect()
+    ids.iter().map(|id| Ok(kpi::read(kpi(id)?, context, &COMPARISONS))).collect()
 }
 
-/// A KPI over time.
-pub fn series(
-    state: &State,
-    moment: &Moment,
-    period: Period,
-    id: &str,
-    grain: Grain,
-) -> Result<Vec<Point>, EngineError> {
-    Ok(kpi::series(kpi(id)?, &context(state, moment, period), grain))
-}
-
-/// A KPI split by a dimension.
-pub fn parts(
-    state: &State,
-    moment: &Moment,
-    period: Period,
-    id: &str,
-    dimension: kpi::Dimension,
-) -> Result<Vec<Part>, EngineError> {
-    Ok(kpi::by(kpi(id)?, &context(state, moment, period), dimension)?)
-}
-
-/// The grain in which a period reads well: days up to two months, weeks up to half a year, months beyond.
-pub fn grain_for(period: Period) -> Grain {
+/// The grain in which a KPI reads well: days up to two months, weeks up to half a year, months beyond, and for KPIs of
+/// who is active always months.
+pub fn grain_for(kpi: &Kpi, period: Period) -> Grain {
     match period.days() {
+        _ if kpi.definition.rests_on_activity => Grain::Month,
         ..=62 => Grain::Day,
         63..=183 => Grain::Week,
         _ => Grain::Month,

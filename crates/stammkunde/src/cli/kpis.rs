@@ -5,12 +5,14 @@ use analytics::kpi::{
 };
 use clap::{Args, ValueEnum};
 use domain::{Comparison, Message, Period};
+use engine::ask::activity::ActiveRule;
 use serde_json::{Value, json};
 use words::Format;
 
 use super::{At, Data, Desk};
 use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
+use crate::texts::Hint;
 
 #[derive(Debug, Args)]
 pub(crate) struct Kpis {
@@ -22,6 +24,8 @@ pub(crate) struct Kpis {
     kpi: Vec<String>,
     #[arg(long, value_name = "DIMENSION")]
     by: Option<By>,
+    #[arg(long, value_name = "ACTIVE", default_value_t, value_parser = parse_active)]
+    active: ActiveRule,
     #[command(flatten)]
     at: At,
 }
@@ -47,6 +51,10 @@ impl By {
     }
 }
 
+fn parse_active(text: &str) -> Result<ActiveRule, Hint> {
+    text.parse().map_err(|_| Hint("cli-hint-active"))
+}
+
 const COMPARISONS: [Comparison; 2] = [Comparison::Previous, Comparison::LastYear];
 
 impl Kpis {
@@ -55,22 +63,26 @@ impl Kpis {
         let opened = self.data.open()?;
         let day = opened.day(self.at);
         let moment = opened.state.at(day);
-        let orders = moment.orders(&opened.state);
-        let first = orders.first_day().unwrap_or(day);
+        let first = moment.orders(&opened.state).first_day().unwrap_or(day);
         let period = Period::parse(&self.period, day, first)
             .map_err(|_| Fault::Usage(Message::new("cli-period").with("value", self.period.as_str())))?;
-        let context = Context::new(orders, &opened.state.book, period);
+        let context = engine::ask::kpis::context(&opened.state, &moment, period, self.active)?;
         let format = desk.format(&opened.state);
         let readings: Vec<Reading> = chosen.iter().map(|kpi| kpi::read(kpi, &context, &COMPARISONS)).collect();
         let title = format
             .format("cli-kpis-title", &[("period", format.period(period).into()), ("day", format.date(day).into())]);
+        let asked = Asked { context: &context, active: self.active, format: &format };
         let report = match self.by {
-            Some(by) => split(&readings, &context, by.dimension(), &format)?,
-            None => Report::new(readings.iter().map(|reading| reading_json(reading, &context, &format)).collect())
+            Some(by) => split(&readings, &asked, by.dimension())?,
+            None => Report::new(readings.iter().map(|reading| asked.reading_json(reading)).collect())
                 .line(title)
                 .line("")
                 .table(people(&readings, &format))
                 .csv(spreadsheet(&readings, &format)),
+        };
+        let report = match readings.iter().any(|reading| reading.kpi.definition.rests_on_activity) {
+            true => report.line("").line(asked.active_note()),
+            false => report,
         };
         desk.print(&report, &format)
     }
@@ -118,20 +130,38 @@ fn measured(measurement: &Measurement, format: &Format) -> serde_json::Map<Strin
     fields
 }
 
-fn reading_json(reading: &Reading, context: &Context<'_>, format: &Format) -> Value {
-    let definition = reading.kpi.definition;
-    let mut fields = serde_json::Map::new();
-    fields.insert("id".into(), json!(definition.id));
-    fields.insert("name".into(), json!(definition.name.in_language(format.language)));
-    fields.extend(measured(&reading.measurement, format));
-    fields.insert("unit".into(), json!(definition.unit));
-    fields.insert("good".into(), json!(definition.good));
-    fields.insert("period".into(), period_json(context.period));
-    fields.insert("coverage".into(), json!(coverage_json(reading.coverage)));
-    for compared in &reading.compared {
-        fields.insert(comparison_id(compared.comparison).into(), compared_json(compared, format));
+/// What was asked for, and how it is written.
+struct Asked<'a> {
+    context: &'a Context<'a>,
+    active: ActiveRule,
+    format: &'a Format,
+}
+
+impl Asked<'_> {
+    fn active_note(&self) -> String {
+        let rule = self.format.message(&self.active.message());
+        self.format.format("cli-kpis-active-note", &[("rule", rule.into())])
     }
-    Value::Object(fields)
+
+    fn reading_json(&self, reading: &Reading) -> Value {
+        let (definition, format) = (reading.kpi.definition, self.format);
+        let mut fields = serde_json::Map::new();
+        fields.insert("id".into(), json!(definition.id));
+        fields.insert("name".into(), json!(definition.name.in_language(format.language)));
+        fields.extend(measured(&reading.measurement, format));
+        fields.insert("unit".into(), json!(definition.unit));
+        fields.insert("good".into(), json!(definition.good));
+        if definition.rests_on_activity {
+            fields.insert("active".into(), json!(self.active));
+            fields.insert("active_means".into(), json!(format.message(&self.active.message())));
+        }
+        fields.insert("period".into(), period_json(self.context.period));
+        fields.insert("coverage".into(), json!(coverage_json(reading.coverage)));
+        for compared in &reading.compared {
+            fields.insert(comparison_id(compared.comparison).into(), compared_json(compared, format));
+        }
+        Value::Object(fields)
+    }
 }
 
 const fn comparison_id(comparison: Comparison) -> &'static str {
@@ -235,7 +265,8 @@ fn spreadsheet(readings: &[Reading], format: &Format) -> Table {
 }
 
 /// Every KPI that can be split by the dimension; where none of those asked for can, that is said.
-fn split(readings: &[Reading], context: &Context<'_>, dimension: Dimension, format: &Format) -> Result<Report, Fault> {
+fn split(readings: &[Reading], asked: &Asked<'_>, dimension: Dimension) -> Result<Report, Fault> {
+    let (context, format) = (asked.context, asked.format);
     let mut table = Table::new(format, &["id", "kpi", "slice", "value", "numerator", "denominator", "low", "high"]);
     let mut json = Vec::new();
     for reading in readings {
@@ -254,7 +285,7 @@ fn split(readings: &[Reading], context: &Context<'_>, dimension: Dimension, form
                 cell(measurement.high, definition.unit),
             ]);
         }
-        let mut whole = reading_json(reading, context, format);
+        let mut whole = asked.reading_json(reading);
         whole["by"] = json!(dimension);
         whole["parts"] = parts.iter().map(|part| part_json(part, format)).collect();
         json.push(whole);

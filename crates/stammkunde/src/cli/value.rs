@@ -41,7 +41,7 @@ struct Options {
     calibration_end: Option<Day>,
     #[arg(long, value_name = "DAY", value_parser = parse_day)]
     holdout_end: Option<Day>,
-    #[arg(long, value_name = "UNIT", default_value = "week")]
+    #[arg(long, value_name = "TIME", default_value = "week")]
     unit: Unit,
 }
 

@@ -8,9 +8,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::Comparison;
 use engine::ask;
+use engine::ask::activity::ActiveRule;
 use engine::ask::course::{Course, course};
 use words::{Format, NO_VALUE};
 
+use super::kpis::{active, active_text};
 use super::trend::{self, Trend};
 use crate::app::App;
 use crate::error::PageError;
@@ -39,8 +41,30 @@ struct KpiPage {
     trend: Trend,
     trend_csv: String,
     split: Option<Split>,
+    active: Option<ActiveChoice>,
     help: Vec<(String, String)>,
     deeds: Vec<(String, String)>,
+}
+
+/// Who counts as active, and what else could.
+struct ActiveChoice {
+    text: String,
+    choices: Vec<(String, String, bool)>,
+}
+
+impl ActiveChoice {
+    fn new(frame: &PageFrame, active: ActiveRule) -> Self {
+        let choice = |rule: ActiveRule| {
+            let name = match rule {
+                ActiveRule::NotInAbstinence => frame.text("kpis-active-abstinenz").into_owned(),
+                ActiveRule::BoughtWithinMonths(months) => {
+                    frame.format.format("kpis-active-months", &[("months", u64::from(months).into())])
+                }
+            };
+            (frame.with("active", &rule.to_string()), name, rule == active)
+        };
+        Self { text: active_text(frame, active), choices: ActiveRule::CHOICES.map(choice).to_vec() }
+    }
 }
 
 /// A figure of the row on top.
@@ -127,19 +151,20 @@ struct Measured {
 pub(crate) async fn show(
     State(app): State<App>,
     Path(id): Path<String>,
-    frame: PageFrame,
+    mut frame: PageFrame,
 ) -> Result<Response, PageError> {
     let kpi = known(&id)?;
+    let active = active(&mut frame);
     let (state, at, period, comparison) = (Arc::clone(&frame.state), frame.at, frame.period, frame.comparison);
     let by = dimension(&frame, kpi);
     let measured = app
         .blocking(move |_| {
             let moment = state.at(at);
-            let context = ask::kpis::context(&state, &moment, period);
+            let context = ask::kpis::context(&state, &moment, period, active)?;
             let parts = by.map_or_else(|| Ok(Vec::new()), |by| kpi::by(kpi, &context, by));
             Ok(Measured {
                 reading: kpi::read(kpi, &context, &ask::kpis::COMPARISONS),
-                course: course(&state, &moment, period, kpi, comparison),
+                course: course(&context, kpi, comparison),
                 parts: parts.map_err(engine::EngineError::from)?,
             })
         })
@@ -155,6 +180,7 @@ pub(crate) async fn show(
         trend: Trend::new(&frame, definition, &measured.course),
         trend_csv: frame.link(&format!("/kpis/{id}/course.csv")),
         split: by.map(|by| split(&frame, &measured, by)),
+        active: kpi.definition.rests_on_activity.then(|| ActiveChoice::new(&frame, active)),
         help: help(&frame.format, kpi),
         deeds: deeds(&frame),
         frame,
@@ -171,11 +197,17 @@ pub(crate) async fn help_page(Path(id): Path<String>, frame: PageFrame) -> Resul
 pub(crate) async fn download_course(
     State(app): State<App>,
     Path(id): Path<String>,
-    frame: PageFrame,
+    mut frame: PageFrame,
 ) -> Result<Response, PageError> {
     let kpi = known(&id)?;
+    let active = active(&mut frame);
     let (state, at, period, comparison) = (Arc::clone(&frame.state), frame.at, frame.period, frame.comparison);
-    let course = app.blocking(move |_| Ok(course(&state, &state.at(at), period, kpi, comparison))).await?;
+    let course = app
+        .blocking(move |_| {
+            let moment = state.at(at);
+            Ok(course(&ask::kpis::context(&state, &moment, period, active)?, kpi, comparison))
+        })
+        .await?;
     Ok(trend::csv(&course).file(&format!("{id}-{period}")))
 }
 
@@ -183,13 +215,19 @@ pub(crate) async fn download_course(
 pub(crate) async fn download_parts(
     State(app): State<App>,
     Path(id): Path<String>,
-    frame: PageFrame,
+    mut frame: PageFrame,
 ) -> Result<Response, PageError> {
     let kpi = known(&id)?;
+    let active = active(&mut frame);
     let by = dimension(&frame, kpi).ok_or(PageError::NotFound)?;
     let (state, at, period) = (Arc::clone(&frame.state), frame.at, frame.period);
-    let parts =
-        app.blocking(move |_| Ok(ask::kpis::parts(&state, &state.at(at), period, kpi.definition.id, by)?)).await?;
+    let parts = app
+        .blocking(move |_| {
+            let moment = state.at(at);
+            let context = ask::kpis::context(&state, &moment, period, active)?;
+            Ok(kpi::by(kpi, &context, by).map_err(engine::EngineError::from)?)
+        })
+        .await?;
     let mut csv = Csv::new(&[dimension_id(by), "value", "low", "high", "numerator", "denominator", "cases"]);
     for part in &parts {
         let it = &part.measurement;

@@ -8,12 +8,13 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::Comparison;
 use engine::ask;
+use engine::ask::activity::ActiveRule;
 use engine::ask::course::{Course, course};
 
 use super::trend::{self, Trend};
 use crate::app::App;
 use crate::error::PageError;
-use crate::frame::{PageFrame, page};
+use crate::frame::{Flash, PageFrame, page, shortened};
 use crate::view::csv::{Csv, number};
 use crate::view::figure;
 use crate::view::phases::within;
@@ -83,24 +84,25 @@ fn chosen(frame: &PageFrame) -> &'static kpi::Kpi {
 }
 
 /// All KPIs, as a page.
-pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Response, PageError> {
+pub(crate) async fn show(State(app): State<App>, mut frame: PageFrame) -> Result<Response, PageError> {
+    let active = active(&mut frame);
     let (state, at, period, comparison) = (Arc::clone(&frame.state), frame.at, frame.period, frame.comparison);
     let main = chosen(&frame);
     let measured = app
         .blocking(move |_| {
             let moment = state.at(at);
-            let readings = ask::kpis::readings(&state, &moment, period, &[])?;
-            let context = ask::kpis::context(&state, &moment, period);
-            let grain = ask::kpis::grain_for(period);
-            let points = CATALOGUE.iter().map(|kpi| kpi::series(kpi, &context, grain)).collect();
-            Ok(Measured { readings, points, course: course(&state, &moment, period, main, comparison) })
+            let context = ask::kpis::context(&state, &moment, period, active)?;
+            let readings = ask::kpis::readings(&context, &[])?;
+            let course_of = |kpi: &kpi::Kpi| kpi::series(kpi, &context, ask::kpis::grain_for(kpi, period));
+            let points = CATALOGUE.iter().map(course_of).collect();
+            Ok(Measured { readings, points, course: course(&context, main, comparison) })
         })
         .await?;
     let csv = frame.link("/kpis.csv");
     page(&Kpis {
         answer: answer(&frame, &measured.readings),
         footing: footing(&frame, &measured.readings),
-        groups: groups(&frame, &measured),
+        groups: groups(&frame, &measured, active),
         choices: choices(&frame, main),
         trend: Trend::new(&frame, main.definition, &measured.course),
         trend_csv: frame.link(&format!("/kpis/{}/course.csv", main.definition.id)),
@@ -112,10 +114,35 @@ pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Res
 }
 
 /// All KPIs, as a file.
-pub(crate) async fn download(State(app): State<App>, frame: PageFrame) -> Result<Response, PageError> {
+pub(crate) async fn download(State(app): State<App>, mut frame: PageFrame) -> Result<Response, PageError> {
+    let active = active(&mut frame);
     let (state, at, period) = (Arc::clone(&frame.state), frame.at, frame.period);
-    let readings = app.blocking(move |_| Ok(ask::kpis::readings(&state, &state.at(at), period, &[])?)).await?;
+    let readings = app
+        .blocking(move |_| {
+            let moment = state.at(at);
+            Ok(ask::kpis::readings(&ask::kpis::context(&state, &moment, period, active)?, &[])?)
+        })
+        .await?;
     Ok(csv(&readings).file(&format!("kpis-{period}")))
+}
+
+/// Who counts as active, chosen with `?active=`; what cannot be read is told above the page.
+pub(crate) fn active(frame: &mut PageFrame) -> ActiveRule {
+    let Some(wanted) = frame.query.get("active") else {
+        return ActiveRule::default();
+    };
+    wanted.parse().unwrap_or_else(|_| {
+        let warning =
+            Flash::warning(frame.format.format("kpis-active-unknown", &[("value", shortened(wanted).into())]));
+        frame.flashes.push(warning);
+        ActiveRule::default()
+    })
+}
+
+/// Who counts as active, to be said beside a KPI that rests on it.
+pub(crate) fn active_text(frame: &PageFrame, active: ActiveRule) -> String {
+    let rule = frame.message(&active.message());
+    frame.format.format("kpis-active", &[("rule", rule.into())])
 }
 
 fn compared(reading: &Reading, comparison: Comparison) -> Option<&Compared> {
@@ -206,11 +233,11 @@ pub(crate) fn phase_key(phase: KpiPhase) -> &'static str {
     }
 }
 
-fn groups(frame: &PageFrame, measured: &Measured) -> Vec<Group> {
+fn groups(frame: &PageFrame, measured: &Measured, active: ActiveRule) -> Vec<Group> {
     let mut groups: Vec<(KpiPhase, Group)> = Vec::new();
     for (reading, points) in measured.readings.iter().zip(&measured.points) {
         let phase = reading.kpi.definition.phase;
-        let tile = Tile::of(frame, reading, points);
+        let tile = Tile::of(frame, reading, points).active(frame, active);
         if let Some((_, group)) = groups.iter_mut().find(|(known, _)| *known == phase) {
             group.tiles.push(tile);
         } else {
@@ -313,6 +340,7 @@ const fn unit_id(unit: kpi::Unit) -> &'static str {
 const fn no_value_id(reason: kpi::NoValue) -> &'static str {
     match reason {
         kpi::NoValue::OutsideData => "outside_data",
+        kpi::NoValue::PartlyCovered { .. } => "partly_covered",
         kpi::NoValue::DivisionByZero => "division_by_zero",
         kpi::NoValue::BelowMinimum { .. } => "below_minimum",
         kpi::NoValue::HistoryTooShort { .. } => "history_too_short",

@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::{Day, Period};
 use engine::ask;
+use engine::ask::activity::ActiveRule;
 use engine::ask::customers::{CustomerLine, CustomerList, Query, Sort, customers};
 use engine::ask::movements::{Movement, Movements, Standing, movements};
 use engine::ask::phases::{PhaseFlow, PhaseLine, Phases};
@@ -109,7 +110,8 @@ fn answers(state: &engine::State, span: Span) -> Result<Answers, PageError> {
     let (_, model) = ask::model(state, None)?;
     let moment = state.at(span.until);
     let readings = readings(state, &moment, span.period)?;
-    let year = ask::kpis::context(state, &moment, ask::kpis::default_period(span.until));
+    let active = ActiveRule::default();
+    let year = ask::kpis::context(state, &moment, ask::kpis::default_period(span.until), active)?;
     let phases = ask::phases::phases(state, &moment, None)?;
     let at_risk = at_risk_phase(model, &phases).map(|line| Query {
         phase: Some(line.id.clone()),
@@ -130,10 +132,11 @@ fn answers(state: &engine::State, span: Span) -> Result<Answers, PageError> {
 
 /// The figures of the tiles.
 fn readings(state: &engine::State, moment: &engine::Moment, period: Period) -> Result<Vec<Reading>, PageError> {
+    let context = ask::kpis::context(state, moment, period, ActiveRule::default())?;
     let mut chosen = Vec::with_capacity(TILES.len());
     for ids in TILES {
         let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
-        let mut readings = ask::kpis::readings(state, moment, period, &ids)?;
+        let mut readings = ask::kpis::readings(&context, &ids)?;
         let place = readings.iter().position(|reading| reading.measurement.value.is_some()).unwrap_or(0);
         chosen.push(readings.swap_remove(place));
     }

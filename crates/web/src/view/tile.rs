@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
-use analytics::kpi::{Compared, Coverage, Point, Reading};
+use analytics::kpi::{self, Compared, Coverage, Point, Reading};
 use domain::Comparison;
+use engine::ask::activity::ActiveRule;
 use words::{Format, NO_VALUE};
 
 use super::figure::{self, Verdict};
 use crate::frame::PageFrame;
+use crate::pages::kpis::active_text;
 
 /// One KPI on a page. Its partial is `layout/tile.html`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub(crate) struct Tile {
     /// The word on the link to it.
     pub(crate) help_name: String,
     /// How it is calculated.
-    pub(crate) formula: &'static str,
+    pub(crate) formula: String,
     /// Why there is no value, which part of the period the data cover, or why nothing can be compared.
     pub(crate) reason: Option<String>,
     /// Names and values of the tooltip: numerator, denominator, interval, cases.
@@ -86,12 +88,22 @@ impl Tile {
             href: link(&format!("/kpis/{}", definition.id)),
             help: link(&format!("/help/kpis/{}", definition.id)),
             help_name: format.text("kpi-help").into_owned(),
-            formula: definition.formula.in_language(format.language),
+            formula: definition.formula.in_language(format.language).to_owned(),
             reason: reason(format, reading).or(why_alone),
             facts: facts(format, reading),
             deltas,
             spark: Spark::new(format, reading, points),
         }
+    }
+}
+
+impl Tile {
+    /// Says who counts as active, where the KPI rests on it.
+    pub(crate) fn active(mut self, frame: &PageFrame, active: ActiveRule) -> Self {
+        if kpi::find(self.id).is_some_and(|kpi| kpi.definition.rests_on_activity) {
+            self.formula = format!("{}. {}.", self.formula, active_text(frame, active));
+        }
+        self
     }
 }
 
@@ -229,7 +241,7 @@ fn tenths(number: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use analytics::kpi::{self, Measurement, NoValue};
+    use analytics::kpi::{Measurement, NoValue};
     use domain::{Currency, Language, Period, Zone};
 
     use super::*;

@@ -167,6 +167,22 @@ async fn one_customer_is_spoken_of_in_the_singular() {
 }
 
 #[tokio::test]
+async fn who_counts_as_active_is_said_and_can_be_chosen() {
+    let file = two_autumns();
+    let page = ask(&file, Language::De, "/kpis/churn_rate?period=2025-10").await;
+    says(&page, "Aktiv: nicht in der Phase »Abstinenz« (Stauss/Bruhn).");
+    let page = ask(&file, Language::En, "/kpis/churn_rate?period=2025-11&active=12").await;
+    says(&page, "Active: bought within the last 12 months.");
+    assert!(page.body.contains("href=\"/kpis?period=2025-11&#38;active=12\""), "the choice travels");
+    // All twelve of October 2024 were active; the six who never came back are lost a year later.
+    says(&page, "50");
+    let page = ask(&file, Language::En, "/kpis?active=for-ever").await;
+    says(&page, "“for-ever” is no measure of who is active.");
+    let page = ask(&file, Language::De, "/kpis/revenue?period=2025-10").await;
+    assert!(!page.body.contains("Aktiv: "), "{}", page.body);
+}
+
+#[tokio::test]
 async fn an_empty_folder_says_what_will_be_here() {
     for path in ["/kpis", "/kpis/revenue", "/kpis/retention_rate", "/cohorts"] {
         for (language, step) in [(Language::De, "Bestellungen einlesen"), (Language::En, "Import orders")] {

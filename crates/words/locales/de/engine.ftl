@@ -25,6 +25,11 @@ engine-stage-fitting = Wertmodelle vergangener Monate
 engine-stage-checking = Vergleichen
 
 engine-no-kpi = Keine Kennzahl heißt »{ $kpi }«. »stammkunde kpis« ohne »--kpi« nennt alle.
+engine-active-not-in-abstinence = nicht in der Phase »Abstinenz« (Stauss/Bruhn)
+engine-active-months = { $months ->
+    [one] Kauf im letzten Monat
+   *[other] Kauf in den letzten { $months } Monaten
+}
 engine-not-split = Die Kennzahl »{ $kpi }« lässt sich danach nicht aufteilen; ihre Seite nennt, wonach es geht.
 engine-firm-no-name = Die Firma hat keinen Namen. Sagen Sie, wie Ihre Kunden sie kennen.
 engine-firm-zone = Diese Zeitzone kennt niemand. Schreiben Sie einen IANA-Namen, zum Beispiel Europe/Berlin.

@@ -25,6 +25,11 @@ engine-stage-fitting = Value models of past months
 engine-stage-checking = Comparing
 
 engine-no-kpi = No KPI is called “{ $kpi }”. “stammkunde kpis” without “--kpi” names them all.
+engine-active-not-in-abstinence = not in the phase “Abstinence” (Stauss/Bruhn)
+engine-active-months = { $months ->
+    [one] bought within the last month
+   *[other] bought within the last { $months } months
+}
 engine-not-split = The KPI “{ $kpi }” cannot be split by that; its page names what it can be split by.
 engine-firm-no-name = The firm has no name. Say how your customers know it.
 engine-firm-zone = Nobody knows this time zone. Write an IANA name, for example Europe/Berlin.

@@ -32,6 +32,7 @@ pub const DEFINITION: Definition = Definition {
     phase: KpiPhase::Decision,
     minimum_count: MINIMUM_FOR_A_MEAN,
     dimensions: Dimension::OF_ORDERS,
+    rests_on_activity: false,
 };
 
 /// Measures it.

@@ -28,6 +28,7 @@ pub const DEFINITION: Definition = Definition {
     phase: KpiPhase::Decision,
     minimum_count: MINIMUM_FOR_A_MEAN,
     dimensions: Dimension::ALL,
+    rests_on_activity: false,
 };
 
 /// Measures it.

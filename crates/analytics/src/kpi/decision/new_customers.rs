@@ -31,6 +31,7 @@ pub const DEFINITION: Definition = Definition {
     phase: KpiPhase::Decision,
     minimum_count: 0,
     dimensions: Dimension::WITHOUT_BUYERS,
+    rests_on_activity: false,
 };
 
 /// Measures it.

@@ -30,6 +30,7 @@ pub const DEFINITION: Definition = Definition {
     phase: KpiPhase::Delivery,
     minimum_count: MINIMUM_FOR_A_SHARE,
     dimensions: Dimension::ALL,
+    rests_on_activity: false,
 };
 
 /// Measures it.

@@ -29,6 +29,7 @@ pub const DEFINITION: Definition = Definition {
     phase: KpiPhase::Delivery,
     minimum_count: 0,
     dimensions: Dimension::ALL,
+    rests_on_activity: false,
 };
 
 /// Measures it.

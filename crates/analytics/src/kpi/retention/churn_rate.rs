@@ -4,13 +4,14 @@
 //! # Formula
 //! 1 − retention rate: customers active at its start and no longer at its end / customers active at its start, with the
 //! Wilson interval.
-//! Active is who bought within the last 12 months, counted back from the day before the period and from its last day
-//! that the data know; another measure of being active (a phase) can be put in its place. New customers of the period
-//! are left out.
+//! Active is who is not in the phase 'Abstinence' of the Stauss/Bruhn model at the end of the day before the period, and
+//! of its last day that the data know, each by what was known on that day. Instead, 'bought within the last 6, 12 or
+//! 24 months' can be chosen. New customers of the period are left out.
 //!
 //! # Not shown
-//! With fewer than ten customers active at the start, and where the data do not reach back 12 months before the period:
-//! nobody could have been lost yet, and a rate of 100 % would say nothing.
+//! With fewer than ten customers active at the start, and where nobody could have been lost yet, so that a rate of 100 %
+//! would say nothing: by the phase, where at the end of the period nobody at all is in it and the data reach back less than
+//! 365 days; by months, where they do not reach back so far before the period.
 //!
 //! # Source
 //! The firm's orders, without guests. Country and channel are those of a customer's first order.
@@ -23,8 +24,8 @@ pub const DEFINITION: Definition = Definition {
     id: "churn_rate",
     name: Text { de: "Abwanderungsrate", en: "Churn rate" },
     formula: Text {
-        de: "1 − Kundenbindungsrate: nicht mehr aktive ÷ zu Beginn aktive Kunden; aktiv: Kauf in den letzten 12 Monaten",
-        en: "1 − retention rate: customers no longer active ÷ customers active at start; active: bought in the last 12 months",
+        de: "1 − Kundenbindungsrate: nicht mehr aktive ÷ zu Beginn aktive Kunden",
+        en: "1 − retention rate: customers no longer active ÷ customers active at start",
     },
     meaning: Text {
         de: "Welcher Anteil der Kunden, die zu Beginn aktiv waren, es am Ende nicht mehr ist.",
@@ -35,6 +36,7 @@ pub const DEFINITION: Definition = Definition {
     phase: KpiPhase::Retention,
     minimum_count: MINIMUM_FOR_A_SHARE,
     dimensions: Dimension::WITHOUT_BUYERS,
+    rests_on_activity: true,
 };
 
 /// Measures it.

@@ -33,6 +33,7 @@ pub const DEFINITION: Definition = Definition {
     phase: KpiPhase::Retention,
     minimum_count: MINIMUM_FOR_A_SHARE,
     dimensions: Dimension::ALL,
+    rests_on_activity: false,
 };
 
 /// Measures it.

@@ -35,6 +35,7 @@ pub const DEFINITION: Definition = Definition {
     phase: KpiPhase::Retention,
     minimum_count: MINIMUM_FOR_A_MEDIAN,
     dimensions: Dimension::WITHOUT_BUYERS,
+    rests_on_activity: false,
 };
 
 /// Microseconds in a day of 24 hours.

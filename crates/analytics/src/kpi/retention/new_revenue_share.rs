@@ -32,6 +32,7 @@ pub const DEFINITION: Definition = Definition {
     phase: KpiPhase::Retention,
     minimum_count: MINIMUM_FOR_A_SHARE,
     dimensions: Dimension::OF_ORDERS,
+    rests_on_activity: false,
 };
 
 /// Measures it.

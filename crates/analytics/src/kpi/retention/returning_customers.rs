@@ -30,6 +30,7 @@ pub const DEFINITION: Definition = Definition {
     phase: KpiPhase::Retention,
     minimum_count: 0,
     dimensions: Dimension::WITHOUT_BUYERS,
+    rests_on_activity: false,
 };
 
 /// Measures it.
