@@ -145,7 +145,7 @@ impl ArrivedAs {
 }
 
 /// Whether a text looks like an e-mail address: one `@` with something before it and a dotted name after it.
-fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     text.split_once('@').is_some_and(|(local, host)| {
         !local.is_empty()
             && !host.contains('@')

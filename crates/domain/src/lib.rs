@@ -12,6 +12,7 @@ pub mod message;
 pub mod money;
 pub mod order;
 pub mod period;
+pub mod vocabulary;
 
 pub use customer::{ArrivedAs, CustomerId, Shard};
 pub use day::{Day, Zone};

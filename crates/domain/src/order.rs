@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::{Amount, Currency};
+use crate::vocabulary::reading;
+use crate::{Amount, Currency, Event};
 
 /// One line of an order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -107,7 +108,39 @@ impl Order {
         properties
     }
 
-    /// Reads the properties of an order event.
+    /// The order that an event tells of. What a client sent is read as far as it can be; what came from a file was parsed
+    /// before, so that there a negative revenue is a booking and no slip.
+    pub fn of(event: &Event) -> Self {
+        let sent = || Self::read(&event.properties);
+        match event.source {
+            Some(_) => sent(),
+            None => Self::from_properties(&event.properties).unwrap_or_else(|_| sent()),
+        }
+    }
+
+    /// Reads what can be read of an order that a client sent: what is flawed is absent, and the rest counts.
+    ///
+    /// Never fails. Numbers may stand as text. The revenue is as in [`revenue_of`], zero where nothing says it; names
+    /// are those of the vocabulary, so [`crate::vocabulary::normalise`] goes before it.
+    pub fn read(properties: &Map<String, Value>) -> Self {
+        let text = |name: &str| readable_text(properties, name);
+        let amount = |name: &str| readable_amount(properties, name).unwrap_or_default();
+        Self {
+            order_id: text("order_id"),
+            source: text("source").unwrap_or_default(),
+            revenue: revenue_of(properties).unwrap_or_default(),
+            discount: amount("discount"),
+            shipping: amount("shipping"),
+            tax: amount("tax"),
+            currency: properties.get("currency").and_then(|value| reading::currency(value).ok().flatten()),
+            sales_channel: text("sales_channel"),
+            lines: readable_lines(properties).map(|(line, _)| line).collect(),
+            person: Person::read(properties),
+        }
+    }
+
+    /// Reads the properties of an order event that came from a file; a bad property is an error, because the file's rows
+    /// were parsed before.
     pub fn from_properties(properties: &Map<String, Value>) -> Result<Self, PropertyError> {
         let lines = match properties.get("products") {
             None | Some(Value::Null) => Vec::new(),
@@ -140,6 +173,87 @@ impl Order {
             lines,
         })
     }
+}
+
+impl Person {
+    /// Reads what properties or traits say of a person: the name whole or in two parts, the place also from an address
+    /// within (`address.postalCode`, as Segment's traits have it). What is flawed is absent.
+    pub fn read(properties: &Map<String, Value>) -> Self {
+        let text = |name: &str| readable_text(properties, name);
+        let parts = || {
+            let parts: Vec<String> = ["first_name", "last_name"].into_iter().filter_map(text).collect();
+            (!parts.is_empty()).then(|| parts.join(" "))
+        };
+        let address = properties.get("address").and_then(Value::as_object);
+        let within = |names: [&str; 2]| names.into_iter().find_map(|name| readable_text(address?, name));
+        Self {
+            name: text("name").or_else(parts),
+            email: properties.get("email").and_then(|value| reading::email(value).ok().flatten()),
+            country: text("country").or_else(|| within(["country", "countryCode"])),
+            postcode: text("postcode").or_else(|| within(["postalCode", "postal_code"])),
+        }
+    }
+}
+
+/// The revenue that properties of an order say: goods after discounts, net of VAT, without shipping. `None` where no amount
+/// that says it can be read.
+///
+/// By the Segment spec (ecommerce v2) `revenue` is without shipping and tax, `subtotal` is after discounts and before
+/// shipping and tax, `total` is with both. In order:
+///
+/// 1. `revenue`; but where `subtotal`, or `total` less shipping and tax, is exactly `revenue` less `discount`, discounts
+///    were not taken off `revenue` (the spec's own example is such a case), and it is taken off.
+/// 2. `total` less `shipping` and `tax`, where all three are there.
+/// 3. `subtotal`.
+/// 4. `total` less what is there of `shipping` and `tax`.
+/// 5. The sum of prices times quantities less `discount`, where every product has a price.
+pub fn revenue_of(properties: &Map<String, Value>) -> Option<Amount> {
+    let amount = |name: &str| readable_amount(properties, name);
+    let (shipping, tax) = (amount("shipping"), amount("tax"));
+    let discount = amount("discount").unwrap_or_default();
+    let subtotal = amount("subtotal");
+    let of_total = amount("total")
+        .map(|total| total - shipping.unwrap_or_default() - tax.unwrap_or_default())
+        .filter(|goods| *goods >= Amount::ZERO);
+    if let Some(revenue) = amount("revenue") {
+        let less = revenue - discount;
+        let is_proved = !discount.is_zero() && less >= Amount::ZERO && subtotal.or(of_total) == Some(less);
+        return Some(if is_proved { less } else { revenue });
+    }
+    let of_whole_total = of_total.filter(|_| shipping.is_some() && tax.is_some());
+    of_whole_total.or(subtotal).or(of_total).or_else(|| {
+        let (mut sum, mut any) = (Amount::ZERO, false);
+        for (line, is_whole) in readable_lines(properties) {
+            sum = sum.checked_add(line.price.checked_times(line.quantity).filter(|_| is_whole)?)?;
+            any = true;
+        }
+        any.then(|| (sum - discount).max(Amount::ZERO))
+    })
+}
+
+fn readable_text(properties: &Map<String, Value>, name: &str) -> Option<String> {
+    reading::text(properties.get(name)?).ok()?
+}
+
+fn readable_amount(properties: &Map<String, Value>, name: &str) -> Option<Amount> {
+    reading::amount(properties.get(name)?).ok()?
+}
+
+/// The lines that are products, each with whether its price and its quantity could be read.
+fn readable_lines(properties: &Map<String, Value>) -> impl Iterator<Item = (Line, bool)> {
+    let products = properties.get("products").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    products.iter().filter_map(Value::as_object).map(|product| {
+        let price = readable_amount(product, "price");
+        let quantity = product.get("quantity").map_or(Ok(None), reading::integer);
+        let line = Line {
+            sku: readable_text(product, "sku").or_else(|| readable_text(product, "product_id")),
+            name: readable_text(product, "name"),
+            category: readable_text(product, "category"),
+            price: price.unwrap_or_default(),
+            quantity: quantity.unwrap_or_default().unwrap_or(1),
+        };
+        (line, price.is_some() && quantity.is_ok())
+    })
 }
 
 fn line_to_json(line: &Line) -> Value {
@@ -210,6 +324,7 @@ fn fault(property: &str, found: &Value, expected: &'static str) -> PropertyError
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::json;
 
     proptest! {
         #[test]
@@ -225,8 +340,72 @@ mod tests {
                 lines: vec![Line { price: Amount::from_micros(price), quantity, name, ..Line::default() }],
                 ..Order::default()
             };
+            if revenue >= 0 && price >= 0 {
+                let order = Order { lines: order.lines.iter().map(trimmed).collect(), ..order.clone() };
+                prop_assert_eq!(Order::read(&order.to_properties()), order);
+            }
             prop_assert_eq!(Order::from_properties(&order.to_properties()), Ok(order));
         }
+    }
+
+    /// The lenient reader leaves out white space around texts, and texts of nothing else.
+    fn trimmed(line: &Line) -> Line {
+        let name = line.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
+        Line { name, ..line.clone() }
+    }
+
+    #[allow(clippy::needless_pass_by_value)] // reads better at the place of use
+    fn revenue(properties: Value) -> Option<String> {
+        revenue_of(properties.as_object().expect("an object")).map(|amount| amount.to_string())
+    }
+
+    #[test]
+    fn revenue_is_goods_after_discounts_net_without_shipping() {
+        let some = |amount: &str| Some(amount.to_owned());
+        assert_eq!(revenue(json!({ "revenue": "25.00", "discount": 2.5 })), some("25"));
+        // The example of the Segment spec, and the same without its subtotal.
+        let spec = json!({ "total": 27.5, "subtotal": 22.5, "revenue": 25, "shipping": 3, "tax": 2, "discount": 2.5 });
+        assert_eq!(revenue(spec), some("22.5"));
+        assert_eq!(
+            revenue(json!({ "total": 27.5, "revenue": 25, "shipping": 3, "tax": 2, "discount": 2.5 })),
+            some("22.5")
+        );
+        assert_eq!(
+            revenue(json!({ "total": 30, "revenue": 25, "shipping": 3, "tax": 2, "discount": 2.5 })),
+            some("25")
+        );
+        assert_eq!(revenue(json!({ "revenue": "?", "total": 30, "shipping": 3, "tax": 2, "subtotal": 7 })), some("25"));
+        assert_eq!(revenue(json!({ "total": 30, "shipping": 3, "subtotal": 22.69 })), some("22.69"));
+        assert_eq!(revenue(json!({ "total": 30 })), some("30"));
+        assert_eq!(
+            revenue(json!({ "products": [{ "price": 9.9, "quantity": 2 }, { "price": "1" }], "discount": 0.8 })),
+            some("20")
+        );
+        assert_eq!(revenue(json!({ "products": [{ "price": 9.9 }, { "quantity": 2 }] })), None);
+        assert_eq!(revenue(json!({ "products": [] })), None);
+        assert_eq!(revenue(json!({ "revenue": f64::NAN })), None);
+    }
+
+    #[test]
+    fn a_flawed_order_is_an_order_all_the_same() {
+        let properties = json!({
+            "order_id": 1001, "revenue": "zwölf", "tax": -3, "currency": "Taler", "email": " Anna@Example.de",
+            "products": ["?", { "sku": 7, "price": "9.90", "quantity": "?" }], "first_name": "Anna", "last_name": "Berg",
+            "address": { "postalCode": 55116, "country": "DE" },
+        });
+        let order = Order::read(properties.as_object().expect("an object"));
+        assert_eq!(order.order_id.as_deref(), Some("1001"));
+        assert_eq!((order.revenue, order.tax, order.currency), (Amount::ZERO, Amount::ZERO, None));
+        let line =
+            Line { sku: Some("7".into()), price: Amount::from_micros(9_900_000), quantity: 1, ..Line::default() };
+        assert_eq!(order.lines, [line]);
+        let person = Person {
+            name: Some("Anna Berg".into()),
+            email: Some("anna@example.de".into()),
+            country: Some("DE".into()),
+            postcode: Some("55116".into()),
+        };
+        assert_eq!(order.person, person);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use domain::{Event, Flaw};
+use domain::{Currency, Event, vocabulary};
 use lifecycle::Touch;
 
 use crate::engine::Engine;
@@ -40,12 +40,11 @@ pub struct CaughtUp {
 impl Engine {
     /// Takes events of a source in. They are on disk when it returns; a message id that came before changes nothing.
     ///
-    /// An event of a known kind whose particulars cannot be read is kept with the flaw noted, and counts as far as it can.
+    /// Their properties are brought to the names of the vocabulary. An event of a known kind with bad properties is kept with
+    /// its flaws noted, and counts as far as it can be read.
     pub fn ingest(&self, events: Vec<Event>) -> Result<Recorded, EngineError> {
-        if !self.is_set_up() {
-            return Err(EngineError::NotSetUp);
-        }
-        let events: Vec<NewEvent> = events.into_iter().map(arriving).collect();
+        let reporting = self.state()?.firm.currency;
+        let events: Vec<NewEvent> = events.into_iter().map(|event| arriving(event, reporting)).collect();
         let recorded = self.folder().record(&events)?;
         if recorded.added > 0 {
             self.news().ring();
@@ -81,17 +80,16 @@ impl Engine {
     }
 }
 
-/// An event with what the fold reads of it.
-fn arriving(mut event: Event) -> NewEvent {
+/// An event under the names of the vocabulary, with its flaws and with what the fold reads of it.
+fn arriving(mut event: Event, reporting: Currency) -> NewEvent {
     if event.customer.is_none() {
         event.customer = event.arrived_as.as_ref().map(|key| key.customer().clone());
     }
-    let touch = Touch::of(&event).unwrap_or_else(|error| {
-        let flaw = Flaw::new(error.property, "unreadable");
+    for flaw in vocabulary::normalise(&event.kind, &mut event.properties, reporting) {
         if !event.flaws.contains(&flaw) {
             event.flaws.push(flaw);
         }
-        Touch::bare(&event)
-    });
+    }
+    let touch = Touch::of(&event, reporting);
     NewEvent { event, touch, natural_key: None }
 }

@@ -4,8 +4,8 @@
 //! events reads integers instead of parsing JSON.
 
 use domain::event::digest;
-use domain::order::PropertyError;
-use domain::{Amount, ArrivedAs, CustomerId, Event, Kind, Order};
+use domain::order::revenue_of;
+use domain::{Amount, ArrivedAs, Currency, CustomerId, Event, Kind, Order, Person};
 use jiff::Timestamp;
 
 /// The part of an event that the fold reads.
@@ -24,7 +24,7 @@ pub struct Touch {
     /// The particulars of an order, refund or cancellation.
     pub order: Option<OrderTouch>,
     /// What the event says about the person.
-    pub person: Option<domain::Person>,
+    pub person: Option<Person>,
     /// The keys that the event says belong together; `None` for nearly all events.
     pub claims: Option<Box<Claims>>,
 }
@@ -44,7 +44,7 @@ impl Claims {
     pub fn of(
         by: impl FnOnce() -> Option<ArrivedAs>,
         mut others: Vec<ArrivedAs>,
-        person: Option<&domain::Person>,
+        person: Option<&Person>,
     ) -> Option<Box<Self>> {
         others.extend(person.and_then(|person| ArrivedAs::email(person.email.as_deref()?).ok()));
         if others.is_empty() {
@@ -109,6 +109,17 @@ impl OrderTouch {
     }
 }
 
+/// The order that an event tells of, without its amounts where they are in another currency.
+fn order_of(event: &Event, reporting: Currency) -> OrderTouch {
+    let order = Order::of(event);
+    let mut touch = OrderTouch::of(&order);
+    if order.currency.is_some_and(|currency| currency != reporting) {
+        touch.amount = Amount::ZERO;
+        touch.discount = Amount::ZERO;
+    }
+    touch
+}
+
 impl Touch {
     /// What the fold reads of an event whatever its properties: who, what, when, and which keys belong together.
     pub fn bare(event: &Event) -> Self {
@@ -124,16 +135,22 @@ impl Touch {
         }
     }
 
-    /// What the fold reads of an event; an error where a known kind has properties that are not what they should be.
-    pub fn of(event: &Event) -> Result<Self, PropertyError> {
-        let (order, person) = match &event.kind {
+    /// What the fold reads of an event. Of what a client sent that which is flawed is absent; the event counts all the same.
+    ///
+    /// An order in another currency than the `reporting` one is an order: who bought, when and what holds. Its amounts count
+    /// as nothing until there are exchange rates, because an amount of the wrong currency would be wrong in every sum; the
+    /// event keeps them, flagged `other-currency`, so that a later fold can count them. An `Order Updated` that says no
+    /// amount changes none: taken as zero it would wipe out what the order was worth.
+    pub fn of(event: &Event, reporting: Currency) -> Self {
+        let order = match &event.kind {
+            Kind::OrderUpdated if event.source.is_some() && revenue_of(&event.properties).is_none() => None,
             Kind::OrderCompleted | Kind::OrderUpdated | Kind::OrderCancelled | Kind::OrderRefunded => {
-                (Some(OrderTouch::of(&Order::from_properties(&event.properties)?)), None)
+                Some(order_of(event, reporting))
             }
-            Kind::CustomerIdentified => (None, Some(Order::from_properties(&event.properties)?.person)),
-            _ => (None, None),
+            _ => None,
         };
-        Ok(Self {
+        let person = (event.kind == Kind::CustomerIdentified).then(|| Person::read(&event.properties));
+        Self {
             claims: Claims::of(|| event.arrived_as.clone(), event.also.clone(), person.as_ref()),
             customer: event.customer.clone(),
             kind: event.kind.clone(),
@@ -142,6 +159,50 @@ impl Touch {
             message: message_digest(&event.message_id.0),
             order,
             person,
-        })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::MessageId;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn touch(kind: Kind, properties: &Value) -> Touch {
+        let at = "2026-05-31T10:00:00Z".parse().expect("a moment");
+        let mut event = Event::new(MessageId("m".into()), kind, at, at);
+        event.properties = properties.as_object().cloned().expect("an object");
+        event.source = Some("shop".into());
+        Touch::of(&event, Currency::EUR)
+    }
+
+    #[test]
+    fn an_order_in_another_currency_is_an_order_without_its_amounts() {
+        let order = touch(
+            Kind::OrderCompleted,
+            &json!({ "order_id": "1", "revenue": 20, "currency": "USD", "products": [{ "quantity": 3 }] }),
+        );
+        let order = order.order.expect("an order");
+        assert_ne!(order.order_key, 0);
+        assert_eq!((order.amount, order.items), (Amount::ZERO, 3));
+    }
+
+    #[test]
+    fn a_flawed_order_counts_and_a_flawed_update_changes_nothing() {
+        let properties = json!({ "order_id": "1", "revenue": "zwölf" });
+        assert!(touch(Kind::OrderCompleted, &properties).order.is_some_and(|order| order.amount.is_zero()));
+        assert_eq!(touch(Kind::OrderUpdated, &properties).order, None);
+        assert!(touch(Kind::OrderUpdated, &json!({ "order_id": "1", "total": 3 })).order.is_some());
+    }
+
+    #[test]
+    fn a_person_is_read_from_traits() {
+        let traits = json!({ "first_name": "Anna", "email": "ANNA@example.de", "postcode": 55116, "name": {} });
+        let person = touch(Kind::CustomerIdentified, &traits).person.expect("a person");
+        assert_eq!(person.name.as_deref(), Some("Anna"));
+        assert_eq!(person.email.as_deref(), Some("anna@example.de"));
+        assert_eq!(person.postcode.as_deref(), Some("55116"));
     }
 }

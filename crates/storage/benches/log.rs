@@ -7,7 +7,7 @@
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use domain::{Amount, ArrivedAs, CustomerId, Event, Kind, Line, MessageId, NaturalKey, Order};
+use domain::{Amount, ArrivedAs, Currency, CustomerId, Event, Kind, Line, MessageId, NaturalKey, Order};
 use engine::ports::{Log, NewEvent, Position};
 use jiff::Timestamp;
 use lifecycle::Touch;
@@ -42,7 +42,7 @@ fn event_at(number: i64, all: i64) -> NewEvent {
         properties: order.to_properties(),
         ..Event::new(MessageId(format!("bench-{number}")), Kind::OrderCompleted, occurred_at, occurred_at)
     };
-    NewEvent { touch: Touch::of(&event).unwrap(), natural_key: None, event }
+    NewEvent { touch: Touch::of(&event, Currency::EUR), natural_key: None, event }
 }
 
 fn report(what: &str, time: Duration, events: i64) {

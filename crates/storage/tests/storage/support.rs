@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use domain::order::{Line, Person};
-use domain::{Amount, ArrivedAs, CustomerId, Event, Flaw, Kind, MessageId, NaturalKey, Order};
+use domain::{Amount, ArrivedAs, Currency, CustomerId, Event, Flaw, Kind, MessageId, NaturalKey, Order};
 use engine::ports::{Log, NewEvent, Position, StoredEvent};
 use jiff::Timestamp;
 use lifecycle::Touch;
@@ -18,7 +18,7 @@ pub(crate) fn tiny() -> Options {
 
 /// An event on its way in, with the touch that the fold makes of it.
 pub(crate) fn arriving(event: Event) -> NewEvent {
-    let touch = Touch::of(&event).expect("an event of this suite has proper properties");
+    let touch = Touch::of(&event, Currency::EUR);
     let natural_key = Some((NaturalKey::of(&[&event.message_id.0]), [7; 16]));
     NewEvent { event, touch, natural_key }
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use domain::{Amount, ArrivedAs, Event, Kind, MessageId, Order};
+use domain::{Amount, ArrivedAs, Currency, Event, Kind, MessageId, Order};
 use engine::ports::{Log, NewEvent};
 use jiff::{SignedDuration, Timestamp};
 use lifecycle::Touch;
@@ -64,6 +64,6 @@ fn event(batch: usize, row: usize, now: Timestamp) -> Option<NewEvent> {
         properties: order.to_properties(),
         ..Event::new(MessageId(format!("bench-{number:012}")), Kind::OrderCompleted, occurred_at, now)
     };
-    let touch = Touch::of(&event).ok()?;
+    let touch = Touch::of(&event, Currency::EUR);
     Some(NewEvent { event, touch, natural_key: None })
 }

@@ -166,7 +166,7 @@ fn happened(frame: &PageFrame, event: &Event, number: usize) -> Touchpoint {
     let format = &frame.format;
     let day = format.zone.day_of(event.occurred_at);
     // An event whose properties cannot be read still happened.
-    let order = Order::from_properties(&event.properties).unwrap_or_default();
+    let order = Order::of(event);
     let order_number = order.order_id.as_deref().map(|id| format.format("customers-no", &[("number", id.into())]));
     let (icon, what, note) = match &event.kind {
         Kind::OrderCompleted => {
