@@ -74,6 +74,7 @@ fn an_order_that_cannot_be_read_is_kept_with_its_flaw() {
     let kept = folder.timeline(&[user("anna").customer().clone()], None, 1).expect("timeline");
     assert_eq!(kept[0].event.flaws.len(), 1);
     assert_eq!(kept[0].event.flaws[0].property, "revenue");
+    assert_eq!(orders_of(&engine, "anna"), 1);
 }
 
 #[test]
