@@ -54,14 +54,15 @@ impl Engine {
 
     fn decide(&self, kind: Kind, from: &str, into: &str, by: &str, now: Timestamp) -> Result<(), EngineError> {
         let (from, into) = (self.key_of(from)?, self.key_of(into)?);
-        let mut random_free = Vec::new();
-        for part in [kind.name().as_ref(), from.to_key().as_str(), into.to_key().as_str(), by] {
-            random_free.push(part.as_bytes().to_vec());
-        }
-        random_free.push(now.as_microsecond().to_le_bytes().to_vec());
-        let name = digest(random_free.iter().map(Vec::as_slice));
+        // The last word holds, so this one comes after all others about the two, however fast they follow.
+        let known = self.state()?.book.identity.decisions(&[from.customer().clone(), into.customer().clone()]);
+        let earliest = known.iter().map(|decision| decision.at_micros + 1).max().unwrap_or(i64::MIN);
+        let at = Timestamp::from_microsecond(now.as_microsecond().max(earliest)).unwrap_or(now);
+        let (name, from_key, into_key, micros) =
+            (kind.name().into_owned(), from.to_key(), into.to_key(), at.as_microsecond().to_le_bytes());
+        let name = digest([name.as_bytes(), from_key.as_bytes(), into_key.as_bytes(), by.as_bytes(), &micros]);
         let message_id = MessageId(format!("decision-{:032x}", u128::from_be_bytes(name)));
-        let mut event = Event::new(message_id, kind, now, now);
+        let mut event = Event::new(message_id, kind, at, now);
         event.customer = Some(into.customer().clone());
         event.arrived_as = Some(into);
         event.also = vec![from];

@@ -6,6 +6,7 @@ pub(crate) mod customers;
 pub(crate) mod firm;
 pub(crate) mod form;
 pub(crate) mod health;
+pub(crate) mod identity;
 pub(crate) mod import;
 pub(crate) mod kpi;
 pub(crate) mod kpis;

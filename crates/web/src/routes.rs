@@ -11,8 +11,8 @@ use engine::ports::Role;
 
 use crate::app::App;
 use crate::pages::{
-    cohorts, customer, customers, health, import, kpi, kpis, login, overview, phases, preferences, settings, setup,
-    value,
+    cohorts, customer, customers, health, identity, import, kpi, kpis, login, overview, phases, preferences, settings,
+    setup, value,
 };
 use crate::{assets, metrics};
 
@@ -102,6 +102,9 @@ pub fn table() -> Vec<Route> {
         get("/customers/suggestions", EVERYBODY, customers::suggest),
         get("/customers/{id}", EVERYBODY, customer::show),
         get("/api/customers/{id}", EVERYBODY, customer::show_json),
+        get("/identity", OWNER, identity::show),
+        post("/identity/join", OWNER, identity::join),
+        post("/identity/apart", OWNER, identity::apart),
         get("/value", EVERYBODY, value::show),
         get("/value.csv", EVERYBODY, value::show_csv),
         get("/value/backtest.csv", EVERYBODY, value::show_test_csv),

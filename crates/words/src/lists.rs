@@ -38,6 +38,7 @@ areas![
     "page_customers.ftl",
     "page_value.ftl",
     "page_import.ftl",
+    "page_identity.ftl",
 ];
 
 /// The files of a language.

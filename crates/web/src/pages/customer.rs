@@ -57,6 +57,7 @@ struct Shown {
     answer: String,
     sub: String,
     json: String,
+    identity: String,
     tiles: Vec<Tile>,
     rhythm: Option<Picture>,
     rhythm_note: String,
@@ -173,6 +174,11 @@ fn shown(frame: &PageFrame, asked: &Asked) -> Shown {
         about: known::about(frame, one),
         answer: standing::answer(frame, one, phase),
         sub: standing::sub(frame, one, phase),
+        identity: {
+            let page = frame.link("/identity");
+            let joint = if page.contains('?') { '&' } else { '?' };
+            format!("{page}{joint}customer={}", encode(&one.customer))
+        },
         json: frame.link(&format!("/api/customers/{}", encode(&one.customer))),
         tiles: tiles::tiles(frame, one),
         rhythm: standing::rhythm(frame, &asked.rhythm, phase),

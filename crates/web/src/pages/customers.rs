@@ -192,7 +192,11 @@ fn model_of<'a>(frame: &'a PageFrame, id: Option<&str>) -> Result<&'a PhaseModel
 pub(crate) fn title(format: &Format, name: Option<&str>, id: &str) -> String {
     match name.map(str::trim).filter(|name| !name.is_empty()) {
         Some(name) => name.to_owned(),
-        None if id.contains('@') => id.to_owned(),
+        None if id.starts_with("anonymous:") => {
+            let short: String = id.chars().skip("anonymous:".len()).take(8).collect();
+            format.format("customers-visitor", &[("id", short.into())])
+        }
+        None if id.contains('@') || id.starts_with("key.") => id.to_owned(),
         None => format.format("customers-number", &[("number", id.into())]),
     }
 }

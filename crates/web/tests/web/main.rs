@@ -4,6 +4,7 @@ mod access;
 mod customers;
 mod first_run;
 mod frame;
+mod identity;
 mod import;
 mod kpis;
 mod login;

@@ -70,6 +70,7 @@ customers-orders = Bestellungen
 customers-last = Zuletzt
 customers-buys = Kauft in 90 Tagen
 customers-silence = Stillewert
+customers-visitor = Besucher { $id }
 customers-number = Kunde { $number }
 customers-no = Nr. { $number }
 customers-no-value-never-bought = Kein Wert: Wer noch nicht gekauft hat, für den sagt das Modell nichts voraus.

@@ -70,6 +70,7 @@ customers-orders = Orders
 customers-last = Latest
 customers-buys = Buys within 90 days
 customers-silence = Silence score
+customers-visitor = Visitor { $id }
 customers-number = Customer { $number }
 customers-no = no. { $number }
 customers-no-value-never-bought = No value: the model foretells nothing for those who have not bought yet.
