@@ -174,7 +174,9 @@ kinds! {
     Reach {
         AdClicked = "Ad Clicked",
         PageViewed = "Page Viewed",
+        PageLeft = "Page Left",
         ScreenViewed = "Screen Viewed",
+        LinkClicked = "Link Clicked",
         FormSubmitted = "Form Submitted",
         NewsletterSubscribed = "Newsletter Subscribed",
         NewsletterConfirmed = "Newsletter Confirmed",

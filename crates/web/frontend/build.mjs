@@ -140,10 +140,10 @@ async function styleSheet(fonts) {
 }
 
 // ---- scripts -----------------------------------------------------------------------------------------
-async function script(entry) {
+async function script(entry, browsers = target) {
   const { outputFiles, metafile } = await esbuild.build({
-    entryPoints: [join(here, entry)], bundle: true, minify: true, format: "iife", target, write: false, legalComments: "none", charset: "utf8", treeShaking: true,
-    define: { "process.env.NODE_ENV": '"production"', __DEV__: "false" }, metafile: true, absWorkingDir: here,
+    entryPoints: [join(here, entry)], bundle: true, minify: true, format: "iife", target: browsers, write: false, legalComments: "none", charset: "utf8", treeShaking: true,
+    define: { "process.env.NODE_ENV": '"production"', __DEV__: "false", __VERSION__: JSON.stringify(JSON.parse(text("package.json")).version) }, metafile: true, absWorkingDir: here,
   });
   if (process.argv.includes("--meta")) console.log(await esbuild.analyzeMetafile(metafile));
   return outputFiles[0].text;
@@ -167,6 +167,8 @@ const fonts = Object.fromEntries(Object.entries(fontFiles).map(([subset, file]) 
 emit("app.css", await styleSheet(fonts));
 emit("app.js", await script("src/app/index.js"));
 emit("charts.js", await script("src/charts/index.js"));
+// The shops' visitors come with whatever browser they have.
+emit("tracker.js", await script("tracker/index.js", ["es2020"]));
 const favicon = emit("favicon.svg", text("src/favicon.svg").replace(/\n\s*/g, ""));
 emit("stammkunde.webmanifest", JSON.stringify({
   name: "Stammkunde", short_name: "Stammkunde", start_url: "/", display: "standalone", background_color: "#f7f7f5", theme_color: "#1c1e22",

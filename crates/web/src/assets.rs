@@ -6,7 +6,10 @@ use std::collections::HashMap;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::header::{
+    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+    VARY,
+};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -76,11 +79,25 @@ pub(crate) async fn serve(
     if !app.assets.is_hashed(&file) {
         return Err(PageError::NotFound);
     }
+    answer_with(&file, &headers, "public, max-age=31536000, immutable")
+}
+
+/// `/stammkunde.js`, the tracker that shops' pages load from here. Its address never changes, so browsers ask again every
+/// hour, and are told quickly that nothing changed. Every site may load it, also with `integrity`.
+pub(crate) async fn tracker(State(app): State<App>, headers: HeaderMap) -> Result<Response, PageError> {
+    let file = app.assets.0.get("tracker.js").ok_or(PageError::NotFound)?;
+    let mut response = answer_with(file, &headers, "public, max-age=3600")?;
+    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response.headers_mut().insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    Ok(response)
+}
+
+fn answer_with(file: &str, headers: &HeaderMap, cache: &'static str) -> Result<Response, PageError> {
     let coded = [("br", ".br"), ("gzip", ".gz")]
         .into_iter()
-        .filter(|(coding, _)| accepts(&headers, coding))
+        .filter(|(coding, _)| accepts(headers, coding))
         .find_map(|(coding, ending)| Files::get(&format!("{file}{ending}")).map(|found| (Some(coding), found)));
-    let (coding, found) = coded.or_else(|| Files::get(&file).map(|found| (None, found))).ok_or(PageError::NotFound)?;
+    let (coding, found) = coded.or_else(|| Files::get(file).map(|found| (None, found))).ok_or(PageError::NotFound)?;
     let digest = blake3::Hash::from_bytes(found.metadata.sha256_hash()).to_hex();
     let tag = format!("\"{}\"", &digest[..32]);
     let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
@@ -91,9 +108,9 @@ pub(crate) async fn serve(
         Body::from(found.data.into_owned()).into_response()
     };
     let answer = response.headers_mut();
-    answer.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    answer.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
     answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
-    answer.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(&file)));
+    answer.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(file)));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         answer.insert(ETAG, tag);
     }

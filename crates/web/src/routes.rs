@@ -73,6 +73,7 @@ pub fn table() -> Vec<Route> {
         get("/readyz", Always, health::ready),
         get("/metrics", Always, metrics::show),
         get("/assets/{file}", Always, assets::serve),
+        get("/stammkunde.js", Always, assets::tracker),
         post("/preferences", Always, preferences::choose),
         // first run
         get("/setup/{token}", SetUp, setup::show),

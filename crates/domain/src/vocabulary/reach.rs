@@ -15,6 +15,13 @@ const LETTER: &[super::Property] = &[
     CHANNEL,
 ];
 
+const SECONDS: super::Property = integer(
+    "seconds_visible",
+    "34",
+    "Sekunden, die die Seite sichtbar war, seit zuletzt davon erzählt wurde",
+    "Seconds for which the page was visible since it was last told",
+);
+
 pub(super) const KINDS: &[Definition] = &[
     Definition::new(
         "Ad Clicked",
@@ -44,16 +51,30 @@ pub(super) const KINDS: &[Definition] = &[
             &[
                 text("name", "Startseite", "Name der Seite", "Name of the page"),
                 text("category", "Shop", "Art der Seite", "Sort of page"),
-                integer(
-                    "seconds_visible",
-                    "34",
-                    "Sekunden, die die Seite sichtbar war",
-                    "Seconds for which the page was visible",
-                ),
             ],
         ],
     )
     .also(&["page_view", "page_viewed", "pageview", "Viewed Page", "Loaded a Page", "Active on Site"]),
+    Definition::new(
+        "Page Left",
+        "Eine Seite wurde verlassen oder in den Hintergrund gelegt; die Sekunden mehrerer Ereignisse addieren sich.",
+        "A page was left or put in the background; the seconds of several events add up.",
+        &[PAGE, &[SECONDS.required()]],
+    )
+    .also(&["Left Page"]),
+    Definition::new(
+        "Link Clicked",
+        "Ein Verweis, der von der Website wegführt, wurde angeklickt.",
+        "A link that leads away from the site was clicked.",
+        &[&[
+            url("url", "https://verband.example/weinfest", "Adresse, wohin er führt", "Address to which it leads")
+                .required()
+                .also(&["link_url", "href", "target_url"]),
+            text("text", "Zum Weinfest", "Text des Verweises", "Text of the link").also(&["link_text", "label"]),
+            boolean("outbound", "true", "Ob er auf eine andere Website führt", "Whether it leads to another site"),
+        ]],
+    )
+    .also(&["click", "Clicked Link", "Outbound Link Clicked"]),
     Definition::new(
         "Screen Viewed",
         "Eine Ansicht der App wurde angesehen.",

@@ -32,7 +32,8 @@ pub(crate) async fn add(State(app): State<App>, request: Request, next: Next) ->
     headers.insert(REFERRER_POLICY, HeaderValue::from_static(REFERRER));
     headers.insert("permissions-policy", HeaderValue::from_static(PERMISSIONS));
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    // What other sites may load says so itself: the tracker.
+    headers.entry("cross-origin-resource-policy").or_insert(HeaderValue::from_static("same-origin"));
     if app.settings.https {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }

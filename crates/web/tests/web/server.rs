@@ -115,3 +115,25 @@ async fn static_files_are_kept_by_browsers_for_good() {
         assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
+
+#[tokio::test]
+async fn the_tracker_is_for_every_site_and_asked_for_again() {
+    let house = House::set_up("Rösterei", Language::De);
+    let mut browser = house.browser();
+    let Some(bundled) = house.app.assets.path("tracker.js") else {
+        println!("passed over: no static files in crates/web/assets/dist; `make assets` builds them");
+        assert_eq!(browser.get("/stammkunde.js").await.status, StatusCode::NOT_FOUND);
+        return;
+    };
+    let answer = browser.get("/stammkunde.js").await;
+    assert_eq!(answer.header("content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(answer.header("cache-control"), "public, max-age=3600");
+    assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin");
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    assert_eq!(answer.body, browser.get(&bundled).await.body);
+    let tag = answer.header("etag").to_owned();
+    let again = browser.get_with("/stammkunde.js", &[("if-none-match", &tag)]).await;
+    assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
+    assert_eq!(again.header("cross-origin-resource-policy"), "cross-origin");
+    assert_eq!(browser.get("/login").await.header("cross-origin-resource-policy"), "same-origin");
+}
