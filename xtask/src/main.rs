@@ -12,14 +12,8 @@ usage: cargo xtask <chore>
 
   tidy        checks what no compiler does: floors, names in ARCHITECTURE.md, clocks and chance below floor 4,
               lengths of files, names of modules, headings of KPIs, the changelog
-  generate    writes the pages of the guide that are made from code: the KPI catalogue and the events in both
-              languages, and the JSON Schemas of events";
-
-/// Packages whose test `guide` holds generated files, and the files.
-const GENERATED: [(&str, &str); 2] = [
-    ("analytics", "docs/src/de/kpis.md, docs/src/en/kpis.md"),
-    ("domain", "docs/src/de/ereignisse.md, docs/src/en/events.md, docs/events/"),
-];
+  generate    writes the pages of the guide that are made from code, in both languages: the KPI catalogue, the
+              events with their JSON Schemas, the configuration, the figures";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -59,17 +53,31 @@ fn tidy(root: &Path) -> ExitCode {
     }
 }
 
-/// Runs the tests that hold generated pages against what they are made from, and lets them write instead.
+/// The tests that hold generated pages against what they are made from: arguments of `cargo test`, and the pages.
+const GENERATED: [(&[&str], &str); 4] = [
+    (&["--package", "analytics", "--test", "guide", "fresh"], "docs/src/{de,en}/kpis.md"),
+    (
+        &["--package", "domain", "--test", "guide", "fresh"],
+        "docs/src/de/ereignisse.md, docs/src/en/events.md, docs/events/",
+    ),
+    (
+        &["--package", "web", "--test", "web", "figures::the_tables_of_figures_are_fresh"],
+        "docs/src/de/betrieb.md, docs/src/en/operating.md",
+    ),
+    (
+        &["--package", "stammkunde", "--bin", "stammkunde", "config::guide::the_page_on_the_configuration_is_fresh"],
+        "docs/src/{de,en}/configuration.md",
+    ),
+];
+
+/// Runs those tests and lets them write instead.
 fn generate(root: &Path) -> ExitCode {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    for (package, files) in GENERATED {
-        let run = Command::new(&cargo)
-            .args(["test", "--quiet", "--package", package, "--test", "guide", "fresh"])
-            .env("UPDATE_EXPECT", "1")
-            .current_dir(root)
-            .status();
-        match run {
-            Ok(status) if status.success() => println!("generated: {files}"),
+    for (arguments, pages) in GENERATED {
+        let mut run = Command::new(&cargo);
+        run.args(["test", "--quiet"]).args(arguments).env("UPDATE_EXPECT", "1").current_dir(root);
+        match run.status() {
+            Ok(status) if status.success() => println!("generated: {pages}"),
             Ok(_) => return ExitCode::FAILURE,
             Err(fault) => {
                 eprintln!("cargo cannot be run: {fault}");

@@ -1,68 +1,185 @@
-//! What `serve` may read from a file: everything else is said on the command line.
+//! The configuration of the server: one struct, from which the reading, the faults and the guide's page are made.
+//!
+//! Three sources, the later wins: a TOML file (`--config`, or `STAMMKUNDE_CONFIG`), the environment, the command line.
+//! The variable of a key is its path in capitals with `_` for the dots: `server.listen` is `STAMMKUNDE_SERVER_LISTEN`.
+//! Everything here is pure; [`crate::cli`] reads the file and hands over the variables.
+
+mod error;
+#[cfg(test)]
+mod guide;
+mod source;
+#[cfg(test)]
+mod tests;
+mod value;
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use domain::Message;
-use serde::Deserialize;
+use jiff::SignedDuration;
+use web::security::address::Network;
 
-use crate::fault::Fault;
+#[cfg(test)]
+pub(crate) use error::ConfigError;
+pub(crate) use source::{Effective, Given};
+use value::DaysByKind;
+pub(crate) use value::{Expected, LogFormat, LogLevel, PublicUrl, Secret, Setting, Whole, Written};
 
 /// The address where nothing else is said: this machine only.
-pub(crate) const LISTEN: &str = "127.0.0.1:8080";
+pub(crate) const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 
-/// A configuration file (TOML). The command line wins over it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Config {
-    /// The data folder; relative to the file.
-    pub data: Option<PathBuf>,
-    /// Address and port to listen on.
-    pub listen: Option<SocketAddr>,
-    /// The address under which people reach it, such as `https://kunden.example.de`, where a proxy stands in front.
-    pub address: Option<String>,
-    /// Whether a proxy of ours stands in front, whose word about the visitor's address is believed.
-    #[serde(default)]
-    pub behind_proxy: bool,
+/// One key of the configuration.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key {
+    /// Its path in the file, such as `server.listen`.
+    pub path: &'static str,
+    /// What it takes.
+    pub expected: Expected,
+    /// Whether its value is never shown.
+    pub secret: bool,
+    /// What it is for, in English: its documentation.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the guide's page is made from it, by a test"))]
+    pub about: &'static [&'static str],
+    set: fn(&mut Config, &Written) -> bool,
+    shown: fn(&Config) -> Option<String>,
+}
+
+impl Key {
+    /// The key with a path.
+    pub(crate) fn named(path: &str) -> Option<&'static Self> {
+        KEYS.iter().find(|key| key.path == path)
+    }
+
+    /// Its variable in the environment.
+    pub(crate) fn variable(&self) -> String {
+        format!("{}{}", source::PREFIX, self.path.to_ascii_uppercase().replace('.', "_"))
+    }
+
+    /// Reads its value; `false` where that is not what it takes.
+    pub(crate) fn set(&self, config: &mut Config, written: &Written) -> bool {
+        (self.set)(config, written)
+    }
+
+    /// Its value as it would stand in the file; `None` where it has none. A secret is masked.
+    pub(crate) fn shown(&self, config: &Config) -> Option<String> {
+        (self.shown)(config)
+    }
+}
+
+/// Defines the struct and the table of its keys at once.
+macro_rules! keys {
+    ($($(#[doc = $about:literal])+ $path:literal $field:ident: $kind:ty = $default:expr,)+) => {
+        /// Everything that can be configured.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub(crate) struct Config {
+            $($(#[doc = $about])+ pub $field: $kind,)+
+        }
+
+        impl Default for Config {
+            fn default() -> Self {
+                Self { $($field: $default,)+ }
+            }
+        }
+
+        /// All keys, in the order of the guide's page.
+        pub(crate) const KEYS: &[Key] = &[$(Key {
+            path: $path,
+            expected: <$kind as Setting>::EXPECTED,
+            secret: <$kind as Setting>::SECRET,
+            about: &[$($about),+],
+            set: |config, written| <$kind as Setting>::read(written).map(|value| config.$field = value).is_some(),
+            shown: |config| config.$field.shown(),
+        },)+];
+    };
+}
+
+keys! {
+    /// The data folder, relative to the file in which it stands. It is made where there is none.
+    "data" data: Option<PathBuf> = None,
+    /// Address and port on which the server listens. `127.0.0.1` is this machine only, `0.0.0.0` every interface.
+    "server.listen" server_listen: SocketAddr = LISTEN,
+    /// The address that people and clients use, without a path. It decides about secure cookies, HSTS, the host name that
+    /// is answered, and all links that are printed or sent. Needed as soon as others than this machine reach the server.
+    "server.public_url" server_public_url: Option<PublicUrl> = None,
+    /// The proxies in front, as addresses or networks. Only from them `X-Forwarded-For` is believed.
+    "server.trusted_proxies" server_trusted_proxies: Vec<Network> = Vec::new(),
+    /// Once told to stop, the server answers `/readyz` with 503 for so long before it takes no more connections, so that a
+    /// load balancer can turn away.
+    "server.announce_stop_seconds" server_announce_stop_seconds: Whole<0, 300> = Whole(0),
+    /// What is under way when the server stops may take so long; after that it is cut off.
+    "server.stop_seconds" server_stop_seconds: Whole<1, 3600> = Whole(10),
+    /// PEM file with the certificate and those between it and the root. With it the server itself speaks HTTPS. It is read
+    /// again when it changes, and on SIGHUP.
+    "tls.certificate" tls_certificate: Option<PathBuf> = None,
+    /// PEM file with the private key of the certificate, without a password.
+    "tls.key" tls_key: Option<PathBuf> = None,
+    /// The form of the log on standard error: lines for people, or one JSON object a line.
+    "log.format" log_format: LogFormat = LogFormat::Text,
+    /// How much is logged. From `info` on there is one line for each request.
+    "log.level" log_level: LogLevel = LogLevel::Info,
+    /// Whoever sends `Authorization: Bearer` with this token may read `/metrics`. Without a token only this machine may.
+    "metrics.token" metrics_token: Option<Secret> = None,
+    /// A body sent to the events API is read up to this size, unpacked; a larger one is answered with 413.
+    "limits.request_bytes" limits_request_bytes: Whole<1_024, 104_857_600> = Whole(1_048_576),
+    /// The size of one batch of events; a larger one is answered with 400.
+    "limits.batch_bytes" limits_batch_bytes: Whole<1_024, 104_857_600> = Whole(512_000),
+    /// The size of one event; a larger one is answered with 400.
+    "limits.event_bytes" limits_event_bytes: Whole<256, 1_048_576> = Whole(32_768),
+    /// The number of events in one batch; a larger one is answered with 400.
+    "limits.events_per_batch" limits_events_per_batch: Whole<1, 100_000> = Whole(2_500),
+    /// So many events may wait to be written to disk; beyond it requests are answered with 429.
+    "limits.queue_events" limits_queue_events: Whole<100, 10_000_000> = Whole(50_000),
+    /// So many requests in a second may come with one key; beyond it they are answered with 429.
+    "limits.requests_per_second" limits_requests_per_second: Whole<1, 1_000_000> = Whole(10_000),
+    /// For so long a repeated `messageId` changes nothing.
+    "events.idempotency_days" events_idempotency_days: Whole<1, 365> = Whole(30),
+    /// Events of a kind are deleted so many days after they occurred. Kinds that are not named are kept.
+    "events.keep_days" events_keep_days: DaysByKind = DaysByKind::default(),
+    /// Closed events move from the log into the lake this often.
+    "lake.flush_seconds" lake_flush_seconds: Whole<1, 86_400> = Whole(900),
+    /// As soon as the log holds so many events, they move into the lake without waiting.
+    "lake.flush_rows" lake_flush_rows: Whole<1_000, 10_000_000> = Whole(100_000),
+    /// Whoever logs in stays so for this long.
+    "sessions.lifetime_days" sessions_lifetime_days: Whole<1, 365> = Whole(30),
+    /// Lines of the audit log are deleted after so many days.
+    "audit.keep_days" audit_keep_days: Whole<30, 36_525> = Whole(1_095),
+}
+
+/// A bounded number in a narrower type; the bounds of every key fit.
+fn narrow<T: TryFrom<u64>, const LEAST: u64, const MOST: u64>(number: Whole<LEAST, MOST>, most: T) -> T {
+    T::try_from(number.0).unwrap_or(most)
 }
 
 impl Config {
-    /// Reads a file.
-    pub(crate) fn read(path: &Path) -> Result<Self, Fault> {
-        let text = std::fs::read_to_string(path).map_err(|cause| Fault::file("cli-cannot-read", path, &cause))?;
-        let mut config = Self::parse(&text).map_err(|cause| {
-            let cause = cause.message().lines().collect::<Vec<_>>().join(" ");
-            Fault::Told(Message::new("cli-config").with("file", path.display().to_string()).with("cause", cause))
-        })?;
-        let folder = path.parent().unwrap_or(Path::new("."));
-        config.data = config.data.map(|data| folder.join(data));
-        Ok(config)
+    /// What one request may bring.
+    pub(crate) fn limits(&self) -> engine::Limits {
+        engine::Limits {
+            request_bytes: narrow(self.limits_request_bytes, usize::MAX),
+            batch_bytes: narrow(self.limits_batch_bytes, usize::MAX),
+            event_bytes: narrow(self.limits_event_bytes, usize::MAX),
+            events_per_batch: narrow(self.limits_events_per_batch, usize::MAX),
+            queue_events: narrow(self.limits_queue_events, usize::MAX),
+            requests_per_second: narrow(self.limits_requests_per_second, u32::MAX),
+        }
     }
 
-    /// The host name in the address, without port.
-    pub(crate) fn host(&self) -> Option<String> {
-        let address = self.address.as_deref()?;
-        let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-        let host = rest.split('/').next()?.rsplit('@').next()?;
-        let without_port = host.rsplit_once(':').filter(|(_, port)| port.chars().all(|it| it.is_ascii_digit()));
-        Some(without_port.map_or(host, |(name, _)| name).to_owned())
+    /// How long things are kept.
+    pub(crate) fn upkeep(&self) -> engine::Upkeep {
+        engine::Upkeep {
+            idempotency_days: narrow(self.events_idempotency_days, u32::MAX),
+            keep_days: self.events_keep_days.0.clone(),
+            flush_every: SignedDuration::from_secs(narrow(self.lake_flush_seconds, i64::MAX)),
+            flush_rows: narrow(self.lake_flush_rows, usize::MAX),
+            audit_keep_days: narrow(self.audit_keep_days, u32::MAX),
+        }
     }
 
-    fn parse(text: &str) -> Result<Self, toml::de::Error> {
-        toml::from_str(text)
+    /// How long a session lasts.
+    pub(crate) fn session_lifetime(&self) -> SignedDuration {
+        SignedDuration::from_hours(24 * narrow(self.sessions_lifetime_days, 365_i64))
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_says_where_and_an_unknown_line_is_refused() {
-        let config = Config::parse("data = \"shop\"\nlisten = \"127.0.0.1:9000\"").expect("sound");
-        assert_eq!(config.listen.map(|listen| listen.port()), Some(9000));
-        let config = Config::parse("address = \"https://kunden.example.de:8443/\"").expect("sound");
-        assert_eq!(config.host().as_deref(), Some("kunden.example.de"));
-        assert!(Config::parse("lisen = \"127.0.0.1:9000\"").is_err());
+    /// Whether the server itself speaks TLS: certificate and key.
+    pub(crate) fn tls(&self) -> Option<(&PathBuf, &PathBuf)> {
+        self.tls_certificate.as_ref().zip(self.tls_key.as_ref())
     }
 }

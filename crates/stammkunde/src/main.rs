@@ -4,9 +4,11 @@ mod cli;
 mod clock;
 mod config;
 mod fault;
+mod logging;
 mod output;
 mod progress;
 mod prompt;
+mod supervisor;
 mod texts;
 mod under_way;
 

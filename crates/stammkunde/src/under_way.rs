@@ -5,16 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use engine::Engine;
+use engine::{Engine, Upkeep};
 
 /// Readers see an event at the latest so long after it came, as long as folding is quick.
 const FRESH: Duration = Duration::from_millis(200);
 /// Folding rests so many times as long as it took, so that it never takes more than a fifth of a core.
 const REST: u32 = 4;
-/// Events that stay in the hot log before they move to the lake.
-const FLUSH_EVENTS: i64 = 100_000;
-/// However few they are, they move after so long.
-const FLUSH_AFTER: Duration = Duration::from_mins(15);
 
 /// The thread that does it; dropping it brings everything to rest.
 pub(crate) struct UnderWay {
@@ -24,12 +20,12 @@ pub(crate) struct UnderWay {
 }
 
 impl UnderWay {
-    pub(crate) fn start(engine: &Arc<Engine>) -> std::io::Result<Self> {
+    pub(crate) fn start(engine: &Arc<Engine>, upkeep: Upkeep) -> std::io::Result<Self> {
         let (engine, stop) = (Arc::clone(engine), Arc::new(AtomicBool::new(false)));
         let (its_engine, its_stop) = (Arc::clone(&engine), Arc::clone(&stop));
         let thread = std::thread::Builder::new()
             .name("stammkunde-fold".to_owned())
-            .spawn(move || work(&its_engine, &its_stop))?;
+            .spawn(move || work(&its_engine, &upkeep, &its_stop))?;
         Ok(Self { engine, stop, thread: Some(thread) })
     }
 }
@@ -46,7 +42,10 @@ impl Drop for UnderWay {
     }
 }
 
-fn work(engine: &Engine, stop: &AtomicBool) {
+fn work(engine: &Engine, upkeep: &Upkeep, stop: &AtomicBool) {
+    // Many events move soon, few after a while.
+    let most = i64::try_from(upkeep.flush_rows).unwrap_or(i64::MAX);
+    let longest = upkeep.flush_every.unsigned_abs();
     let (mut unflushed, mut flushed_at) = (0, Instant::now());
     while !stop.load(Ordering::Relaxed) {
         if engine.wait_for_news(FRESH) {
@@ -57,7 +56,7 @@ fn work(engine: &Engine, stop: &AtomicBool) {
             }
             std::thread::sleep(FRESH.max(begun.elapsed() * REST));
         }
-        if unflushed >= FLUSH_EVENTS || (unflushed > 0 && flushed_at.elapsed() >= FLUSH_AFTER) {
+        if unflushed >= most || (unflushed > 0 && flushed_at.elapsed() >= longest) {
             let moved = engine.folder().flush().map_err(engine::EngineError::from).and_then(|_| engine.save());
             if let Err(error) = moved {
                 tracing::error!(%error, "moving events to the lake");

@@ -16,8 +16,8 @@ use crate::schema;
 use crate::seen::Seen;
 use crate::writer::Writer;
 
-const DATABASE: &str = "stammkunde.db";
-const LAKE: &str = "lake";
+pub(crate) const DATABASE: &str = "stammkunde.db";
+pub(crate) const LAKE: &str = "lake";
 const SNAPSHOTS: &str = "snapshot";
 const LOCK: &str = "lock";
 

@@ -4,15 +4,18 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use engine::Engine;
-use jiff::Timestamp;
+use engine::{Engine, Limits, Upkeep};
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 
 use crate::assets::Manifest;
 use crate::error::PageError;
-use crate::metrics::Metrics;
+use crate::metrics::{self, LOG_POSITION, Metrics, STATE_POSITION};
+use crate::pages::health::Health;
 use crate::pages::import::desk::Desk;
+use crate::security::address::Network;
 use crate::security::password::{self, HashError};
+use crate::security::sessions;
 use crate::security::throttle::Throttle;
 
 /// Tells the time.
@@ -30,8 +33,18 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Whether browsers reach it by https (a proxy in front ends TLS): cookies become `Secure`, HSTS is sent.
     pub https: bool,
-    /// Whether a proxy of ours stands in front: the last address of `X-Forwarded-For` is then believed.
-    pub behind_proxy: bool,
+    /// Our proxies in front: only from them `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
+    /// Who sends this token may read the figures; without one only this machine may.
+    pub metrics_token: Option<String>,
+    /// How long a login lasts.
+    pub session_lifetime: SignedDuration,
+    /// What one request to the events API may bring.
+    pub limits: Limits,
+    /// How long what is kept is kept.
+    pub upkeep: Upkeep,
+    /// The data folder, where it is one on disk: whether it can be written to is asked of it.
+    pub data: Option<PathBuf>,
     /// The folder in which uploaded files wait to be imported; `uploads` in the data folder, where the roof knows one.
     pub uploads: PathBuf,
 }
@@ -40,7 +53,18 @@ impl Settings {
     /// A server on an address, reached by plain http without a proxy.
     pub fn new(listen: SocketAddr) -> Self {
         let uploads = std::env::temp_dir().join(format!("stammkunde-uploads-{}", std::process::id()));
-        Self { listen, hosts: Vec::new(), https: false, behind_proxy: false, uploads }
+        Self {
+            listen,
+            hosts: Vec::new(),
+            https: false,
+            trusted_proxies: Vec::new(),
+            metrics_token: None,
+            session_lifetime: sessions::LIFETIME,
+            limits: Limits::default(),
+            upkeep: Upkeep::default(),
+            data: None,
+            uploads,
+        }
     }
 }
 
@@ -56,7 +80,9 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// The static files and their hashed names.
     pub assets: Arc<Manifest>,
-    pub(crate) metrics: Arc<Metrics>,
+    /// Figures about the server, to which others may add.
+    pub metrics: Arc<Metrics>,
+    pub(crate) health: Arc<Health>,
     pub(crate) throttle: Arc<Throttle>,
     pub(crate) desk: Arc<Desk>,
     clock: Clock,
@@ -74,13 +100,17 @@ impl App {
                 "the style sheet and the scripts are not built in, pages are bare; run `make assets` and build again"
             );
         }
+        let metrics = Metrics::default();
+        metrics::watch_process(&metrics, clock(), settings.data.clone());
+        watch_positions(&metrics, &engine);
         let nobodys_hash = password::hash("nobody has this password", &*chance)?;
         Ok(Self {
             engine,
             desk: Arc::new(Desk::new(settings.uploads.clone())),
             settings: Arc::new(settings),
             assets: Arc::new(assets),
-            metrics: Arc::new(Metrics::new(clock())),
+            metrics: Arc::new(metrics),
+            health: Arc::default(),
             throttle: Arc::default(),
             clock,
             chance,
@@ -92,6 +122,11 @@ impl App {
     /// The time now.
     pub fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+
+    /// From now on `/readyz` says that the server is about to stop.
+    pub fn announce_stop(&self) {
+        self.health.announce_stop();
     }
 
     /// The source of chance.
@@ -135,4 +170,12 @@ impl App {
         let _permit = self.hashing.acquire().await.map_err(|_| PageError::Unforeseen)?;
         tokio::task::spawn_blocking(work).await.map_err(|_| PageError::Unforeseen)
     }
+}
+
+/// How far the log is, and how far what is derived from it.
+fn watch_positions(metrics: &Metrics, engine: &Arc<Engine>) {
+    let log = Arc::downgrade(engine);
+    metrics.watch(&LOG_POSITION, &[], move || Some(log.upgrade()?.folder().last_position().ok()?.0 as f64));
+    let state = Arc::downgrade(engine);
+    metrics.watch(&STATE_POSITION, &[], move || Some(state.upgrade()?.state().ok()?.position.0 as f64));
 }

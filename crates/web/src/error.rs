@@ -45,6 +45,9 @@ pub enum PageError {
         /// What it named.
         host: String,
     },
+    /// The figures are for this machine, or for who has the token.
+    #[error("the figures are read from this machine, or with the token of `metrics.token`")]
+    MetricsClosed,
     /// The page does not take this method.
     #[error("this address does not take such requests")]
     MethodNotAllowed,
@@ -104,7 +107,7 @@ impl PageError {
             ) => StatusCode::NOT_FOUND,
             Self::NotSetUp => StatusCode::SERVICE_UNAVAILABLE,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::Csrf => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Csrf | Self::MetricsClosed => StatusCode::FORBIDDEN,
             Self::Host { .. } => StatusCode::MISDIRECTED_REQUEST,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable | Self::Refused(_) => StatusCode::BAD_REQUEST,
@@ -131,6 +134,7 @@ impl PageError {
             Self::Forbidden => told("error-forbidden-title", Message::new("error-forbidden")),
             Self::Csrf => told("error-csrf-title", Message::new("error-csrf")),
             Self::Host { host } => told("error-host-title", Message::new("error-host").with("host", host.as_str())),
+            Self::MetricsClosed => told("error-forbidden-title", Message::new("error-metrics-closed")),
             Self::MethodNotAllowed => told("error-title", Message::new("error-method-not-allowed")),
             Self::Unreadable => told("error-title", Message::new("error-unreadable")),
             Self::TooLarge => told("error-too-large-title", Message::new("error-too-large")),

@@ -45,14 +45,17 @@ pub mod frame;
 pub mod links;
 pub mod locale;
 pub mod metrics;
+mod observe;
 pub mod pages;
 pub mod query;
 pub mod routes;
 pub mod security;
 pub mod server;
+pub mod tls;
 mod view;
 
 pub use app::{App, Chance, Clock, Settings};
 pub use error::PageError;
 pub use frame::PageFrame;
-pub use server::{router, serve};
+pub use metrics::Metrics;
+pub use server::{router, serve, serve_tls};

@@ -1,6 +1,6 @@
 //! Who is asking, whether they may, and whether it was really they who asked.
 
-pub(crate) mod address;
+pub mod address;
 pub(crate) mod cookies;
 pub(crate) mod csrf;
 pub(crate) mod guard;

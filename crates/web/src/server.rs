@@ -9,16 +9,18 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use tokio::net::TcpListener;
+use axum::serve::ListenerExt as _;
+use tokio::net::{TcpListener, TcpStream};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::error::{self, PageError};
-use crate::metrics;
+use crate::observe;
 use crate::routes::Route;
 use crate::security::guard::{self, Gate};
 use crate::security::{headers, hosts};
+use crate::tls::{Certificate, TlsListener};
 
 /// Builds the router of a table of routes.
 pub fn router(app: App, table: Vec<Route>) -> Router {
@@ -36,7 +38,7 @@ pub fn router(app: App, table: Vec<Route>) -> Router {
         .layer(from_fn_with_state(app.clone(), error::render))
         .layer(CompressionLayer::new().gzip(true).compress_when(worth_compressing))
         .layer(from_fn_with_state(app.clone(), headers::add))
-        .layer(from_fn_with_state(app.clone(), metrics::observe))
+        .layer(from_fn_with_state(app.clone(), observe::observe))
         .with_state(app)
 }
 
@@ -47,7 +49,25 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let service = router(app, crate::routes::table()).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
+    axum::serve(listener.tap_io(answer_at_once), service).with_graceful_shutdown(stop).await
+}
+
+/// The same over TLS.
+pub async fn serve_tls(
+    listener: TcpListener,
+    certificate: &Certificate,
+    app: App,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let service = router(app, crate::routes::table()).into_make_service_with_connect_info::<SocketAddr>();
+    let listener = TlsListener::start(listener, certificate)?;
+    axum::serve(listener.tap_io(|_| ()), service).with_graceful_shutdown(stop).await
+}
+
+/// Small answers are not held back to be sent together with more (Nagle's algorithm).
+pub(crate) fn answer_at_once(stream: &mut TcpStream) {
+    // A connection that is gone already answers nothing anyway.
+    let _ = stream.set_nodelay(true);
 }
 
 async fn not_found(State(app): State<App>) -> PageError {

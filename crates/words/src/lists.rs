@@ -39,6 +39,8 @@ areas![
     "page_value.ftl",
     "page_import.ftl",
     "page_identity.ftl",
+    "config.ftl",
+    "metrics.ftl",
 ];
 
 /// The files of a language.

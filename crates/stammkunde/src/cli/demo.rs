@@ -9,10 +9,10 @@ use domain::{ClockMode, Currency, Firm, Message, PriceBasis};
 use engine::{Engine, EngineError, Source};
 use intake::Context;
 
-use super::serve::{Greeting, Server, add_owner, bind, default_address};
+use super::serve::{Greeting, Server, add_owner, bind};
 use super::{Desk, open_engine, user};
 use crate::clock;
-use crate::config::Config;
+use crate::config::{Config, LISTEN};
 use crate::fault::Fault;
 use crate::output::Form;
 
@@ -48,7 +48,7 @@ impl Demo {
         let listener = match self.listen {
             Some(listen) => bind(listen)?,
             // Nobody asked for this address: another will do where it is taken.
-            None => bind(default_address()).or_else(|_| bind(SocketAddr::from(([127, 0, 0, 1], 0))))?,
+            None => bind(LISTEN).or_else(|_| bind(SocketAddr::from(([127, 0, 0, 1], 0))))?,
         };
         // One that was cut off is taken up again: the same rows add only what is missing.
         let is_imported = engine.folder().imports(1)?.iter().any(|import| import.finished_at.is_some());
@@ -60,7 +60,7 @@ impl Demo {
             None => add_owner(&engine, desk)?,
         };
         let login = user::login_path(engine.folder().as_ref(), owner)?;
-        let server = Server::new(Arc::new(engine), &folder, listener, &Config::default())?;
+        let server = Server::new(Arc::new(engine), &folder, listener, Config::default())?;
         server.run(|server| {
             server.announce(desk, &Greeting::LogIn(login))?;
             if desk.form == Form::Table {

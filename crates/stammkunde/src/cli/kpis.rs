@@ -80,10 +80,8 @@ impl Kpis {
                 .table(people(&readings, &format))
                 .csv(spreadsheet(&readings, &format)),
         };
-        let report = match readings.iter().any(|reading| reading.kpi.definition.rests_on_activity) {
-            true => report.line("").line(asked.active_note()),
-            false => report,
-        };
+        let by_activity = readings.iter().any(|reading| reading.kpi.definition.rests_on_activity);
+        let report = if by_activity { report.line("").line(asked.active_note()) } else { report };
         desk.print(&report, &format)
     }
 

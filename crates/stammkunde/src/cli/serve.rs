@@ -3,51 +3,55 @@
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use domain::Message;
 use engine::Engine;
 use engine::ports::{LinkPurpose, Role, User};
 use serde_json::{Value, json};
-use web::{App, Settings};
+use web::tls::Certificate;
+use web::{App, Metrics, Settings};
 
 use super::{Desk, open_engine, user};
-use crate::clock;
-use crate::config::{self, Config};
-use crate::fault::Fault;
-use crate::output::Form;
+use crate::config::{Config, Effective, Given, KEYS, PublicUrl};
+use crate::fault::{self, Fault};
+use crate::output::{Cell, Form, Report, Table};
 use crate::under_way::UnderWay;
+use crate::{clock, logging, supervisor};
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    #[arg(long, value_name = "DIR", env = "STAMMKUNDE_DATA")]
+    #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     #[arg(long, value_name = "LISTEN")]
     listen: Option<SocketAddr>,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "STAMMKUNDE_CONFIG")]
     config: Option<PathBuf>,
+    #[arg(long = "set", value_name = "SETTING")]
+    settings: Vec<String>,
+    #[arg(long)]
+    print_config: bool,
 }
 
 /// How often it is looked whether a month has ended.
 const TICK: Duration = Duration::from_hours(1);
-/// What is under way when the server is told to stop may take so long.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// How often it is looked whether the certificate was renewed.
+const CERTIFICATE_TICK: Duration = Duration::from_mins(1);
 /// The address of a user whom nobody has named yet.
 const NOBODY_NAMED: &str = "owner@localhost";
 
 impl Serve {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
-        let config = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
-        let data =
-            self.data.clone().or(config.data.clone()).ok_or_else(|| Fault::Usage(Message::new("cli-serve-no-data")))?;
-        let listen = match self.listen.or(config.listen) {
-            Some(listen) => listen,
-            None => default_address(),
-        };
+        let effective = self.effective(desk)?;
+        if self.print_config {
+            return print(&effective, desk);
+        }
+        let config = effective.config;
+        let data = config.data.clone().ok_or_else(|| Fault::Usage(Message::new("cli-serve-no-data")))?;
+        let listener = bind(config.server_listen)?;
         let engine = Arc::new(open_engine(&data)?);
-        let listener = bind(listen)?;
-        let server = Server::new(engine, &data, listener, &config)?;
+        let server = Server::new(engine, &data, listener, config)?;
         let greeting = if server.engine.is_set_up() {
             server.first_login(desk)?
         } else {
@@ -55,11 +59,49 @@ impl Serve {
         };
         server.run(|server| server.announce(desk, &greeting))
     }
+
+    /// File, environment and command line together.
+    fn effective(&self, desk: &Desk) -> Result<Effective, Fault> {
+        let file = match &self.config {
+            Some(path) => Some((path.as_path(), read(path)?)),
+            None => None,
+        };
+        let option = |option: &str, key: &str, value: String| (option.to_owned(), key.to_owned(), value);
+        let mut options = Vec::new();
+        for setting in &self.settings {
+            let (key, value) = setting.split_once('=').ok_or_else(|| {
+                Fault::Usage(Message::new("config-set-without-value").with("setting", setting.as_str()))
+            })?;
+            options.push(option("--set", key.trim(), value.to_owned()));
+        }
+        options.extend(self.data.iter().map(|data| option("--data", "data", data.display().to_string())));
+        options.extend(self.listen.iter().map(|listen| option("--listen", "server.listen", listen.to_string())));
+        let given = Given {
+            file: file.as_ref().map(|(path, text)| (*path, text.as_str())),
+            variables: std::env::vars_os().collect(),
+            options,
+        };
+        Effective::of(&given).map_err(|fault| Fault::Told(fault.message(desk.language)))
+    }
 }
 
-/// The address where nothing is said.
-pub(crate) fn default_address() -> SocketAddr {
-    config::LISTEN.parse().unwrap_or_else(|_| SocketAddr::from(([127, 0, 0, 1], 8080)))
+fn read(path: &Path) -> Result<String, Fault> {
+    std::fs::read_to_string(path).map_err(|cause| Fault::file("cli-cannot-read", path, &cause))
+}
+
+/// What holds and where it was said; secrets masked.
+fn print(effective: &Effective, desk: &Desk) -> Result<(), Fault> {
+    let format = desk.plain_format();
+    let mut table = Table::new(&format, &["key", "value", "origin"]);
+    let mut list = Vec::new();
+    for key in KEYS {
+        let value = key.shown(&effective.config);
+        let origin = effective.origin(key);
+        list.push(json!({ "key": key.path, "value": value, "origin": origin.id(), "variable": key.variable() }));
+        let told = Cell::Text(words::message(desk.language, &origin.message()));
+        table.push(vec![Cell::Text(key.path.to_owned()), Cell::text(value), told]);
+    }
+    desk.print(&Report::new(json!({ "configuration": list })).table(table.clone()).csv(table), &format)
 }
 
 /// Takes the address, so that nobody else can, before long work begins.
@@ -90,20 +132,31 @@ pub(crate) struct Server {
     engine: Arc<Engine>,
     listener: TcpListener,
     settings: Settings,
+    config: Config,
+    certificate: Option<Certificate>,
     address: String,
 }
 
 impl Server {
     /// A server over the engine of a data folder, on an address that is taken already.
-    pub(crate) fn new(engine: Arc<Engine>, data: &Path, listener: TcpListener, config: &Config) -> Result<Self, Fault> {
+    pub(crate) fn new(engine: Arc<Engine>, data: &Path, listener: TcpListener, config: Config) -> Result<Self, Fault> {
         let listen = listener.local_addr()?;
+        let load = |(certificate, key): (&PathBuf, &PathBuf)| Certificate::load(certificate, key);
+        let certificate = config.tls().map(load).transpose().map_err(|fault| Fault::Told(fault.message()))?;
+        let url = config.server_public_url.as_ref();
         let mut settings = Settings::new(listen);
-        settings.https = config.address.as_deref().is_some_and(|address| address.starts_with("https:"));
-        settings.behind_proxy = config.behind_proxy;
-        settings.hosts.extend(config.host());
+        settings.https = url.map_or(certificate.is_some(), |url| url.https);
+        settings.hosts.extend(url.map(PublicUrl::authority));
+        settings.trusted_proxies.clone_from(&config.server_trusted_proxies);
+        settings.metrics_token = config.metrics_token.as_ref().map(|token| token.0.clone());
+        settings.session_lifetime = config.session_lifetime();
+        settings.limits = config.limits();
+        settings.upkeep = config.upkeep();
+        settings.data = Some(data.to_owned());
         settings.uploads = data.join("uploads");
-        let address = config.address.clone().unwrap_or_else(|| format!("http://{listen}"));
-        Ok(Self { engine, listener, settings, address: address.trim_end_matches('/').to_owned() })
+        let scheme = if certificate.is_some() { "https" } else { "http" };
+        let address = url.map_or_else(|| format!("{scheme}://{listen}"), ToString::to_string);
+        Ok(Self { engine, listener, settings, config, certificate, address })
     }
 
     /// A login for a folder that an import made: it has a firm and nobody yet who may look.
@@ -146,37 +199,117 @@ impl Server {
 
     /// Serves until the process is told to stop. `greet` is called when it is ready to serve and to be stopped.
     pub(crate) fn run(self, greet: impl FnOnce(&Self) -> Result<(), Fault>) -> Result<(), Fault> {
-        tracing_subscriber::fmt()
-            .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
-            .with_writer(std::io::stderr)
-            .init();
+        logging::begin(self.config.log_format, self.config.log_level);
         let settings = self.settings.clone();
         let app = App::new(Arc::clone(&self.engine), settings, Arc::new(clock::now), Arc::new(clock::fill))
             .map_err(|fault| Fault::Told(Message::new("cli-no-hash").with("cause", fault.to_string())))?;
         // Comes to rest after the last request has been answered.
-        let _under_way = UnderWay::start(&self.engine)?;
+        let _under_way = UnderWay::start(&self.engine, self.config.upkeep())?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(async move {
-            let stop = stop_signals()?;
-            greet(&self)?;
-            let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            let (tell, told) = tokio::sync::watch::channel(false);
-            let ticking = tokio::spawn(tick(self.engine, app.clone()));
-            let serving = tokio::spawn(web::serve(listener, app, wait_for(told)));
-            stop.await;
-            ticking.abort();
-            let _ = tell.send(true);
-            match tokio::time::timeout(FAREWELL, serving).await {
-                Ok(Ok(served)) => Ok(served?),
-                // Whoever still holds a connection open after that is let go.
-                Ok(Err(_)) | Err(_) => Ok(()),
-            }
-        })
+        let most = Duration::from_secs(self.config.server_stop_seconds.0);
+        let told_at = runtime.block_on(self.serve(app, greet))?;
+        // Work that was handed to threads, such as an import, has the rest of the time; the log keeps what is done.
+        runtime.shutdown_timeout(most.saturating_sub(told_at.elapsed()));
+        tracing::info!("stopped");
+        Ok(())
     }
+
+    /// Returns the moment from which on nothing more was accepted.
+    async fn serve(self, app: App, greet: impl FnOnce(&Self) -> Result<(), Fault>) -> Result<Instant, Fault> {
+        let mut stop = Signals::new()?;
+        greet(&self)?;
+        if let Some(data) = &self.settings.data {
+            watch_sizes(&app.metrics, data);
+        }
+        let listener = tokio::net::TcpListener::from_std(self.listener)?;
+        let (tell, told) = tokio::sync::watch::channel(false);
+        let ticking = tokio::spawn(tick(self.engine, app.clone()));
+        let renewing =
+            self.certificate.clone().map(|it| Ok::<_, Fault>(tokio::spawn(renew(it, app.clone(), hangup()?))));
+        let renewing = renewing.transpose()?;
+        let mut serving = match self.certificate {
+            None => tokio::spawn(web::serve(listener, app.clone(), wait_for(told))),
+            Some(certificate) => {
+                let app = app.clone();
+                tokio::spawn(async move { web::serve_tls(listener, &certificate, app, wait_for(told)).await })
+            }
+        };
+        supervisor::tell(supervisor::READY);
+        tracing::info!(address = self.address, version = env!("CARGO_PKG_VERSION"), "serving");
+        tokio::select! {
+            () = stop.told() => {}
+            // It ends before it is told to only where it cannot serve at all.
+            ended = &mut serving => return ended.map_err(std::io::Error::other)?.map(|()| Instant::now()).map_err(Fault::from),
+        }
+        end_at_once_when_told_again();
+        app.announce_stop();
+        supervisor::tell(supervisor::STOPPING);
+        tracing::info!("stopping");
+        tokio::time::sleep(Duration::from_secs(self.config.server_announce_stop_seconds.0)).await;
+        let told_at = Instant::now();
+        ticking.abort();
+        if let Some(renewing) = renewing {
+            renewing.abort();
+        }
+        let _ = tell.send(true);
+        match tokio::time::timeout(Duration::from_secs(self.config.server_stop_seconds.0), serving).await {
+            Ok(Ok(served)) => served?,
+            Ok(Err(_)) => tracing::error!("the task that serves had panicked"),
+            Err(_) => tracing::warn!("connections were cut off that did not end in time"),
+        }
+        Ok(told_at)
+    }
+}
+
+/// Whoever asks twice does not want to wait. On a thread of its own, because the runtime ends before the process does.
+fn end_at_once_when_told_again() {
+    std::thread::spawn(|| -> std::io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            Signals::new()?.told().await;
+            Ok::<(), std::io::Error>(())
+        })?;
+        tracing::warn!("told to stop a second time: stopping at once");
+        std::process::exit(i32::from(fault::FAILED));
+    });
+}
+
+/// The room that the folder takes, for the figures.
+fn watch_sizes(metrics: &Metrics, data: &Path) {
+    let watch = |figure, of: fn(storage::Sizes) -> u64| {
+        let data = data.to_owned();
+        metrics.watch(figure, &[], move || storage::sizes(&data).ok().map(|sizes| of(sizes) as f64));
+    };
+    watch(&web::metrics::DATABASE_BYTES, |sizes| sizes.database_bytes);
+    watch(&web::metrics::LAKE_BYTES, |sizes| sizes.lake_bytes);
+    watch(&web::metrics::LAKE_FILES, |sizes| sizes.lake_files);
 }
 
 async fn wait_for(mut told: tokio::sync::watch::Receiver<bool>) {
     let _ = told.wait_for(|stop| *stop).await;
+}
+
+/// Reads the certificate again every minute and as often as the system asks for it.
+async fn renew(certificate: Certificate, app: App, mut asked: Hangup) {
+    let mut minutes = tokio::time::interval(CERTIFICATE_TICK);
+    loop {
+        tokio::select! {
+            _ = minutes.tick() => {}
+            () = asked.told() => {}
+        }
+        let here = certificate.clone();
+        match tokio::task::spawn_blocking(move || here.reload()).await {
+            Ok(Ok(false)) | Err(_) => {}
+            Ok(Ok(true)) => {
+                app.metrics.counter(&web::metrics::TLS_RELOADS, &["replaced"]).add(1);
+                tracing::info!("the certificate was replaced");
+            }
+            Ok(Err(error)) => {
+                app.metrics.counter(&web::metrics::TLS_RELOADS, &["failed"]).add(1);
+                tracing::error!(%error, "the certificate cannot be read again; the old one stays in use");
+            }
+        }
+    }
 }
 
 /// Adds an owner without a password of their own and returns their number.
@@ -208,21 +341,57 @@ async fn tick(engine: Arc<Engine>, app: App) {
     }
 }
 
-/// Listens from now on for Ctrl-C and for the system's request to end; the future is done with the first of them.
-fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
+/// The system's requests to end, from now on.
+struct Signals {
     #[cfg(unix)]
-    {
+    terminated: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupted: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    #[cfg(unix)]
+    fn new() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        let (mut terminated, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-        Ok(async move {
-            tokio::select! {
-                _ = terminated.recv() => {}
-                _ = interrupted.recv() => {}
-            }
-        })
+        Ok(Self { terminated: signal(SignalKind::terminate())?, interrupted: signal(SignalKind::interrupt())? })
     }
+
     #[cfg(not(unix))]
-    Ok(async {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self {})
+    }
+
+    /// Done with the next of them.
+    async fn told(&mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = self.terminated.recv() => {}
+            _ = self.interrupted.recv() => {}
+        }
+        #[cfg(not(unix))]
         let _ = tokio::signal::ctrl_c().await;
-    })
+    }
+}
+
+/// The system's request to read files again (SIGHUP), where there is one.
+struct Hangup {
+    #[cfg(unix)]
+    signal: tokio::signal::unix::Signal,
+}
+
+#[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, reason = "with signals it can fail"))]
+fn hangup() -> std::io::Result<Hangup> {
+    #[cfg(unix)]
+    return Ok(Hangup { signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())? });
+    #[cfg(not(unix))]
+    Ok(Hangup {})
+}
+
+impl Hangup {
+    async fn told(&mut self) {
+        #[cfg(unix)]
+        self.signal.recv().await;
+        #[cfg(not(unix))]
+        std::future::pending::<()>().await;
+    }
 }

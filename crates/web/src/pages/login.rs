@@ -99,10 +99,11 @@ pub(crate) async fn submit(
 
 /// Begins a session for a person and sends their browser on.
 pub(crate) async fn log_in(app: &App, user: i64, next: &str) -> Result<Response, PageError> {
-    let (now, chance) = (app.now(), std::sync::Arc::clone(app.chance()));
-    let session = app.blocking(move |engine| Ok(sessions::begin(&**engine.folder(), user, now, &*chance)?)).await?;
+    let (now, lifetime, chance) = (app.now(), app.settings.session_lifetime, std::sync::Arc::clone(app.chance()));
+    let begin = move |engine: &engine::Engine| Ok(sessions::begin(&**engine.folder(), user, now, lifetime, &*chance)?);
+    let session = app.blocking(begin).await?;
     let mut response = to(next);
-    Cookie::Session.set(response.headers_mut(), &session, app.settings.https);
+    Cookie::set_session(response.headers_mut(), &session, &app.settings);
     Cookie::Csrf.remove(response.headers_mut(), app.settings.https);
     Ok(response)
 }

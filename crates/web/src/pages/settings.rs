@@ -171,17 +171,17 @@ pub(crate) async fn change_password(
         return written(&app, frame, Typed { faults, ..Typed::default() }).await;
     }
     user.password_hash = app.hash(typed.password).await?;
-    let (now, chance) = (app.now(), Arc::clone(app.chance()));
+    let (now, lifetime, chance) = (app.now(), app.settings.session_lifetime, Arc::clone(app.chance()));
     let session = app
         .blocking(move |engine| {
             let folder = engine.folder();
             folder.update_user(&user)?;
             folder.end_sessions_of(user.id)?;
-            Ok(sessions::begin(&**folder, user.id, now, &*chance)?)
+            Ok(sessions::begin(&**folder, user.id, now, lifetime, &*chance)?)
         })
         .await?;
     let mut response = done(&app, "/settings", "done-password-changed");
-    Cookie::Session.set(response.headers_mut(), &session, app.settings.https);
+    Cookie::set_session(response.headers_mut(), &session, &app.settings);
     Ok(response)
 }
 

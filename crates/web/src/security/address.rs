@@ -1,22 +1,147 @@
-//! From where a request comes, for the throttle.
+//! From where a request comes: for the throttle, for limits, and for what only this machine may read.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::str::FromStr;
 
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 
 use crate::app::Settings;
 
+/// A network: all addresses that begin with the same bits, written `10.0.0.0/8` or, of one address, `10.0.0.1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    prefix: u8,
+}
+
+/// A text that is no network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is no network; write an address, or an address and the number of its fixed bits, such as 10.0.0.0/8")]
+pub struct NotANetwork;
+
+impl Network {
+    /// Whether an address lies in it.
+    pub fn contains(self, address: IpAddr) -> bool {
+        let same = |left: u128, right: u128, width: u32| {
+            let free = width - u32::from(self.prefix);
+            left.checked_shr(free).unwrap_or(0) == right.checked_shr(free).unwrap_or(0)
+        };
+        match (self.address, address.to_canonical()) {
+            (IpAddr::V4(ours), IpAddr::V4(other)) => same(ours.to_bits().into(), other.to_bits().into(), 32),
+            (IpAddr::V6(ours), IpAddr::V6(other)) => same(ours.to_bits(), other.to_bits(), 128),
+            (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => false,
+        }
+    }
+}
+
+impl FromStr for Network {
+    type Err = NotANetwork;
+
+    fn from_str(text: &str) -> Result<Self, NotANetwork> {
+        let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
+        let address: IpAddr = address.parse().map_err(|_| NotANetwork)?;
+        let width = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = prefix.map_or(Ok(width), |prefix| prefix.parse().map_err(|_| NotANetwork))?;
+        if prefix > width {
+            return Err(NotANetwork);
+        }
+        Ok(Self { address, prefix })
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = if self.address.is_ipv4() { 32 } else { 128 };
+        if self.prefix == whole {
+            return write!(formatter, "{}", self.address);
+        }
+        write!(formatter, "{}/{}", self.address, self.prefix)
+    }
+}
+
 /// The asker's address. Of an IPv6 address the network (the first 64 bits): a household has billions of the rest.
 pub(crate) fn of(parts: &Parts, settings: &Settings) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let forwarded = || {
-        let last = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-        last.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
-    };
-    let address = settings.behind_proxy.then(forwarded).flatten().or(peer);
-    match address.unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)).to_canonical() {
+    let address = asker(&parts.extensions, &parts.headers, settings).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED));
+    match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
         address @ IpAddr::V4(_) => address,
+    }
+}
+
+/// Whether a request was sent on this machine and by nobody's leave: a proxy here says for whom it asks.
+pub(crate) fn is_from_here(extensions: &Extensions, headers: &HeaderMap) -> bool {
+    let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip"].iter().any(|name| headers.contains_key(*name));
+    !forwarded && peer(extensions).is_some_and(|peer| peer.to_canonical().is_loopback())
+}
+
+fn peer(extensions: &Extensions) -> Option<IpAddr> {
+    extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
+}
+
+/// Each proxy of ours adds to the right of `X-Forwarded-For` from whom it had the request. So what stands there is
+/// believed from the right, as long as it was a proxy of ours that said it.
+fn asker(extensions: &Extensions, headers: &HeaderMap, settings: &Settings) -> Option<IpAddr> {
+    let is_ours = |address: IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(address));
+    let mut address = peer(extensions)?;
+    let said: Vec<&str> = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok()).collect();
+    for claim in said.iter().flat_map(|line| line.split(',')).rev() {
+        if !is_ours(address) {
+            break;
+        }
+        match parsed(claim.trim()) {
+            Some(claimed) => address = claimed,
+            None => break,
+        }
+    }
+    Some(address)
+}
+
+/// An address, with or without a port.
+fn parsed(claim: &str) -> Option<IpAddr> {
+    claim.parse().ok().or_else(|| claim.parse::<SocketAddr>().ok().map(|address| address.ip()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(peer: &str, forwarded: &[&str], trusted: &[&str]) -> String {
+        let mut settings = Settings::new(([127, 0, 0, 1], 80).into());
+        settings.trusted_proxies = trusted.iter().map(|network| network.parse().expect("network")).collect();
+        let mut extensions = Extensions::new();
+        extensions.insert(ConnectInfo(SocketAddr::new(peer.parse().expect("address"), 1)));
+        let mut headers = HeaderMap::new();
+        for line in forwarded {
+            headers.append("x-forwarded-for", line.parse().expect("header"));
+        }
+        asker(&extensions, &headers, &settings).expect("an address").to_string()
+    }
+
+    #[test]
+    fn only_our_proxies_are_believed() {
+        assert_eq!(asked("9.9.9.9", &["1.2.3.4"], &["10.0.0.0/8"]), "9.9.9.9", "not a proxy of ours");
+        assert_eq!(asked("10.1.2.3", &["1.2.3.4"], &["10.0.0.0/8"]), "1.2.3.4");
+        assert_eq!(asked("10.1.2.3", &["6.6.6.6, 1.2.3.4"], &["10.0.0.0/8"]), "1.2.3.4", "what the visitor made up");
+        assert_eq!(asked("10.1.2.3", &["1.2.3.4", "10.0.0.9"], &["10.0.0.0/8"]), "1.2.3.4", "through two of ours");
+        assert_eq!(asked("10.1.2.3", &["1.2.3.4, nonsense"], &["10.0.0.0/8"]), "10.1.2.3");
+        assert_eq!(asked("::ffff:10.1.2.3", &["[2001:db8::1]:443"], &["10.1.2.3"]), "2001:db8::1");
+        assert_eq!(asked("10.1.2.3", &[], &["10.0.0.0/8"]), "10.1.2.3");
+    }
+
+    #[test]
+    fn networks_are_read_and_written() {
+        for text in ["10.0.0.0/8", "10.0.0.1", "2001:db8::/32", "::1", "0.0.0.0/0"] {
+            assert_eq!(text.parse::<Network>().expect("network").to_string(), text);
+        }
+        for text in ["", "10.0.0.0/33", "ten", "10.0.0.0/", "10.0.0.0/-1", "::/129"] {
+            assert_eq!(text.parse::<Network>(), Err(NotANetwork), "{text}");
+        }
+        let everywhere: Network = "0.0.0.0/0".parse().expect("network");
+        assert!(everywhere.contains([9, 9, 9, 9].into()) && !everywhere.contains(Ipv6Addr::LOCALHOST.into()));
+        let all: Network = "::/0".parse().expect("network");
+        assert!(all.contains(Ipv6Addr::LOCALHOST.into()));
     }
 }

@@ -3,7 +3,7 @@
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 
-use super::sessions;
+use crate::app::Settings;
 
 /// The cookies we set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +40,7 @@ impl Cookie {
 
     fn max_age_seconds(self) -> i64 {
         match self {
-            Self::Session => sessions::LIFETIME.as_secs(),
-            Self::Csrf => 24 * HOUR_SECONDS,
+            Self::Session | Self::Csrf => 24 * HOUR_SECONDS,
             Self::Flash => 60,
             Self::Theme | Self::Language => YEAR_SECONDS,
         }
@@ -62,6 +61,11 @@ impl Cookie {
     /// Gives it to the browser.
     pub(crate) fn set(self, headers: &mut HeaderMap, value: &str, https: bool) {
         self.write(headers, value, self.max_age_seconds(), https);
+    }
+
+    /// Gives a session's token to the browser, for as long as the session lasts.
+    pub(crate) fn set_session(headers: &mut HeaderMap, token: &str, settings: &Settings) {
+        Self::Session.write(headers, token, settings.session_lifetime.as_secs(), settings.https);
     }
 
     /// Takes it away from the browser.
@@ -87,7 +91,9 @@ mod tests {
     #[test]
     fn a_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites() {
         let mut headers = HeaderMap::new();
-        Cookie::Session.set(&mut headers, "abc", true);
+        let mut settings = Settings::new(([127, 0, 0, 1], 80).into());
+        settings.https = true;
+        Cookie::set_session(&mut headers, "abc", &settings);
         let line = headers[SET_COOKIE].to_str().expect("text");
         assert!(line.starts_with("__Host-stammkunde-session=abc; Path=/; "), "{line}");
         assert!(line.ends_with("SameSite=Lax; HttpOnly; Secure") && !line.contains("Domain"), "{line}");

@@ -14,6 +14,7 @@ use super::csrf::{self, CsrfToken};
 use super::token;
 use crate::app::App;
 use crate::error::PageError;
+use crate::observe::Asker;
 use crate::query;
 use crate::routes::Access;
 
@@ -67,6 +68,9 @@ pub(crate) async fn admit(State(gate): State<Gate>, mut request: Request, next: 
     let had_flash = !changing && Cookie::Flash.read(request.headers(), https).is_some();
     request.extensions_mut().insert(CsrfToken(csrf.clone()));
     if let Some(identity) = identity {
+        if let Some(asker) = request.extensions().get::<Asker>() {
+            asker.is(identity.user.id);
+        }
         request.extensions_mut().insert(identity);
     }
     let mut response = next.run(request).await;

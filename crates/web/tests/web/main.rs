@@ -2,6 +2,7 @@
 
 mod access;
 mod customers;
+mod figures;
 mod first_run;
 mod frame;
 mod identity;
@@ -12,3 +13,4 @@ mod phases;
 mod server;
 mod settings;
 mod support;
+mod tls;

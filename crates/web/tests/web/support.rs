@@ -1,11 +1,13 @@
 //! A house over a data folder in memory, with a set clock, and a browser that keeps cookies.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use domain::{Firm, Language};
@@ -168,7 +170,8 @@ impl Browser {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(body).expect("a request");
+        let here = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 50_000)));
+        let request = request.extension(here).body(body).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("no transport");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 10_000_000).await.expect("body");

@@ -13,6 +13,7 @@ error-link-spent = Er wurde benutzt oder ist abgelaufen. Lassen Sie das Programm
 error-signed-out-title = Nicht angemeldet
 error-signed-out = Melden Sie sich an und versuchen Sie es noch einmal.
 error-forbidden-title = Das dürfen Sie nicht
+error-metrics-closed = Die Zahlen sind nur für diesen Rechner. Fragen Sie von dort, oder setzen Sie metrics.token und schicken Sie es als Bearer-Token.
 error-forbidden = Ihre Rolle erlaubt es nicht. Ein Inhaber kann es tun oder Ihnen erlauben.
 error-csrf-title = Bitte noch einmal
 error-csrf = Die Seite war zu alt, oder die Anfrage kam von anderswo. Geändert wurde nichts. Laden Sie die Seite neu und versuchen Sie es noch einmal.

@@ -13,6 +13,7 @@ error-link-spent = It was used or has expired. Have the program print a new one,
 error-signed-out-title = Not signed in
 error-signed-out = Sign in and try again.
 error-forbidden-title = You may not do this
+error-metrics-closed = The figures are for this machine only. Ask from there, or set metrics.token and send it as a bearer token.
 error-forbidden = Your role does not allow it. An owner can do it or allow you to.
 error-csrf-title = Once more, please
 error-csrf = The page was too old, or the request came from elsewhere. Nothing was changed. Reload the page and try again.

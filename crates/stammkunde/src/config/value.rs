@@ -1,0 +1,384 @@
+//! What may stand behind a key: each type reads itself from what was written and can be written again.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use domain::Message;
+use toml::de::DeValue;
+use web::security::address::Network;
+
+/// What was written, before it has a meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// An untyped text, from the environment or the command line.
+    Word(String),
+    /// A text of the file.
+    Text(String),
+    /// A whole number of the file.
+    Number(i64),
+    /// A list of the file.
+    List(Vec<Written>),
+    /// A table of the file.
+    Table(Vec<(String, Written)>),
+    /// Anything else, as it looks.
+    Other(String),
+}
+
+impl Written {
+    pub(crate) fn of(value: &DeValue<'_>) -> Self {
+        match value {
+            DeValue::String(text) => Self::Text(text.to_string()),
+            DeValue::Integer(number) => {
+                let parsed = i64::from_str_radix(number.as_str(), number.radix());
+                parsed.map_or_else(|_| Self::Other(number.as_str().to_owned()), Self::Number)
+            }
+            DeValue::Float(number) => Self::Other(number.as_str().to_owned()),
+            DeValue::Boolean(flag) => Self::Other(flag.to_string()),
+            DeValue::Datetime(moment) => Self::Other(moment.to_string()),
+            DeValue::Array(items) => Self::List(items.iter().map(|item| Self::of(item.get_ref())).collect()),
+            DeValue::Table(table) => {
+                let pair = |(key, value): (&toml::Spanned<std::borrow::Cow<'_, str>>, &toml::Spanned<DeValue<'_>>)| {
+                    (key.get_ref().to_string(), Self::of(value.get_ref()))
+                };
+                Self::Table(table.iter().map(pair).collect())
+            }
+        }
+    }
+
+    /// As it is repeated in a fault.
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Self::Word(text) | Self::Text(text) | Self::Other(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::List(items) => format!("[{}]", items.iter().map(Self::shown).collect::<Vec<_>>().join(", ")),
+            Self::Table(pairs) => {
+                let pairs = pairs.iter().map(|(key, value)| format!("{key} = {}", value.shown()));
+                format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Word(text) | Self::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            Self::Number(_) | Self::List(_) | Self::Table(_) | Self::Other(_) => None,
+        }
+    }
+
+    fn number(&self) -> Option<u64> {
+        match self {
+            Self::Word(text) => text.trim().parse().ok(),
+            Self::Number(number) => u64::try_from(*number).ok(),
+            Self::Text(_) | Self::List(_) | Self::Table(_) | Self::Other(_) => None,
+        }
+    }
+}
+
+/// What a key takes, for the guide and for faults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expected {
+    Path,
+    Address,
+    Url,
+    Networks,
+    Whole { least: u64, most: u64 },
+    OneOf(&'static [&'static str]),
+    Secret,
+    DaysByKind,
+    Section,
+}
+
+impl Expected {
+    /// What is expected, in words.
+    pub(crate) fn message(self) -> Message {
+        match self {
+            Self::Path => Message::new("config-expects-path"),
+            Self::Address => Message::new("config-expects-address"),
+            Self::Url => Message::new("config-expects-url"),
+            Self::Networks => Message::new("config-expects-networks"),
+            Self::Whole { least, most } => {
+                Message::new("config-expects-whole").with("least", least.to_string()).with("most", most.to_string())
+            }
+            Self::OneOf(names) => Message::new("config-expects-one-of").with("names", names.join(", ")),
+            Self::Secret => Message::new("config-expects-secret"),
+            Self::DaysByKind => Message::new("config-expects-days-by-kind"),
+            Self::Section => Message::new("config-expects-section"),
+        }
+    }
+}
+
+/// A type that a key may have.
+pub(crate) trait Setting: Sized {
+    /// What it takes.
+    const EXPECTED: Expected;
+    /// Whether it is not to be shown.
+    const SECRET: bool = false;
+    /// Reads it; `None` where what was written is not what is expected.
+    fn read(written: &Written) -> Option<Self>;
+    /// Writes it, as it would stand in a file; `None` where it is not set.
+    fn shown(&self) -> Option<String>;
+}
+
+impl<T: Setting> Setting for Option<T> {
+    const EXPECTED: Expected = T::EXPECTED;
+    const SECRET: bool = T::SECRET;
+
+    fn read(written: &Written) -> Option<Self> {
+        T::read(written).map(Some)
+    }
+
+    fn shown(&self) -> Option<String> {
+        self.as_ref().and_then(Setting::shown)
+    }
+}
+
+fn quoted(text: impl std::fmt::Display) -> String {
+    toml::Value::String(text.to_string()).to_string()
+}
+
+impl Setting for PathBuf {
+    const EXPECTED: Expected = Expected::Path;
+
+    fn read(written: &Written) -> Option<Self> {
+        written.text().map(Self::from)
+    }
+
+    fn shown(&self) -> Option<String> {
+        Some(quoted(self.display()))
+    }
+}
+
+impl Setting for SocketAddr {
+    const EXPECTED: Expected = Expected::Address;
+
+    fn read(written: &Written) -> Option<Self> {
+        written.text()?.parse().ok()
+    }
+
+    fn shown(&self) -> Option<String> {
+        Some(quoted(self))
+    }
+}
+
+/// The address under which people reach the server: scheme, host, port, no path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PublicUrl {
+    /// Whether browsers speak TLS with it.
+    pub https: bool,
+    /// Host name or address, in small letters, IPv6 in brackets.
+    pub host: String,
+    /// The port where it is not the scheme's own.
+    pub port: Option<u16>,
+}
+
+impl PublicUrl {
+    fn parse(text: &str) -> Option<Self> {
+        let (scheme, rest) = text.split_once("://")?;
+        let https = match scheme.to_ascii_lowercase().as_str() {
+            "https" => true,
+            "http" => false,
+            _ => return None,
+        };
+        let authority = rest.strip_suffix('/').unwrap_or(rest);
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => {
+                (host, Some(port.parse::<u16>().ok().filter(|port| *port > 0)?))
+            }
+            _ => (authority, None),
+        };
+        let bracketed = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+        let sound = match bracketed {
+            Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+            None => is_host_name(host),
+        };
+        let port = port.filter(|port| *port != if https { 443 } else { 80 });
+        sound.then(|| Self { https, host: host.to_ascii_lowercase(), port })
+    }
+
+    /// Host and, where it is not the scheme's own, port: what browsers send as `Host` and in `Origin`.
+    pub(crate) fn authority(&self) -> String {
+        self.port.map_or_else(|| self.host.clone(), |port| format!("{}:{port}", self.host))
+    }
+}
+
+/// Labels of letters, digits and hyphens (RFC 1123); other alphabets are written in Punycode.
+fn is_host_name(host: &str) -> bool {
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    host.len() <= 253 && host.split('.').all(is_label)
+}
+
+impl std::fmt::Display for PublicUrl {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}://{}", if self.https { "https" } else { "http" }, self.authority())
+    }
+}
+
+impl Setting for PublicUrl {
+    const EXPECTED: Expected = Expected::Url;
+
+    fn read(written: &Written) -> Option<Self> {
+        Self::parse(written.text()?)
+    }
+
+    fn shown(&self) -> Option<String> {
+        Some(quoted(self))
+    }
+}
+
+impl Setting for Vec<Network> {
+    const EXPECTED: Expected = Expected::Networks;
+
+    fn read(written: &Written) -> Option<Self> {
+        match written {
+            Written::List(items) => items.iter().map(|item| item.text()?.parse().ok()).collect(),
+            Written::Word(text) => text.split(',').map(|item| item.trim().parse().ok()).collect(),
+            Written::Text(_) | Written::Number(_) | Written::Table(_) | Written::Other(_) => None,
+        }
+    }
+
+    fn shown(&self) -> Option<String> {
+        Some(format!("[{}]", self.iter().map(quoted).collect::<Vec<_>>().join(", ")))
+    }
+}
+
+/// A whole number within bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Whole<const LEAST: u64, const MOST: u64>(pub u64);
+
+impl<const LEAST: u64, const MOST: u64> Setting for Whole<LEAST, MOST> {
+    const EXPECTED: Expected = Expected::Whole { least: LEAST, most: MOST };
+
+    fn read(written: &Written) -> Option<Self> {
+        written.number().filter(|number| (LEAST..=MOST).contains(number)).map(Self)
+    }
+
+    fn shown(&self) -> Option<String> {
+        Some(self.0.to_string())
+    }
+}
+
+/// A text that is compared, and never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Secret(pub String);
+
+/// A secret of fewer characters can be guessed.
+const SHORTEST_SECRET: usize = 16;
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Secret(…)")
+    }
+}
+
+impl Setting for Secret {
+    const EXPECTED: Expected = Expected::Secret;
+    const SECRET: bool = true;
+
+    fn read(written: &Written) -> Option<Self> {
+        let text = written.text()?;
+        let sound = text.len() >= SHORTEST_SECRET && text.bytes().all(|byte| byte.is_ascii_graphic());
+        sound.then(|| Self(text.to_owned()))
+    }
+
+    fn shown(&self) -> Option<String> {
+        Some(quoted("***"))
+    }
+}
+
+/// How long events are kept, by the name of their kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct DaysByKind(pub BTreeMap<String, u32>);
+
+/// A hundred years: nobody means more, and dates stay within their bounds.
+const MOST_DAYS: u64 = 36_525;
+
+impl Setting for DaysByKind {
+    const EXPECTED: Expected = Expected::DaysByKind;
+
+    fn read(written: &Written) -> Option<Self> {
+        let words;
+        let pairs = match written {
+            Written::Table(pairs) => pairs,
+            Written::Word(text) => {
+                let pair = |pair: &str| {
+                    let (kind, days) = pair.rsplit_once('=')?;
+                    Some((kind.trim().to_owned(), Written::Word(days.to_owned())))
+                };
+                words = text.split(',').map(pair).collect::<Option<Vec<_>>>()?;
+                &words
+            }
+            Written::Text(_) | Written::Number(_) | Written::List(_) | Written::Other(_) => return None,
+        };
+        let read = |(kind, days): &(String, Written)| {
+            let days = days.number().filter(|days| (1..=MOST_DAYS).contains(days))?;
+            let kind = Some(kind.trim()).filter(|kind| !kind.is_empty())?;
+            Some((kind.to_owned(), u32::try_from(days).ok()?))
+        };
+        pairs.iter().map(read).collect::<Option<_>>().map(Self)
+    }
+
+    fn shown(&self) -> Option<String> {
+        if self.0.is_empty() {
+            return Some("{}".to_owned());
+        }
+        let pairs = self.0.iter().map(|(kind, days)| format!("{} = {days}", quoted(kind)));
+        Some(format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", ")))
+    }
+}
+
+/// A choice among names.
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum $name {
+            $($(#[$about])* $variant,)+
+        }
+
+        impl Setting for $name {
+            const EXPECTED: Expected = Expected::OneOf(&[$($text),+]);
+
+            fn read(written: &Written) -> Option<Self> {
+                match written.text()? {
+                    $($text => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+
+            fn shown(&self) -> Option<String> {
+                Some(quoted(match self { $(Self::$variant => $text,)+ }))
+            }
+        }
+    };
+}
+
+choice! {
+    /// The form of the log.
+    LogFormat {
+        /// For people.
+        Text = "text",
+        /// One JSON object a line, for programs.
+        Json = "json",
+    }
+}
+
+choice! {
+    /// How much is logged.
+    LogLevel {
+        /// What failed.
+        Error = "error",
+        /// And what somebody should look at.
+        Warn = "warn",
+        /// And one line for each request.
+        Info = "info",
+        /// And what a developer looks at.
+        Debug = "debug",
+    }
+}

@@ -1,0 +1,210 @@
+//! A real server: what its log holds and does not hold, how it is configured, how it stops.
+
+mod support;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use support::{Place, text};
+
+const NAME: &str = "Anneliese Sonnenschein";
+const EMAIL: &str = "anneliese.sonnenschein@kundin.example";
+const OWNER: &str = "chefin@roesterei.example";
+const PASSWORD: &str = "korrekt pferd batterie";
+
+/// A running server, killed with the test.
+struct Server {
+    process: Child,
+    address: String,
+}
+
+/// What came back.
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Server {
+    fn start(place: &Place, arguments: &[&str]) -> Self {
+        let log = std::fs::File::create(place.folder.path().join("log")).expect("a file");
+        let arguments = [&["serve", "--listen", "127.0.0.1:0", "--format", "json"], arguments].concat();
+        let mut process = place.command(&arguments).stdout(Stdio::piped()).stderr(log).spawn().expect("serves");
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
+        let said: Value = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        let address = said["address"].as_str().expect("an address").trim_start_matches("http://").to_owned();
+        Self { process, address }
+    }
+
+    fn send(&self, head: &str, body: &str) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).expect("connects");
+        let length = body.len();
+        let host = &self.address;
+        write!(stream, "{head}\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}")
+            .expect("sent");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("read");
+        let answer = text(&answer);
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        Answer { status, head: head.to_owned(), body: body.to_owned() }
+    }
+
+    fn get(&self, path: &str, cookies: &str) -> Answer {
+        self.send(&format!("GET {path} HTTP/1.1\r\nCookie: {cookies}"), "")
+    }
+
+    fn tell(&self, signal: &str) {
+        let told = std::process::Command::new("kill").args([signal, &self.process.id().to_string()]).status();
+        assert!(told.expect("kill runs").success());
+    }
+
+    fn log(place: &Place) -> String {
+        std::fs::read_to_string(place.folder.path().join("log")).expect("the log")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The value of a cookie that an answer sets.
+fn cookie(answer: &Answer, name: &str) -> String {
+    let start = format!("{name}=");
+    let mut lines = answer.head.lines().filter_map(|line| line.split_once(": ").map(|(_, value)| value));
+    let value = lines.find_map(|value| value.strip_prefix(&start)?.split(';').next());
+    value.unwrap_or_else(|| panic!("no {name} in {}", answer.head)).to_owned()
+}
+
+/// A shop with one customer whose name and address are known, and an owner with a password.
+fn shop() -> Place {
+    let place = Place::new();
+    let orders = format!(
+        "Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,\
+         Lineitem name,Lineitem price,Billing Name,Id\n\
+         #1001,{EMAIL},paid,2026-02-03 10:00:00 +0100,EUR,20.00,0.00,0.00,20.00,2026-02-03 10:00:00 +0100,1,\
+         Espresso,20.00,{NAME},5001\n"
+    );
+    let file = place.write("orders.csv", orders);
+    place.import(&[&file]);
+    let added = place.command(&["user", "add", OWNER, "--name", NAME]).env("STAMMKUNDE_PASSWORD", PASSWORD).output();
+    let added = added.expect("runs");
+    assert!(added.status.success(), "{}", text(&added.stderr));
+    place
+}
+
+#[test]
+fn the_log_holds_a_line_for_each_request_and_nothing_personal() {
+    let place = shop();
+    let mut server = Server::start(&place, &["--set", "log.format=json", "--set", "log.level=debug"]);
+    let page = server.get("/login", "");
+    let csrf = cookie(&page, "stammkunde-csrf");
+    let body = format!("csrf={csrf}&email={}&password={}", OWNER.replace('@', "%40"), PASSWORD.replace(' ', "+"));
+    let head = format!(
+        "POST /login HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nCookie: stammkunde-csrf={csrf}"
+    );
+    let answer = server.send(&head, &body);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let token = cookie(&answer, "stammkunde-session");
+    let session = format!("stammkunde-session={token}");
+    let found = server.get(&format!("/customers?q={}", EMAIL.replace('@', "%40")), &session);
+    assert_eq!(found.status, 200);
+    let link = found.body.split("href=\"/").find(|part| part.starts_with("customers/")).expect("a customer is found");
+    let path = link.split(['"', '?']).next().expect("a path").to_owned();
+    let shown = server.get(&format!("/{path}?note={NAME}").replace(' ', "%20"), &session);
+    assert_eq!(shown.status, 200, "{path}");
+    assert!(shown.body.contains(NAME), "the page shows whom the log must not name");
+    let secret_link = server.get("/login/0123456789abcdef0123456789abcdef", &session);
+    assert_eq!(secret_link.status, 404);
+    let number = shown.head.lines().find_map(|line| line.strip_prefix("x-request-id: ")).expect("a number").to_owned();
+    server.tell("-TERM");
+    assert!(server.process.wait().expect("it ends").success());
+
+    let log = Server::log(&place);
+    let lines: Vec<Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect();
+    let answered: Vec<&Value> = lines.iter().filter(|line| line["message"] == "answered").collect();
+    assert_eq!(answered.len(), 5, "{log}");
+    let of_customer = answered.iter().find(|line| line["id"] == number.as_str()).expect("its line");
+    assert_eq!((&of_customer["route"], &of_customer["method"]), (&"/customers/{id}".into(), &"GET".into()), "{log}");
+    assert!(of_customer["user"].is_i64() && of_customer["milliseconds"].is_f64(), "{of_customer}");
+    assert!(answered[0]["user"].is_null(), "nobody is logged in yet: {}", answered[0]);
+    let id = path.trim_start_matches("customers/");
+    for personal in [
+        EMAIL,
+        OWNER,
+        NAME,
+        "Anneliese",
+        "Sonnenschein",
+        "kundin.example",
+        "korrekt",
+        &token,
+        &csrf,
+        "0123456789abcdef",
+        id,
+    ] {
+        assert!(!log.contains(personal) && !log.contains(&personal.replace('@', "%40")), "{personal} stands in {log}");
+    }
+}
+
+#[test]
+fn a_stop_is_announced_and_a_second_word_ends_it_at_once() {
+    let place = shop();
+    let mut server = Server::start(&place, &["--set", "server.announce_stop_seconds=300"]);
+    assert_eq!(server.get("/readyz", "").status, 200);
+    server.tell("-TERM");
+    let begun = Instant::now();
+    let ready = loop {
+        let ready = server.get("/readyz", "");
+        if ready.status != 200 || begun.elapsed() > Duration::from_mins(1) {
+            break ready;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert_eq!(ready.status, 503, "{}", ready.body);
+    assert!(ready.body.contains("\"stopping\""), "{}", ready.body);
+    assert_eq!(server.get("/healthz", "").status, 200, "it still answers");
+    assert!(server.process.try_wait().expect("asked").is_none());
+    server.tell("-TERM");
+    assert_eq!(server.process.wait().expect("it ends").code(), Some(1), "at once");
+    place.check();
+}
+
+#[test]
+fn what_holds_is_printed_with_its_origin() {
+    let place = Place::new();
+    let file =
+        place.write("stammkunde.toml", "[server]\nstop_seconds = 5\n[metrics]\ntoken = \"a-very-secret-token\"\n");
+    let file = file.to_str().expect("text");
+    let run = |arguments: &[&str]| {
+        let arguments = [&["serve", "--config", file, "--print-config"], arguments].concat();
+        place.command(&arguments).env("STAMMKUNDE_LOG_FORMAT", "json").output().expect("runs")
+    };
+    let output = run(&["--set", "log.level=warn", "--format", "json"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let list = said["configuration"].as_array().expect("a list");
+    let of = |key: &str| list.iter().find(|line| line["key"] == key).expect("the key");
+    assert_eq!(
+        (&of("server.stop_seconds")["value"], &of("server.stop_seconds")["origin"]),
+        (&"5".into(), &format!("{file}:2").into())
+    );
+    assert_eq!(of("log.format")["origin"], "STAMMKUNDE_LOG_FORMAT");
+    assert_eq!(of("log.level")["origin"], "--set");
+    assert_eq!(of("events.idempotency_days")["origin"], "default");
+    for form in ["table", "json", "csv"] {
+        let output = text(&run(&["--format", form]).stdout);
+        assert!(output.contains("***") && !output.contains("secret-token"), "{output}");
+    }
+    assert!(!place.data().exists(), "nothing is made by looking");
+    let wrong = place.write("wrong.toml", "\n[server]\nlisen = \"127.0.0.1:80\"\n");
+    let told = place.refused(&["serve", "--config", wrong.to_str().expect("text")], 1);
+    assert!(told.contains("line 3") && told.contains("server.listen"), "{told}");
+}

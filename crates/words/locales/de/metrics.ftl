@@ -1,0 +1,19 @@
+# Was jede Zahl von /metrics ist: `metric-<Name mit Bindestrichen>`. Ganze Sätze; das Handbuch zeigt sie auch.
+metric-stammkunde-build-info = Die laufende Version als Merkmal; immer 1.
+metric-stammkunde-http-requests-total = Beantwortete Anfragen, nach dem Muster ihrer Adresse.
+metric-stammkunde-http-request-duration-seconds = Zeit, bis der Kopf der Antwort bereitlag.
+metric-stammkunde-http-requests-in-flight = Anfragen, die gerade beantwortet werden.
+metric-stammkunde-ready = 1, wenn die letzte Antwort von /readyz „bereit“ war, sonst 0.
+metric-stammkunde-log-position = Nummer des letzten Ereignisses im Protokoll.
+metric-stammkunde-state-position = Nummer des letzten Ereignisses, das Fakten und Phasen kennen; der Abstand zum Protokoll wartet noch.
+metric-stammkunde-database-bytes = Größe der Datenbank mit ihren Nebendateien.
+metric-stammkunde-lake-bytes = Größe der Parquet-Dateien.
+metric-stammkunde-lake-files = Anzahl der Parquet-Dateien.
+metric-stammkunde-disk-free-bytes = Freier Platz auf der Platte des Datenordners.
+metric-stammkunde-tls-reloads-total = Wie oft das Zertifikat neu gelesen wurde, nach Ausgang: replaced (ersetzt) oder failed (gescheitert).
+metric-process-start-time-seconds = Beginn des Prozesses, in Sekunden seit 1970.
+metric-process-cpu-seconds-total = Verbrauchte Rechenzeit, im Programm und im System.
+metric-process-resident-memory-bytes = Belegter Speicher.
+metric-process-virtual-memory-bytes = Adressierter Speicher.
+metric-process-open-fds = Offene Dateien und Verbindungen.
+metric-process-max-fds = So viele Dateien und Verbindungen dürfen offen sein.

@@ -1,0 +1,19 @@
+# What each figure of /metrics is: `metric-<name with hyphens>`. Whole sentences; the guide shows them too.
+metric-stammkunde-build-info = The version that runs, as a label; always 1.
+metric-stammkunde-http-requests-total = Requests answered, by the pattern of their route.
+metric-stammkunde-http-request-duration-seconds = Time until the head of the answer was ready.
+metric-stammkunde-http-requests-in-flight = Requests that are being answered.
+metric-stammkunde-ready = 1 where the last answer of /readyz was "ready", else 0.
+metric-stammkunde-log-position = Number of the last event in the log.
+metric-stammkunde-state-position = Number of the last event that facts and phases know; the log less this is what waits.
+metric-stammkunde-database-bytes = Size of the database with its log files.
+metric-stammkunde-lake-bytes = Size of the Parquet files.
+metric-stammkunde-lake-files = Number of the Parquet files.
+metric-stammkunde-disk-free-bytes = What is left on the disk of the data folder.
+metric-stammkunde-tls-reloads-total = How often the certificate was read again, by result: replaced or failed.
+metric-process-start-time-seconds = When the process began, in seconds since 1970.
+metric-process-cpu-seconds-total = Time of the processor used, in user and in system mode.
+metric-process-resident-memory-bytes = Memory in use.
+metric-process-virtual-memory-bytes = Memory addressed.
+metric-process-open-fds = Files and connections open.
+metric-process-max-fds = Files and connections that may be open.
