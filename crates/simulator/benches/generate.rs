@@ -12,8 +12,9 @@ fn generate(shop: &Shop) -> usize {
         let telling = |thread: u32| {
             scope.spawn(move || {
                 let groups = (thread..shop.groups()).step_by(THREADS as usize);
-                let events = |group| shop.group(group).lives.iter().map(|life| life.events.len()).sum::<usize>();
-                groups.map(events).sum::<usize>()
+                let mut events = 0;
+                groups.for_each(|group| drop(shop.each_life(group, |life| events += life.events.len())));
+                events
             })
         };
         let threads: Vec<_> = (0..THREADS).map(telling).collect();

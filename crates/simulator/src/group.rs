@@ -159,6 +159,13 @@ impl Sketch {
 impl Group {
     /// Tells the stories of a group, counted from 0.
     pub(crate) fn tell(shop: &Shop, group: u32) -> Self {
+        let mut lives = Vec::new();
+        let campaigns = Self::tell_each(shop, group, &mut |life| lives.push(life));
+        Self { lives, campaigns }
+    }
+
+    /// The same, each life handed over as soon as it is told; back comes what the mailings did.
+    pub(crate) fn tell_each(shop: &Shop, group: u32, each: &mut dyn FnMut(Life)) -> Vec<CampaignTruth> {
         let plan = shop.plan();
         let first = group * GROUP;
         let customers = GROUP.min(plan.customers.saturating_sub(first));
@@ -170,16 +177,15 @@ impl Group {
         sketches.extend((begin..begin + u64::from(prospects)).map(|number| Sketch::prospect(shop, number)));
 
         let mut campaigns = shop.campaigns();
-        let mut lives = Vec::with_capacity(sketches.len());
         for (place, sketch) in sketches.iter().enumerate() {
             let place = u32::try_from(place).unwrap_or(0);
             let number = (sketch.person.sort == Sort::Customer).then_some(first + place);
             let stream = Chance::of(plan.seed, &[Purpose::Story as u64, u64::from(group), u64::from(place)]);
             let Told { events, months, orders } = Story::new(shop, sketch, stream).tell();
             count(sketch, &orders, &mut campaigns);
-            lives.push(Life { person: sketch.truth(shop, number), events, months, orders });
+            each(Life { person: sketch.truth(shop, number), events, months, orders });
         }
-        Self { lives, campaigns }
+        campaigns
     }
 }
 

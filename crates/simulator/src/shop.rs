@@ -5,7 +5,7 @@ use domain::Event;
 use crate::calendar::Calendar;
 use crate::campaign::{self, Campaign};
 use crate::firm;
-use crate::group::{GROUP, Group};
+use crate::group::{GROUP, Group, Life};
 use crate::plan::{PlanError, ShopPlan};
 use crate::truth::CampaignTruth;
 
@@ -42,6 +42,11 @@ impl Shop {
     /// The people of a group, counted from 0, each with their events in the order of time. Past the last group nobody is.
     pub fn group(&self, group: u32) -> Group {
         Group::tell(self, group)
+    }
+
+    /// The same people, each handed over as soon as they are told; back comes what each mailing did with them.
+    pub fn each_life(&self, group: u32, mut each: impl FnMut(Life)) -> Vec<CampaignTruth> {
+        Group::tell_each(self, group, &mut each)
     }
 
     /// How many months are simulated.
