@@ -113,6 +113,10 @@ impl Person {
         // In the word lists of the shop: K and a number.
         person.keys.account = (!is_guest).then(|| key(ArrivedAs::external(&format!("K{}", 100_000 + number))));
         person.keys.second = has_second.then(|| key(ArrivedAs::external(&format!("N{}", 100_000 + number))));
+        if has_second && chance.happens(0.35) {
+            // The same address twice: a conflict that somebody has to decide.
+            person.keys.other_email = person.keys.email.clone();
+        }
         let mut household = Chance::of(seed, &[Purpose::Household as u64, u64::from(number / 2)]);
         if household.happens(0.05) {
             person.shares_device = true;

@@ -32,6 +32,12 @@ impl Property for u32 {
     }
 }
 
+impl Property for f64 {
+    fn value(self) -> Option<Value> {
+        serde_json::Number::from_f64(self).map(Value::Number)
+    }
+}
+
 impl Property for Amount {
     fn value(self) -> Option<Value> {
         Some(self.to_json())

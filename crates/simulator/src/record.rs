@@ -51,7 +51,10 @@ impl Record {
             let occurred_at = calendar.moment(draft.at);
             let delay = delay(ordinal, draft.via);
             let message_id = MessageId(format!("{name}-{ordinal}"));
-            let (arrived_as, also) = keys.at(draft.at, draft.via);
+            let (arrived_as, also) = match draft.kind {
+                Kind::CustomerMerged => (keys.account.clone(), keys.second.clone()),
+                _ => keys.at(draft.at, draft.via),
+            };
             // The address that a person gave joins what else is known by it.
             let address = (draft.kind == Kind::CustomerIdentified).then(|| keys.address_at(draft.at).clone());
             let address = address.filter(|address| Some(address) != arrived_as.as_ref());

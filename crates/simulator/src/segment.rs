@@ -20,6 +20,8 @@ struct Call<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     anonymous_id: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    previous_id: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     traits: Option<&'e Map<String, Value>>,
@@ -37,8 +39,11 @@ pub fn write_line(event: &Event, out: &mut dyn Write) -> io::Result<()> {
         Kind::PageViewed => ("page", None),
         Kind::ScreenViewed => ("screen", None),
         Kind::CustomerIdentified => ("identify", None),
+        // Who is who is no client's to tell by name; `alias` is how a shop says that two of its numbers are one person.
+        Kind::CustomerMerged => ("alias", None),
         _ => ("track", Some(&*name)),
     };
+    let is_alias = event.kind == Kind::CustomerMerged;
     let is_identify = event.kind == Kind::CustomerIdentified;
     let call = Call {
         r#type,
@@ -52,9 +57,10 @@ pub fn write_line(event: &Event, out: &mut dyn Write) -> io::Result<()> {
             ArrivedAs::Anonymous(id) => id.as_str().strip_prefix("anonymous:"),
             _ => None,
         }),
+        previous_id: event.also.first().filter(|_| is_alias).map(|key| key.customer().as_str()),
         event: named,
         traits: is_identify.then_some(&event.properties),
-        properties: (!is_identify).then_some(&event.properties),
+        properties: (!is_identify && !is_alias).then_some(&event.properties),
         context: &event.context,
     };
     serde_json::to_writer(&mut *out, &call)?;

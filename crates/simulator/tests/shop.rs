@@ -51,6 +51,18 @@ fn every_kind_of_touchpoint_happens() {
 }
 
 #[test]
+fn every_event_is_as_the_vocabulary_has_it() {
+    let shop = shop(600, 24, 2);
+    let events = lives(&shop).flat_map(|life| life.events);
+    for event in events.chain((0..shop.months()).flat_map(|month| shop.firm_events(month))) {
+        let mut properties = event.properties.clone();
+        let flaws = domain::vocabulary::normalise(&event.kind, &mut properties, domain::Currency::EUR);
+        assert!(flaws.is_empty(), "{}: {flaws:?} in {:?}", event.kind, event.properties);
+        assert_eq!(properties, event.properties, "{} has a name of its own for something", event.kind);
+    }
+}
+
+#[test]
 fn the_same_seed_gives_the_same_bytes_and_another_does_not() {
     let written = |seed| {
         let shop = shop(100, 12, seed);
@@ -105,7 +117,7 @@ fn nobody_gets_advertising_without_consent() {
         let mut consents = false;
         for event in &life.events {
             match event.kind {
-                Kind::ConsentGiven if text(event, "purpose") == "marketing" => consents = true,
+                Kind::ConsentGiven if text(event, "purpose") == "advertising" => consents = true,
                 Kind::ConsentWithdrawn => consents = false,
                 Kind::MessageQueued | Kind::MessageSent | Kind::SurveySent
                     if text(event, "basis") != "transactional" =>
@@ -117,7 +129,7 @@ fn nobody_gets_advertising_without_consent() {
                 _ => {}
             }
         }
-        let tracked = life.events.iter().any(|event| text(event, "purpose") == "tracking");
+        let tracked = life.events.iter().any(|event| text(event, "purpose") == "analytics");
         assert!(tracked || life.events.iter().all(|event| event.kind != Kind::MessageOpened), "opened unasked");
     }
     assert!(advertised > 2_000, "{advertised}");
@@ -211,18 +223,14 @@ fn experience_shows_in_answers_and_in_leaving() {
     for life in lives(&shop(2_500, 24, 9)) {
         let is_late: HashMap<&str, bool> =
             life.orders.iter().map(|order| (order.order_id.as_str(), order.is_late)).collect();
-        let surveys: HashMap<&str, &str> = life
+        for event in life
             .events
             .iter()
-            .filter(|event| event.kind == Kind::SurveySent)
-            .map(|event| (text(event, "survey_id"), text(event, "order_id")))
-            .collect();
-        for event in
-            life.events.iter().filter(|event| event.kind == Kind::SurveyAnswered && text(event, "type") == "nps")
+            .filter(|event| event.kind == Kind::SurveyAnswered && event.properties.contains_key("nps"))
         {
-            let score = number(event, "score");
+            let score = number(event, "nps");
             assert!(score <= 10);
-            let scores = if is_late[surveys[text(event, "survey_id")]] { &mut late } else { &mut good };
+            let scores = if is_late[text(event, "order_id")] { &mut late } else { &mut good };
             scores.push(score as f64);
         }
         for order in &life.orders {

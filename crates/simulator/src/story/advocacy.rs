@@ -15,7 +15,7 @@ impl Story<'_> {
             let invited = properties! { "code": code.as_str(), "channel": "whatsapp" };
             self.note(friend.invited, Via::Web(0), Kind::ReferralInvited, invited);
             self.acts.push(friend.invited);
-            let converted = properties! { "code": code, "friend": (!sketch.person.is_erased).then_some(friend.key.as_str()), "order_id": friend.order_id.as_str() };
+            let converted = properties! { "code": code, "referred_id": (!sketch.person.is_erased).then_some(friend.key.as_str()), "order_id": friend.order_id.as_str() };
             self.note(friend.converted, Via::Direct, Kind::ReferralConverted, converted);
         }
         let Some(first) = self.first_delivered else { return };
@@ -29,7 +29,7 @@ impl Story<'_> {
         }
         if self.chance.happens(0.4 * advocacy) {
             let at = first + 1.0 + self.chance.exponential(40.0);
-            let shared = properties! { "network": "instagram", "url": "https://weingut-sonnhalde.example/weine" };
+            let shared = properties! { "network": "instagram", "content_type": "page", "url": "https://weingut-sonnhalde.example/weine" };
             self.note(at, Via::Web(0), Kind::ContentShared, shared);
             self.acts.push(at);
         }

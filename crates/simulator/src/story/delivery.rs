@@ -59,7 +59,7 @@ impl Story<'_> {
                 "order_id": placed.id.as_str(),
                 "amount": placed.properties.get("total").cloned(),
                 "currency": "EUR",
-                "days": 14_u32,
+                "due_on": self.shop.calendar().day(placed.at + 14.0).to_string(),
             };
             self.note(placed.at + 14.5, Via::Direct, Kind::PaymentOverdue, overdue);
             at = at.max(placed.at + 15.0);
@@ -173,6 +173,7 @@ impl Story<'_> {
         let requested = |reason: &str| {
             properties! {
                 "order_id": placed.id.as_str(),
+                "return_id": format!("R{}", &placed.id),
                 "reason": reason,
                 "products": Value::Array(vec![piece.article.product(piece.quantity)]),
             }
@@ -201,7 +202,7 @@ impl Story<'_> {
         let amount = Amount::from_f64_rounded((placed.revenue.to_f64() * part * 100.0).floor() / 100.0);
         let refunded = properties! {
             "order_id": placed.id.as_str(),
-            "refund_id": format!("R{}", &placed.id),
+            "refund_id": format!("E{}", &placed.id),
             "revenue": amount.map(|amount| amount.min(placed.revenue)),
             "currency": "EUR",
             "products": Value::Array(vec![piece.article.product(piece.quantity)]),
@@ -215,6 +216,6 @@ fn payment(placed: &Placed) -> Map<String, Value> {
         "order_id": placed.id.as_str(),
         "amount": placed.properties.get("total").cloned(),
         "currency": "EUR",
-        "payment_method": placed.method,
+        "method": placed.method,
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{Placed, Story};
 use crate::calendar::seconds;
+use crate::campaign::COUPON;
 use crate::mailing::{Fate, Sent};
 use crate::person::Via;
 use crate::properties::properties;
@@ -19,7 +20,7 @@ impl Story<'_> {
         let Some((at, reason)) = sketch.mailings.unsubscribed else { return };
         let unsubscribed = properties! { "list": "weinpost", "reason": reason };
         self.note(at, Via::Direct, Kind::NewsletterUnsubscribed, unsubscribed);
-        let withdrawn = properties! { "channel": "email", "purpose": "marketing" };
+        let withdrawn = properties! { "channel": "email", "purpose": "advertising" };
         self.note(at, Via::Direct, Kind::ConsentWithdrawn, withdrawn);
     }
 
@@ -36,16 +37,16 @@ impl Story<'_> {
         }
         if campaign.is_offer {
             let coupon = properties! {
-                "coupon_id": format!("{}-{}", campaign.id, self.sketch.person.id),
+                "coupon": format!("{}-{}", campaign.id, self.sketch.person.id),
                 "campaign": campaign.id.as_str(),
-                "discount_percent": 10_u32,
+                "discount_share": COUPON,
             };
             self.note(sent.at - seconds(20.0), Via::Direct, Kind::CouponIssued, coupon);
         }
         let message = self.number('m');
         let about = || {
             properties! {
-                "message_id": message.as_str(),
+                "message_ref": message.as_str(),
                 "channel": "email",
                 "campaign": campaign.id.as_str(),
                 "subject": campaign.name,
@@ -63,7 +64,10 @@ impl Story<'_> {
     fn fate(&mut self, sent: &Sent, about: impl Fn() -> Map<String, Value>) {
         if sent.fate == Fate::Bounced {
             let mut bounced = about();
-            bounced.insert("reason".to_owned(), Value::String("mailbox_full".to_owned()));
+            let is_permanent = self.sketch.mailings.bounced == Some(sent.at);
+            let reason = if is_permanent { "unknown_address" } else { "mailbox_full" };
+            bounced.insert("reason".to_owned(), Value::String(reason.to_owned()));
+            bounced.insert("permanent".to_owned(), Value::Bool(is_permanent));
             self.note(sent.at + seconds(40.0), Via::Direct, Kind::MessageBounced, bounced);
             return;
         }
@@ -91,7 +95,7 @@ impl Story<'_> {
     /// A notice that the contract itself asks for: it needs no consent, and carries no advertising.
     pub(super) fn write_transactional(&mut self, at: f64, template: &str, order_id: Option<&str>) {
         let notice = properties! {
-            "message_id": self.number('m'),
+            "message_ref": self.number('m'),
             "channel": "email",
             "template": template,
             "order_id": order_id,

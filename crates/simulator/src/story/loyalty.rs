@@ -75,7 +75,7 @@ impl Story<'_> {
             && earned + LIFE_OF_POINTS <= until
         {
             lots.remove(0);
-            let expired = properties! { "points": points, "reason": "too_old" };
+            let expired = properties! { "points": points };
             self.note(earned + LIFE_OF_POINTS, Via::Direct, Kind::PointsExpired, expired);
         }
     }
@@ -90,7 +90,9 @@ impl Story<'_> {
         let mut at = on_day(orders[1].at + 2.0 + self.chance.exponential(40.0), 20.0 / 24.0);
         let mut plan = self.chance.weighted(&[0.5, 0.35, 0.15]);
         if self.chance.happens(0.35) {
-            let trial = properties! { "subscription_id": id.as_str(), "plan": PLANS[plan].0, "days": 30_u32 };
+            let ends_on = self.shop.calendar().day(at + 30.0);
+            let trial =
+                properties! { "subscription_id": id.as_str(), "plan": PLANS[plan].0, "ends_on": ends_on.to_string() };
             self.note(at, Via::Web(0), Kind::TrialStarted, trial);
             at += 30.0;
             if self.chance.happens(0.4) {
@@ -112,7 +114,7 @@ impl Story<'_> {
                     "subscription_id": id.as_str(),
                     "amount": Amount::from_units(PLANS[plan].1),
                     "currency": "EUR",
-                    "days": 7_u32,
+                    "due_on": self.shop.calendar().day(renewal - 14.0).to_string(),
                 };
                 self.note(renewal - 7.0, Via::Direct, Kind::PaymentOverdue, overdue);
             }

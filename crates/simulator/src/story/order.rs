@@ -25,18 +25,18 @@ impl Story<'_> {
             "shop" => self.check_out(&placed),
             "store" => {
                 let occasion = if self.chance.happens(0.2) { "weinprobe" } else { "einkauf" };
-                let visited = properties! { "store": "Vinothek Sonnhalde", "occasion": occasion };
+                let visited = properties! { "store": "Vinothek Sonnhalde", "occasion": occasion, "bought": true };
                 self.note(order.at - seconds(2_400.0), Via::Direct, Kind::StoreVisited, visited);
             }
             "telephone" => {
-                let call = properties! { "direction": "inbound", "subject": "bestellung", "duration_seconds": 240_u32 };
+                let call = properties! { "direction": "inbound", "topic": "bestellung", "seconds": 240_u32 };
                 self.note(order.at - seconds(300.0), Via::Direct, Kind::CallLogged, call);
             }
             _ => {}
         }
         if let Some(coupon) = coupon {
             let redeemed = properties! {
-                "coupon_id": coupon,
+                "coupon": coupon,
                 "order_id": placed.id.as_str(),
                 "discount": placed.discount,
                 "currency": "EUR",
@@ -136,7 +136,7 @@ impl Story<'_> {
             let reason = self.chance.pick(&["declined", "insufficient_funds", "timeout"]);
             let failed = properties! {
                 "checkout_id": cart,
-                "payment_method": placed.method,
+                "method": placed.method,
                 "reason": reason,
             };
             self.note(placed.at - seconds(45.0), via, Kind::PaymentFailed, failed);

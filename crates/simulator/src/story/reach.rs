@@ -89,7 +89,7 @@ impl Story<'_> {
         self.note(at, Via::Web(0), Kind::NewsletterSubscribed, list());
         let request = properties! {
             "channel": "email",
-            "message_id": self.number('m'),
+            "message_ref": self.number('m'),
             "template": "double_opt_in",
             "basis": "transactional",
         };
@@ -98,12 +98,13 @@ impl Story<'_> {
         self.note(confirmed, Via::Web(0), Kind::NewsletterConfirmed, list());
         let consent = properties! {
             "channel": "email",
-            "purpose": "marketing",
-            "proof": "double_opt_in",
+            "purpose": "advertising",
+            "wording": "Ja, ich möchte die Weinpost lesen.",
+            "proof": properties! { "double_opt_in": true },
         };
         self.note(confirmed, Via::Web(0), Kind::ConsentGiven, consent);
         if person.allows_tracking {
-            let tracking = properties! { "channel": "email", "purpose": "tracking", "proof": "form" };
+            let tracking = properties! { "channel": "email", "purpose": "analytics", "wording": "Sie dürfen sehen, was ich lese." };
             self.note(confirmed, Via::Web(0), Kind::ConsentGiven, tracking);
         }
     }
@@ -152,9 +153,8 @@ impl Story<'_> {
 
     /// Somebody at the estate notices that two accounts are one person; not always.
     fn merge(&mut self, second_from: f64) {
-        let keys = &self.sketch.person.keys;
-        let (Some(account), Some(second)) = (&keys.account, &keys.second) else { return };
-        let merged = properties! { "from": second.customer().as_str(), "into": account.customer().as_str() };
+        let Some(account) = &self.sketch.person.keys.account else { return };
+        let merged = properties! { "into": account.customer().as_str() };
         if self.chance.happens(0.6) {
             let at = on_day(second_from + 5.0 + self.chance.exponential(45.0), hour_of_work(&mut self.chance));
             self.note(at, Via::Direct, Kind::CustomerMerged, merged);

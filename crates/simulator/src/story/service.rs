@@ -17,22 +17,29 @@ impl Story<'_> {
     }
 
     /// A question or complaint, from its opening to its end; a good answer heals.
-    pub(super) fn ticket(&mut self, at: f64, subject: &str, order_id: Option<&str>) {
+    pub(super) fn ticket(&mut self, at: f64, topic: &str, order_id: Option<&str>) {
         let id = self.number('t');
         let by_phone = self.chance.happens(0.25);
         if by_phone {
-            let call = properties! { "direction": "inbound", "subject": subject, "duration_seconds": 180_u32, "ticket_id": id.as_str() };
+            let call =
+                properties! { "direction": "inbound", "topic": topic, "seconds": 180_u32, "ticket_id": id.as_str() };
             self.note(at - seconds(200.0), Via::Direct, Kind::CallLogged, call);
         }
         let channel = if by_phone { "telephone" } else { "email" };
-        let opened =
-            properties! { "ticket_id": id.as_str(), "subject": subject, "channel": channel, "order_id": order_id };
+        let opened = properties! {
+            "ticket_id": id.as_str(),
+            "topic": topic,
+            "subject": subject(topic),
+            "channel": channel,
+            "order_id": order_id,
+            "complaint": topic == "complaint",
+        };
         self.note(at, Via::Direct, Kind::TicketOpened, opened);
         // Half within hours, the rest the next days.
         let wait =
             if self.chance.happens(0.5) { self.chance.between(0.01, 0.15) } else { 0.3 + self.chance.exponential(0.9) };
         let answered = at + wait;
-        let numbered = || properties! { "ticket_id": id.as_str(), "subject": subject };
+        let numbered = || properties! { "ticket_id": id.as_str(), "topic": topic, "channel": channel };
         self.note(answered, Via::Direct, Kind::TicketAnswered, numbered());
         if self.chance.happens(0.15) {
             let note =
@@ -61,22 +68,19 @@ impl Story<'_> {
         if !self.chance.happens(0.45) {
             return;
         }
-        let survey = self.number('s');
-        let sent =
-            properties! { "survey_id": survey.as_str(), "type": "csat", "ticket_id": ticket, "basis": "transactional" };
+        let sent = properties! { "survey_id": "nach-anfrage", "channel": "email", "ticket_id": ticket, "basis": "transactional" };
         self.note(resolved + seconds(600.0), Via::Direct, Kind::SurveySent, sent);
         let score = if is_satisfied {
             4 + u32::from(self.chance.happens(0.6))
         } else {
             1 + u32::from(self.chance.happens(0.5))
         };
-        let answered =
-            properties! { "survey_id": survey.as_str(), "type": "csat", "score": score, "ticket_id": ticket };
+        let answered = properties! { "survey_id": "nach-anfrage", "csat": score, "ticket_id": ticket };
         let at = resolved + self.chance.between(0.02, 2.0);
         self.note(at, Via::Web(0), Kind::SurveyAnswered, answered);
         if self.chance.happens(0.2) {
-            let effort = if is_satisfied { 2_u32 } else { 6 };
-            let effort = properties! { "survey_id": survey, "type": "ces", "score": effort, "ticket_id": ticket };
+            let ease = if is_satisfied { 6_u32 } else { 2 };
+            let effort = properties! { "survey_id": "nach-anfrage", "ces": ease, "ticket_id": ticket };
             self.note(at + seconds(20.0), Via::Web(0), Kind::SurveyAnswered, effort);
         }
     }
@@ -96,7 +100,7 @@ impl Story<'_> {
                 "product_id": article.sku,
                 "sku": article.sku,
                 "name": article.name,
-                "rating": stars,
+                "stars": stars,
                 "text": opinion(stars),
             };
             let at = delivered + 2.0 + self.chance.exponential(10.0);
@@ -105,7 +109,7 @@ impl Story<'_> {
         }
         if self.chance.happens(0.025) {
             let stars = self.stars(content);
-            let review = properties! { "review_id": self.number('r'), "platform": "google", "rating": stars, "text": opinion(stars) };
+            let review = properties! { "review_id": self.number('r'), "platform": "google", "stars": stars, "text": opinion(stars) };
             let at = delivered + 3.0 + self.chance.exponential(12.0);
             self.note(at, Via::Direct, Kind::CompanyReviewed, review);
             self.recommended(at, stars);
@@ -117,8 +121,9 @@ impl Story<'_> {
     }
 
     fn ask_to_recommend(&mut self, placed: &Placed, at: f64) {
-        let survey = self.number('s');
-        let sent = properties! { "survey_id": survey.as_str(), "type": "nps", "order_id": placed.id.as_str(), "basis": "consent" };
+        let order = placed.id.as_str();
+        let sent =
+            properties! { "survey_id": "nach-lieferung", "channel": "email", "order_id": order, "basis": "consent" };
         self.note(at, Via::Direct, Kind::SurveySent, sent);
         if !self.chance.happens(0.4) {
             return;
@@ -127,9 +132,9 @@ impl Story<'_> {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // bounded
         let score = (2.2 + 9.2 * content + 1.1 * self.chance.normal()).round().clamp(0.0, 10.0) as u32;
         let answered = properties! {
-            "survey_id": survey,
-            "type": "nps",
-            "score": score,
+            "survey_id": "nach-lieferung",
+            "order_id": order,
+            "nps": score,
             "text": (score <= 6).then_some("Die Lieferung hat zu lange gedauert."),
         };
         let at = at + 0.05 + self.chance.exponential(1.0);
@@ -147,6 +152,15 @@ impl Story<'_> {
         if stars >= 4 {
             self.acts.push(at);
         }
+    }
+}
+
+/// What people write over a request of this sort.
+fn subject(topic: &str) -> &'static str {
+    match topic {
+        "where_is_my_order" => "Wo bleibt meine Bestellung?",
+        "complaint" => "Mit der Lieferung stimmt etwas nicht",
+        _ => "Frage zum Wein",
     }
 }
 

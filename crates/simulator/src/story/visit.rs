@@ -204,7 +204,7 @@ impl Story<'_> {
     }
 
     pub(super) fn enter_payment(&mut self, at: f64, via: Via, cart: &str, method: &str) {
-        let entered = properties! { "checkout_id": cart, "payment_method": method };
+        let entered = properties! { "checkout_id": cart, "method": method };
         self.note(at, via, Kind::PaymentInfoEntered, entered);
     }
 
