@@ -1,5 +1,6 @@
 # What a person does here. Needs Rust and Node 20; everything else is fetched on first use.
 #   make demo     a running Stammkunde with the CDNOW customers
+#   make demo-shop  the same with a simulated wine estate, touchpoints of every kind
 #   make test     all tests, the browser's too
 # Pass options of the command through ARGS, for example: make demo ARGS="--listen 127.0.0.1:8081"
 
@@ -13,10 +14,11 @@ mdbook_version := 0.5.4
 tools := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/stammkunde/tools/bin
 export PATH := $(tools):$(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help demo test lint bench release docs assets chromium tools
+.PHONY: help demo demo-shop test lint bench release docs assets chromium tools
 
 help:
 	@echo "make demo     build, import the CDNOW customers, serve them on 127.0.0.1"
+	@echo "make demo-shop  the same with a simulated wine estate, which every page says"
 	@echo "make test     all tests, in the browser too"
 	@echo "make lint     format, clippy, tidy, licences, documentation, word lists"
 	@echo "make bench    the budgets, measured on this machine"
@@ -28,6 +30,10 @@ help:
 demo: assets
 	cargo build --package stammkunde
 	cargo run --quiet --package stammkunde -- demo $(ARGS)
+
+demo-shop: assets
+	cargo build --package stammkunde
+	cargo run --quiet --package stammkunde -- demo --shop simulated $(ARGS)
 
 # Tests and binary are built in one go, so that both see the same features of the dependencies and none is built twice.
 test: assets chromium

@@ -102,6 +102,9 @@ pub struct Firm {
     pub language: Language,
     /// Which day is today; `None` until the first import proposes one.
     pub clock: Option<ClockMode>,
+    /// Whether its customers are simulated; every page says so.
+    #[serde(default)]
+    pub is_simulated: bool,
 }
 
 /// A setting that cannot be right.
@@ -138,6 +141,7 @@ impl Firm {
             margin_rate: None,
             language: Language::De,
             clock: None,
+            is_simulated: false,
         }
     }
 

@@ -12,6 +12,7 @@ mod kpis;
 mod phases;
 mod rebuild;
 mod serve;
+mod simulate;
 mod user;
 mod value;
 
@@ -64,6 +65,7 @@ enum Command {
     Init(Box<init::Init>),
     Demo(demo::Demo),
     Serve(serve::Serve),
+    Simulate(simulate::Simulate),
     Import(import::Import),
     Phases(phases::Phases),
     Customer(customer::Customer),
@@ -158,6 +160,7 @@ pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
         Command::Init(init) => init.run(&desk),
         Command::Demo(demo) => demo.run(&desk),
         Command::Serve(serve) => serve.run(&desk),
+        Command::Simulate(simulate) => simulate.run(&desk),
         Command::Import(import) => import.run(&desk, &others),
         Command::Phases(phases) => phases.run(&desk),
         Command::Customer(customer) => customer.run(&desk),

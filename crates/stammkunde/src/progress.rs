@@ -16,7 +16,7 @@ pub(crate) struct ProgressLine {
     language: Language,
     quiet: bool,
     terminal: bool,
-    last: Option<(Stage, Instant)>,
+    last: Option<(&'static str, Instant)>,
     drawn: bool,
 }
 
@@ -28,21 +28,26 @@ impl ProgressLine {
 
     /// Says how much of a stage is done.
     pub(crate) fn update(&mut self, stage: Stage, done: u64, total: u64) {
+        self.show(stage.key(), done, total);
+    }
+
+    /// Says how much is done of the work whose name stands under this key.
+    pub(crate) fn show(&mut self, key: &'static str, done: u64, total: u64) {
         if self.quiet {
             return;
         }
         let now = Instant::now();
         let pause = if self.terminal { REDRAW } else { REPEAT };
         // Work that is quickly done leaves no line behind in a log: there the clock starts with the first call.
-        let (last, since) = *self.last.get_or_insert((stage, now));
-        let is_first_here = self.terminal && (last != stage || !self.drawn);
+        let (last, since) = *self.last.get_or_insert((key, now));
+        let is_first_here = self.terminal && (last != key || !self.drawn);
         let is_due = is_first_here || now.duration_since(since) >= pause;
         if !is_due {
             return;
         }
-        self.last = Some((stage, now));
+        self.last = Some((key, now));
         let share = (done.min(total) * 100).checked_div(total).unwrap_or(100);
-        let name = words::text(self.language, stage.key());
+        let name = words::text(self.language, key);
         let line = format!("{name} {share} %");
         let mut out = stderr().lock();
         // Progress is a courtesy: where it cannot be written, the work goes on.

@@ -336,6 +336,55 @@ fn people_read_tables_in_their_language() {
 }
 
 #[test]
+fn a_simulated_shop_becomes_a_folder_that_is_not_mixed_with_real_customers() {
+    let place = Place::new();
+    let simulate = ["simulate", "--customers", "80", "--months", "6", "--seed", "3"];
+    let counted = place.json(&simulate);
+    place.check();
+    let customers = place.json(&["phases"])["total"].as_u64().expect("a count");
+    assert!(
+        customers > 80 && customers <= counted["people"].as_u64().expect("a count") + 10,
+        "{customers} of {counted}"
+    );
+    let events = place.json(&["check"])["counted"]["events"].clone();
+    assert_eq!(events, counted["events"]);
+    // Again changes nothing; into a folder of real customers it does not go.
+    place.json(&simulate);
+    assert_eq!(place.json(&["check"])["counted"]["events"], events);
+    let real = with_cdnow();
+    assert!(real.refused(&simulate, 1).contains("real customers"));
+}
+
+#[test]
+fn a_simulated_shop_becomes_files_with_the_truth_beside_them() {
+    let place = Place::new();
+    let write = |folder: &str| {
+        let mut command = bare();
+        command.current_dir(place.folder.path());
+        command.args(["simulate", "--customers", "70", "--months", "4", "--out", folder]).output().expect("it runs")
+    };
+    for folder in ["one", "two"] {
+        let output = write(folder);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+    let read = |folder: &str, file: &str| {
+        std::fs::read_to_string(place.folder.path().join(folder).join(file)).expect("a file of text")
+    };
+    for file in ["events", "truth/people", "truth/months", "truth/orders", "truth/campaigns"] {
+        let lines = read("one", &format!("{file}.jsonl"));
+        assert_eq!(lines, read("two", &format!("{file}.jsonl")), "{file}");
+        assert!(lines.lines().count() > 3, "{file}");
+        for line in lines.lines() {
+            assert!(serde_json::from_str::<Value>(line).expect("JSON").is_object());
+        }
+    }
+    assert_eq!(serde_json::from_str::<Value>(&read("one", "simulated.json")).expect("JSON")["simulated"], true);
+    let again = write("one");
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again.stderr).contains("already"));
+}
+
+#[test]
 fn help_speaks_both_languages() {
     let help = |language: &str, arguments: &[&str]| {
         let output = bare().args(arguments).args(["--help", "--lang", language]).output().expect("runs");

@@ -44,6 +44,8 @@ pub struct Face {
     pub csrf: Option<String>,
     /// Path and parameters of this page, to come back to.
     pub here: String,
+    /// Whether the customers on it are simulated: every page says so, before the login too.
+    pub is_simulated: bool,
     assets: Arc<Manifest>,
 }
 
@@ -55,6 +57,7 @@ impl Face {
             theme: Theme::of(&parts.headers),
             csrf: parts.extensions.get::<CsrfToken>().map(|CsrfToken(token)| token.clone()),
             here: parts.uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str).to_owned(),
+            is_simulated: firm.as_deref().is_some_and(|state| state.firm.is_simulated),
             assets: Arc::clone(&app.assets),
         }
     }
@@ -127,6 +130,7 @@ impl GateFrame {
             theme: Theme::of(headers),
             csrf: None,
             here: "/".to_owned(),
+            is_simulated: firm.is_some_and(|firm| firm.is_simulated),
             assets: Arc::clone(&app.assets),
         };
         Self { face, firm_name: None }

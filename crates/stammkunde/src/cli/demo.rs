@@ -1,4 +1,4 @@
-//! `stammkunde demo`: a shop of 2,357 real customers, imported, folded, fitted and served.
+//! `stammkunde demo`: a shop of 2,357 real customers, or a simulated one, prepared and served.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,9 +8,10 @@ use clap::{Args, ValueEnum};
 use domain::{ClockMode, Currency, Firm, Message, PriceBasis};
 use engine::{Engine, EngineError, Source};
 use intake::Context;
+use simulator::ShopPlan;
 
 use super::serve::{Greeting, Server, add_owner, bind};
-use super::{Desk, open_engine, user};
+use super::{Desk, open_engine, simulate, user};
 use crate::clock;
 use crate::config::{Config, LISTEN};
 use crate::fault::Fault;
@@ -33,27 +34,25 @@ pub(crate) struct Demo {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Shop {
     Cdnow,
-    /// Known by name so that asking for it is answered clearly.
-    #[value(hide = true)]
     Simulated,
 }
 
 impl Demo {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
-        if self.shop == Shop::Simulated {
-            return Err(Fault::Told(Message::new("cli-demo-no-simulator")));
-        }
-        let folder = self.data.clone().unwrap_or_else(default_folder);
+        let folder = self.data.clone().unwrap_or_else(|| default_folder(self.shop));
         let engine = open_engine(&folder)?;
         let listener = match self.listen {
             Some(listen) => bind(listen)?,
             // Nobody asked for this address: another will do where it is taken.
             None => bind(LISTEN).or_else(|_| bind(SocketAddr::from(([127, 0, 0, 1], 0))))?,
         };
-        // One that was cut off is taken up again: the same rows add only what is missing.
-        let is_imported = engine.folder().imports(1)?.iter().any(|import| import.finished_at.is_some());
-        if !is_imported {
-            prepare(&engine, desk)?;
+        if engine.is_set_up() && engine.state()?.firm.is_simulated != (self.shop == Shop::Simulated) {
+            let folder = folder.display().to_string();
+            return Err(Fault::Told(Message::new("cli-demo-other-shop").with("folder", folder)));
+        }
+        match self.shop {
+            Shop::Cdnow => prepare(&engine, desk)?,
+            Shop::Simulated => prepare_simulated(&engine, desk)?,
         }
         let owner = match engine.folder().users()?.first() {
             Some(owner) => owner.id,
@@ -74,12 +73,15 @@ impl Demo {
 }
 
 /// Where the demo lives unless told otherwise: it is found again the next time.
-fn default_folder() -> PathBuf {
+fn default_folder(shop: Shop) -> PathBuf {
     let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     named("XDG_DATA_HOME")
         .or_else(|| named("HOME").map(|home| home.join(".local/share")))
         .unwrap_or_else(std::env::temp_dir)
-        .join("stammkunde/demo")
+        .join(match shop {
+            Shop::Cdnow => "stammkunde/demo",
+            Shop::Simulated => "stammkunde/demo-shop",
+        })
 }
 
 /// CDNOW's settings: its days are days of its own coast, its amounts dollars as published.
@@ -92,11 +94,16 @@ fn firm(desk: &Desk) -> Firm {
         margin_rate: None,
         language: desk.language,
         clock: Some(ClockMode::Data),
+        is_simulated: false,
     }
 }
 
-/// Sets the folder up and imports the purchases.
+/// Sets the folder up and imports the purchases, unless that is done. One that was cut off is taken up again: the same
+/// rows add only what is missing.
 fn prepare(engine: &Engine, desk: &Desk) -> Result<(), Fault> {
+    if engine.folder().imports(1)?.iter().any(|import| import.finished_at.is_some()) {
+        return Ok(());
+    }
     let firm = firm(desk);
     let zone = firm.validated().map_err(EngineError::from)?;
     let context = Context { zone_of_source: zone, currency: firm.currency, prices: firm.prices };
@@ -109,5 +116,20 @@ fn prepare(engine: &Engine, desk: &Desk) -> Result<(), Fault> {
     engine.import(vec![source], false, clock::now(), &mut |_, _| {}, &mut |stage, done, total| {
         progress.update(stage, done, total);
     })?;
+    Ok(())
+}
+
+/// Customers and months of the simulated shop: enough for the models to carry, prepared while one fetches a coffee.
+const CUSTOMERS: u32 = 2_000;
+const MONTHS: u32 = 24;
+const SEED: u64 = 1;
+
+/// Sets the folder up as a simulated shop, unless that is done: the vintages come last. One that was cut off is taken up
+/// again, what is there already changes nothing.
+fn prepare_simulated(engine: &Engine, desk: &Desk) -> Result<(), Fault> {
+    if engine.folder().vintages()?.is_empty() {
+        let shop = simulate::shop(ShopPlan::new(CUSTOMERS, MONTHS, SEED))?;
+        simulate::load(engine, &shop, desk)?;
+    }
     Ok(())
 }

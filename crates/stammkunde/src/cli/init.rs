@@ -114,7 +114,7 @@ impl Init {
             Clock::Wall => ClockMode::Wall,
             Clock::Data => ClockMode::Data,
         });
-        Ok(Firm { name, time_zone: zone, currency, prices, margin_rate, language, clock })
+        Ok(Firm { name, time_zone: zone, currency, prices, margin_rate, language, clock, is_simulated: false })
     }
 
     fn prices(&self, desk: &Desk) -> Result<PriceBasis, Fault> {

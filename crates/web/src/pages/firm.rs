@@ -61,8 +61,8 @@ impl FirmFields {
         }
     }
 
-    /// The firm they describe, or what is wrong with them.
-    pub(crate) fn checked(&self, clock: Option<ClockMode>, faults: &mut Faults) -> Option<Firm> {
+    /// The firm they describe, or what is wrong with them. What the form does not ask comes from the firm as it is.
+    pub(crate) fn checked(&self, clock: Option<ClockMode>, known: Option<&Firm>, faults: &mut Faults) -> Option<Firm> {
         let name = faults.keep("firm", line(&self.firm, "setup-no-firm-name"));
         let zone = Zone::new(self.time_zone.trim()).map(|zone| zone.name().to_owned());
         let time_zone = faults.keep("time_zone", zone.map_err(|_| Message::new("setup-no-time-zone")));
@@ -87,6 +87,7 @@ impl FirmFields {
             margin_rate: margin_rate?,
             language,
             clock,
+            is_simulated: known.is_some_and(|firm| firm.is_simulated),
         })
     }
 }
@@ -114,10 +115,11 @@ mod tests {
     fn what_a_firm_is_shown_as_reads_back_as_the_same_firm() {
         let mut firm = Firm::assumed("Rösterei & Söhne");
         firm.prices = PriceBasis::Gross { vat_rate: percentage("7,7").expect("rate").to_decimal() };
+        firm.is_simulated = true;
         firm.margin_rate = Some(percentage("42").expect("rate").to_decimal());
         for reader in Language::ALL {
             let mut faults = Faults::default();
-            assert_eq!(FirmFields::of(&firm, reader).checked(None, &mut faults), Some(firm.clone()));
+            assert_eq!(FirmFields::of(&firm, reader).checked(None, Some(&firm), &mut faults), Some(firm.clone()));
         }
         assert_eq!(FirmFields::of(&firm, Language::De).vat_rate, "7,7");
     }
@@ -132,7 +134,7 @@ mod tests {
             ..FirmFields::default()
         };
         let mut faults = Faults::default();
-        assert_eq!(fields.checked(None, &mut faults), None);
+        assert_eq!(fields.checked(None, None, &mut faults), None);
         for field in ["firm", "time_zone", "currency", "vat_rate", "margin_rate"] {
             assert!(faults.of(field).is_some(), "{field}");
         }

@@ -100,7 +100,7 @@ pub(crate) async fn change_firm(
         Err(_) => frame.firm().clock,
     };
     let mut faults = Faults::default();
-    let Some(firm) = typed.firm.checked(clock, &mut faults) else {
+    let Some(firm) = typed.firm.checked(clock, Some(frame.firm()), &mut faults) else {
         let typed = Typed { firm: Some(typed.firm), clock: Some(typed.clock), faults, ..Typed::default() };
         return written(&app, frame, typed).await;
     };

@@ -72,7 +72,7 @@ pub(crate) async fn submit(
 ) -> Result<Response, PageError> {
     is_valid(&app, &link).await?;
     let mut faults = Faults::default();
-    let firm = typed.firm.checked(None, &mut faults);
+    let firm = typed.firm.checked(None, None, &mut faults);
     let name = faults.keep("name", line(&typed.name, "form-no-name"));
     let address = faults.keep("email", email(&typed.email));
     let good = password::check(&typed.password, &typed.email).map_err(password::PasswordFault::message);

@@ -108,3 +108,35 @@ async fn only_sections_with_a_route_are_in_the_navigation() {
     }
     assert!(page.body.contains("href=\"/settings\" aria-current=\"page\""));
 }
+
+/// Wherever somebody looks, before the login too, the page says that its customers do not exist, and settings cannot take it back.
+#[tokio::test]
+async fn a_simulated_shop_says_so_on_every_page() {
+    for (language, words) in [(Language::De, "Simuliertes Weingut"), (Language::En, "Simulated wine estate")] {
+        let house = House::set_up("Weingut", language);
+        let real = house.owner().await.get("/").await;
+        assert!(!real.body.contains("class=\"simulated\""));
+        let engine = &house.app.engine;
+        let mut firm = engine.state().expect("state").firm.clone();
+        firm.is_simulated = true;
+        engine.set_firm(&firm).expect("firm");
+        let asked = asks_for(language.code());
+        let mut pages = vec![
+            house.browser().get_with("/login", &asked).await,
+            house.browser().get_with(&house.link(&LinkPurpose::LogIn(1)), &asked).await,
+            house.browser().get_with("/nowhere", &asked).await,
+        ];
+        let mut owner = house.owner().await;
+        let paths =
+            ["/", "/phases", "/customers", "/value", "/kpis", "/cohorts", "/import", "/settings", "/customers/none"];
+        for path in paths {
+            pages.push(owner.get(path).await);
+        }
+        let fields = [("firm", "Weingut"), ("time_zone", "Europe/Berlin"), ("currency", "EUR"), ("prices", "net")];
+        assert_eq!(owner.post("/settings/firm", &fields).await.status, StatusCode::SEE_OTHER);
+        pages.push(owner.get("/").await);
+        for page in pages {
+            assert!(page.body.contains("class=\"simulated\"") && page.body.contains(words), "{}", page.body);
+        }
+    }
+}

@@ -32,6 +32,7 @@ cli-value-what = WAS
 cli-value-listen = ADRESSE:PORT
 cli-value-setting = SCHLÜSSEL=WERT
 cli-value-shop = SHOP
+cli-value-seed = STARTWERT
 cli-value-url = URL
 cli-help-values = Werte: { $value }
 cli-help-default = sonst: { $value }
@@ -41,8 +42,9 @@ cli-help-variable = auch als Umgebungsvariable { $value }
 cli-about = Stammkunde: in welcher Phase ist jeder Kunde, was ist er wert, und warum?
 cli-after = Rückgabewert: 0 erledigt, 1 gescheitert, 2 falsch aufgerufen. Mehr zu einem Befehl: stammkunde BEFEHL --help
 cli-init-about = Richtet einen Ordner ein: Firma, Zeitzone, Währung, Preise, erster Benutzer
-cli-demo-about = Bereitet die CDNOW-Kunden auf und zeigt sie im Browser
+cli-demo-about = Bereitet die CDNOW-Kunden oder einen simulierten Shop auf und zeigt sie im Browser
 cli-serve-about = Stellt die Seiten bereit, bis der Befehl beendet wird
+cli-simulate-about = Simuliert ein Weingut: Ereignisse jeder Art und die Wahrheit dazu, immer gleich aus demselben Startwert
 cli-import-about = Liest Bestelldateien ein
 cli-phases-about = Kunden und Wert je Phase
 cli-customer-about = Fakten, Phasen mit Gründen, Wert und Zeitstrahl eines Kunden
@@ -106,6 +108,13 @@ cli-serve-print-config = Gibt aus, was gilt und wo es steht, und endet
 cli-demo-shop = Der Shop
 cli-demo-data = Der Datenordner; sonst einer im Datenverzeichnis des Benutzers
 cli-demo-listen = Adresse und Port; sonst 127.0.0.1:8080 oder ein freier
+cli-simulate-customers = Anzahl der Kunden, die mindestens einmal kaufen
+cli-simulate-months = Anzahl der Monate
+cli-simulate-seed = Startwert des Zufalls: derselbe ergibt dasselbe
+cli-simulate-first-day = Der erste Tag; sonst 2024-01-01
+cli-simulate-out = Ordner für die Dateien: events.jsonl und truth/
+cli-simulate-gzip = Packt die Dateien mit gzip
+cli-simulate-data = Datenordner, der damit gefüllt wird und auf jeder Seite sagt, dass er simuliert ist
 cli-user-email = E-Mail-Adresse
 cli-user-add-name = Name
 cli-user-add-language = Sprache der Seiten für diesen Benutzer: de oder en
@@ -161,7 +170,11 @@ cli-serve-no-data = Es fehlt der Datenordner: nennen Sie ihn mit --data oder in 
 cli-user-exists = „{ $email }“ gibt es schon. Ein neues Passwort setzt „stammkunde user reset --password“.
 cli-no-user = Einen Benutzer „{ $email }“ gibt es nicht. Es gibt: { $known }
 cli-user-which = Nennen Sie den Benutzer. Es gibt: { $known }
-cli-demo-no-simulator = Der simulierte Shop kommt in einer späteren Version. Es gibt: cdnow.
+cli-demo-other-shop = In „{ $folder }“ liegt ein anderer Shop. Nennen Sie mit --data einen anderen Ordner.
+cli-simulate-where = Wohin? Nennen Sie mit --out einen Ordner für Dateien oder mit --data einen Datenordner.
+cli-simulate-exists = „{ $file }“ gibt es schon. Nennen Sie einen neuen Ordner.
+cli-simulate-plan = Dieser Shop lässt sich nicht simulieren: { $cause }
+cli-simulate-real = In diesem Datenordner liegen echte Kunden; simulierte gehören nicht dazu. Nennen Sie einen neuen Ordner.
 
 # results
 cli-total = Summe
@@ -285,6 +298,17 @@ cli-owner = Inhaber
 cli-serve-address = Stammkunde läuft: { $link }
 cli-serve-setup = Einmal einrichten: { $link }
 cli-serve-login = Einmal anmelden: { $link }
+cli-simulating = Simulieren
+cli-simulated = { $people ->
+        [one] { $people } Mensch
+       *[other] { $people } Menschen
+    }, { $orders ->
+        [one] { $orders } Bestellung
+       *[other] { $orders } Bestellungen
+    }, { $events ->
+        [one] { $events } Ereignis
+       *[other] { $events } Ereignisse
+    }; alles simuliert.
 cli-demo-folder = Datenordner: { $folder }. Beenden mit Strg-C.
 cli-demo-own =
     Mit Ihren eigenen Bestellungen:

@@ -32,6 +32,7 @@ cli-value-what = WHAT
 cli-value-listen = ADDRESS:PORT
 cli-value-setting = KEY=VALUE
 cli-value-shop = SHOP
+cli-value-seed = SEED
 cli-value-url = URL
 cli-help-values = values: { $value }
 cli-help-default = default: { $value }
@@ -41,8 +42,9 @@ cli-help-variable = or the environment variable { $value }
 cli-about = Stammkunde: in which phase is each customer, what is the customer worth, and why?
 cli-after = Exit code: 0 done, 1 failed, 2 wrong usage. More about a command: stammkunde COMMAND --help
 cli-init-about = Sets up a folder: firm, time zone, currency, prices, first user
-cli-demo-about = Prepares the CDNOW customers and shows them in the browser
+cli-demo-about = Prepares the CDNOW customers or a simulated shop and shows them in the browser
 cli-serve-about = Serves the pages until it is stopped
+cli-simulate-about = Simulates a wine estate: events of every kind and the truth behind them, the same from the same seed
 cli-import-about = Reads order files
 cli-phases-about = Customers and value by phase
 cli-customer-about = Facts, phases with reasons, value and timeline of one customer
@@ -106,6 +108,13 @@ cli-serve-print-config = Prints what holds and where it was said, and ends
 cli-demo-shop = The shop
 cli-demo-data = The data folder; otherwise one among the user's data
 cli-demo-listen = Address and port; otherwise 127.0.0.1:8080 or a free one
+cli-simulate-customers = Number of customers, who buy at least once
+cli-simulate-months = Number of months
+cli-simulate-seed = Seed of chance: the same gives the same
+cli-simulate-first-day = The first day; otherwise 2024-01-01
+cli-simulate-out = Folder for the files: events.jsonl and truth/
+cli-simulate-gzip = Packs the files with gzip
+cli-simulate-data = Data folder to fill, which says on every page that it is simulated
 cli-user-email = E-mail address
 cli-user-add-name = Name
 cli-user-add-language = Language of the pages for this user: de or en
@@ -161,7 +170,11 @@ cli-serve-no-data = The data folder is missing: name it with --data or in the co
 cli-user-exists = “{ $email }” exists already. `stammkunde user reset --password` sets a new password.
 cli-no-user = There is no user “{ $email }”. There are: { $known }
 cli-user-which = Name the user. There are: { $known }
-cli-demo-no-simulator = The simulated shop comes with a later version. There is: cdnow.
+cli-demo-other-shop = There is another shop in “{ $folder }”. Name another folder with --data.
+cli-simulate-where = Where to? Name a folder for files with --out, or a data folder with --data.
+cli-simulate-exists = “{ $file }” is there already. Name a new folder.
+cli-simulate-plan = This shop cannot be simulated: { $cause }
+cli-simulate-real = This data folder holds real customers; simulated ones do not belong there. Name a new folder.
 
 # results
 cli-total = Total
@@ -285,6 +298,17 @@ cli-owner = Owner
 cli-serve-address = Stammkunde runs: { $link }
 cli-serve-setup = Set up, once: { $link }
 cli-serve-login = Log in, once: { $link }
+cli-simulating = Simulating
+cli-simulated = { $people ->
+        [one] { $people } person
+       *[other] { $people } people
+    }, { $orders ->
+        [one] { $orders } order
+       *[other] { $orders } orders
+    }, { $events ->
+        [one] { $events } event
+       *[other] { $events } events
+    }; all of it simulated.
 cli-demo-folder = Data folder: { $folder }. Stop with Ctrl-C.
 cli-demo-own =
     With your own orders:
