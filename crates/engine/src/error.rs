@@ -74,6 +74,12 @@ impl EngineError {
             Self::Port(PortError::Damaged { what, reason }) => {
                 Message::new("engine-damaged").with("what", what.as_str()).with("reason", reason.as_str())
             }
+            Self::Port(PortError::DiskFull { action, .. }) => {
+                Message::new("engine-disk-full").with("action", action.as_str())
+            }
+            Self::Port(PortError::NotWritable { action, cause }) => {
+                Message::new("engine-not-writable").with("action", action.as_str()).with("cause", cause.to_string())
+            }
             Self::Port(PortError::Failed { action, cause }) => {
                 Message::new("engine-failed").with("action", action.as_str()).with("cause", cause.to_string())
             }

@@ -194,6 +194,7 @@ impl Engine {
         drop(before);
         progress(Stage::Flushing, 0, 1);
         self.folder().flush()?;
+        while self.folder().compact()? {}
         progress(Stage::Flushing, 1, 1);
         let state = self.state()?;
         let mut firm = state.firm.clone();

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use lifecycle::{Book, EntryKind, Touch, Vintage};
 
 use crate::ports::{
-    Flushed, ImportRecord, LinkPurpose, Log, LogTotals, NewEvent, PortError, Position, Recorded, Session, Snapshots,
-    StoredEvent, Tables, User,
+    Flushed, Hot, ImportRecord, LinkPurpose, Log, LogTotals, NewEvent, PortError, Position, Recorded, Session,
+    Snapshots, StoredEvent, Tables, User,
 };
 
 /// Everything a folder holds.
@@ -154,6 +154,16 @@ impl Log for MemoryFolder {
 
     fn flush(&self) -> Result<Flushed, PortError> {
         Ok(Flushed::default())
+    }
+
+    fn hot(&self) -> Result<Hot, PortError> {
+        let kept = self.kept();
+        let oldest_received_at = kept.events.first().map(|new| new.event.received_at);
+        Ok(Hot { events: kept.events.len() as u64, oldest_received_at })
+    }
+
+    fn compact(&self) -> Result<bool, PortError> {
+        Ok(false)
     }
 
     fn totals(&self) -> Result<LogTotals, PortError> {

@@ -60,6 +60,24 @@ pub enum PortError {
         /// What is wrong.
         reason: String,
     },
+    /// There is no space left where the folder lies. Nothing acknowledged is lost, and it goes on when there is space again.
+    #[error("{action} failed: the disk is full; make space, and try again")]
+    DiskFull {
+        /// What was being done.
+        action: String,
+        /// What the system said.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// This process may not write there.
+    #[error("{action} failed: writing is not permitted there; give the user of this process the right to")]
+    NotWritable {
+        /// What was being done.
+        action: String,
+        /// What the system said.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The operating system, the database or the query engine refused.
     #[error("{action} failed")]
     Failed {
@@ -69,6 +87,22 @@ pub enum PortError {
         #[source]
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
+}
+
+impl PortError {
+    /// Whether it would have gone well with more space on the disk.
+    pub const fn is_for_want_of_space(&self) -> bool {
+        matches!(self, Self::DiskFull { .. })
+    }
+}
+
+/// What waits in the hot log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Hot {
+    /// Events that are not in the lake, at most; a few may have expired.
+    pub events: u64,
+    /// When the first of them was received; `None` where there is none.
+    pub oldest_received_at: Option<Timestamp>,
 }
 
 /// What a flush from the hot log to the lake moved.
@@ -140,8 +174,15 @@ pub trait Log: Send + Sync {
     /// Position of the last event.
     fn last_position(&self) -> Result<Position, PortError>;
 
-    /// Moves closed events from the hot log to the lake in one transaction, and sweeps orphans.
+    /// Moves the events that are hot when it begins to the lake, a portion a transaction, and sweeps orphans. Appending goes on.
     fn flush(&self) -> Result<Flushed, PortError>;
+
+    /// What waits for a flush; cheap enough to ask often.
+    fn hot(&self) -> Result<Hot, PortError>;
+
+    /// Merges some of the small files that many flushes and late events left in a month, a bounded piece of work; whether
+    /// there may be more to do.
+    fn compact(&self) -> Result<bool, PortError>;
 
     /// Totals by SQL, for `check`.
     fn totals(&self) -> Result<LogTotals, PortError>;

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use arrow::array::{Array, AsArray, StringArray, UInt32Array};
 use arrow::compute::take_record_batch;
@@ -18,9 +18,19 @@ use crate::folder::DataFolder;
 use crate::lake::{self, LakeFile, ROW_GROUP_ROWS};
 use crate::merge::{file_source, merge};
 use crate::row::{COLUMNS, RowRef};
+use crate::runs;
+use crate::seen::{self, ByDay, gather};
 
 /// Files at least this large are not compacted again.
 const LARGE_FILE_BYTES: i64 = 64 << 20;
+/// Files smaller than this are of the smallest size.
+const SMALL_FILE_BYTES: i64 = 1 << 20;
+/// A file of the next size is so many times as large.
+const SIZE_FACTOR: i64 = 8;
+
+/// The condition on rows of `events` that are hot. Rows up to the watermark are in the lake; some may lie in the table for a
+/// while until they are deleted in small portions, and nobody may read them there.
+pub(crate) const HOT: &str = "position > (SELECT flushed_through FROM watermark)";
 
 /// The position up to which events are in the lake.
 pub(crate) fn watermark(connection: &Connection) -> Result<i64, PortError> {
@@ -30,27 +40,31 @@ pub(crate) fn watermark(connection: &Connection) -> Result<i64, PortError> {
 }
 
 impl DataFolder {
-    /// Moves all rows that are hot when it begins, in portions that bound memory; each portion is one transaction.
+    /// Moves all rows that are hot when it begins, in portions that bound memory; each portion is one transaction, which
+    /// only lists files and moves the watermark. Writers wait for that, not for the rows to be written or deleted.
     pub(crate) fn flush_all(&self) -> Result<Flushed, PortError> {
         let _only_one = self.flushing.lock().unwrap_or_else(PoisonError::into_inner);
         self.sweep()?;
+        self.delete_flushed()?;
         let last = self.readers.read(crate::log::last_position)?;
         let mut flushed = Flushed::default();
         while let Some(portion) = self.portion(last)? {
             flushed.events += portion.num_rows() as u64;
             flushed.files += self.move_portion(&portion)?;
+            self.delete_flushed()?;
         }
-        self.compact()?;
+        self.merge_runs()?;
         self.sweep()?;
         Ok(flushed)
     }
 
+    /// Deletes files that are listed nowhere. Only for whoever may also write them.
     pub(crate) fn sweep(&self) -> Result<(), PortError> {
         let swept = self.lake.sweep(|| self.readers.read(lake::manifest))?;
         if swept > 0 {
             tracing::info!(swept, "removed files of the lake that no manifest lists");
         }
-        Ok(())
+        self.sweep_runs()
     }
 
     /// The next hot rows in the order of arrival; `None` when none up to `last` are left.
@@ -59,7 +73,7 @@ impl DataFolder {
         self.readers.read(|connection| {
             let mut statement = connection
                 .prepare_cached(&format!(
-                    "SELECT {COLUMNS} FROM events WHERE position <= $1 ORDER BY position LIMIT $2"
+                    "SELECT {COLUMNS} FROM events WHERE {HOT} AND position <= $1 ORDER BY position LIMIT $2"
                 ))
                 .map_err(failed(action()))?;
             let limit = i64::try_from(self.options.flush_rows).unwrap_or(i64::MAX);
@@ -75,7 +89,8 @@ impl DataFolder {
         })
     }
 
-    /// Writes the files of a portion, then lists them and deletes its hot rows in one transaction.
+    /// Writes the files of a portion and the runs of its message ids, then lists them and moves the watermark in one
+    /// transaction.
     fn move_portion(&self, portion: &RecordBatch) -> Result<u32, PortError> {
         let mut files = Vec::new();
         for (month, order) in by_month(portion) {
@@ -89,35 +104,74 @@ impl DataFolder {
         }
         let count = u32::try_from(files.len()).unwrap_or(u32::MAX);
         let through = files.iter().map(|file| file.max_position).max().unwrap_or_default();
-        let rows = portion.num_rows();
-        self.writer.write(move |connection| {
+        let mut digests = ByDay::new();
+        gather(portion, i64::MIN, &mut digests);
+        let forgotten = digests.keys().next_back().map(|day| day - i64::from(self.options.idempotency_days) - 1);
+        let written = self.write_runs(digests)?;
+        let opened = self.open_runs(&written)?;
+        let (seen, of_undo, of_rollback) = (Arc::clone(&self.seen), Arc::clone(&self.seen), written.clone());
+        let to_add = opened.clone();
+        let work = move |connection: &Connection| {
             let action = || "moving events from the hot log to the lake";
             lake::list(connection, &files)?;
-            let deleted =
-                connection.execute("DELETE FROM events WHERE position <= $1", [through]).map_err(failed(action()))?;
-            if deleted != rows {
-                return Err(failed(action())(format!("{rows} events were written, {deleted} would be deleted")));
+            runs::list(connection, &written)?;
+            if let Some(day) = forgotten {
+                connection.execute("DELETE FROM seen_runs WHERE day < $1", [day]).map_err(failed(action()))?;
             }
-            connection.execute("UPDATE watermark SET flushed_through = $1", [through]).map_err(failed(action()))?;
+            connection
+                .execute(
+                    "UPDATE watermark SET flushed_through = $1,
+                            seen_through = CASE WHEN seen_through = flushed_through THEN $1 ELSE seen_through END",
+                    [through],
+                )
+                .map_err(failed(action()))?;
+            // Whoever recalls message ids from a moment before this transaction gets the runs below.
+            if let Some(seen) = &mut *seen::locked(&seen) {
+                seen.add(&to_add);
+            }
             Ok(())
-        })?;
+        };
+        let undo = move |&(): &()| {
+            if let Some(seen) = &mut *seen::locked(&of_undo) {
+                seen.drop_runs(|run| of_rollback.contains(run));
+            }
+        };
+        self.writer.write_or_undo(work, undo)?;
+        if let Some(seen) = &mut *seen::locked(&self.seen) {
+            seen.add(&opened);
+            seen.settle(through);
+            seen.drop_runs(|run| forgotten.is_some_and(|day| run.day < day));
+        }
         Ok(count)
     }
 
-    /// Merges the small files of every month that has too many of them.
-    fn compact(&self) -> Result<(), PortError> {
-        let mut small: BTreeMap<String, Vec<LakeFile>> = BTreeMap::new();
-        for file in self.readers.read(lake::manifest)? {
-            if file.bytes < LARGE_FILE_BYTES {
-                small.entry(file.month.clone()).or_default().push(file);
-            }
-        }
-        for (month, files) in small {
-            if files.len() > self.options.small_files {
-                self.compact_month(&month, &files)?;
-            }
-        }
+    /// Deletes the rows that are in the lake, a few at a time, so that appending hardly waits. What a crash leaves is deleted
+    /// at the next flush.
+    fn delete_flushed(&self) -> Result<(), PortError> {
+        let rows = i64::try_from(self.options.delete_rows).unwrap_or(i64::MAX);
+        let delete = move |connection: &Connection| {
+            connection
+                .prepare_cached(
+                    "DELETE FROM events WHERE position <= (SELECT flushed_through FROM watermark)
+                                          AND position < (SELECT min(position) FROM events) + $1",
+                )
+                .and_then(|mut statement| statement.execute([rows]))
+                .map_err(failed("deleting events from the hot log that are in the lake"))
+        };
+        while self.writer.write(delete)? > 0 {}
         Ok(())
+    }
+
+    /// Merges some small files of one month; whether there may be more to merge.
+    pub(crate) fn compact_some(&self) -> Result<bool, PortError> {
+        let _only_one = self.flushing.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = self.readers.read(lake::manifest)?;
+        let Some((month, files)) = to_compact(files, self.options.small_files, self.options.compact_bytes) else {
+            return Ok(false);
+        };
+        self.compact_month(&month, &files)?;
+        self.sweep()?;
+        Ok(true)
     }
 
     fn compact_month(&self, month: &str, files: &[LakeFile]) -> Result<(), PortError> {
@@ -131,13 +185,7 @@ impl DataFolder {
         let count = old.len();
         self.writer.write(move |connection| {
             lake::list(connection, &[merged])?;
-            let mut statement = connection
-                .prepare_cached("DELETE FROM lake_files WHERE path = $1")
-                .map_err(failed("compacting the lake"))?;
-            for path in old {
-                statement.execute([path]).map_err(failed("compacting the lake"))?;
-            }
-            Ok(())
+            lake::delist(connection, &old)
         })?;
         tracing::debug!(month, files = count, rows, "compacted the lake");
         Ok(())
@@ -177,6 +225,33 @@ impl DataFolder {
     }
 }
 
+/// Which files of which month are merged next: where a size has too many of them, these and all smaller ones, the smallest
+/// first, as far as the bytes of one pass go. So a row is written again only a few times, however many flushes there are.
+fn to_compact(files: Vec<LakeFile>, small_files: usize, most_bytes: i64) -> Option<(String, Vec<LakeFile>)> {
+    let size = |file: &LakeFile| (file.bytes / SMALL_FILE_BYTES).max(1).ilog(SIZE_FACTOR);
+    let mut months: BTreeMap<String, Vec<LakeFile>> = BTreeMap::new();
+    for file in files.into_iter().filter(|file| file.bytes < LARGE_FILE_BYTES) {
+        months.entry(file.month.clone()).or_default().push(file);
+    }
+    months.into_iter().find_map(|(month, mut files)| {
+        let largest = files.iter().map(size).max()?;
+        let full =
+            (0..=largest).find(|wanted| files.iter().filter(|file| size(file) == *wanted).count() > small_files)?;
+        files.retain(|file| size(file) <= full);
+        files.sort_by_key(|file| file.bytes);
+        let mut bytes = 0;
+        let fitting = files
+            .iter()
+            .take_while(|file| {
+                bytes += file.bytes;
+                bytes <= most_bytes
+            })
+            .count();
+        files.truncate(fitting.max(2));
+        Some((month, files))
+    })
+}
+
 /// Row numbers by month, each in the order of the lake.
 fn by_month(portion: &RecordBatch) -> BTreeMap<String, Vec<u32>> {
     let column = |name: &str| portion.column_by_name(name);
@@ -210,4 +285,54 @@ fn by_month(portion: &RecordBatch) -> BTreeMap<String, Vec<u32>> {
 /// Ranges of at most a row group.
 fn slices(rows: usize) -> Vec<Range<usize>> {
     (0..rows).step_by(ROW_GROUP_ROWS).map(|start| start..(start + ROW_GROUP_ROWS).min(rows)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(number: usize, month: &str, bytes: i64) -> LakeFile {
+        LakeFile {
+            path: format!("{month}/{number}.parquet"),
+            month: month.to_owned(),
+            rows: 1,
+            min_position: 0,
+            max_position: 0,
+            min_customer: None,
+            max_customer: None,
+            min_occurred_at: 0,
+            max_occurred_at: 0,
+            bytes,
+        }
+    }
+
+    #[test]
+    fn a_month_of_many_flushes_has_few_files_and_writes_each_row_a_few_times() {
+        const FLUSH_BYTES: i64 = 300_000;
+        let (mut files, mut written, mut most) = (Vec::new(), 0, 0);
+        for number in 0..3000 {
+            files.push(file(number, "2026-01", FLUSH_BYTES));
+            let mut pass = 0;
+            while let Some((_, merging)) = to_compact(files.clone(), 4, 128 << 20) {
+                let bytes: i64 = merging.iter().map(|file| file.bytes).sum();
+                assert!(merging.len() >= 2 && bytes <= 128 << 20);
+                files.retain(|file| !merging.contains(file));
+                files.push(file(10_000 * (number + 1) + pass, "2026-01", bytes));
+                (written, pass) = (written + bytes, pass + 1);
+            }
+            most = most.max(files.iter().filter(|file| file.bytes < LARGE_FILE_BYTES).count());
+        }
+        let all = 3000 * FLUSH_BYTES;
+        assert_eq!(files.iter().map(|file| file.bytes).sum::<i64>(), all);
+        assert!(most <= 13, "{most} small files");
+        assert!(written < 6 * all, "{} times", written / all);
+    }
+
+    #[test]
+    fn a_late_event_does_not_rewrite_a_large_month() {
+        let mut files = vec![file(0, "2020-01", 60 << 20), file(1, "2020-01", 100 << 20)];
+        files.extend((2..7).map(|number| file(number, "2020-01", 5000)));
+        let (month, merging) = to_compact(files, 4, 128 << 20).expect("five small files");
+        assert_eq!((month.as_str(), merging.len()), ("2020-01", 5));
+    }
 }

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use engine::ports::PortError;
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
-use crate::error::{damaged, failed};
+use crate::error::{damaged, failed, refusal};
+use crate::files::{Draft, Files, SystemFiles};
 use crate::lake::Lake;
 use crate::query::Engine;
 use crate::reader::{PATIENCE, Readers};
@@ -19,24 +20,36 @@ use crate::writer::Writer;
 pub(crate) const DATABASE: &str = "stammkunde.db";
 pub(crate) const LAKE: &str = "lake";
 const SNAPSHOTS: &str = "snapshot";
+const RUNS: &str = "seen";
 const LOCK: &str = "lock";
 
 /// How a folder goes about its work. The defaults suit a machine of any size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
-    /// Rows a flush moves in one transaction at most; while it deletes them, appending waits.
+    /// Rows a flush moves in one transaction at most.
     pub flush_rows: usize,
     /// Bytes of text a flush holds in memory at once, about.
     pub flush_bytes: usize,
-    /// A month with more small files than this is compacted by the next flush.
+    /// Rows deleted at once from the hot log after they were moved; appending waits meanwhile.
+    pub delete_rows: usize,
+    /// Where a month has more files of a size than this, they are compacted.
     pub small_files: usize,
+    /// Bytes that one pass of compaction reads at most, unless two files are larger.
+    pub compact_bytes: i64,
     /// For so many days after it was received a message id is known, and an event that bears it again changes nothing.
     pub idempotency_days: u16,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { flush_rows: 262_144, flush_bytes: 128 << 20, small_files: 8, idempotency_days: 30 }
+        Self {
+            flush_rows: 262_144,
+            flush_bytes: 128 << 20,
+            delete_rows: 2000,
+            small_files: 4,
+            compact_bytes: 128 << 20,
+            idempotency_days: 30,
+        }
     }
 }
 
@@ -50,6 +63,8 @@ pub struct DataFolder {
     pub(crate) writer: Writer,
     pub(crate) lake: Lake,
     pub(crate) snapshots: PathBuf,
+    pub(crate) runs: PathBuf,
+    pub(crate) files: Arc<dyn Files>,
     pub(crate) flushing: Mutex<()>,
     pub(crate) seen: Arc<Mutex<Option<Seen>>>,
     pub(crate) engine: Engine,
@@ -89,22 +104,39 @@ impl DataFolder {
 
     /// [`Self::open`] with other options.
     pub fn open_with(path: &Path, options: Options) -> Result<Self, PortError> {
+        Self::open_over(path, options, Arc::new(SystemFiles))
+    }
+
+    /// [`Self::open_with`] over another file layer.
+    pub fn open_over(path: &Path, options: Options, files: Arc<dyn Files>) -> Result<Self, PortError> {
         let action = || format!("opening the data folder {}", path.display());
-        make_private_folder(path).map_err(failed(action()))?;
+        let is_new = !path.is_dir();
+        files.make_folder(path).map_err(failed(action()))?;
         refuse_foreign(path)?;
         let lock = take_lock(path)?;
-        for folder in [LAKE, SNAPSHOTS] {
-            make_private_folder(&path.join(folder)).map_err(failed(action()))?;
+        for folder in [LAKE, SNAPSHOTS, RUNS] {
+            files.make_folder(&path.join(folder)).map_err(failed(action()))?;
         }
         let database = path.join(DATABASE);
-        let connection = open_database(&database)?;
+        if !database.exists() {
+            // Made here, so that only its owner may read it; SQLite gives its side files the same permissions.
+            files.create(&database).and_then(Draft::finish).map_err(failed(action()))?;
+        }
+        // The names of what was made here are as precious as what will stand in it.
+        files.sync_folder(path).map_err(failed(action()))?;
+        if let Some(above) = path.parent().filter(|_| is_new) {
+            files.sync_folder(above).map_err(failed(action()))?;
+        }
+        let connection = open_database(&database, files.database_layer())?;
         let folder = Self {
             path: path.to_owned(),
             options,
-            readers: Readers::new(&database),
+            readers: Readers::new(&database, files.database_layer()),
             writer: Writer::start(connection)?,
-            lake: Lake::new(path.join(LAKE)),
+            lake: Lake::new(path.join(LAKE), Arc::clone(&files)),
             snapshots: path.join(SNAPSHOTS),
+            runs: path.join(RUNS),
+            files,
             flushing: Mutex::new(()),
             seen: Arc::default(),
             engine: Engine::default(),
@@ -120,10 +152,14 @@ impl DataFolder {
     }
 }
 
-fn open_database(database: &Path) -> Result<Connection, PortError> {
+fn open_database(database: &Path, layer: Option<&str>) -> Result<Connection, PortError> {
     let action = || format!("opening {}", database.display());
-    make_private_file(database).map_err(failed(action()))?;
-    let mut connection = Connection::open(database).map_err(failed(action()))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = match layer {
+        Some(layer) => Connection::open_with_flags_and_vfs(database, flags, layer),
+        None => Connection::open_with_flags(database, flags),
+    }
+    .map_err(failed(action()))?;
     let prepare = || -> Result<(), rusqlite::Error> {
         connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(64);
@@ -135,24 +171,16 @@ fn open_database(database: &Path) -> Result<Connection, PortError> {
         connection.pragma_update(None, "cache_size", -65_536)?;
         connection.pragma_update(None, "journal_size_limit", 64 << 20)
     };
-    prepare().map_err(|error| damaged(DATABASE, error))?;
+    prepare().map_err(|error| match refusal(&error) {
+        Some(_) => failed(action())(error),
+        None => damaged(DATABASE, error),
+    })?;
     schema::migrate(&mut connection)?;
     Ok(connection)
 }
 
-#[cfg(unix)]
-fn make_private_folder(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
-}
-
-#[cfg(not(unix))]
-fn make_private_folder(path: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(path)
-}
-
-/// Makes an empty file that only its owner may read; SQLite gives its side files the same permissions.
-pub(crate) fn make_private_file(path: &Path) -> std::io::Result<File> {
+/// Opens a file that only its owner may read; a missing one is made.
+fn open_private_file(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -171,7 +199,7 @@ fn refuse_foreign(path: &Path) -> Result<(), PortError> {
     let action = || format!("looking into {}", path.display());
     for entry in fs::read_dir(path).map_err(failed(action()))? {
         let name = entry.map_err(failed(action()))?.file_name();
-        let ours = [LAKE, SNAPSHOTS, LOCK, "lost+found"].iter().any(|known| name == *known);
+        let ours = [LAKE, SNAPSHOTS, RUNS, LOCK, "lost+found"].iter().any(|known| name == *known);
         if !ours {
             return Err(damaged(
                 path.display().to_string(),
@@ -200,7 +228,7 @@ impl Drop for Lock {
 
 fn take_lock(path: &Path) -> Result<Lock, PortError> {
     let action = || format!("locking the data folder {}", path.display());
-    let mut file = make_private_file(&path.join(LOCK)).map_err(failed(action()))?;
+    let mut file = open_private_file(&path.join(LOCK)).map_err(failed(action()))?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {

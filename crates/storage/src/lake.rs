@@ -22,6 +22,7 @@ use rusqlite::Connection;
 
 use crate::batch;
 use crate::error::{damaged, failed};
+use crate::files::Files;
 
 /// Rows of a row group.
 pub(crate) const ROW_GROUP_ROWS: usize = 131_072;
@@ -111,6 +112,18 @@ pub(crate) fn list(connection: &Connection, files: &[LakeFile]) -> Result<(), Po
     insert().map_err(failed("listing files of the lake"))
 }
 
+/// Takes files off the manifest; part of the caller's transaction.
+pub(crate) fn delist(connection: &Connection, paths: &[String]) -> Result<(), PortError> {
+    let delete = || -> Result<(), rusqlite::Error> {
+        let mut statement = connection.prepare_cached("DELETE FROM lake_files WHERE path = $1")?;
+        for path in paths {
+            statement.execute([path])?;
+        }
+        Ok(())
+    };
+    delete().map_err(failed("taking files off the list of the lake"))
+}
+
 /// The month of a moment in UTC, as the lake's folders are called.
 pub(crate) fn month_of(microseconds: i64) -> String {
     let moment = Timestamp::from_microsecond(microseconds).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -148,6 +161,7 @@ pub(crate) struct OpenFile {
 /// The folder of files.
 pub(crate) struct Lake {
     root: PathBuf,
+    files: Arc<dyn Files>,
     known: Mutex<HashMap<String, Arc<OpenFile>>>,
     leases: Mutex<Arc<()>>,
 }
@@ -157,8 +171,8 @@ pub(crate) struct Lake {
 pub(crate) struct Lease(#[allow(dead_code)] Arc<()>);
 
 impl Lake {
-    pub(crate) fn new(root: PathBuf) -> Self {
-        Self { root, known: Mutex::default(), leases: Mutex::default() }
+    pub(crate) fn new(root: PathBuf, files: Arc<dyn Files>) -> Self {
+        Self { root, files, known: Mutex::default(), leases: Mutex::default() }
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -193,7 +207,7 @@ impl Lake {
                 let file = file.map_err(failed(action()))?;
                 let path = format!("{}/{}", month.file_name().to_string_lossy(), file.file_name().to_string_lossy());
                 if path.ends_with(".parquet") && !valid.contains(&path) {
-                    fs::remove_file(file.path()).map_err(failed(action()))?;
+                    self.files.remove(&file.path()).map_err(failed(action()))?;
                     swept += 1;
                 }
             }
@@ -242,29 +256,23 @@ impl Lake {
         let path = format!("{month}/{}.parquet", random_name()?);
         let action = || format!("writing lake/{path}");
         let folder = self.root.join(month);
-        fs::create_dir_all(&folder).map_err(failed(action()))?;
-        let file = File::create_new(self.root.join(&path)).map_err(failed(action()))?;
+        self.files.make_folder(&folder).map_err(failed(action()))?;
+        let file = self.files.create(&self.root.join(&path)).map_err(failed(action()))?;
         let mut writer = ArrowWriter::try_new(file, batch::schema(), Some(properties())).map_err(failed(action()))?;
         let mut extent = Extent::default();
         while let Some(batch) = batches()? {
             extent.add(&batch);
             writer.write(&batch).map_err(failed(action()))?;
         }
-        let file = writer.into_inner().map_err(failed(action()))?;
-        file.sync_all().map_err(failed(action()))?;
-        let bytes = file.metadata().map_err(failed(action()))?.len();
-        sync_folder(&folder).map_err(failed(action()))?;
-        sync_folder(&self.root).map_err(failed(action()))?;
+        let bytes = writer.into_inner().map_err(failed(action()))?.finish().map_err(failed(action()))?;
+        self.files.sync_folder(&folder).map_err(failed(action()))?;
+        self.files.sync_folder(&self.root).map_err(failed(action()))?;
         Ok(extent.into_file(path, month, i64::try_from(bytes).unwrap_or(i64::MAX)))
     }
 }
 
-/// Makes names in a folder durable. Windows does it by itself and cannot be asked.
-pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
-fn random_name() -> Result<String, PortError> {
+/// A name that no other file has.
+pub(crate) fn random_name() -> Result<String, PortError> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|error| failed("asking the system for a random name")(error.to_string()))?;
     Ok(format!("{:032x}", u128::from_le_bytes(bytes)))

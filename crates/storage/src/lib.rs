@@ -5,6 +5,7 @@
 //! ```text
 //! stammkunde.db              hot log, natural keys, manifest, tables   (SQLite: WAL, synchronous=FULL)
 //! lake/<month>/<id>.parquet  closed events, sorted by (customer, occurred_at, position)
+//! seen/<id>.run              digests of message ids received of late, for what lies in the lake; made from the log
 //! snapshot/book-<n>.bin      the folded book as of position n; may be thrown away at any time
 //! lock                       held while a process owns the folder; its process id stands inside
 //! ```
@@ -13,10 +14,13 @@
 //! queue is committed together (group commit) and answered after the commit. Readers take the manifest and the hot
 //! rows from one SQLite read transaction, so a flush that runs meanwhile is seen whole or not at all.
 //!
-//! **No gap, no double.** An event is in the hot table or in exactly one file of the manifest, never in both: a flush
-//! writes and syncs the files first, then lists them, deletes the hot rows and moves the watermark in one
-//! transaction. A crash leaves at most files that no manifest lists; they are swept when the folder is opened and
-//! by every flush, unless a reader that began earlier may still be reading them.
+//! **No gap, no double.** The watermark divides the log: events up to it are in exactly one file of the manifest, later ones in
+//! the hot table. A flush writes and syncs the files first, then lists them and moves the watermark in one transaction; the
+//! rows below it, which nobody reads any more, are deleted afterwards, a few at a time, so that writers hardly wait. A crash
+//! leaves at most files that no manifest lists, swept when the folder is opened and by every flush (unless a reader that
+//! began earlier may still be reading them), and rows below the watermark, deleted by the next flush.
+//!
+//! **Whoever rewrites events** (erasing, retention) holds `flushing`: a flush that read a row before would write it as it was.
 //!
 //! All calls block. They may be made from any thread, also from one that belongs to an async runtime (which they then
 //! hold up), because SQL runs on a runtime of the folder's own.
@@ -25,6 +29,7 @@ mod batch;
 mod columns;
 mod error;
 mod export;
+mod files;
 mod flush;
 mod folder;
 mod lake;
@@ -33,6 +38,7 @@ mod merge;
 mod query;
 mod reader;
 mod row;
+mod runs;
 mod schema;
 mod seen;
 mod sizes;
@@ -45,6 +51,7 @@ mod writer;
 pub use arrow::record_batch::RecordBatch;
 pub use columns::read_numbers;
 pub use export::{Column, Table, export_parquet};
+pub use files::{Draft, Files, SystemFiles};
 pub use folder::{DataFolder, Options};
 pub use query::Query;
 pub use schema::FORMAT_VERSION;

@@ -3,13 +3,14 @@
 use std::ops::ControlFlow;
 
 use domain::{CustomerId, NaturalKey};
-use engine::ports::{Flushed, Log, LogTotals, NewEvent, PortError, Position, Recorded, StoredEvent};
+use engine::ports::{Flushed, Hot, Log, LogTotals, NewEvent, PortError, Position, Recorded, StoredEvent};
 use jiff::Timestamp;
 use lifecycle::Touch;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::batch::BatchBuilder;
 use crate::error::failed;
+use crate::flush::HOT;
 use crate::folder::DataFolder;
 use crate::lake;
 use crate::merge::{Source, file_source, merge};
@@ -21,13 +22,11 @@ const HOT_BATCH_ROWS: usize = 1024;
 
 /// Position of the last event: the last hot one, or where there is none the watermark.
 pub(crate) fn last_position(connection: &Connection) -> Result<i64, PortError> {
-    let hot: Option<i64> = connection
-        .query_row("SELECT max(position) FROM events", [], |row| row.get(0))
-        .map_err(failed("reading the last position of the log"))?;
-    match hot {
-        Some(position) => Ok(position),
-        None => crate::flush::watermark(connection),
-    }
+    // Below the watermark lies what has been flushed and is not deleted yet.
+    connection
+        .prepare_cached("SELECT max(coalesce((SELECT max(position) FROM events), 0), flushed_through) FROM watermark")
+        .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+        .map_err(failed("reading the last position of the log"))
 }
 
 pub(crate) type RememberedKey = ([u8; 16], [u8; 16]);
@@ -119,7 +118,7 @@ impl Log for DataFolder {
             let action = || "reading the hot log";
             let mut statement = connection
                 .prepare(&format!(
-                    "SELECT {COLUMNS} FROM events ORDER BY customer IS NULL, customer, occurred_at, position"
+                    "SELECT {COLUMNS} FROM events WHERE {HOT} ORDER BY customer IS NULL, customer, occurred_at, position"
                 ))
                 .map_err(failed(action()))?;
             let mut rows = statement.query([]).map_err(failed(action()))?;
@@ -144,6 +143,27 @@ impl Log for DataFolder {
 
     fn flush(&self) -> Result<Flushed, PortError> {
         self.flush_all()
+    }
+
+    fn compact(&self) -> Result<bool, PortError> {
+        self.compact_some()
+    }
+
+    fn hot(&self) -> Result<Hot, PortError> {
+        self.readers.read(|connection| {
+            let action = || "looking at the hot log";
+            let (through, last) = (crate::flush::watermark(connection)?, last_position(connection)?);
+            let oldest: Option<i64> = connection
+                .query_row(
+                    &format!("SELECT received_at FROM events WHERE {HOT} ORDER BY position LIMIT 1"),
+                    [],
+                    |row| row.get(0),
+                )
+                .optional()
+                .map_err(failed(action()))?;
+            let oldest_received_at = oldest.map(Timestamp::from_microsecond).transpose().map_err(failed(action()))?;
+            Ok(Hot { events: last.abs_diff(through), oldest_received_at })
+        })
     }
 
     fn totals(&self) -> Result<LogTotals, PortError> {

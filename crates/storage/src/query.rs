@@ -22,6 +22,7 @@ use tokio::runtime::Runtime;
 
 use crate::batch::{self, BatchBuilder};
 use crate::error::failed;
+use crate::flush::HOT;
 use crate::folder::DataFolder;
 use crate::lake::{self, LakeFile, Lease};
 use crate::row::{COLUMNS, RowRef};
@@ -134,8 +135,9 @@ impl DataFolder {
         let (files, hot) = self.readers.read(|connection| {
             let action = || "reading the hot log";
             let files = lake::manifest(connection)?;
-            let mut statement =
-                connection.prepare_cached(&format!("SELECT {COLUMNS} FROM events")).map_err(failed(action()))?;
+            let mut statement = connection
+                .prepare_cached(&format!("SELECT {COLUMNS} FROM events WHERE {HOT}"))
+                .map_err(failed(action()))?;
             let mut rows = statement.query([]).map_err(failed(action()))?;
             let (mut batches, mut builder) = (Vec::new(), BatchBuilder::new());
             while let Some(row) = rows.next().map_err(failed(action()))? {

@@ -18,18 +18,22 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// The pool.
 pub(crate) struct Readers {
     database: PathBuf,
+    layer: Option<String>,
     idle: Mutex<Vec<Connection>>,
 }
 
 impl Readers {
-    /// A pool over a database that exists.
-    pub(crate) fn new(database: &Path) -> Self {
-        Self { database: database.to_owned(), idle: Mutex::new(Vec::new()) }
+    /// A pool over a database that exists, on a file layer of SQLite.
+    pub(crate) fn new(database: &Path, layer: Option<&str>) -> Self {
+        Self { database: database.to_owned(), layer: layer.map(str::to_owned), idle: Mutex::new(Vec::new()) }
     }
 
     fn open(&self) -> Result<Connection, rusqlite::Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.database, flags)?;
+        let connection = match &self.layer {
+            Some(layer) => Connection::open_with_flags_and_vfs(&self.database, flags, layer.as_str())?,
+            None => Connection::open_with_flags(&self.database, flags)?,
+        };
         connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(64);
         Ok(connection)

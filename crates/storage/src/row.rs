@@ -176,6 +176,11 @@ pub(crate) struct NewRow {
 }
 
 impl NewRow {
+    /// The digest of its message id, and when it was received.
+    pub(crate) fn message(&self) -> (i64, i64) {
+        (self.message_digest, self.received_at)
+    }
+
     /// The row of an event. Times are kept to the microsecond.
     pub(crate) fn of(new: &NewEvent) -> Result<Self, PortError> {
         let action = || "writing the particulars of an event as JSON";

@@ -14,8 +14,8 @@ use engine::ports::{PortError, Position, Snapshots, Tables};
 use lifecycle::Book;
 
 use crate::error::failed;
-use crate::folder::{DataFolder, make_private_file};
-use crate::lake::sync_folder;
+use crate::files::{Draft, Files};
+use crate::folder::DataFolder;
 
 const MAGIC: &[u8; 9] = b"STAMMBUCH";
 /// Raise it whenever the book's fields change: postcard does not notice by itself.
@@ -59,7 +59,11 @@ impl<W: Write> Write for HashingWriter<W> {
     }
 }
 
-fn write_snapshot(file: File, position: Position, book: &Book) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+fn write_snapshot(
+    file: Box<dyn Draft>,
+    position: Position,
+    book: &Book,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let below = HashingWriter { below: file, hasher: blake3::Hasher::new() };
     let mut writer = BufWriter::with_capacity(1 << 20, below);
     let zone = book.zone_name().as_bytes();
@@ -71,7 +75,7 @@ fn write_snapshot(file: File, position: Position, book: &Book) -> Result<(), Box
     postcard::to_io(book, &mut writer)?;
     let mut below = writer.into_inner().map_err(std::io::IntoInnerError::into_error)?;
     below.below.write_all(below.hasher.finalize().as_bytes())?;
-    below.below.sync_all()?;
+    below.below.finish()?;
     Ok(())
 }
 
@@ -145,8 +149,8 @@ impl DataFolder {
     }
 }
 
-fn remove(path: &Path) {
-    if let Err(error) = fs::remove_file(path) {
+fn remove(files: &dyn Files, path: &Path) {
+    if let Err(error) = files.remove(path) {
         tracing::warn!(path = %path.display(), %error, "an old snapshot could not be removed");
     }
 }
@@ -170,23 +174,28 @@ impl Snapshots for DataFolder {
         let temporary = path.with_extension("new");
         let action = || format!("writing {}", path.display());
         if temporary.exists() {
-            fs::remove_file(&temporary).map_err(failed(action()))?;
+            self.files.remove(&temporary).map_err(failed(action()))?;
         }
-        let file = make_private_file(&temporary).map_err(failed(action()))?;
-        write_snapshot(file, position, book).map_err(failed(action()))?;
-        fs::rename(&temporary, &path).map_err(failed(action()))?;
-        sync_folder(&self.snapshots).map_err(failed(action()))?;
+        let file = self.files.create(&temporary).map_err(failed(action()))?;
+        if let Err(error) = write_snapshot(file, position, book) {
+            // It may be what filled the disk.
+            remove(self.files.as_ref(), &temporary);
+            return Err(failed(action())(error));
+        }
+        self.files.rename(&temporary, &path).map_err(failed(action()))?;
+        self.files.sync_folder(&self.snapshots).map_err(failed(action()))?;
         let Found { snapshots, rest } = self.snapshot_files()?;
         let old = snapshots.into_iter().map(|(_, old)| old).filter(|old| *old != path);
-        old.chain(rest).for_each(|path| remove(&path));
+        old.chain(rest).for_each(|path| remove(self.files.as_ref(), &path));
         Ok(())
     }
 
     fn discard(&self) -> Result<(), PortError> {
         let Found { snapshots, rest } = self.snapshot_files()?;
         for path in snapshots.into_iter().map(|(_, path)| path).chain(rest) {
-            fs::remove_file(&path).map_err(failed(format!("removing {}", path.display())))?;
+            self.files.remove(&path).map_err(failed(format!("removing {}", path.display())))?;
         }
-        Ok(())
+        // What is thrown away may not come back, say because it names somebody who was erased.
+        self.files.sync_folder(&self.snapshots).map_err(failed(format!("removing {}", self.snapshots.display())))
     }
 }

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 
 use crate::batch::EventColumns;
 use crate::error::{damaged, failed};
+use crate::flush::HOT;
 use crate::folder::DataFolder;
 use crate::lake::{self, LakeFile, OpenFile};
 use crate::row::{COLUMNS, RowRef};
@@ -121,9 +122,10 @@ pub(crate) fn newest_first(events: &mut Vec<StoredEvent>, limit: usize) {
 
 fn hot_events(connection: &Connection, wanted: Wanted<'_>) -> Result<Vec<StoredEvent>, PortError> {
     let action = || "reading a timeline from the hot log";
+    // The plus keeps SQLite with the index of customers.
     let mut statement = connection
         .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM events WHERE customer = $1 AND occurred_at < $2
+            "SELECT {COLUMNS} FROM events WHERE customer = $1 AND occurred_at < $2 AND +{HOT}
              ORDER BY occurred_at DESC, position DESC LIMIT $3"
         ))
         .map_err(failed(action()))?;

@@ -119,7 +119,7 @@ fn hot_touches(connection: &Connection, after: Position, each: Each<'_>) -> Resu
     let action = || "reading touches from the hot log";
     let columns = TOUCH_COLUMNS.join(", ");
     let mut statement = connection
-        .prepare_cached(&format!("SELECT {columns} FROM events WHERE position > $1 ORDER BY position"))
+        .prepare_cached(&format!("SELECT {columns} FROM events WHERE position > max($1, (SELECT flushed_through FROM watermark)) ORDER BY position"))
         .map_err(failed(action()))?;
     let mut rows = statement.query([after.0]).map_err(failed(action()))?;
     let mut maker = TouchMaker::default();

@@ -1,5 +1,6 @@
 //! The one writer: a thread that owns the only writing connection, and commits together what waits.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
@@ -19,6 +20,7 @@ type Answer = Box<dyn FnOnce(Result<(), PortError>) + Send>;
 /// What a job left to do: its answer, and whether its changes are to be kept.
 struct Done {
     keep: bool,
+    is_for_want_of_space: bool,
     answer: Answer,
 }
 
@@ -37,11 +39,13 @@ enum WriterError {
     Stopped,
     #[error("the database did not begin a transaction; nothing was written")]
     NotBegun,
-    #[error("the database gave the transaction up (is the disk full?)")]
+    #[error("the database gave the transaction up")]
     GivenUp,
-    #[error("the transaction was rolled back: {0}")]
-    RolledBack(String),
-    #[error(transparent)]
+    #[error("the database gave the transaction up, because the disk is full")]
+    Full(#[source] std::io::Error),
+    #[error("the transaction was rolled back")]
+    RolledBack(#[source] Arc<WriterError>),
+    #[error("the database refused: {0}")]
     Sql(#[from] rusqlite::Error),
 }
 
@@ -77,6 +81,7 @@ impl Writer {
             let result =
                 connection.ok_or_else(|| failed("beginning a transaction")(WriterError::NotBegun)).and_then(work);
             let keep = result.is_ok();
+            let is_for_want_of_space = result.as_ref().is_err_and(PortError::is_for_want_of_space);
             let answer: Answer = Box::new(move |committed| {
                 if let (Ok(value), Err(_)) = (&result, &committed) {
                     undo(value);
@@ -84,7 +89,7 @@ impl Writer {
                 // A caller that no longer waits needs no answer.
                 let _ = sender.send(result.and_then(|value| committed.map(|()| value)));
             });
-            Done { keep, answer }
+            Done { keep, is_for_want_of_space, answer }
         });
         let stopped = || failed("writing to the log")(WriterError::Stopped);
         self.queue.as_ref().ok_or_else(stopped)?.send(job).map_err(|_| stopped())?;
@@ -110,11 +115,9 @@ fn serve(connection: &Connection, jobs: &Receiver<Job>) {
         if outcome.is_err() && !connection.is_autocommit() {
             let _ = connection.execute_batch("ROLLBACK");
         }
+        let outcome = outcome.map_err(Arc::new);
         for answer in answers {
-            answer(match &outcome {
-                Ok(()) => Ok(()),
-                Err(error) => Err(failed("committing to the log")(WriterError::RolledBack(error.to_string()))),
-            });
+            answer(outcome.clone().map_err(|error| failed("committing to the log")(WriterError::RolledBack(error))));
         }
     }
     if let Err(error) = connection.execute_batch("PRAGMA optimize") {
@@ -140,7 +143,10 @@ fn group(
         answers.push(done.answer);
         if connection.is_autocommit() {
             // SQLite rolled the whole transaction back by itself: nobody's work is kept.
-            return Err(WriterError::GivenUp);
+            return Err(match done.is_for_want_of_space {
+                true => WriterError::Full(std::io::ErrorKind::StorageFull.into()),
+                false => WriterError::GivenUp,
+            });
         }
         if !done.keep {
             connection.prepare_cached("ROLLBACK TO job")?.execute([])?;

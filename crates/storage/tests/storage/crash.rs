@@ -15,7 +15,7 @@ const FOLDER: &str = "STAMMKUNDE_CRASH_FOLDER";
 const ROUNDS: u64 = 15;
 
 fn options() -> Options {
-    Options { flush_rows: 60, flush_bytes: 1 << 20, small_files: 3, ..Options::default() }
+    Options { flush_rows: 60, flush_bytes: 1 << 20, delete_rows: 10, small_files: 3, ..Options::default() }
 }
 
 /// The event of a position: its content follows from its place, so that a reader can tell whether it is the right one.
@@ -36,6 +36,7 @@ fn child() {
         scope.spawn(move || {
             loop {
                 folder.flush().unwrap();
+                folder.compact().unwrap();
             }
         });
         for size in (1..).map(|round: i64| round * 7 % 40 + 1) {

@@ -5,6 +5,7 @@ mod crash;
 mod folder;
 mod lock;
 mod log;
+mod seen;
 mod snapshots;
 mod support;
 mod tables;

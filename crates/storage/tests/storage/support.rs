@@ -13,7 +13,7 @@ use storage::{DataFolder, Options};
 
 /// Options under which a few events already make portions, several files and compaction.
 pub(crate) fn tiny() -> Options {
-    Options { flush_rows: 7, flush_bytes: 4096, small_files: 2, ..Options::default() }
+    Options { flush_rows: 7, flush_bytes: 4096, delete_rows: 3, small_files: 2, ..Options::default() }
 }
 
 /// An event on its way in, with the touch that the fold makes of it.

@@ -1,0 +1,83 @@
+//! The file layer: everything that is written beside the database goes through [`Files`], and so does the choice of the
+//! layer below SQLite. A test puts one in that forgets what was not synced, as a machine does that loses power.
+//!
+//! Reading is not part of it: what was written is read from the file system.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Where files are made, renamed and removed, and made durable.
+///
+/// A file is durable once [`Draft::finish`] returned *and* its folder was synced; a rename or removal once the folder was.
+pub trait Files: Send + Sync {
+    /// Makes a folder that only its owner may enter, with those above it. One that exists is fine.
+    fn make_folder(&self, path: &Path) -> io::Result<()>;
+    /// Makes a file that only its owner may read. One that exists is refused.
+    fn create(&self, path: &Path) -> io::Result<Box<dyn Draft>>;
+    /// Gives a file another name; what had that name is gone.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Removes a file.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Makes the names in a folder durable.
+    fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+    /// The name under which SQLite knows its own file layer; `None` for the one it comes with.
+    fn database_layer(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// A file that is being written.
+pub trait Draft: Write + Send {
+    /// Makes the content durable; the length in bytes.
+    fn finish(self: Box<Self>) -> io::Result<u64>;
+}
+
+/// The file system as it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemFiles;
+
+impl Files for SystemFiles {
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::DirBuilderExt;
+            builder.mode(0o700);
+        }
+        builder.create(path)
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn Draft>> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600);
+        }
+        Ok(Box::new(options.open(path)?))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    /// Windows does it by itself and cannot be asked.
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    }
+}
+
+impl Draft for File {
+    fn finish(self: Box<Self>) -> io::Result<u64> {
+        self.sync_all()?;
+        Ok(self.metadata()?.len())
+    }
+}
