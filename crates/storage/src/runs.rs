@@ -93,7 +93,8 @@ impl Filter {
         let block = usize::try_from((u128::from(digest) * blocks) >> 64).unwrap_or_default();
         // The block was chosen by the high bits, so the low ones are spread over the number for the bits.
         let mixed = digest.rotate_left(32).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let bits = (0..BITS_SET).map(move |number| (mixed >> (10 + 9 * number)) as usize % (64 * BLOCK_WORDS));
+        let bit = move |number| (mixed >> (10 + 9 * number)) % (64 * BLOCK_WORDS as u64);
+        let bits = (0..BITS_SET).map(move |number| usize::try_from(bit(number)).unwrap_or_default());
         (block * BLOCK_WORDS, bits)
     }
 
@@ -204,9 +205,9 @@ impl Run {
     /// All digests in order; the last item is an error where they are not those that were written.
     fn entries(&self, folder: &Path) -> Result<impl Iterator<Item = Result<u64, Unusable>>, Unusable> {
         let mut rest = BufReader::with_capacity(1 << 16, File::open(folder.join(&self.listed.path))?);
-        rest.seek_relative(HEADER_BYTES as i64)?;
+        rest.seek_relative(forward(HEADER_BYTES))?;
         let (mut hasher, mut left) = (blake3::Hasher::new(), self.listed.count);
-        let filter_bytes = (self.filter.0.len() * 8 + DIGEST_BYTES) as i64;
+        let filter_bytes = forward(self.filter.0.len() * 8 + DIGEST_BYTES);
         let mut over = false;
         Ok(std::iter::from_fn(move || {
             if over {
@@ -231,6 +232,10 @@ impl Run {
             item.transpose()
         }))
     }
+}
+
+fn forward(bytes: usize) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
 }
 
 #[cfg(unix)]

@@ -143,10 +143,9 @@ fn group(
         answers.push(done.answer);
         if connection.is_autocommit() {
             // SQLite rolled the whole transaction back by itself: nobody's work is kept.
-            return Err(match done.is_for_want_of_space {
-                true => WriterError::Full(std::io::ErrorKind::StorageFull.into()),
-                false => WriterError::GivenUp,
-            });
+            let full = std::io::ErrorKind::StorageFull;
+            let reason = if done.is_for_want_of_space { WriterError::Full(full.into()) } else { WriterError::GivenUp };
+            return Err(reason);
         }
         if !done.keep {
             connection.prepare_cached("ROLLBACK TO job")?.execute([])?;

@@ -10,10 +10,11 @@ use domain::Message;
 use engine::Engine;
 use engine::ports::{LinkPurpose, Role, User};
 use serde_json::{Value, json};
+use storage::{DataFolder, Options};
 use web::tls::Certificate;
 use web::{App, Metrics, Settings};
 
-use super::{Desk, open_engine, user};
+use super::{Desk, user};
 use crate::config::{Config, Effective, Given, KEYS, PublicUrl};
 use crate::fault::{self, Fault};
 use crate::output::{Cell, Form, Report, Table};
@@ -50,7 +51,9 @@ impl Serve {
         let config = effective.config;
         let data = config.data.clone().ok_or_else(|| Fault::Usage(Message::new("cli-serve-no-data")))?;
         let listener = bind(config.server_listen)?;
-        let engine = Arc::new(open_engine(&data)?);
+        let days = u16::try_from(config.upkeep().idempotency_days).unwrap_or(u16::MAX);
+        let options = Options { idempotency_days: days, ..Options::default() };
+        let engine = Arc::new(Engine::open(Arc::new(DataFolder::open_with(&data, options)?))?);
         let server = Server::new(engine, &data, listener, config)?;
         let greeting = if server.engine.is_set_up() {
             server.first_login(desk)?
