@@ -1,4 +1,6 @@
-//! Order files of shops, read into events. Floor 1.
+//! What comes from outside, read into events: order files of shops, and the calls of clients ([`segment`]). Floor 1.
+//!
+//! # Order files
 //!
 //! Bytes go in, drafts of events come out: no file system, no clock. The way of a file:
 //!
@@ -39,6 +41,7 @@ mod reader;
 mod record;
 mod reject;
 mod revenue;
+pub mod segment;
 mod text;
 
 pub use amount::DecimalMark;

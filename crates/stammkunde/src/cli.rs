@@ -6,6 +6,7 @@ mod cohorts;
 mod customer;
 mod demo;
 mod export;
+mod identity;
 mod import;
 mod init;
 mod kpis;
@@ -73,6 +74,7 @@ enum Command {
     Cohorts(cohorts::Cohorts),
     Value(value::Value),
     Export(export::Export),
+    Identity(identity::Identity),
     Check(check::Check),
     Rebuild(rebuild::Rebuild),
     User(user::User),
@@ -168,6 +170,7 @@ pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
         Command::Cohorts(cohorts) => cohorts.run(&desk),
         Command::Value(value) => value.run(&desk),
         Command::Export(export) => export.run(&desk, &arguments.format),
+        Command::Identity(identity) => identity.run(&desk),
         Command::Check(check) => check.run(&desk),
         Command::Rebuild(rebuild) => rebuild.run(&desk),
         Command::User(user) => user.run(&desk),

@@ -399,3 +399,17 @@ cli-column-budget = Vorgabe
 cli-column-ratio = Anteil
 cli-column-kept = Eingehalten
 cli-column-peer = Zum Vergleich
+
+cli-identity-about = Wer ist wer: Schlüssel, Konflikte, Entscheidungen
+cli-identity-list-about = Schlüssel, die mehrere Kunden nennen, und geteilte Geräte
+cli-identity-show-about = Die Schlüssel eines Kunden und die Entscheidungen darüber
+cli-identity-join-about = Legt zwei Kunden zusammen; der zweite geht im ersten auf
+cli-identity-apart-about = Erklärt zwei Kunden für verschiedene Personen, auch nach dem Zusammenlegen
+cli-identity-show-id = Kundennummer oder E-Mail-Adresse
+cli-argument-into = Der Kunde, der bleibt
+cli-argument-from = Der Kunde, der darin aufgeht
+cli-identity-conflict = Zu entscheiden
+cli-identity-device = Geteiltes Gerät
+cli-column-key = Schlüssel
+cli-value-into = BLEIBT
+cli-value-from = GEHT_AUF

@@ -399,3 +399,17 @@ cli-column-budget = Budget
 cli-column-ratio = Ratio
 cli-column-kept = Kept
 cli-column-peer = Peer
+
+cli-identity-about = Who is who: keys, conflicts, decisions
+cli-identity-list-about = Keys that several customers claim, and shared devices
+cli-identity-show-about = The keys of one customer, and what was decided about them
+cli-identity-join-about = Joins two customers; the second becomes part of the first
+cli-identity-apart-about = Says that two customers are different people, also after joining them
+cli-identity-show-id = Customer number or e-mail address
+cli-argument-into = The customer who stays
+cli-argument-from = The customer who becomes part of it
+cli-identity-conflict = To be decided
+cli-identity-device = Shared device
+cli-column-key = Key
+cli-value-into = INTO
+cli-value-from = FROM

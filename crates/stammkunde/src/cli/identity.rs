@@ -1,0 +1,139 @@
+//! `stammkunde identity`: who is who, and the decisions about it.
+
+use clap::{Args, Subcommand};
+use domain::{CustomerId, Message};
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::{Data, Desk};
+use crate::fault::Fault;
+use crate::output::{Cell, Report, Table};
+
+#[derive(Debug, Args)]
+pub(crate) struct Identity {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Conflicts and shared devices.
+    List(List),
+    /// The keys of one customer, and what was decided about them.
+    Show(Show),
+    /// Joins two customers.
+    Join(Pair),
+    /// Keeps two customers apart, or parts them again.
+    Apart(Pair),
+}
+
+#[derive(Debug, Args)]
+struct List {
+    #[command(flatten)]
+    data: Data,
+}
+
+#[derive(Debug, Args)]
+struct Show {
+    #[command(flatten)]
+    data: Data,
+    #[arg(value_name = "ID")]
+    id: String,
+}
+
+#[derive(Debug, Args)]
+struct Pair {
+    #[command(flatten)]
+    data: Data,
+    #[arg(value_name = "INTO")]
+    into: String,
+    #[arg(value_name = "FROM")]
+    from: String,
+}
+
+/// Who decides on the command line: whoever owns the folder.
+const OPERATOR: &str = "operator";
+
+impl Identity {
+    pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
+        match &self.action {
+            Action::List(list) => list.run(desk),
+            Action::Show(show) => show.run(desk),
+            Action::Join(pair) => pair.run(desk, true),
+            Action::Apart(pair) => pair.run(desk, false),
+        }
+    }
+}
+
+fn names(customers: &[CustomerId]) -> String {
+    customers.iter().map(CustomerId::as_str).collect::<Vec<_>>().join(", ")
+}
+
+impl List {
+    fn run(&self, desk: &Desk) -> Result<(), Fault> {
+        let opened = self.data.open()?;
+        let format = desk.format(&opened.state);
+        let joins = opened.engine.joins()?;
+        let mut table = Table::new(&format, &["what", "key", "customers"]);
+        let mut row = |what: &str, key: &CustomerId, customers: &[CustomerId]| {
+            table.push(vec![Cell::Text(desk.text(what)), Cell::Text(key.to_string()), Cell::Text(names(customers))]);
+        };
+        for conflict in &joins.conflicts {
+            row("cli-identity-conflict", &conflict.key, &conflict.customers);
+        }
+        for device in &joins.devices {
+            row("cli-identity-device", &device.key, &device.customers);
+        }
+        desk.print(&Report::new(json!(joins)).table(table), &format)
+    }
+}
+
+impl Show {
+    fn run(&self, desk: &Desk) -> Result<(), Fault> {
+        let opened = self.data.open()?;
+        let format = desk.format(&opened.state);
+        let book = &opened.state.book;
+        let history =
+            CustomerId::new(&self.id).ok().and_then(|id| book.find(&id)).and_then(|place| book.history(place));
+        let unknown = || engine::EngineError::NoCustomer { customer: self.id.clone() };
+        let history = history.ok_or_else(unknown)?;
+        let decisions = opened.engine.decisions(&self.id)?;
+        let mut table = Table::new(&format, &["key", "orders"]);
+        for key in history.keys() {
+            let entries = history.entries.iter().filter(|entry| *history.key_of(entry) == key).count();
+            table.push(vec![Cell::Text(key.to_string()), Cell::count(entries)]);
+        }
+        let mut report = Report::new(json!({
+            "customer": history.customer,
+            "keys": history.keys(),
+            "decisions": decisions,
+        }))
+        .table(table);
+        for decision in &decisions {
+            let key = if decision.joined { "identity-was-joined" } else { "identity-was-apart" };
+            let when = Timestamp::from_microsecond(decision.at_micros).map(|moment| format.datetime(moment));
+            let ends = [("from", decision.from.as_str().into()), ("into", decision.into.as_str().into())];
+            report = report.line(format!("{}: {}", when.unwrap_or_default(), format.format(key, &ends)));
+        }
+        desk.print(&report, &format)
+    }
+}
+
+impl Pair {
+    fn run(&self, desk: &Desk, joined: bool) -> Result<(), Fault> {
+        let opened = self.data.open()?;
+        let format = desk.format(&opened.state);
+        if self.from.trim() == self.into.trim() {
+            return Err(Fault::Usage(Message::new("identity-same-twice")));
+        }
+        let (from, into) = (self.from.as_str(), self.into.as_str());
+        if joined {
+            opened.engine.join(from, into, OPERATOR, opened.now)?;
+        } else {
+            opened.engine.keep_apart(from, into, OPERATOR, opened.now)?;
+        }
+        let key = if joined { "identity-was-joined" } else { "identity-was-apart" };
+        let line = format.format(key, &[("from", from.into()), ("into", into.into())]);
+        desk.print(&Report::new(json!({ "from": from, "into": into, "joined": joined })).line(line), &format)
+    }
+}
