@@ -11,6 +11,7 @@ pub mod join;
 pub mod limits;
 pub mod memory;
 pub mod ports;
+pub mod pseudonym;
 pub mod state;
 
 pub use engine::{CheckReport, Engine, Progress, Stage};

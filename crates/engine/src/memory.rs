@@ -2,6 +2,8 @@
 //!
 //! It keeps what the ports promise but durability: it is gone with the process.
 
+mod access;
+
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,8 +13,8 @@ use jiff::Timestamp;
 use lifecycle::{Book, EntryKind, Touch, Vintage};
 
 use crate::ports::{
-    Flushed, Hot, ImportRecord, LinkPurpose, Log, LogTotals, NewEvent, PortError, Position, Recorded, Session,
-    Snapshots, StoredEvent, Tables, User,
+    Flushed, Hot, ImportRecord, Log, LogTotals, NewEvent, PortError, Position, Recorded, Snapshots, StoredEvent,
+    Tables,
 };
 
 /// Everything a folder holds.
@@ -21,9 +23,7 @@ struct Kept {
     events: Vec<NewEvent>,
     natural_keys: HashMap<NaturalKey, [u8; 16]>,
     firm: Option<Firm>,
-    users: Vec<User>,
-    sessions: Vec<Session>,
-    links: Vec<([u8; 32], LinkPurpose, Timestamp)>,
+    access: access::Kept,
     imports: Vec<ImportRecord>,
     vintages: Vec<Vintage>,
     snapshot: Option<(Position, Book)>,
@@ -197,67 +197,6 @@ impl Tables for MemoryFolder {
     fn set_firm(&self, firm: &Firm) -> Result<(), PortError> {
         self.kept().firm = Some(firm.clone());
         Ok(())
-    }
-
-    fn users(&self) -> Result<Vec<User>, PortError> {
-        Ok(self.kept().users.clone())
-    }
-
-    fn add_user(&self, user: &User) -> Result<i64, PortError> {
-        let mut kept = self.kept();
-        let user = User { id: id(kept.users.len() + 1), ..user.clone() };
-        let given = user.id;
-        kept.users.push(user);
-        Ok(given)
-    }
-
-    fn update_user(&self, user: &User) -> Result<(), PortError> {
-        if let Some(known) = self.kept().users.iter_mut().find(|known| known.id == user.id) {
-            *known = user.clone();
-        }
-        Ok(())
-    }
-
-    fn add_session(&self, session: &Session) -> Result<(), PortError> {
-        self.kept().sessions.push(session.clone());
-        Ok(())
-    }
-
-    fn session(&self, token_digest: &[u8; 32], now: Timestamp) -> Result<Option<(Session, User)>, PortError> {
-        let kept = self.kept();
-        let session =
-            kept.sessions.iter().find(|session| session.token_digest == *token_digest && session.expires_at > now);
-        Ok(session.and_then(|session| {
-            let user = kept.users.iter().find(|user| user.id == session.user)?;
-            Some((session.clone(), user.clone()))
-        }))
-    }
-
-    fn end_session(&self, token_digest: &[u8; 32]) -> Result<(), PortError> {
-        self.kept().sessions.retain(|session| session.token_digest != *token_digest);
-        Ok(())
-    }
-
-    fn end_sessions_of(&self, user: i64) -> Result<(), PortError> {
-        self.kept().sessions.retain(|session| session.user != user);
-        Ok(())
-    }
-
-    fn add_link(&self, token_digest: &[u8; 32], purpose: &LinkPurpose, expires_at: Timestamp) -> Result<(), PortError> {
-        self.kept().links.push((*token_digest, purpose.clone(), expires_at));
-        Ok(())
-    }
-
-    fn peek_link(&self, token_digest: &[u8; 32], now: Timestamp) -> Result<Option<LinkPurpose>, PortError> {
-        let kept = self.kept();
-        let link = kept.links.iter().find(|(digest, _, expires_at)| digest == token_digest && *expires_at > now);
-        Ok(link.map(|(_, purpose, _)| purpose.clone()))
-    }
-
-    fn take_link(&self, token_digest: &[u8; 32], now: Timestamp) -> Result<Option<LinkPurpose>, PortError> {
-        let mut kept = self.kept();
-        let place = kept.links.iter().position(|(digest, _, expires_at)| digest == token_digest && *expires_at > now);
-        Ok(place.map(|place| kept.links.remove(place).1))
     }
 
     fn begin_import(&self, record: &ImportRecord) -> Result<i64, PortError> {

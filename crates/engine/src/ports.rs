@@ -2,12 +2,20 @@
 //!
 //! All calls block and return when the work is durable; callers that serve many people run them on a pool of threads.
 
+pub mod access;
+pub mod audit;
+pub mod keys;
+
 use std::ops::ControlFlow;
 
 use domain::{CustomerId, Event, Firm, NaturalKey};
 use jiff::Timestamp;
 use lifecycle::{Book, Touch, Vintage};
 use serde::{Deserialize, Serialize};
+
+pub use access::{AccessPolicy, AccessTables, LinkPurpose, Role, SecondFactor, Session, User, UserChange};
+pub use audit::{Actor, AuditEntry, AuditQuery, Thing};
+pub use keys::{ApiKey, Scope, Source, SourceKind, WriteKey};
 
 /// A place in the log: the number of an event in the order of arrival, from 1. 0 is before the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -188,56 +196,6 @@ pub trait Log: Send + Sync {
     fn totals(&self) -> Result<LogTotals, PortError>;
 }
 
-/// A person who may log in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct User {
-    /// Stable number.
-    pub id: i64,
-    /// E-mail address, normalised.
-    pub email: String,
-    /// Name shown.
-    pub name: String,
-    /// What they may do.
-    pub role: Role,
-    /// The language they chose.
-    pub language: domain::Language,
-    /// Argon2id hash in PHC form.
-    pub password_hash: String,
-}
-
-/// What a person may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Everything.
-    Owner,
-}
-
-/// A logged-in browser, by the digest of its token; the token itself is never stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
-    /// BLAKE3 digest of the cookie's token.
-    pub token_digest: [u8; 32],
-    /// Whose it is.
-    pub user: i64,
-    /// Token that forms must carry against cross-site requests.
-    pub csrf_token: String,
-    /// When it began.
-    pub created_at: Timestamp,
-    /// When it ends.
-    pub expires_at: Timestamp,
-}
-
-/// What a one-time link lets its holder do once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LinkPurpose {
-    /// Set the folder up.
-    SetUp,
-    /// Log in as this user without a password (demo, reset).
-    LogIn(i64),
-}
-
 /// One import as it is remembered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ImportRecord {
@@ -261,29 +219,6 @@ pub trait Tables: Send + Sync {
     fn firm(&self) -> Result<Option<Firm>, PortError>;
     /// Keeps the firm's settings.
     fn set_firm(&self, firm: &Firm) -> Result<(), PortError>;
-
-    /// All users.
-    fn users(&self) -> Result<Vec<User>, PortError>;
-    /// Adds a user; the id given is ignored, the new one returned.
-    fn add_user(&self, user: &User) -> Result<i64, PortError>;
-    /// Changes a user by id.
-    fn update_user(&self, user: &User) -> Result<(), PortError>;
-
-    /// Keeps a session.
-    fn add_session(&self, session: &Session) -> Result<(), PortError>;
-    /// The session with this token digest, if it has not expired at `now`.
-    fn session(&self, token_digest: &[u8; 32], now: Timestamp) -> Result<Option<(Session, User)>, PortError>;
-    /// Ends one session.
-    fn end_session(&self, token_digest: &[u8; 32]) -> Result<(), PortError>;
-    /// Ends all sessions of a user.
-    fn end_sessions_of(&self, user: i64) -> Result<(), PortError>;
-
-    /// Keeps a one-time link by the digest of its token.
-    fn add_link(&self, token_digest: &[u8; 32], purpose: &LinkPurpose, expires_at: Timestamp) -> Result<(), PortError>;
-    /// What a link is for, if it is unused and has not expired, without using it up.
-    fn peek_link(&self, token_digest: &[u8; 32], now: Timestamp) -> Result<Option<LinkPurpose>, PortError>;
-    /// Uses a link up; `None` if it is unknown, used or expired. Exactly one of two concurrent calls gets it.
-    fn take_link(&self, token_digest: &[u8; 32], now: Timestamp) -> Result<Option<LinkPurpose>, PortError>;
 
     /// Begins an import and returns its number.
     fn begin_import(&self, record: &ImportRecord) -> Result<i64, PortError>;
@@ -309,6 +244,6 @@ pub trait Snapshots: Send + Sync {
 }
 
 /// Everything the engine needs of a data folder.
-pub trait Folder: Log + Tables + Snapshots {}
+pub trait Folder: Log + Tables + AccessTables + Snapshots {}
 
-impl<T: Log + Tables + Snapshots> Folder for T {}
+impl<T: Log + Tables + AccessTables + Snapshots> Folder for T {}

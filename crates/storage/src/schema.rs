@@ -21,10 +21,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, sql: include_str!("../migrations/0002_tables.sql") },
     Migration { version: 3, sql: include_str!("../migrations/0003_events.sql") },
     Migration { version: 4, sql: include_str!("../migrations/0004_lake.sql") },
+    Migration { version: 5, sql: include_str!("../migrations/0005_access.sql") },
 ];
 
 /// The newest format of a data folder that this version reads, and the one it writes.
-pub const FORMAT_VERSION: u32 = 4;
+pub const FORMAT_VERSION: u32 = 5;
 
 /// Brings a database to the newest format. A newer one, or one of another program, is refused untouched.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), PortError> {

@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use engine::ports::PortError;
+use engine::pseudonym::Pseudonyms;
 use engine::{Engine, Limits, Upkeep};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
@@ -14,8 +16,11 @@ use crate::metrics::{self, LOG_POSITION, Metrics, STATE_POSITION};
 use crate::pages::health::Health;
 use crate::pages::import::desk::Desk;
 use crate::security::address::Network;
+use crate::security::audit::Audit;
+use crate::security::keys::ApiKeys;
 use crate::security::password::{self, HashError};
 use crate::security::sessions;
+use crate::security::sources::Sources;
 use crate::security::throttle::Throttle;
 
 /// Tells the time.
@@ -85,15 +90,34 @@ pub struct App {
     pub(crate) health: Arc<Health>,
     pub(crate) throttle: Arc<Throttle>,
     pub(crate) desk: Arc<Desk>,
+    /// Which source a write key belongs to.
+    pub sources: Arc<Sources>,
+    /// The API keys that open something.
+    pub keys: Arc<ApiKeys>,
+    /// What stands for customers where their own ids must not.
+    pub pseudonyms: Arc<Pseudonyms>,
+    /// The way into the audit log.
+    pub audit: Arc<Audit>,
     clock: Clock,
     chance: Chance,
     hashing: Arc<Semaphore>,
     nobodys_hash: Arc<str>,
 }
 
+/// The application cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Passwords cannot be hashed.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The folder cannot be read.
+    #[error(transparent)]
+    Folder(#[from] PortError),
+}
+
 impl App {
-    /// The application over an engine. Fails only where passwords cannot be hashed at all.
-    pub fn new(engine: Arc<Engine>, settings: Settings, clock: Clock, chance: Chance) -> Result<Self, HashError> {
+    /// The application over an engine. Fails where passwords cannot be hashed at all, or the folder cannot be read.
+    pub fn new(engine: Arc<Engine>, settings: Settings, clock: Clock, chance: Chance) -> Result<Self, StartError> {
         let assets = Manifest::load();
         if assets.is_empty() {
             tracing::warn!(
@@ -104,7 +128,18 @@ impl App {
         metrics::watch_process(&metrics, clock(), settings.data.clone());
         watch_positions(&metrics, &engine);
         let nobodys_hash = password::hash("nobody has this password", &*chance)?;
+        let folder = engine.folder();
+        let mut proposed = [0; 32];
+        chance(&mut proposed);
+        let pseudonyms = Pseudonyms::new(&folder.pseudonym_key(&proposed)?);
+        let (sources, keys) = (Sources::default(), ApiKeys::default());
+        sources.refresh(&**folder)?;
+        keys.refresh(&**folder)?;
         Ok(Self {
+            audit: Arc::new(Audit::new(Arc::clone(folder))),
+            sources: Arc::new(sources),
+            keys: Arc::new(keys),
+            pseudonyms: Arc::new(pseudonyms),
             engine,
             desk: Arc::new(Desk::new(settings.uploads.clone())),
             settings: Arc::new(settings),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -33,6 +33,18 @@ pub enum PageError {
     /// A script asks for what only a logged-in person may see.
     #[error("not logged in")]
     SignedOut,
+    /// A program shows an API key that opens nothing.
+    #[error("this API key is unknown, revoked or has expired; have a new one made")]
+    NoSuchKey,
+    /// Events came without a write key, or with one that no source has.
+    #[error("no source has this write key; copy it from the page of sources")]
+    NoSuchWriteKey,
+    /// The API key is good, but not for this.
+    #[error("this API key lacks the scope `{scope}`; have one made that has it")]
+    OutOfScope {
+        /// What it would need.
+        scope: &'static str,
+    },
     /// The person's role does not allow it.
     #[error("your role does not allow this; ask an owner")]
     Forbidden,
@@ -106,8 +118,8 @@ impl PageError {
                 | EngineError::NoData,
             ) => StatusCode::NOT_FOUND,
             Self::NotSetUp => StatusCode::SERVICE_UNAVAILABLE,
-            Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::Csrf | Self::MetricsClosed => StatusCode::FORBIDDEN,
+            Self::SignedOut | Self::NoSuchKey | Self::NoSuchWriteKey => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::OutOfScope { .. } | Self::Csrf | Self::MetricsClosed => StatusCode::FORBIDDEN,
             Self::Host { .. } => StatusCode::MISDIRECTED_REQUEST,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable | Self::Refused(_) => StatusCode::BAD_REQUEST,
@@ -131,6 +143,11 @@ impl PageError {
             Self::NotSetUp => told("error-not-set-up-title", Message::new("error-not-set-up")),
             Self::LinkSpent => told("error-link-spent-title", Message::new("error-link-spent")),
             Self::SignedOut => told("error-signed-out-title", Message::new("error-signed-out")),
+            Self::NoSuchKey => told("error-signed-out-title", Message::new("error-no-such-key")),
+            Self::NoSuchWriteKey => told("error-signed-out-title", Message::new("error-no-such-write-key")),
+            Self::OutOfScope { scope } => {
+                told("error-forbidden-title", Message::new("error-out-of-scope").with("scope", *scope))
+            }
             Self::Forbidden => told("error-forbidden-title", Message::new("error-forbidden")),
             Self::Csrf => told("error-csrf-title", Message::new("error-csrf")),
             Self::Host { host } => told("error-host-title", Message::new("error-host").with("host", host.as_str())),
@@ -174,7 +191,7 @@ struct FaultPage {
 
 /// Puts faults into words: outside of all that may answer with one.
 pub(crate) async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_program = request.uri().path().starts_with("/api/") || wants_json(request.headers());
+    let is_program = is_program_path(request.uri().path()) || wants_json(request.headers());
     let path = request.uri().path().to_owned();
     let (parts, body) = request.into_parts();
     let headers = parts.headers.clone();
@@ -191,11 +208,20 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
     } else {
         written(&fault, frame, &app).unwrap_or_else(|_| fault.status().into_response())
     };
+    if is_program && answer.status() == StatusCode::UNAUTHORIZED {
+        let scheme = if matches!(*fault, PageError::NoSuchWriteKey) { "Basic realm=\"write key\"" } else { "Bearer" };
+        answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(scheme));
+    }
     if let PageError::TooManyAttempts { again_at } = &*fault {
         let seconds = again_at.duration_since(app.now()).as_secs().max(1);
         answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     answer
+}
+
+/// Whether only programs ask there: the API, and where events come in.
+fn is_program_path(path: &str) -> bool {
+    path.starts_with("/api/") || path.starts_with("/v1/")
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {

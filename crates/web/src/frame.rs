@@ -23,9 +23,9 @@ use crate::error::PageError;
 use crate::locale::{self, Theme};
 use crate::query::Query;
 use crate::routes;
+use crate::security::caller::Identity;
 use crate::security::cookies::Cookie;
 use crate::security::csrf::CsrfToken;
-use crate::security::guard::Identity;
 
 /// The period of a page whose address names none.
 pub const USUAL_PERIOD: &str = "last-12-months";
@@ -449,9 +449,7 @@ impl PageFrame {
 
     /// What a role is called.
     pub fn role_name(&self, role: Role) -> Cow<'static, str> {
-        match role {
-            Role::Owner => self.text("role-owner"),
-        }
+        self.text(role.key())
     }
 }
 

@@ -54,7 +54,7 @@ pub mod server;
 pub mod tls;
 mod view;
 
-pub use app::{App, Chance, Clock, Settings};
+pub use app::{App, Chance, Clock, Settings, StartError};
 pub use error::PageError;
 pub use frame::PageFrame;
 pub use metrics::Metrics;

@@ -1,13 +1,13 @@
 //! One-time links: for setting a folder up, and for logging in without a password.
 
-use engine::ports::{LinkPurpose, PortError, Tables};
+use engine::ports::{AccessTables, LinkPurpose, PortError};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::security::token;
 
 /// Keeps a new one-time link and returns its token.
 pub fn new_link(
-    tables: &dyn Tables,
+    tables: &dyn AccessTables,
     purpose: &LinkPurpose,
     now: Timestamp,
     random: &dyn Fn(&mut [u8]),
@@ -23,6 +23,7 @@ pub fn new_link(
 pub fn path(purpose: &LinkPurpose, token: &str) -> String {
     match purpose {
         LinkPurpose::SetUp => format!("/setup/{token}"),
-        LinkPurpose::LogIn(_) => format!("/login/{token}"),
+        LinkPurpose::LogIn(_) | LinkPurpose::SecondFactor(_) => format!("/login/{token}"),
+        LinkPurpose::Join(_) => format!("/join/{token}"),
     }
 }

@@ -1,13 +1,14 @@
 //! The table of routes: method, path, who may, handler. The router is built from it and from nothing else, so a route
 //! without a rule cannot exist.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{self, MethodRouter};
-use engine::ports::Role;
+use engine::ports::{Role, Scope};
 
 use crate::app::App;
 use crate::pages::{
@@ -27,12 +28,64 @@ pub enum Access {
     Open,
     /// Who is logged in and has one of these roles.
     User(&'static [Role]),
+    /// Programs whose API key has this scope, and who is logged in and has one of these roles.
+    Api(Scope, &'static [Role]),
+    /// Whoever names a write key of a source, once the folder is set up. Clients put the key into the header, the path or
+    /// the body, so the **handler** asks `app.sources.by_write_key(…)` and answers [`PageError::NoSuchWriteKey`]
+    /// itself; a test sends each such route a request without a key.
+    ///
+    /// [`PageError::NoSuchWriteKey`]: crate::PageError::NoSuchWriteKey
+    WriteKey,
 }
 
-/// Everybody who is logged in.
-pub const EVERYBODY: Access = Access::User(&[Role::Owner]);
+// The rights: which roles may do what. A role that is not named here may not.
+
+/// Everybody who is logged in: what is one's own.
+pub const EVERYBODY: Access = Access::User(&Role::ALL);
+/// Figures of all customers together.
+pub const FIGURES: Access = Access::User(FIGURES_ROLES);
+/// Single customers; to roles that see no persons they are shown by pseudonym.
+pub const CUSTOMERS: Access = Access::User(CUSTOMERS_ROLES);
+/// Who is who among the customers: of all who see persons those who answer for them.
+pub const PERSONS: Access = Access::User(&[Role::Owner, Role::Admin, Role::Service, Role::DataProtection]);
+/// What changes how the firm counts, what comes in, and who may look; owners themselves only by owners.
+pub const ADMINS: Access = Access::User(&[Role::Owner, Role::Admin]);
 /// Owners only.
 pub const OWNER: Access = Access::User(&[Role::Owner]);
+/// The audit log.
+pub const AUDIT: Access = Access::User(DATA_PROTECTION_ROLES);
+/// What the law asks for: a person's data erased, handed out, their consent.
+pub const DATA_PROTECTION: Access = Access::User(DATA_PROTECTION_ROLES);
+/// Single customers, for programs too.
+pub const API_CUSTOMERS: Access = Access::Api(Scope::ReadCustomers, CUSTOMERS_ROLES);
+/// Figures, for programs too.
+pub const API_FIGURES: Access = Access::Api(Scope::ReadKpis, FIGURES_ROLES);
+
+const FIGURES_ROLES: &[Role] = &[Role::Owner, Role::Admin, Role::Marketer, Role::Analyst, Role::Viewer];
+const CUSTOMERS_ROLES: &[Role] =
+    &[Role::Owner, Role::Admin, Role::Marketer, Role::Analyst, Role::Service, Role::DataProtection];
+const DATA_PROTECTION_ROLES: &[Role] = &[Role::Owner, Role::Admin, Role::DataProtection];
+
+/// What a request to a route leaves in the audit log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Record {
+    /// Nothing.
+    Nothing,
+    /// Somebody looked at personal data.
+    Look {
+        /// What was looked at, as the log calls it.
+        action: Cow<'static, str>,
+        /// Kind of what was looked at.
+        thing: Option<&'static str>,
+    },
+    /// Somebody changed something.
+    Change {
+        /// What was done, as the log calls it: method and path where the route says nothing better.
+        action: Cow<'static, str>,
+        /// Kind of what was changed.
+        thing: Option<&'static str>,
+    },
+}
 
 /// One line of the table.
 #[derive(Clone)]
@@ -43,6 +96,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may.
     pub access: Access,
+    /// What it leaves in the audit log.
+    pub record: Record,
     pub(crate) handler: MethodRouter<App>,
 }
 
@@ -53,16 +108,39 @@ impl Route {
         self.handler = self.handler.layer(DefaultBodyLimit::max(bytes));
         self
     }
+
+    /// The same route, whose changes stand in the audit log under a name with a text `audit-<name>` in the word lists.
+    /// `thing` is the kind of what is changed; the first variable part of the path says which.
+    #[must_use]
+    pub fn changes(mut self, action: &'static str, thing: &'static str) -> Self {
+        self.record = Record::Change { action: Cow::Borrowed(action), thing: Some(thing) };
+        self
+    }
+
+    /// The same route, which shows personal data: each look stands in the audit log, named as by [`Self::changes`].
+    #[must_use]
+    pub fn looks_at(mut self, action: &'static str, thing: &'static str) -> Self {
+        self.record = Record::Look { action: Cow::Borrowed(action), thing: Some(thing) };
+        self
+    }
+
+    /// The same route, which keeps nothing worth recording: a choice of colours, a step that a later one completes.
+    #[must_use]
+    pub fn unrecorded(mut self) -> Self {
+        self.record = Record::Nothing;
+        self
+    }
 }
 
 /// A page or anything else that is read.
 pub fn get<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
-    Route { method: Method::GET, path, access, handler: routing::get(handler) }
+    Route { method: Method::GET, path, access, record: Record::Nothing, handler: routing::get(handler) }
 }
 
-/// A change. The guard asks for proof that it comes from a page of ours.
+/// A change. The guard asks for proof that it comes from a page of ours, or for an API key, and records it.
 pub fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
-    Route { method: Method::POST, path, access, handler: routing::post(handler) }
+    let record = Record::Change { action: Cow::Owned(format!("POST {path}")), thing: None };
+    Route { method: Method::POST, path, access, record, handler: routing::post(handler) }
 }
 
 /// All routes.
@@ -74,7 +152,7 @@ pub fn table() -> Vec<Route> {
         get("/metrics", Always, metrics::show),
         get("/assets/{file}", Always, assets::serve),
         get("/stammkunde.js", Always, assets::tracker),
-        post("/preferences", Always, preferences::choose),
+        post("/preferences", Always, preferences::choose).unrecorded(),
         // first run
         get("/setup/{token}", SetUp, setup::show),
         post("/setup/{token}", SetUp, setup::submit),
@@ -83,49 +161,51 @@ pub fn table() -> Vec<Route> {
         post("/login", Open, login::submit),
         get("/login/{token}", Open, login::show_link),
         post("/login/{token}", Open, login::submit_link),
-        post("/logout", EVERYBODY, login::log_out),
+        post("/logout", EVERYBODY, login::log_out).changes("logged-out", "user"),
         // pages
         get("/", EVERYBODY, overview::show),
-        get("/kpis", EVERYBODY, kpis::show),
-        get("/kpis.csv", EVERYBODY, kpis::download),
-        get("/kpis/{id}", EVERYBODY, kpi::show),
-        get("/kpis/{id}/course.csv", EVERYBODY, kpi::download_course),
-        get("/kpis/{id}/parts.csv", EVERYBODY, kpi::download_parts),
+        get("/kpis", FIGURES, kpis::show),
+        get("/kpis.csv", FIGURES, kpis::download),
+        get("/kpis/{id}", FIGURES, kpi::show),
+        get("/kpis/{id}/course.csv", FIGURES, kpi::download_course),
+        get("/kpis/{id}/parts.csv", FIGURES, kpi::download_parts),
         get("/help/kpis/{id}", EVERYBODY, kpi::help_page),
-        get("/cohorts", EVERYBODY, cohorts::show),
-        get("/cohorts.csv", EVERYBODY, cohorts::download),
-        get("/phases", EVERYBODY, phases::show),
-        get("/phases.csv", EVERYBODY, phases::stock_file),
-        get("/phases/transitions.csv", EVERYBODY, phases::transitions_file),
+        get("/cohorts", FIGURES, cohorts::show),
+        get("/cohorts.csv", FIGURES, cohorts::download),
+        get("/phases", FIGURES, phases::show),
+        get("/phases.csv", FIGURES, phases::stock_file),
+        get("/phases/transitions.csv", FIGURES, phases::transitions_file),
         // customers and what they are worth
-        get("/customers", EVERYBODY, customers::show),
-        get("/customers.csv", EVERYBODY, customers::show_csv),
-        get("/customers/suggestions", EVERYBODY, customers::suggest),
-        get("/customers/{id}", EVERYBODY, customer::show),
-        get("/api/customers/{id}", EVERYBODY, customer::show_json),
-        get("/identity", OWNER, identity::show),
-        post("/identity/join", OWNER, identity::join),
-        post("/identity/apart", OWNER, identity::apart),
-        get("/value", EVERYBODY, value::show),
-        get("/value.csv", EVERYBODY, value::show_csv),
-        get("/value/backtest.csv", EVERYBODY, value::show_test_csv),
+        get("/customers", CUSTOMERS, customers::show).looks_at("customers-listed", "customer"),
+        get("/customers.csv", CUSTOMERS, customers::show_csv).looks_at("customers-exported", "customer"),
+        get("/customers/suggestions", CUSTOMERS, customers::suggest).looks_at("customers-searched", "customer"),
+        get("/customers/{id}", CUSTOMERS, customer::show).looks_at("customer-seen", "customer"),
+        get("/api/customers/{id}", API_CUSTOMERS, customer::show_json).looks_at("customer-fetched", "customer"),
+        get("/identity", PERSONS, identity::show).looks_at("identities-seen", "customer"),
+        post("/identity/join", PERSONS, identity::join).changes("customers-joined", "customer"),
+        post("/identity/apart", PERSONS, identity::apart).changes("customers-kept-apart", "customer"),
+        get("/value", FIGURES, value::show),
+        get("/value.csv", FIGURES, value::show_csv),
+        get("/value/backtest.csv", FIGURES, value::show_test_csv),
         // import
-        get("/import", OWNER, import::show),
-        post("/import", OWNER, import::upload).with_body_limit(import::MOST_DRAINED),
-        post("/import/clock", OWNER, import::set_clock),
-        get("/import/{upload}", OWNER, import::preview),
-        post("/import/{upload}/choices", OWNER, import::choose),
-        post("/import/{upload}/discard", OWNER, import::discard),
-        post("/import/{upload}/start", OWNER, import::start),
-        get("/import/{upload}/progress", OWNER, import::progress),
-        get("/import/{upload}/result", OWNER, import::result),
-        get("/import/{upload}/rejects/{file}", OWNER, import::rejects),
+        get("/import", ADMINS, import::show),
+        post("/import", ADMINS, import::upload)
+            .with_body_limit(import::MOST_DRAINED)
+            .changes("file-uploaded", "upload"),
+        post("/import/clock", ADMINS, import::set_clock).changes("clock-changed", "firm"),
+        get("/import/{upload}", ADMINS, import::preview).looks_at("upload-seen", "upload"),
+        post("/import/{upload}/choices", ADMINS, import::choose).unrecorded(),
+        post("/import/{upload}/discard", ADMINS, import::discard).changes("upload-discarded", "upload"),
+        post("/import/{upload}/start", ADMINS, import::start).changes("import-started", "upload"),
+        get("/import/{upload}/progress", ADMINS, import::progress),
+        get("/import/{upload}/result", ADMINS, import::result),
+        get("/import/{upload}/rejects/{file}", ADMINS, import::rejects).looks_at("rejects-fetched", "upload"),
         // settings
         get("/settings", EVERYBODY, settings::show),
-        post("/settings/firm", OWNER, settings::change_firm),
-        post("/settings/profile", EVERYBODY, settings::change_profile),
-        post("/settings/password", EVERYBODY, settings::change_password),
-        post("/settings/sessions", EVERYBODY, settings::end_sessions),
+        post("/settings/firm", ADMINS, settings::change_firm).changes("firm-changed", "firm"),
+        post("/settings/profile", EVERYBODY, settings::change_profile).changes("profile-changed", "user"),
+        post("/settings/password", EVERYBODY, settings::change_password).changes("password-changed", "user"),
+        post("/settings/sessions", EVERYBODY, settings::end_sessions).changes("sessions-ended", "user"),
     ]
 }
 
@@ -140,7 +220,8 @@ pub fn is_allowed(path: &str, role: Role) -> bool {
             && match access {
                 Access::Always | Access::Open => true,
                 Access::SetUp => false,
-                Access::User(roles) => roles.contains(&role),
+                Access::User(roles) | Access::Api(_, roles) => roles.contains(&role),
+                Access::WriteKey => false,
             }
     })
 }

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
@@ -19,6 +20,7 @@ use crate::error::{self, PageError};
 use crate::observe;
 use crate::routes::Route;
 use crate::security::guard::{self, Gate};
+use crate::security::audit::Audit;
 use crate::security::{headers, hosts};
 use crate::tls::{Certificate, TlsListener};
 
@@ -26,7 +28,7 @@ use crate::tls::{Certificate, TlsListener};
 pub fn router(app: App, table: Vec<Route>) -> Router {
     let mut router = Router::new();
     for route in table {
-        let gate = Gate { app: app.clone(), access: route.access };
+        let gate = Gate { app: app.clone(), access: route.access, record: route.record };
         router = router.route(route.path, route.handler.route_layer(from_fn_with_state(gate, guard::admit)));
     }
     router
@@ -48,8 +50,10 @@ pub async fn serve(
     app: App,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let audit = Arc::clone(&app.audit);
     let service = router(app, crate::routes::table()).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener.tap_io(answer_at_once), service).with_graceful_shutdown(stop).await
+    axum::serve(listener.tap_io(answer_at_once), service).with_graceful_shutdown(stop).await?;
+    write_what_waits(audit).await
 }
 
 /// The same over TLS.
@@ -59,9 +63,16 @@ pub async fn serve_tls(
     app: App,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let audit = Arc::clone(&app.audit);
     let service = router(app, crate::routes::table()).into_make_service_with_connect_info::<SocketAddr>();
     let listener = TlsListener::start(listener, certificate)?;
-    axum::serve(listener.tap_io(|_| ()), service).with_graceful_shutdown(stop).await
+    axum::serve(listener.tap_io(|_| ()), service).with_graceful_shutdown(stop).await?;
+    write_what_waits(audit).await
+}
+
+/// The looks of the last second, which wait to be recorded together.
+async fn write_what_waits(audit: Arc<Audit>) -> std::io::Result<()> {
+    tokio::task::spawn_blocking(move || audit.flush_or_say()).await.map_err(std::io::Error::other)
 }
 
 /// Small answers are not held back to be sent together with more (Nagle's algorithm).

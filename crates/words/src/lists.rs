@@ -41,6 +41,7 @@ areas![
     "page_identity.ftl",
     "config.ftl",
     "metrics.ftl",
+    "access.ftl",
 ];
 
 /// The files of a language.

@@ -12,7 +12,7 @@ use engine::ports::{LinkPurpose, Role, User};
 use serde_json::{Value, json};
 use storage::{DataFolder, Options};
 use web::tls::Certificate;
-use web::{App, Metrics, Settings};
+use web::{App, Metrics, Settings, StartError};
 
 use super::{Desk, user};
 use crate::config::{Config, Effective, Given, KEYS, PublicUrl};
@@ -205,7 +205,7 @@ impl Server {
         logging::begin(self.config.log_format, self.config.log_level);
         let settings = self.settings.clone();
         let app = App::new(Arc::clone(&self.engine), settings, Arc::new(clock::now), Arc::new(clock::fill))
-            .map_err(|fault| Fault::Told(Message::new("cli-no-hash").with("cause", fault.to_string())))?;
+            .map_err(no_start)?;
         // Comes to rest after the last request has been answered.
         let _under_way = UnderWay::start(&self.engine, self.config.upkeep())?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -288,6 +288,14 @@ fn watch_sizes(metrics: &Metrics, data: &Path) {
     watch(&web::metrics::LAKE_FILES, |sizes| sizes.lake_files);
 }
 
+/// Why the pages cannot begin, in words.
+pub(crate) fn no_start(error: StartError) -> Fault {
+    match error {
+        StartError::Hash(fault) => Fault::Told(Message::new("cli-no-hash").with("cause", fault.to_string())),
+        StartError::Folder(fault) => fault.into(),
+    }
+}
+
 async fn wait_for(mut told: tokio::sync::watch::Receiver<bool>) {
     let _ = told.wait_for(|stop| *stop).await;
 }
@@ -319,14 +327,9 @@ async fn renew(certificate: Certificate, app: App, mut asked: Hangup) {
 pub(crate) fn add_owner(engine: &Engine, desk: &Desk) -> Result<i64, Fault> {
     let mut password = [0_u8; 32];
     clock::fill(&mut password);
-    let owner = User {
-        id: 0,
-        email: NOBODY_NAMED.to_owned(),
-        name: desk.text("cli-owner"),
-        role: Role::Owner,
-        language: desk.language,
-        password_hash: user::hash(&String::from_utf8_lossy(&password))?,
-    };
+    let owner = User::new(NOBODY_NAMED, desk.text("cli-owner"), Role::Owner, desk.language)
+        .with_password(user::hash(&String::from_utf8_lossy(&password))?);
+    let owner = User { created_at: Some(clock::now()), ..owner };
     Ok(engine.folder().add_user(&owner)?)
 }
 

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use domain::{Language, Message};
-use engine::ports::{Folder, LinkPurpose, Role, User as Person};
+use engine::ports::{Folder, LinkPurpose, Role, User as Person, UserChange};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use web::security::password;
@@ -113,11 +113,11 @@ impl Reset {
     /// Gives a link to log in, once; or, with `--password`, takes a new password. Either way old sessions end.
     fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let engine = self.data.engine()?;
-        let mut person = self.find(engine.folder().as_ref())?;
+        let person = self.find(engine.folder().as_ref())?;
         let format = desk.plain_format();
         if self.password {
-            person.password_hash = new_hash(desk, &person.email)?;
-            engine.folder().update_user(&person)?;
+            let change = UserChange::Password(new_hash(desk, &person.email)?);
+            engine.folder().change_user(person.id, &change)?;
             engine.folder().end_sessions_of(person.id)?;
             let line = format.format("cli-user-password-set", &[("email", person.email.as_str().into())]);
             return desk.print(&Report::new(person_json(&person)).line(line), &format);
@@ -174,7 +174,8 @@ pub(crate) fn new_user(
 ) -> Result<Person, Fault> {
     let password_hash = new_hash(desk, &email)?;
     let name = if name.is_empty() { email.split('@').next().unwrap_or_default().to_owned() } else { name };
-    Ok(Person { id: 0, email, name, role, language, password_hash })
+    let person = Person::new(email, name, role, language).with_password(password_hash);
+    Ok(Person { created_at: Some(clock::now()), ..person })
 }
 
 fn new_hash(desk: &Desk, email: &str) -> Result<String, Fault> {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use domain::Firm;
-use engine::ports::{Log, PortError, Position, Tables};
+use engine::ports::{AccessTables, Log, PortError, Position, Tables};
 use storage::{Column, DataFolder, FORMAT_VERSION, Table, export_parquet};
 
 use crate::support::{all_events, arriving, order};
@@ -64,6 +64,29 @@ fn a_folder_of_format_1_is_migrated_and_keeps_its_events() {
     assert_eq!(all_events(&folder)[0].event.properties["weine"], 7);
     folder.set_firm(&Firm::assumed("Weinhandel")).unwrap();
     assert!(folder.users().unwrap().is_empty());
+}
+
+#[test]
+fn a_folder_of_format_2_keeps_its_people_and_their_sessions() {
+    let directory = tempfile::tempdir().unwrap();
+    let old = rusqlite::Connection::open(directory.path().join("stammkunde.db")).unwrap();
+    old.execute_batch("CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)").unwrap();
+    old.execute_batch(include_str!("../../migrations/0001_log.sql")).unwrap();
+    old.execute_batch(include_str!("../../migrations/0002_tables.sql")).unwrap();
+    old.execute_batch(
+        "INSERT INTO meta VALUES ('format', '2');
+         INSERT INTO users (email, name, role, language, password_hash)
+         VALUES ('anna@example.de', 'Anna', '\"owner\"', '\"de\"', '$argon2id$');
+         INSERT INTO sessions VALUES (zeroblob(32), 1, 'token', 0, 1000000000);",
+    )
+    .unwrap();
+    drop(old);
+    let folder = DataFolder::open(directory.path()).unwrap();
+    let now = jiff::Timestamp::from_second(5).unwrap();
+    let (session, user) = folder.session(&[0; 32], now).unwrap().unwrap();
+    assert_eq!((user.role, user.created_at, user.has_second_factor), (engine::ports::Role::Owner, None, false));
+    assert_eq!((session.browser.as_str(), session.csrf_token.as_str()), ("", "token"));
+    assert_eq!(folder.sources().unwrap(), []);
 }
 
 #[test]

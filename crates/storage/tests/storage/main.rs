@@ -1,6 +1,7 @@
 //! The data folder, tried from outside: one binary, one module for each part.
 #![allow(clippy::unwrap_used, clippy::cast_possible_wrap, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
+mod access;
 mod crash;
 mod folder;
 mod lock;

@@ -1,9 +1,7 @@
-//! Users, sessions, links, imports.
+//! The firm, imports, vintages.
 
-use std::sync::Barrier;
-
-use domain::{Amount, ClockMode, Day, Firm, Language};
-use engine::ports::{ImportRecord, LinkPurpose, Role, Session, Tables, User};
+use domain::{Amount, ClockMode, Day, Firm};
+use engine::ports::{ImportRecord, Tables};
 use jiff::Timestamp;
 use lifecycle::Vintage;
 use lifecycle::vintage::{Origin, PurchaseFit, Purchases, SpendFit};
@@ -11,27 +9,6 @@ use storage::DataFolder;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
-}
-
-fn anna() -> User {
-    User {
-        id: 0,
-        email: "anna@example.de".to_owned(),
-        name: "Anna Größe".to_owned(),
-        role: Role::Owner,
-        language: Language::De,
-        password_hash: "$argon2id$…".to_owned(),
-    }
-}
-
-fn session(digest: u8, user: i64, began: i64, ends: i64) -> Session {
-    Session {
-        token_digest: [digest; 32],
-        user,
-        csrf_token: "token".to_owned(),
-        created_at: at(began),
-        expires_at: at(ends),
-    }
 }
 
 #[test]
@@ -44,73 +21,6 @@ fn the_firm_is_kept() {
     folder.set_firm(&firm).unwrap();
     drop(folder);
     assert_eq!(DataFolder::open(directory.path()).unwrap().firm().unwrap(), Some(firm));
-}
-
-#[test]
-fn users_are_added_once_and_changed() {
-    let directory = tempfile::tempdir().unwrap();
-    let folder = DataFolder::open(directory.path()).unwrap();
-    let id = folder.add_user(&anna()).unwrap();
-    assert!(folder.add_user(&anna()).is_err(), "an address belongs to one user");
-    let changed = User { id, language: Language::En, ..anna() };
-    folder.update_user(&changed).unwrap();
-    assert_eq!(folder.users().unwrap(), std::slice::from_ref(&changed));
-    assert!(folder.update_user(&User { id: id + 1, ..changed }).is_err());
-}
-
-#[test]
-fn sessions_end_by_time_and_by_hand() {
-    let directory = tempfile::tempdir().unwrap();
-    let folder = DataFolder::open(directory.path()).unwrap();
-    let id = folder.add_user(&anna()).unwrap();
-    folder.add_session(&session(1, id, 100, 200)).unwrap();
-    folder.add_session(&session(2, id, 100, 900)).unwrap();
-    let (found, user) = folder.session(&[1; 32], at(199)).unwrap().unwrap();
-    assert_eq!((found, user.email), (session(1, id, 100, 200), anna().email));
-    assert_eq!(folder.session(&[1; 32], at(200)).unwrap(), None);
-    folder.add_session(&session(3, id, 300, 900)).unwrap();
-    assert_eq!(folder.session(&[1; 32], at(150)).unwrap(), None, "an expired one is purged");
-    folder.end_session(&[2; 32]).unwrap();
-    assert_eq!(folder.session(&[2; 32], at(300)).unwrap(), None);
-    assert!(folder.session(&[3; 32], at(300)).unwrap().is_some());
-    folder.end_sessions_of(id).unwrap();
-    assert_eq!(folder.session(&[3; 32], at(300)).unwrap(), None);
-    assert!(folder.add_session(&session(4, id + 1, 1, 2)).is_err(), "nobody's session");
-}
-
-#[test]
-fn a_link_is_taken_exactly_once() {
-    let directory = tempfile::tempdir().unwrap();
-    let folder = DataFolder::open(directory.path()).unwrap();
-    for round in 0..10 {
-        let digest = [round; 32];
-        folder.add_link(&digest, &LinkPurpose::LogIn(7), at(100)).unwrap();
-        assert_eq!(folder.peek_link(&digest, at(99)).unwrap(), Some(LinkPurpose::LogIn(7)));
-        let barrier = Barrier::new(8);
-        let taken: usize = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..8)
-                .map(|_| {
-                    scope.spawn(|| {
-                        barrier.wait();
-                        usize::from(folder.take_link(&digest, at(50)).unwrap().is_some())
-                    })
-                })
-                .collect();
-            threads.into_iter().map(|thread| thread.join().unwrap()).sum()
-        });
-        assert_eq!(taken, 1);
-        assert_eq!(folder.peek_link(&digest, at(50)).unwrap(), None);
-    }
-}
-
-#[test]
-fn an_expired_link_is_worth_nothing() {
-    let directory = tempfile::tempdir().unwrap();
-    let folder = DataFolder::open(directory.path()).unwrap();
-    folder.add_link(&[1; 32], &LinkPurpose::SetUp, at(100)).unwrap();
-    assert_eq!(folder.peek_link(&[1; 32], at(100)).unwrap(), None);
-    assert_eq!(folder.take_link(&[1; 32], at(100)).unwrap(), None);
-    assert_eq!(folder.take_link(&[1; 32], at(50)).unwrap(), None, "it was purged");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use domain::Language;
+use engine::ports::UserChange;
 use serde::Deserialize;
 
 use super::form::Form;
@@ -12,8 +13,8 @@ use crate::error::PageError;
 use crate::frame::to;
 use crate::locale::Theme;
 use crate::query::local_path;
+use crate::security::caller::Identity;
 use crate::security::cookies::Cookie;
-use crate::security::guard::Identity;
 
 /// What the switches send.
 #[derive(Debug, Deserialize)]
@@ -37,9 +38,8 @@ pub(crate) async fn choose(
     if let Some(language) = chosen.language.and_then(|code| code.parse::<Language>().ok()) {
         Cookie::Language.set(response.headers_mut(), language.code(), https);
         if let Some(Extension(identity)) = identity {
-            let mut user = (*identity.user).clone();
-            user.language = language;
-            app.blocking(move |engine| Ok(engine.folder().update_user(&user)?)).await?;
+            let (user, change) = (identity.user.id, UserChange::Language(language));
+            app.blocking(move |engine| Ok(engine.folder().change_user(user, &change)?)).await?;
         }
     }
     Ok(response)

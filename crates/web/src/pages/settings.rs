@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::{ClockMode, Message};
-use engine::ports::User;
+use engine::ports::{User, UserChange};
 use serde::Deserialize;
 
 use super::firm::{FirmFields, zones};
@@ -18,8 +18,9 @@ use super::login::From;
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{PageFrame, done, page_with};
+use crate::security::caller::Identity;
 use crate::security::cookies::Cookie;
-use crate::security::guard::Identity;
+use crate::security::sessions::Device;
 use crate::security::{password, sessions};
 
 /// A person as the list shows them.
@@ -128,11 +129,10 @@ pub(crate) async fn change_profile(
         let typed = Typed { name: Some(typed.name), faults, ..Typed::default() };
         return written(&app, frame, typed).await;
     };
-    let mut user = (*frame.user).clone();
-    user.name = name;
-    user.language = typed.own_language.parse().unwrap_or(user.language);
-    let language = user.language;
-    app.blocking(move |engine| Ok(engine.folder().update_user(&user)?)).await?;
+    let user = frame.user.id;
+    let language = typed.own_language.parse().unwrap_or(frame.user.language);
+    let change = UserChange::Profile { name, language };
+    app.blocking(move |engine| Ok(engine.folder().change_user(user, &change)?)).await?;
     let mut response = done(&app, "/settings", "done-settings-saved");
     Cookie::Language.set(response.headers_mut(), language.code(), app.settings.https);
     Ok(response)
@@ -151,10 +151,11 @@ pub(crate) struct PasswordForm {
 pub(crate) async fn change_password(
     State(app): State<App>,
     From(address): From,
+    device: Device,
     frame: PageFrame,
     Form(typed): Form<PasswordForm>,
 ) -> Result<Response, PageError> {
-    let mut user = (*frame.user).clone();
+    let user = Arc::clone(&frame.user);
     app.throttle
         .attempt(address, &user.email, app.now())
         .map_err(|early| PageError::TooManyAttempts { again_at: early.again_at })?;
@@ -170,14 +171,14 @@ pub(crate) async fn change_password(
     if !faults.is_empty() {
         return written(&app, frame, Typed { faults, ..Typed::default() }).await;
     }
-    user.password_hash = app.hash(typed.password).await?;
+    let change = UserChange::Password(app.hash(typed.password).await?);
     let (now, lifetime, chance) = (app.now(), app.settings.session_lifetime, Arc::clone(app.chance()));
     let session = app
         .blocking(move |engine| {
             let folder = engine.folder();
-            folder.update_user(&user)?;
+            folder.change_user(user.id, &change)?;
             folder.end_sessions_of(user.id)?;
-            Ok(sessions::begin(&**folder, user.id, now, lifetime, &*chance)?)
+            Ok(sessions::begin(&**folder, user.id, device, (now, lifetime), &*chance)?)
         })
         .await?;
     let mut response = done(&app, "/settings", "done-password-changed");

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::Firm;
 use engine::Engine;
-use engine::ports::{LinkPurpose, Role, User};
+use engine::ports::{LinkPurpose, Role, User, UserChange};
 use serde::Deserialize;
 
 use super::firm::{FirmFields, zones};
@@ -15,6 +15,7 @@ use super::login;
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{GateFrame, page, page_with};
+use crate::security::sessions::Device;
 use crate::security::{password, token};
 
 /// Where the person goes on once all is set up: to bring in their orders.
@@ -47,7 +48,7 @@ async fn is_valid(app: &App, link: &str) -> Result<(), PageError> {
     let (digest, now) = (token::digest(link), app.now());
     match app.blocking(move |engine| Ok(engine.folder().peek_link(&digest, now)?)).await? {
         Some(LinkPurpose::SetUp) => Ok(()),
-        Some(LinkPurpose::LogIn(_)) | None => Err(PageError::LinkSpent),
+        Some(_) | None => Err(PageError::LinkSpent),
     }
 }
 
@@ -67,6 +68,7 @@ pub(crate) async fn show(
 pub(crate) async fn submit(
     State(app): State<App>,
     Path(link): Path<String>,
+    device: Device,
     frame: GateFrame,
     Form(typed): Form<Fields>,
 ) -> Result<Response, PageError> {
@@ -83,28 +85,29 @@ pub(crate) async fn submit(
     };
     let password_hash = app.hash(typed.password).await?;
     let language = frame.face.language;
-    let user = User { id: 0, email: address, name, role: Role::Owner, language, password_hash };
+    let user = User::new(address, name, Role::Owner, language).with_password(password_hash);
     let (digest, now) = (token::digest(&link), app.now());
     let user = app
         .blocking(move |engine| match engine.folder().take_link(&digest, now)? {
-            Some(LinkPurpose::SetUp) => set_up(engine, &firm, user),
-            Some(LinkPurpose::LogIn(_)) | None => Err(PageError::LinkSpent),
+            Some(LinkPurpose::SetUp) => set_up(engine, &firm, User { created_at: Some(now), ..user }),
+            Some(_) | None => Err(PageError::LinkSpent),
         })
         .await?;
-    login::log_in(&app, user, NEXT).await
+    login::log_in(&app, &user, device, NEXT).await
 }
 
 /// The user first: a crash in between leaves a folder that is still to be set up, not one that nobody can enter.
-fn set_up(engine: &Engine, firm: &Firm, mut user: User) -> Result<i64, PageError> {
+fn set_up(engine: &Engine, firm: &Firm, user: User) -> Result<User, PageError> {
     let folder = engine.folder();
     let id = match folder.users()?.into_iter().find(|known| known.email == user.email) {
         Some(known) => {
-            user.id = known.id;
-            folder.update_user(&user)?;
+            let profile = UserChange::Profile { name: user.name.clone(), language: user.language };
+            folder.change_user(known.id, &profile)?;
+            folder.change_user(known.id, &UserChange::Password(user.password_hash.clone()))?;
             known.id
         }
         None => folder.add_user(&user)?,
     };
     engine.set_firm(firm)?;
-    Ok(id)
+    Ok(User { id, ..user })
 }

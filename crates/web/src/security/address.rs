@@ -1,7 +1,7 @@
-//! From where a request comes: for the throttle, for limits, and for what only this machine may read.
+//! From where a request comes: for the throttle, for limits, shortened for the audit log, and for what only this machine may read.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 use axum::extract::ConnectInfo;
@@ -104,6 +104,14 @@ fn parsed(claim: &str) -> Option<IpAddr> {
     claim.parse().ok().or_else(|| claim.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
+/// The network of an address, which tells a place but no household: /24 of IPv4, /48 of IPv6.
+pub(crate) fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => format!("{}/24", Ipv4Addr::from_bits(address.to_bits() >> 8 << 8)),
+        IpAddr::V6(address) => format!("{}/48", Ipv6Addr::from_bits(address.to_bits() >> 80 << 80)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,5 +151,13 @@ mod tests {
         assert!(everywhere.contains([9, 9, 9, 9].into()) && !everywhere.contains(Ipv6Addr::LOCALHOST.into()));
         let all: Network = "::/0".parse().expect("network");
         assert!(all.contains(Ipv6Addr::LOCALHOST.into()));
+    }
+
+    #[test]
+    fn a_network_is_not_an_address() {
+        let network = |text: &str| super::network(text.parse().expect("address"));
+        assert_eq!(network("192.0.2.77"), "192.0.2.0/24");
+        assert_eq!(network("2001:db8:1:2:3::4"), "2001:db8:1::/48");
+        assert_eq!(network("::ffff:192.0.2.77"), "192.0.2.0/24");
     }
 }

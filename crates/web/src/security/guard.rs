@@ -1,56 +1,68 @@
-//! The guard before every handler: one place decides who may do what.
+//! The guard before every handler: one place decides who may do what, and records it.
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use engine::ports::{Session, User};
+use engine::ports::{Actor, AuditEntry, Scope, Thing};
+use serde_json::Value;
 
+use super::audit::Note;
+use super::caller::{Caller, Identity};
 use super::cookies::Cookie;
 use super::csrf::{self, CsrfToken};
-use super::token;
+use super::{address, keys, token};
 use crate::app::App;
 use crate::error::PageError;
 use crate::observe::Asker;
 use crate::query;
-use crate::routes::Access;
-
-/// Who is logged in, for handlers.
-#[derive(Debug, Clone)]
-pub(crate) struct Identity {
-    pub(crate) session: Arc<Session>,
-    pub(crate) user: Arc<User>,
-}
+use crate::routes::{Access, Record};
 
 /// What the guard needs to know of one route.
 #[derive(Clone)]
 pub(crate) struct Gate {
     pub(crate) app: App,
     pub(crate) access: Access,
+    pub(crate) record: Record,
 }
 
 /// Lets a request through to its handler, or answers itself.
 pub(crate) async fn admit(State(gate): State<Gate>, mut request: Request, next: Next) -> Result<Response, PageError> {
-    let Gate { app, access } = gate;
+    let (app, access) = (&gate.app, gate.access);
     if !query::is_text(request.uri().path()) {
         return Err(PageError::NotFound);
     }
-    let https = app.settings.https;
     match (access, app.engine.is_set_up()) {
         (Access::SetUp, true) => return Err(PageError::LinkSpent),
-        (Access::Open | Access::User(_), false) => return Err(PageError::NotSetUp),
-        (Access::Always, _) | (Access::SetUp, false) | (Access::Open | Access::User(_), true) => {}
+        (Access::Open | Access::User(_) | Access::Api(..) | Access::WriteKey, false) => {
+            return Err(PageError::NotSetUp);
+        }
+        (Access::Always, _)
+        | (Access::SetUp, false)
+        | (Access::Open | Access::User(_) | Access::Api(..) | Access::WriteKey, true) => {}
     }
+    // Programs bring a key with every request and no cookie: nothing of theirs can be forged by another site.
+    match access {
+        Access::WriteKey => return Ok(next.run(request).await),
+        Access::Api(scope, _) => {
+            if let Some(secret) = keys::bearer(request.headers()) {
+                let caller = program(app, secret, scope).await?;
+                return pass(&gate, Some(caller), request, next).await;
+            }
+        }
+        Access::Always | Access::SetUp | Access::Open | Access::User(_) => {}
+    }
+    let https = app.settings.https;
     let changing = !csrf::is_safe(request.method());
     let identity = match access {
         // Static files and probes ask nothing of the folder.
         Access::Always if !changing => None,
-        Access::Always | Access::SetUp | Access::Open | Access::User(_) => identify(&app, request.headers()).await?,
+        _ => identify(app, request.headers()).await?,
     };
-    if let Access::User(roles) = access {
+    if let Access::User(roles) | Access::Api(_, roles) = access {
         match &identity {
             None => return Ok(sign_in(&request)),
             Some(identity) if !roles.contains(&identity.user.role) => return Err(PageError::Forbidden),
@@ -67,13 +79,14 @@ pub(crate) async fn admit(State(gate): State<Gate>, mut request: Request, next: 
     let csrf = known.unwrap_or_else(|| token::new(&**app.chance()));
     let had_flash = !changing && Cookie::Flash.read(request.headers(), https).is_some();
     request.extensions_mut().insert(CsrfToken(csrf.clone()));
+    let caller = identity.as_ref().map(|identity| Caller::Person(Arc::clone(&identity.user)));
     if let Some(identity) = identity {
         if let Some(asker) = request.extensions().get::<Asker>() {
             asker.is(identity.user.id);
         }
         request.extensions_mut().insert(identity);
     }
-    let mut response = next.run(request).await;
+    let mut response = pass(&gate, caller, request, next).await?;
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_page && fresh {
         Cookie::Csrf.set(response.headers_mut(), &csrf, https);
@@ -82,6 +95,87 @@ pub(crate) async fn admit(State(gate): State<Gate>, mut request: Request, next: 
         Cookie::Flash.remove(response.headers_mut(), https);
     }
     Ok(response)
+}
+
+/// Runs the handler and records what the route says is to be recorded.
+async fn pass(gate: &Gate, caller: Option<Caller>, mut request: Request, next: Next) -> Result<Response, PageError> {
+    if let Some(caller) = caller.clone() {
+        request.extensions_mut().insert(caller);
+    }
+    let (mut parts, body) = request.into_parts();
+    let network = address::network(address::of(&parts, &gate.app.settings));
+    let path_id = match RawPathParams::from_request_parts(&mut parts, &()).await {
+        Ok(params) => params.iter().next().map(|(_, value)| value.to_owned()),
+        Err(_) => None,
+    };
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let note = response.extensions_mut().remove::<Note>();
+    let succeeded = response.status().is_success() || response.status().is_redirection();
+    let Some(entry) = entry(gate, caller, note, succeeded, path_id) else {
+        return Ok(response);
+    };
+    let entry = AuditEntry { network: Some(network), ..entry };
+    if matches!(gate.record, Record::Look { .. }) {
+        gate.app.audit.look(entry).map_err(|_| PageError::Unforeseen)?;
+    } else {
+        let audit = Arc::clone(&gate.app.audit);
+        gate.app.blocking(move |_| Ok(audit.record(entry)?)).await?;
+    }
+    Ok(response)
+}
+
+/// The entry of the audit log that a request leaves, if it leaves one.
+fn entry(
+    gate: &Gate,
+    caller: Option<Caller>,
+    note: Option<Note>,
+    succeeded: bool,
+    path_id: Option<String>,
+) -> Option<AuditEntry> {
+    let note_given = note.unwrap_or_default();
+    let is_due = note_given.action.is_some() || (succeeded && caller.is_some());
+    let (action, kind) = match &gate.record {
+        Record::Nothing => (None, None),
+        Record::Look { action, thing } | Record::Change { action, thing } => (Some(action.clone()), *thing),
+    };
+    let action = note_given.action.map(Into::into).or(action).filter(|_| is_due)?;
+    let thing = note_given.thing.or_else(|| {
+        let kind = kind?;
+        let id = path_id.unwrap_or_default();
+        let id = if kind == "customer" && !id.is_empty() { gate.app.pseudonyms.of(&id) } else { id };
+        Some(Thing { kind: kind.to_owned(), id })
+    });
+    let masked = caller.as_ref().is_some_and(|caller| !caller.sees_persons());
+    let mut details = note_given.details;
+    if masked && matches!(gate.record, Record::Look { .. }) {
+        match &mut details {
+            Value::Object(details) => drop(details.insert("masked".to_owned(), Value::Bool(true))),
+            details => *details = serde_json::json!({ "masked": true }),
+        }
+    }
+    Some(AuditEntry {
+        id: 0,
+        at: gate.app.now(),
+        actor: note_given.actor.unwrap_or_else(|| caller.map_or(Actor::Nobody, |caller| caller.actor())),
+        action: action.into_owned(),
+        thing,
+        network: None,
+        details,
+    })
+}
+
+/// The program whose key was sent, if the key opens what is asked for.
+async fn program(app: &App, secret: &str, scope: Scope) -> Result<Caller, PageError> {
+    let now = app.now();
+    let found = app.keys.find(secret, now).ok_or(PageError::NoSuchKey)?;
+    if !found.key.opens(scope) {
+        return Err(PageError::OutOfScope { scope: scope.code() });
+    }
+    if found.to_note {
+        let id = found.key.id;
+        app.blocking(move |engine| Ok(engine.folder().note_api_keys_used(&[(id, now)])?)).await?;
+    }
+    Ok(Caller::Program(found.key))
 }
 
 /// The person whose session's token the browser holds.

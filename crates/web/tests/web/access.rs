@@ -3,33 +3,53 @@
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use domain::Language;
-use web::routes::{Access, EVERYBODY, get, post, table};
+use engine::ports::{AuditQuery, Role, Scope, Source, SourceKind, WriteKey};
+use jiff::SignedDuration;
+use web::routes::{Access, EVERYBODY, Record, Route, get, post, table};
 
-use crate::support::{Browser, House};
+use crate::support::{Answer, Browser, House};
 
 /// A path with something in place of its variable parts.
 fn filled(path: &str) -> String {
     path.split('/').map(|part| if part.starts_with('{') { "x" } else { part }).collect::<Vec<_>>().join("/")
 }
 
-async fn asked(browser: &mut Browser, method: &Method, path: &str) -> (StatusCode, String) {
-    let answer = match *method {
-        Method::GET => browser.get(path).await,
-        _ => browser.post(path, &[]).await,
-    };
-    (answer.status, answer.location().to_owned())
+async fn asked(browser: &mut Browser, route: &Route, headers: &[(&str, &str)], with_token: bool) -> Answer {
+    let path = filled(route.path);
+    match route.method {
+        Method::GET => browser.get_with(&path, headers).await,
+        _ if with_token => {
+            let csrf = browser.csrf.clone();
+            browser.post_bare(&path, &[("csrf", &csrf)], headers).await
+        }
+        _ => browser.post_bare(&path, &[("csrf", "wrong")], headers).await,
+    }
+}
+
+/// The roles of a route behind the login.
+fn roles(access: Access) -> Option<&'static [Role]> {
+    match access {
+        Access::User(roles) | Access::Api(_, roles) => Some(roles),
+        Access::Always | Access::SetUp | Access::Open | Access::WriteKey => None,
+    }
 }
 
 #[tokio::test]
 async fn nobody_gets_behind_the_login_without_one() {
     let house = House::set_up("Rösterei", Language::De);
     for route in table() {
-        let path = filled(route.path);
-        let (status, location) = asked(&mut house.browser(), &route.method, &path).await;
-        let to_login = status == StatusCode::SEE_OTHER && location.starts_with("/login");
+        let mut browser = house.browser();
+        browser.get("/login").await;
+        let answer = asked(&mut browser, &route, &[], true).await;
+        let (status, path) = (answer.status, route.path);
+        let to_login = status == StatusCode::SEE_OTHER && answer.location().starts_with("/login");
         match route.access {
-            Access::User(_) if path.starts_with("/api/") => assert_eq!(status, StatusCode::UNAUTHORIZED, "{path}"),
-            Access::User(_) => assert!(to_login, "{} {path}: {status}", route.method),
+            Access::User(_) | Access::Api(..) if path.starts_with("/api/") => {
+                assert_eq!(status, StatusCode::UNAUTHORIZED, "{path}");
+                assert_eq!(answer.header("www-authenticate"), "Bearer", "{path}");
+            }
+            Access::User(_) | Access::Api(..) => assert!(to_login, "{} {path}: {status}", route.method),
+            Access::WriteKey => assert_eq!(status, StatusCode::UNAUTHORIZED, "{} {path}", route.method),
             Access::SetUp => assert_eq!(status, StatusCode::NOT_FOUND, "{path}"),
             Access::Always | Access::Open => assert!(!to_login, "{} {path}", route.method),
         }
@@ -37,30 +57,159 @@ async fn nobody_gets_behind_the_login_without_one() {
 }
 
 #[tokio::test]
-async fn an_owner_gets_everywhere() {
+async fn each_role_gets_where_the_table_says_and_nowhere_else() {
     let house = House::set_up("Rösterei", Language::De);
-    for route in table() {
-        let path = filled(route.path);
-        // Anew for each: some of them log out.
-        let mut owner = house.owner().await;
-        owner.get("/").await;
-        let (status, location) = asked(&mut owner, &route.method, &path).await;
-        if let Access::User(_) = route.access {
-            assert_ne!(status, StatusCode::FORBIDDEN, "{} {path}", route.method);
-            assert!(status != StatusCode::SEE_OTHER || route.method == Method::POST, "{path} → {location}");
-            assert!(!status.is_server_error(), "{} {path}: {status}", route.method);
+    for role in Role::ALL {
+        house.add(role);
+        for route in table() {
+            // Anew for each: some of them log out.
+            let mut browser = house.logged_in(role);
+            browser.get("/settings").await;
+            let answer = asked(&mut browser, &route, &[], true).await;
+            let (status, told) = (answer.status, format!("{role:?} {} {}", route.method, route.path));
+            match roles(route.access) {
+                Some(roles) if roles.contains(&role) => {
+                    assert_ne!(status, StatusCode::FORBIDDEN, "{told}");
+                    assert_ne!(status, StatusCode::UNAUTHORIZED, "{told}");
+                    assert!(!answer.location().starts_with("/login?"), "{told} → {}", answer.location());
+                    assert!(!status.is_server_error(), "{told}: {status}");
+                }
+                Some(_) => assert_eq!(status, StatusCode::FORBIDDEN, "{told}"),
+                None => assert!(!status.is_server_error(), "{told}: {status}"),
+            }
         }
     }
+}
+
+#[tokio::test]
+async fn no_change_is_made_without_the_token_of_our_page() {
+    let house = House::set_up("Rösterei", Language::De);
+    let mut browser = house.owner().await;
+    for route in table().into_iter().filter(|route| route.method != Method::GET) {
+        if let Access::User(_) | Access::Api(..) | Access::Always = route.access {
+            let status = asked(&mut browser, &route, &[], false).await.status;
+            assert_eq!(status, StatusCode::FORBIDDEN, "{} {}", route.method, route.path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_api_key_opens_what_its_scope_says_and_no_page() {
+    let house = House::set_up("Rösterei", Language::De);
+    let keys: Vec<(Scope, String)> = Scope::ALL.iter().map(|scope| (*scope, house.api_key(&[*scope]))).collect();
+    for route in table() {
+        for (scope, secret) in &keys {
+            let bearer = format!("Bearer {secret}");
+            let answer = asked(&mut house.browser(), &route, &[("authorization", &bearer)], false).await;
+            let (status, told) = (answer.status, format!("{scope:?} {} {}", route.method, route.path));
+            match route.access {
+                Access::Api(needed, _) if *scope == needed || *scope == Scope::Admin => {
+                    assert!(status != StatusCode::UNAUTHORIZED && status != StatusCode::FORBIDDEN, "{told}: {status}");
+                    assert!(!status.is_server_error(), "{told}: {status}");
+                }
+                Access::Api(..) => {
+                    assert_eq!(status, StatusCode::FORBIDDEN, "{told}");
+                    assert_eq!(answer.header("content-type"), "application/problem+json", "{told}");
+                }
+                Access::User(_) => {
+                    assert!(!status.is_success(), "{told}: a key is no login");
+                    assert!(answer.location().starts_with("/login") || status == StatusCode::UNAUTHORIZED, "{told}");
+                }
+                Access::Always | Access::SetUp | Access::Open | Access::WriteKey => {}
+            }
+        }
+        if let Access::Api(..) = route.access {
+            for wrong in ["Bearer stk_0", "Bearer ", "Basic eDp5"] {
+                let answer = asked(&mut house.browser(), &route, &[("authorization", wrong)], false).await;
+                assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{wrong} {}", route.path);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_revoked_or_over_opens_nothing() {
+    let house = House::set_up("Rösterei", Language::De);
+    let secret = house.api_key(&[Scope::Admin]);
+    let bearer = [("authorization", format!("bearer {secret}"))];
+    let bearer: Vec<(&str, &str)> = bearer.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let path = "/api/customers/nobody";
+    assert_eq!(house.browser().get_with(path, &bearer).await.status, StatusCode::NOT_FOUND);
+    let used = house.app.engine.folder().api_keys().expect("keys")[0].last_used_at;
+    assert_eq!(used, Some(house.app.now()));
+    house.wait(SignedDuration::from_mins(59));
+    house.browser().get_with(path, &bearer).await;
+    assert_eq!(house.app.engine.folder().api_keys().expect("keys")[0].last_used_at, used, "not with each request");
+    house.wait(SignedDuration::from_mins(2));
+    house.browser().get_with(path, &bearer).await;
+    assert_eq!(house.app.engine.folder().api_keys().expect("keys")[0].last_used_at, Some(house.app.now()));
+    house.app.engine.folder().revoke_api_key(1, house.app.now()).expect("revoked");
+    house.app.keys.refresh(&**house.app.engine.folder()).expect("read");
+    assert_eq!(house.browser().get_with(path, &bearer).await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn write_keys_lead_to_their_source_until_they_are_revoked() {
+    let house = House::set_up("Rösterei", Language::De);
+    let folder = house.app.engine.folder();
+    let key = |name: &str| WriteKey { key: name.to_owned(), created_at: house.app.now(), revoked_at: None };
+    let source = Source {
+        id: 0,
+        name: "Laden".to_owned(),
+        kind: SourceKind::Web,
+        origins: vec!["https://laden.example".to_owned()],
+        keys: vec![key("wk_old"), key("wk_new")],
+        created_at: house.app.now(),
+        retired_at: None,
+    };
+    let id = folder.add_source(&source).expect("source");
+    let sources = &house.app.sources;
+    assert!(sources.by_write_key("wk_old").is_none(), "not before it is read");
+    sources.refresh(&**folder).expect("read");
+    assert_eq!(sources.by_write_key("wk_old").map(|source| source.id), Some(id));
+    assert!(sources.any_allows_origin("https://LADEN.example") && !sources.any_allows_origin("https://evil.example"));
+    folder.revoke_write_key("wk_old", house.app.now()).expect("revoked");
+    sources.refresh(&**folder).expect("read");
+    assert!(sources.by_write_key("wk_old").is_none() && sources.by_write_key("wk_new").is_some());
+    folder.retire_source(id, house.app.now()).expect("retired");
+    sources.refresh(&**folder).expect("read");
+    assert!(sources.by_write_key("wk_new").is_none());
+}
+
+#[tokio::test]
+async fn every_change_has_a_name_in_the_audit_log_and_leaves_an_entry() {
+    let house = House::set_up("Rösterei", Language::De);
+    for route in table() {
+        let (Record::Change { action, .. } | Record::Look { action, .. }) = &route.record else { continue };
+        let key = format!("audit-{action}");
+        let is_known = action.starts_with("POST ") || Language::ALL.iter().all(|it| words::has(*it, &key));
+        assert!(is_known, "{action} of {} has no text", route.path);
+    }
+    let mut owner = house.owner().await;
+    owner.get("/settings").await;
+    owner.post("/settings/profile", &[("name", "Neu")]).await;
+    owner.get("/customers").await;
+    owner.get("/customers/nobody").await;
+    house.app.audit.flush().expect("written");
+    let query = AuditQuery { limit: 10, ..AuditQuery::default() };
+    let entries = house.app.engine.folder().audit(&query).expect("entries");
+    let told: Vec<(&str, &str)> =
+        entries.iter().map(|entry| (entry.action.as_str(), entry.actor.kind())).rev().collect();
+    let expected = [("logged-in", "user"), ("profile-changed", "user"), ("customers-listed", "user")];
+    assert_eq!(told, expected, "and nothing of a customer who is not there");
+    assert!(entries.iter().all(|entry| entry.network.as_deref() == Some("::/48")), "{entries:?}");
 }
 
 #[tokio::test]
 async fn until_it_is_set_up_only_the_link_and_the_probes_answer() {
     let house = House::empty();
     for route in table() {
-        let path = filled(route.path);
-        let (status, _) = asked(&mut house.browser(), &route.method, &path).await;
+        let path = route.path;
+        let status = asked(&mut house.browser(), &route, &[], true).await.status;
         match route.access {
-            Access::User(_) | Access::Open => assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{path}"),
+            Access::User(_) | Access::Api(..) | Access::WriteKey | Access::Open => {
+                assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{path}")
+            }
             Access::SetUp => assert!([StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&status), "{path}"),
             Access::Always => {}
         }

@@ -13,10 +13,12 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use domain::{Firm, Language};
 use engine::Engine;
 use engine::memory::MemoryFolder;
-use engine::ports::{LinkPurpose, Role, Tables, User};
+use engine::ports::{AccessTables, LinkPurpose, Role, Scope, Session, User};
 use jiff::{SignedDuration, Timestamp};
 use tower::ServiceExt;
 use web::routes::Route;
+use web::security::keys::new_api_key;
+use web::security::token;
 use web::{App, Settings, links, query};
 
 /// The owner's address and password.
@@ -57,7 +59,7 @@ impl House {
     pub(crate) fn set_up_with(settings: Settings, firm: &str, language: Language) -> Self {
         let house = Self::with_settings(settings);
         let password_hash = web::security::password::hash(PASSWORD, &|salt| salt.fill(1)).expect("hash");
-        let user = User { id: 0, email: EMAIL.into(), name: firm.into(), role: Role::Owner, language, password_hash };
+        let user = User::new(EMAIL, firm, Role::Owner, language).with_password(password_hash);
         house.app.engine.folder().add_user(&user).expect("user");
         house.app.engine.set_firm(&Firm::assumed(firm)).expect("firm");
         house
@@ -69,7 +71,7 @@ impl House {
 
     /// A one-time link's path.
     pub(crate) fn link(&self, purpose: &LinkPurpose) -> String {
-        let tables: &dyn Tables = &**self.app.engine.folder();
+        let tables: &dyn AccessTables = &**self.app.engine.folder();
         let hour = SignedDuration::from_hours(1);
         let token = links::new_link(tables, purpose, self.app.now(), &**self.app.chance(), hour).expect("link");
         links::path(purpose, &token)
@@ -82,6 +84,41 @@ impl House {
     /// A browser before a table of other routes.
     pub(crate) fn browser_of(&self, table: Vec<Route>) -> Browser {
         Browser { router: web::router(self.app.clone(), table), cookies: BTreeMap::new(), csrf: String::new() }
+    }
+
+    /// One more person with a role, who reads German.
+    pub(crate) fn add(&self, role: Role) -> i64 {
+        let user = User::new(format!("{}@roesterei.de", role.code()), role.code(), role, Language::De);
+        self.app.engine.folder().add_user(&user).expect("user")
+    }
+
+    /// A browser in which the person added with a role is logged in, without hashing a password.
+    pub(crate) fn logged_in(&self, role: Role) -> Browser {
+        let users = self.app.engine.folder().users().expect("users");
+        let user = users.iter().rev().find(|user| user.role == role).expect("somebody of the role").id;
+        let secret = token::new(&**self.app.chance());
+        let session = Session {
+            token_digest: token::digest(&secret),
+            user,
+            csrf_token: token::new(&**self.app.chance()),
+            created_at: self.app.now(),
+            expires_at: self.app.now() + SignedDuration::from_hours(1),
+            browser: "a test".to_owned(),
+            network: "127.0.0.0/24".to_owned(),
+        };
+        self.app.engine.folder().add_session(&session).expect("session");
+        let mut browser = self.browser();
+        browser.cookies.insert("stammkunde-session".to_owned(), secret);
+        browser.csrf = session.csrf_token;
+        browser
+    }
+
+    /// A new API key.
+    pub(crate) fn api_key(&self, scopes: &[Scope]) -> String {
+        let (key, secret) = new_api_key("Kasse", scopes, self.app.now(), &**self.app.chance());
+        self.app.engine.folder().add_api_key(&key).expect("key");
+        self.app.keys.refresh(&**self.app.engine.folder()).expect("read");
+        secret
     }
 
     /// A browser in which the owner is logged in.

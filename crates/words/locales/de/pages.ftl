@@ -81,7 +81,6 @@ settings-sessions = Angemeldete Geräte
 settings-sessions-hint = Meldet Sie überall ab, auch hier. Eine Anmeldung gilt sonst 30 Tage.
 settings-sessions-end = Überall abmelden
 settings-licences = Lizenzen der verwendeten Bausteine
-role-owner = Inhaber
 
 # Meldungen nach einer Änderung
 done-settings-saved = Gespeichert.

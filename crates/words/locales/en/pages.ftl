@@ -81,7 +81,6 @@ settings-sessions = Devices signed in
 settings-sessions-hint = Signs you out everywhere, here too. A sign-in otherwise lasts 30 days.
 settings-sessions-end = Sign out everywhere
 settings-licences = Licences of the parts used
-role-owner = Owner
 
 # Messages after a change
 done-settings-saved = Saved.

@@ -6,9 +6,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use engine::ports::{Session, Tables};
+use engine::ports::{AccessTables, Role, Session, User};
 use jiff::SignedDuration;
 use storage::DataFolder;
+use web::routes::Access;
 use web::security::token;
 
 use super::{Figure, Given, import, memory_megabytes};
@@ -40,9 +41,12 @@ pub(crate) fn measure_memory(given: &Given) -> Result<Vec<Figure>, Fault> {
 pub(crate) fn measure_pages(given: &Given) -> Result<Vec<Figure>, Fault> {
     let shop = Shop::new(given, "pages")?;
     let mut figures = Vec::new();
-    let pages = web::routes::table()
-        .into_iter()
-        .filter(|route| route.method == "GET" && route.access == web::routes::EVERYBODY && !route.path.contains('.'));
+    let is_page = |route: &web::routes::Route| {
+        let is_api = route.path.starts_with("/api/");
+        let read = route.method == "GET" && !route.path.contains('.') && !is_api;
+        read && web::routes::is_allowed(route.path, Role::Owner) && matches!(route.access, Access::User(_))
+    };
+    let pages = web::routes::table().into_iter().filter(is_page);
     let others = ["/customers?sort=revenue", "/kpis?period=2011-11", "/?at=2011-06-30"];
     let paths = pages.filter_map(|route| filled(route.path)).chain(others.map(str::to_owned));
     for path in paths {
@@ -133,14 +137,7 @@ impl Drop for Shop {
 /// Adds an owner with a session and returns its token.
 fn log_in(folder: &Path) -> Result<String, Fault> {
     let data = DataFolder::open(folder)?;
-    let user = data.add_user(&engine::ports::User {
-        id: 0,
-        email: "bench@localhost".to_owned(),
-        name: "bench".to_owned(),
-        role: engine::ports::Role::Owner,
-        language: domain::Language::De,
-        password_hash: String::new(),
-    })?;
+    let user = data.add_user(&User::new("bench@localhost", "bench", Role::Owner, domain::Language::De))?;
     let token = token::new(&clock::fill);
     let now = clock::now();
     data.add_session(&Session {
@@ -149,6 +146,8 @@ fn log_in(folder: &Path) -> Result<String, Fault> {
         csrf_token: token::new(&clock::fill),
         created_at: now,
         expires_at: now.saturating_add(SignedDuration::from_hours(1)).unwrap_or(now),
+        browser: String::new(),
+        network: String::new(),
     })?;
     Ok(token)
 }
