@@ -3,7 +3,15 @@
 //! An id may be an e-mail address, so it is personal data itself. A pseudonym is a keyed hash of it: the same customer
 //! has the same one everywhere in a folder, and without the folder's key nobody can compute it for an address they guess.
 
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
 use domain::CustomerId;
+
+use crate::ask::customer::Customer;
+use crate::ask::customers::CustomerLine;
+use crate::state::State;
 
 /// What a pseudonym begins with; no shop's number does.
 pub const MARK: char = '~';
@@ -35,6 +43,68 @@ impl Pseudonyms {
     ) -> Option<&'a CustomerId> {
         is_pseudonym(pseudonym).then_some(())?;
         customers.into_iter().find(|customer| self.of(customer.as_str()) == pseudonym)
+    }
+}
+
+/// Without the key: debug texts end up in logs.
+impl fmt::Debug for Pseudonyms {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Pseudonyms")
+    }
+}
+
+/// For whom customers are shown.
+#[derive(Debug, Clone, Default)]
+pub enum Reader {
+    /// One who sees persons: names, addresses, every id as it is.
+    #[default]
+    Persons,
+    /// One who sees none: neither names nor addresses, and a pseudonym in place of an id that is an e-mail address.
+    Figures(Arc<Pseudonyms>),
+}
+
+impl Reader {
+    /// Whether names and addresses are shown.
+    pub fn sees_persons(&self) -> bool {
+        matches!(self, Self::Persons)
+    }
+
+    /// A customer's id as it is shown.
+    pub fn id<'a>(&self, id: &'a str) -> Cow<'a, str> {
+        match self {
+            Self::Figures(pseudonyms) if id.contains('@') => Cow::Owned(pseudonyms.of(id)),
+            Self::Persons | Self::Figures(_) => Cow::Borrowed(id),
+        }
+    }
+
+    /// A line of a list as it is shown.
+    pub(crate) fn line(&self, line: CustomerLine) -> CustomerLine {
+        if self.sees_persons() {
+            return line;
+        }
+        CustomerLine { customer: self.id(&line.customer).into_owned(), name: None, email: None, ..line }
+    }
+
+    /// A customer as they are shown.
+    #[must_use]
+    pub fn customer(&self, one: Customer) -> Customer {
+        if self.sees_persons() {
+            return one;
+        }
+        Customer { customer: self.id(&one.customer).into_owned(), name: None, email: None, postcode: None, ..one }
+    }
+
+    /// The customer whom a text names that this reader may know: an id as it is shown to them, or a pseudonym. `None`
+    /// where there is none; also where one who sees no persons guesses an address, so that guesses are not confirmed.
+    pub fn find(&self, state: &State, pseudonyms: &Pseudonyms, text: &str) -> Option<CustomerId> {
+        if is_pseudonym(text) {
+            return pseudonyms.find(text, state.book.histories().iter().map(|history| &history.customer)).cloned();
+        }
+        if !self.sees_persons() && text.contains('@') {
+            return None;
+        }
+        let place = state.book.find(&CustomerId::new(text).ok()?)?;
+        state.book.history(place).map(|history| history.customer.clone())
     }
 }
 

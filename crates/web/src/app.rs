@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use engine::ports::PortError;
-use engine::pseudonym::Pseudonyms;
+use engine::pseudonym::{Pseudonyms, Reader};
 use engine::{Engine, Limits, Upkeep};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
@@ -167,6 +167,11 @@ impl App {
     /// The source of chance.
     pub fn chance(&self) -> &Chance {
         &self.chance
+    }
+
+    /// One who sees persons, or one who does not.
+    pub(crate) fn reader(&self, sees_persons: bool) -> Reader {
+        if sees_persons { Reader::Persons } else { Reader::Figures(Arc::clone(&self.pseudonyms)) }
     }
 
     /// Runs work that computes or reads the folder on the pool of threads that may block.

@@ -15,6 +15,7 @@ use domain::period::PeriodError;
 use domain::{ClockMode, Comparison, Day, Firm, Language, Message, Period};
 use engine::State;
 use engine::ports::{Role, User};
+use engine::pseudonym::Reader;
 use words::Format;
 
 use crate::app::App;
@@ -222,6 +223,8 @@ pub struct PageFrame {
     pub state: Arc<State>,
     /// Who is logged in.
     pub user: Arc<User>,
+    /// For whom customers are shown: what every question about single customers is asked with.
+    pub reader: Reader,
     /// Today by the folder's clock.
     pub today: Day,
     /// The day the page speaks of: today, or the one chosen with `?at=`.
@@ -265,7 +268,20 @@ impl FromRequestParts<App> for PageFrame {
             _ => Some(Comparison::Previous),
         };
         let path = parts.uri.path().to_owned();
-        Ok(Self { face, format, state, user, today, at, period, comparison, flashes, query, path })
+        Ok(Self {
+            face,
+            format,
+            state,
+            reader: app.reader(user.role.sees_persons()),
+            user,
+            today,
+            at,
+            period,
+            comparison,
+            flashes,
+            query,
+            path,
+        })
     }
 }
 
@@ -334,7 +350,7 @@ impl PageFrame {
 
     /// The sections this person may see.
     pub fn sections(&self) -> Vec<Section> {
-        let allowed = |path: &str| routes::is_allowed(path, self.user.role);
+        let allowed = |path: &str| self.may(path);
         let belongs = |path: &str| match path {
             "/" => self.path == "/",
             _ => self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
@@ -346,10 +362,14 @@ impl PageFrame {
             .collect()
     }
 
+    /// Whether this person may read the route with this path.
+    pub fn may(&self, path: &str) -> bool {
+        routes::is_allowed(path, self.user.role)
+    }
+
     /// Whether customers can be searched for, and whether suggestions come while typing.
     pub fn search(&self) -> (bool, bool) {
-        let allowed = |path| routes::is_allowed(path, self.user.role);
-        (allowed("/customers"), allowed("/customers/suggestions"))
+        (self.may("/customers"), self.may("/customers/suggestions"))
     }
 
     /// A path of ours with this page's day, period and comparison, where they were chosen.

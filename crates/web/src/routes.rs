@@ -48,6 +48,8 @@ pub const FIGURES: Access = Access::User(FIGURES_ROLES);
 pub const CUSTOMERS: Access = Access::User(CUSTOMERS_ROLES);
 /// Who is who among the customers: of all who see persons those who answer for them.
 pub const PERSONS: Access = Access::User(&[Role::Owner, Role::Admin, Role::Service, Role::DataProtection]);
+/// Figures of each single customer.
+pub const VALUES: Access = Access::User(&[Role::Owner, Role::Admin, Role::Marketer, Role::Analyst]);
 /// What changes how the firm counts, what comes in, and who may look; owners themselves only by owners.
 pub const ADMINS: Access = Access::User(&[Role::Owner, Role::Admin]);
 /// Owners only.
@@ -163,7 +165,7 @@ pub fn table() -> Vec<Route> {
         post("/login/{token}", Open, login::submit_link),
         post("/logout", EVERYBODY, login::log_out).changes("logged-out", "user"),
         // pages
-        get("/", EVERYBODY, overview::show),
+        get("/", EVERYBODY, overview::show).looks_at("overview-seen", "customer"),
         get("/kpis", FIGURES, kpis::show),
         get("/kpis.csv", FIGURES, kpis::download),
         get("/kpis/{id}", FIGURES, kpi::show),
@@ -185,7 +187,7 @@ pub fn table() -> Vec<Route> {
         post("/identity/join", PERSONS, identity::join).changes("customers-joined", "customer"),
         post("/identity/apart", PERSONS, identity::apart).changes("customers-kept-apart", "customer"),
         get("/value", FIGURES, value::show),
-        get("/value.csv", FIGURES, value::show_csv),
+        get("/value.csv", VALUES, value::show_csv).looks_at("values-exported", "customer"),
         get("/value/backtest.csv", FIGURES, value::show_test_csv),
         // import
         get("/import", ADMINS, import::show),

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::model;
 use super::movements::{self, Movement};
 use crate::error::EngineError;
+use crate::pseudonym::Reader;
 use crate::state::{Moment, State};
 
 /// What a list is sorted by, the most first.
@@ -62,6 +63,8 @@ pub struct Query {
     pub model: Option<String>,
     /// Text that id, name, e-mail address or postcode holds, whatever its case.
     pub search: String,
+    /// For whom; one who sees no persons finds none by name or address either.
+    pub reader: Reader,
     /// Only those in the phase with this id.
     pub phase: Option<String>,
     /// Only those who were in the phase with this id at [`Self::moved_since`]; [`movements::NEW`] for those not known
@@ -158,7 +161,7 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
             && query
                 .cohort
                 .is_none_or(|month| population.facts[row].first_order.is_some_and(|day| day.month_start() == month))
-            && (needle.is_empty() || holds(&state.book.histories()[row], &needle))
+            && (needle.is_empty() || holds(&state.book.histories()[row], &needle, &query.reader))
     };
     let mut found: Vec<CustomerIndex> = population.known().filter(matches).collect();
     let value = found
@@ -174,7 +177,7 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
         .map(|place| {
             let row = place.0 as usize;
             let phase = &model.phase(phases[row]).id;
-            line(&state.book.histories()[row], &population.facts[row], phase, phases[row])
+            query.reader.line(line(&state.book.histories()[row], &population.facts[row], phase, phases[row]))
         })
         .collect();
     Ok(CustomerList { at: moment.day, total: found.len() as u64, value, customers })
@@ -187,9 +190,13 @@ fn earlier_phases(state: &State, model_place: usize, query: &Query) -> Option<Ve
     Some(movements::phases_on(state, model_place, day))
 }
 
-fn holds(history: &History, needle: &str) -> bool {
+fn holds(history: &History, needle: &str, reader: &Reader) -> bool {
+    let id = reader.id(history.customer.as_str());
+    if !reader.sees_persons() {
+        return id.to_lowercase().contains(needle);
+    }
     let person = &history.person;
-    [Some(history.customer.as_str()), person.name(), person.email(), person.postcode()]
+    [Some(&*id), person.name(), person.email(), person.postcode()]
         .into_iter()
         .flatten()
         .any(|text| text.to_lowercase().contains(needle))
@@ -215,7 +222,8 @@ fn sort(state: &State, facts: &[Facts], found: &mut [CustomerIndex], query: &Que
     if query.sort == Sort::Name {
         let name = |place: &CustomerIndex| {
             let history = &histories[place.0 as usize];
-            history.person.name().unwrap_or(history.customer.as_str()).to_lowercase()
+            let name = history.person.name().filter(|_| query.reader.sees_persons());
+            name.map_or_else(|| query.reader.id(history.customer.as_str()).to_lowercase(), str::to_lowercase)
         };
         found.sort_by_cached_key(name);
         if query.ascending {

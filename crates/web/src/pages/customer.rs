@@ -16,6 +16,7 @@ use domain::CustomerId;
 use engine::EngineError;
 use engine::ask::customer::{Customer, PhaseOf, customer};
 use engine::ask::explained::{FactLine, Rhythm, TestedRule, fact_lines, rhythm, tested_rules};
+use engine::pseudonym::{Pseudonyms, Reader};
 
 pub(crate) use self::known::basis_keys;
 use self::known::{Basis, Fact};
@@ -23,14 +24,18 @@ use self::standing::{Other, Reason, StayRow, Stretch};
 use self::tiles::Tile;
 use self::touchpoints::{Moments, Touchpoint};
 use super::customers::title;
+use crate::api_frame::ApiFrame;
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{PageFrame, page, page_with};
 use crate::query::encode;
+use crate::security::audit::Note;
 use crate::view::chart::Picture;
 
 /// Everything asked of the engine for one page.
 struct Asked {
+    /// Their pseudonym, for the audit log.
+    id: String,
     customer: Customer,
     /// Place of the chosen model among the customer's phases.
     chosen: usize,
@@ -102,12 +107,14 @@ pub(crate) async fn show(
     let (state, day, language) = (Arc::clone(&frame.state), frame.at, frame.format.language);
     let model = frame.query.get("model").map(str::to_owned);
     let before = frame.query.get("before").and_then(|before| before.parse().ok());
-    let wanted = id.clone();
+    let (asked_for, reader, pseudonyms) = (id.clone(), frame.reader.clone(), Arc::clone(&app.pseudonyms));
     let answer = app
         .blocking(move |engine| {
+            let wanted = known(&state, &reader, &pseudonyms, &asked_for)?;
             let (chosen, _) = engine::ask::model(&state, model.as_deref())?;
             let asked = Asked {
-                customer: customer(&state, &wanted, day, language)?,
+                id: pseudonyms.of(&wanted),
+                customer: reader.customer(customer(&state, &wanted, day, language)?),
                 chosen,
                 rules: tested_rules(&state, &wanted, model.as_deref(), day, language)?,
                 facts: fact_lines(&state, &wanted, day, language)?,
@@ -120,7 +127,7 @@ pub(crate) async fn show(
     match answer {
         Ok(asked) => {
             let one = shown(&frame, &asked);
-            page(&CustomerPage { frame, one })
+            Ok(Note::default().about("customer", &asked.id).on(page(&CustomerPage { frame, one })?))
         }
         Err(PageError::Engine(EngineError::NoCustomer { .. })) => unknown(frame, &id),
         Err(fault) => Err(fault),
@@ -131,15 +138,29 @@ pub(crate) async fn show(
 pub(crate) async fn show_json(
     State(app): State<App>,
     Path(id): Path<String>,
-    frame: PageFrame,
+    frame: ApiFrame,
 ) -> Result<Response, PageError> {
-    let one = app.blocking(move |_| Ok(customer(&frame.state, &id, frame.at, frame.format.language)?)).await?;
-    Ok(Json(one).into_response())
+    let pseudonyms = Arc::clone(&app.pseudonyms);
+    let (note, one) = app
+        .blocking(move |_| {
+            let wanted = known(&frame.state, &frame.reader, &pseudonyms, &id)?;
+            let one = customer(&frame.state, &wanted, frame.at, frame.language)?;
+            Ok((Note::default().about("customer", pseudonyms.of(&wanted)), frame.reader.customer(one)))
+        })
+        .await?;
+    Ok(note.on(Json(one).into_response()))
+}
+
+/// The id of the customer whom a path names, where this reader may know them.
+fn known(state: &engine::State, reader: &Reader, pseudonyms: &Pseudonyms, text: &str) -> Result<String, EngineError> {
+    let found = reader.find(state, pseudonyms, text).map(|id| id.to_string());
+    found.ok_or_else(|| EngineError::NoCustomer { customer: text.to_owned() })
 }
 
 /// Nobody of that number, or not yet on that day.
 fn unknown(frame: PageFrame, id: &str) -> Result<Response, PageError> {
-    let comes_later = CustomerId::new(id).is_ok_and(|id| frame.state.book.find(&id).is_some());
+    let may_be_told = frame.reader.sees_persons() || !id.contains('@');
+    let comes_later = may_be_told && CustomerId::new(id).is_ok_and(|id| frame.state.book.find(&id).is_some());
     let page = if comes_later {
         UnknownPage {
             title: frame.format.format("customer-not-yet", &[("day", frame.format.date(frame.at).into())]),

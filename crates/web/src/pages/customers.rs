@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{Choice, PageFrame, TRAVELLING, page};
 use crate::query::{Query, encode};
+use crate::security::audit::Note;
 use crate::view::csv::{self, Csv};
 
 /// Customers on one page of the list.
@@ -120,18 +121,19 @@ struct Suggestions {
 /// The list of customers.
 pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Response, PageError> {
     let wanted = Wanted::of(&frame.query, frame.at);
-    let (state, asked) = (Arc::clone(&frame.state), wanted.clone());
+    let (state, asked, reader) = (Arc::clone(&frame.state), wanted.clone(), frame.reader.clone());
     let (list, phases) = app
         .blocking(move |_| {
             let moment = state.at(asked.at);
-            let list = customers(&state, &moment, &asked.query(PER_PAGE))?;
+            let list = customers(&state, &moment, &asked.query(&reader, PER_PAGE))?;
             let phases = phases(&state, &moment, asked.model.as_deref())?;
             Ok((list, phases))
         })
         .await?;
     let is_empty = frame.state.book.is_empty();
+    let note = Note::details(serde_json::json!({ "rows": list.customers.len() }));
     let list = Viewer { frame: &frame, wanted: &wanted, phases: &phases }.listing(&list)?;
-    page(&CustomersPage { frame, list, is_empty })
+    Ok(note.on(page(&CustomersPage { frame, list, is_empty })?))
 }
 
 /// The whole list as a file.
@@ -140,11 +142,12 @@ pub(crate) async fn show_csv(State(app): State<App>, frame: PageFrame) -> Result
     let name = format!("customers-{}", wanted.at);
     let list = app
         .blocking(move |_| {
-            let query = engine::ask::customers::Query { offset: 0, ..wanted.query(usize::MAX) };
+            let query = engine::ask::customers::Query { offset: 0, ..wanted.query(&frame.reader, usize::MAX) };
             Ok(customers(&frame.state, &frame.state.at(wanted.at), &query)?)
         })
         .await?;
-    Ok(table(&list.customers).file(&name))
+    let note = Note::details(serde_json::json!({ "rows": list.customers.len() }));
+    Ok(note.on(table(&list.customers).file(&name)))
 }
 
 /// What is typed into the search of every page, answered with links.
@@ -158,7 +161,8 @@ pub(crate) async fn suggest(
     };
     let (page_query, at) = asking_page(&headers, &frame);
     let state = Arc::clone(&frame.state);
-    let query = engine::ask::customers::Query { search, limit: SUGGESTED, ..Default::default() };
+    let reader = frame.reader.clone();
+    let query = engine::ask::customers::Query { search, reader, limit: SUGGESTED, ..Default::default() };
     let list = app.blocking(move |_| Ok(customers(&state, &state.at(at), &query)?)).await?;
     let model = model_of(&frame, None)?;
     let suggestion = |line: &CustomerLine| {

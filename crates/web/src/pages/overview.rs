@@ -16,6 +16,7 @@ use engine::ask::movements::{Movement, Movements, Standing, movements};
 use engine::ask::phases::{PhaseFlow, PhaseLine, Phases};
 use engine::import::ImportReport;
 use engine::ports::ImportRecord;
+use engine::pseudonym::Reader;
 use jiff::Timestamp;
 use lifecycle::PhaseModel;
 use words::{Format, NO_VALUE};
@@ -24,7 +25,7 @@ use self::next::{Deed, deeds};
 use super::customers::title;
 use crate::app::App;
 use crate::error::PageError;
-use crate::frame::{PageFrame, page};
+use crate::frame::{PageFrame, page, to};
 use crate::view::chart::Picture;
 use crate::view::phases::{CustomerLinks, Span, Strip, counted, has_chosen_period};
 use crate::view::sentence::Sentence;
@@ -106,7 +107,7 @@ fn at_risk_phase<'a>(model: &PhaseModel, phases: &'a Phases) -> Option<&'a Phase
     phases.phases.iter().find(|line| Standing::of(model.phase(line.number)) == Standing::Away)
 }
 
-fn answers(state: &engine::State, span: Span) -> Result<Answers, PageError> {
+fn answers(state: &engine::State, span: Span, reader: &Reader) -> Result<Answers, PageError> {
     let (_, model) = ask::model(state, None)?;
     let moment = state.at(span.until);
     let readings = readings(state, &moment, span.period)?;
@@ -117,6 +118,7 @@ fn answers(state: &engine::State, span: Span) -> Result<Answers, PageError> {
         phase: Some(line.id.clone()),
         sort: Sort::Value,
         limit: AT_RISK_SHOWN,
+        reader: reader.clone(),
         ..Query::default()
     });
     Ok(Answers {
@@ -145,6 +147,10 @@ fn readings(state: &engine::State, moment: &engine::Moment, period: Period) -> R
 
 /// The overview as of a day.
 pub(crate) async fn show(State(app): State<App>, mut frame: PageFrame) -> Result<Response, PageError> {
+    if !frame.may("/kpis") {
+        // Whoever sees no figures begins with the customers.
+        return Ok(to("/customers"));
+    }
     let Some((first, _)) = frame.state.span() else {
         return page(&Overview { day: frame.format.date(frame.at), frame, shown: None });
     };
@@ -152,12 +158,12 @@ pub(crate) async fn show(State(app): State<App>, mut frame: PageFrame) -> Result
         frame.period = Period::parse(USUAL_PERIOD, frame.at, first).unwrap_or(frame.period);
     }
     let span = Span::of(frame.period, frame.at);
-    let state = Arc::clone(&frame.state);
+    let (state, reader) = (Arc::clone(&frame.state), frame.reader.clone());
     let computed = app
         .blocking(move |engine| {
             let finished = |record: &ImportRecord| record.finished_at.is_some();
             let import = engine.folder().imports(10)?.into_iter().find(finished);
-            Ok(Answers { import, ..answers(&state, span)? })
+            Ok(Answers { import, ..answers(&state, span, &reader)? })
         })
         .await?;
     let kept = Arc::clone(&frame.state);

@@ -119,7 +119,7 @@ pub(crate) async fn show_csv(State(app): State<App>, frame: PageFrame) -> Result
     let at = frame.at;
     let list = app
         .blocking(move |_| {
-            let query = Query { limit: usize::MAX, ..Query::default() };
+            let query = Query { limit: usize::MAX, reader: frame.reader.clone(), ..Query::default() };
             Ok(customers(&frame.state, &frame.state.at(at), &query)?)
         })
         .await?;

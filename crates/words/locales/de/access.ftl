@@ -20,6 +20,8 @@ source-kind-server = Server
 source-kind-shop = Shop
 source-kind-import = Import
 
+api-no-day = „{ $day }“ ist kein Tag bis heute ({ $today }); schreiben Sie ihn als Jahr-Monat-Tag, zum Beispiel 2011-12-09.
+
 # Was im Protokoll steht
 audit-logged-in = Angemeldet
 audit-login-failed = Anmeldung misslungen
@@ -42,3 +44,5 @@ audit-customer-fetched = Kunde über die Schnittstelle gelesen
 audit-identities-seen = Zusammengehörigkeit angesehen
 audit-customers-joined = Kunden zusammengeführt
 audit-customers-kept-apart = Kunden getrennt
+audit-overview-seen = Übersicht mit Namen angesehen
+audit-values-exported = Kundenwerte geholt

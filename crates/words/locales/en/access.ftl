@@ -20,6 +20,8 @@ source-kind-server = Server
 source-kind-shop = Shop
 source-kind-import = Import
 
+api-no-day = “{ $day }” is no day up to today ({ $today }); write it as year-month-day, for example 2011-12-09.
+
 # What stands in the audit log
 audit-logged-in = Signed in
 audit-login-failed = Sign-in failed
@@ -42,3 +44,5 @@ audit-customer-fetched = Customer read through the interface
 audit-identities-seen = Who is who looked at
 audit-customers-joined = Customers joined
 audit-customers-kept-apart = Customers kept apart
+audit-overview-seen = Overview with names looked at
+audit-values-exported = Customer values fetched

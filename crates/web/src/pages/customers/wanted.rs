@@ -3,6 +3,7 @@
 use domain::Day;
 use engine::ask::customers::Sort;
 use engine::ask::movements::Movement;
+use engine::pseudonym::Reader;
 
 use crate::query::Query;
 
@@ -74,10 +75,11 @@ impl Wanted {
     }
 
     /// As the engine is asked, for at most so many.
-    pub(super) fn query(&self, limit: usize) -> engine::ask::customers::Query {
+    pub(super) fn query(&self, reader: &Reader, limit: usize) -> engine::ask::customers::Query {
         engine::ask::customers::Query {
             model: self.model.clone(),
             search: self.search.clone(),
+            reader: reader.clone(),
             phase: self.phase.clone(),
             from_phase: self.from_phase.clone(),
             movement: self.movement,
