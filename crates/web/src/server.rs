@@ -19,8 +19,8 @@ use crate::app::App;
 use crate::error::{self, PageError};
 use crate::observe;
 use crate::routes::Route;
-use crate::security::guard::{self, Gate};
 use crate::security::audit::Audit;
+use crate::security::guard::{self, Gate};
 use crate::security::{headers, hosts};
 use crate::tls::{Certificate, TlsListener};
 

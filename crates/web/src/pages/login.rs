@@ -115,8 +115,9 @@ pub(crate) async fn log_in(app: &App, user: &User, device: Device, next: &str) -
     let note = Note { actor: Some(actor), action: Some("logged-in"), ..Note::default() }.about("user", user.id);
     let user = user.id;
     let (now, lifetime, chance) = (app.now(), app.settings.session_lifetime, std::sync::Arc::clone(app.chance()));
-    let session =
-        app.blocking(move |engine| Ok(sessions::begin(&**engine.folder(), user, device, (now, lifetime), &*chance)?)).await?;
+    let session = app
+        .blocking(move |engine| Ok(sessions::begin(&**engine.folder(), user, device, (now, lifetime), &*chance)?))
+        .await?;
     let mut response = to(next);
     Cookie::set_session(response.headers_mut(), &session, &app.settings);
     Cookie::Csrf.remove(response.headers_mut(), app.settings.https);
