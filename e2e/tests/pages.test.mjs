@@ -23,7 +23,7 @@ const routes = [
   { path: "/customers?phase=gefaehrdung&sort=value", name: "customers-at-risk" }, { path: "/customers?q=nobody-is-called-this", name: "customers-none" },
   { path: "/customers/1", name: "customer" }, { path: "/customers/no-such-customer", name: "customer-unknown", status: 404 },
   "/kpis", { path: "/kpis/repeat_purchase_rate_90", name: "kpi" }, { path: "/help/kpis/revenue", name: "kpi-help" },
-  "/cohorts", "/value", "/import", "/settings", { path: "/?at=1997-06-30", name: "today-in-the-past" },
+  "/cohorts", "/value", "/quality", "/import", "/settings", { path: "/?at=1997-06-30", name: "today-in-the-past" },
   { path: "/nowhere", name: "not-found", status: 404 },
 ];
 

@@ -8,6 +8,7 @@ pub mod explained;
 pub mod kpis;
 pub mod movements;
 pub mod phases;
+pub mod quality;
 pub mod value;
 
 use lifecycle::PhaseModel;

@@ -14,7 +14,7 @@ use lifecycle::{Book, EntryKind, Touch, Vintage};
 
 use crate::ports::{
     Flushed, Hot, ImportRecord, Log, LogTotals, NewEvent, PortError, Position, Recorded, Snapshots, StoredEvent,
-    Tables,
+    Tables, Tally,
 };
 
 /// Everything a folder holds.
@@ -164,6 +164,33 @@ impl Log for MemoryFolder {
 
     fn compact(&self) -> Result<bool, PortError> {
         Ok(false)
+    }
+
+    fn tally(&self, since: Timestamp) -> Result<Vec<Tally>, PortError> {
+        let mut tallies: Vec<Tally> = Vec::new();
+        for event in self.kept().events.iter().map(|kept| &kept.event).filter(|event| event.received_at >= since) {
+            let kind = event.kind.name();
+            let found =
+                tallies.iter_mut().find(|it| it.kind == kind && it.source == event.source && it.flaws == event.flaws);
+            match found {
+                Some(tally) => {
+                    tally.events += 1;
+                    if event.received_at >= tally.last_at {
+                        tally.last_at = event.received_at;
+                        tally.example = event.message_id.clone();
+                    }
+                }
+                None => tallies.push(Tally {
+                    kind: kind.into_owned(),
+                    source: event.source.clone(),
+                    flaws: event.flaws.clone(),
+                    events: 1,
+                    last_at: event.received_at,
+                    example: event.message_id.clone(),
+                }),
+            }
+        }
+        Ok(tallies)
     }
 
     fn totals(&self) -> Result<LogTotals, PortError> {

@@ -8,7 +8,7 @@ pub mod keys;
 
 use std::ops::ControlFlow;
 
-use domain::{CustomerId, Event, Firm, NaturalKey};
+use domain::{CustomerId, Event, Firm, Flaw, MessageId, NaturalKey};
 use jiff::Timestamp;
 use lifecycle::{Book, Touch, Vintage};
 use serde::{Deserialize, Serialize};
@@ -146,6 +146,23 @@ pub struct LogTotals {
     pub last: Position,
 }
 
+/// How many events of one kind and source came with the same flaws.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// Name of the kind, as sent where it is not known.
+    pub kind: String,
+    /// The source; `None` for files and for what this system did itself.
+    pub source: Option<String>,
+    /// What is wrong with them; empty where nothing is.
+    pub flaws: Vec<Flaw>,
+    /// How many.
+    pub events: u64,
+    /// When the last of them reached us.
+    pub last_at: Timestamp,
+    /// The name of the last of them.
+    pub example: MessageId,
+}
+
 /// The log: the truth.
 pub trait Log: Send + Sync {
     /// For each key the digest of what it said last, or `None` where it was never seen.
@@ -191,6 +208,9 @@ pub trait Log: Send + Sync {
     /// Merges some of the small files that many flushes and late events left in a month, a bounded piece of work; whether
     /// there may be more to do.
     fn compact(&self) -> Result<bool, PortError>;
+
+    /// What came since a moment (by arrival), counted by kind, source and flaws, in no particular order.
+    fn tally(&self, since: Timestamp) -> Result<Vec<Tally>, PortError>;
 
     /// Totals by SQL, for `check`.
     fn totals(&self) -> Result<LogTotals, PortError>;

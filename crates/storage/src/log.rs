@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use domain::{CustomerId, NaturalKey};
-use engine::ports::{Flushed, Hot, Log, LogTotals, NewEvent, PortError, Position, Recorded, StoredEvent};
+use engine::ports::{Flushed, Hot, Log, LogTotals, NewEvent, PortError, Position, Recorded, StoredEvent, Tally};
 use jiff::Timestamp;
 use lifecycle::Touch;
 use rusqlite::{Connection, OptionalExtension};
@@ -164,6 +164,10 @@ impl Log for DataFolder {
             let oldest_received_at = oldest.map(Timestamp::from_microsecond).transpose().map_err(failed(action()))?;
             Ok(Hot { events: last.abs_diff(through), oldest_received_at })
         })
+    }
+
+    fn tally(&self, since: Timestamp) -> Result<Vec<Tally>, PortError> {
+        self.tallies(since)
     }
 
     fn totals(&self) -> Result<LogTotals, PortError> {

@@ -7,7 +7,7 @@
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow::array::{Array, AsArray};
+use arrow::array::{Array, AsArray, StringArray};
 use arrow::datatypes::{Int64Type, Schema};
 use arrow::record_batch::RecordBatch;
 use datafusion::catalog::MemTable;
@@ -17,7 +17,10 @@ use datafusion::error::DataFusionError;
 use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::object_store::local::LocalFileSystem;
 use datafusion::prelude::{SessionConfig, SessionContext};
-use engine::ports::{LogTotals, PortError, Position};
+use datafusion::scalar::ScalarValue;
+use domain::MessageId;
+use engine::ports::{LogTotals, PortError, Position, Tally};
+use jiff::Timestamp;
 use tokio::runtime::Runtime;
 
 use crate::batch::{self, BatchBuilder};
@@ -162,6 +165,30 @@ impl DataFolder {
         self.engine.run("asking the log in SQL", async move { context.sql(&text).await?.collect().await })
     }
 
+    pub(crate) fn tallies(&self, since: Timestamp) -> Result<Vec<Tally>, PortError> {
+        let query = self.query()?;
+        let context = query.context.clone();
+        let since = ScalarValue::TimestampMicrosecond(Some(since.as_microsecond()), Some("UTC".into()));
+        let answer = self.engine.run("counting what came", async move {
+            context
+                .sql(
+                    "SELECT kind, source, flaws, count(*) AS events,
+                            CAST(max(received_at) AS BIGINT) AS last_at,
+                            last_value(message_id ORDER BY received_at, position) AS example
+                     FROM events WHERE received_at >= $1 GROUP BY kind, source, flaws",
+                )
+                .await?
+                .with_param_values(vec![since])?
+                .collect()
+                .await
+        })?;
+        let mut tallies = Vec::new();
+        for batch in &answer {
+            tallies.extend(tallies_of(batch)?);
+        }
+        Ok(tallies)
+    }
+
     pub(crate) fn log_totals(&self) -> Result<LogTotals, PortError> {
         // An order without a number is an order of its own, known by its message.
         let answer = self.sql(
@@ -189,4 +216,35 @@ impl DataFolder {
             last: Position(value("last")?),
         })
     }
+}
+
+/// The rows of an answer that counts by kind, source and flaws.
+fn tallies_of(batch: &RecordBatch) -> Result<Vec<Tally>, PortError> {
+    let action = "counting what came";
+    let missing = |name: &str| failed(action)(format!("the answer has no column `{name}`"));
+    let text = |name: &str| {
+        batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>()).ok_or_else(|| missing(name))
+    };
+    let number = |name: &str| {
+        let column = batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<Int64Type>());
+        column.ok_or_else(|| missing(name))
+    };
+    let (kinds, sources, flaws, examples) = (text("kind")?, text("source")?, text("flaws")?, text("example")?);
+    let (events, last_at) = (number("events")?, number("last_at")?);
+    let at = |column: &StringArray, row: usize| column.is_valid(row).then(|| column.value(row).to_owned());
+    (0..batch.num_rows())
+        .map(|row| {
+            Ok(Tally {
+                kind: kinds.value(row).to_owned(),
+                source: at(sources, row),
+                flaws: match at(flaws, row) {
+                    None => Vec::new(),
+                    Some(flaws) => serde_json::from_str(&flaws).map_err(failed(action))?,
+                },
+                events: events.value(row).cast_unsigned(),
+                last_at: Timestamp::from_microsecond(last_at.value(row)).map_err(failed(action))?,
+                example: MessageId(examples.value(row).to_owned()),
+            })
+        })
+        .collect()
 }

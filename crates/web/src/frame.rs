@@ -189,13 +189,14 @@ pub struct Section {
 }
 
 /// Path, icon and key of all sections in their order; those without a route are not shown.
-const SECTIONS: [(&str, &str, &str); 8] = [
+const SECTIONS: [(&str, &str, &str); 9] = [
     ("/", "today", "nav-overview"),
     ("/phases", "phases", "nav-phases"),
     ("/customers", "customers", "nav-customers"),
     ("/value", "value", "nav-value"),
     ("/kpis", "kpis", "nav-kpis"),
     ("/cohorts", "cohorts", "nav-cohorts"),
+    ("/quality", "check", "nav-quality"),
     ("/import", "import", "nav-import"),
     ("/settings", "settings", "nav-settings"),
 ];

@@ -14,6 +14,7 @@ pub(crate) mod login;
 pub(crate) mod overview;
 pub(crate) mod phases;
 pub(crate) mod preferences;
+pub(crate) mod quality;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod trend;

@@ -12,8 +12,8 @@ use engine::ports::{Role, Scope};
 
 use crate::app::App;
 use crate::pages::{
-    cohorts, customer, customers, health, identity, import, kpi, kpis, login, overview, phases, preferences, settings,
-    setup, value,
+    cohorts, customer, customers, health, identity, import, kpi, kpis, login, overview, phases, preferences, quality,
+    settings, setup, value,
 };
 use crate::{assets, metrics};
 
@@ -174,6 +174,8 @@ pub fn table() -> Vec<Route> {
         get("/help/kpis/{id}", EVERYBODY, kpi::help_page),
         get("/cohorts", FIGURES, cohorts::show),
         get("/cohorts.csv", FIGURES, cohorts::download),
+        get("/quality", FIGURES, quality::show),
+        get("/quality.csv", FIGURES, quality::download),
         get("/phases", FIGURES, phases::show),
         get("/phases.csv", FIGURES, phases::stock_file),
         get("/phases/transitions.csv", FIGURES, phases::transitions_file),

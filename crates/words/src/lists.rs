@@ -42,6 +42,7 @@ areas![
     "config.ftl",
     "metrics.ftl",
     "access.ftl",
+    "page_quality.ftl",
 ];
 
 /// The files of a language.

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use domain::{CustomerId, Event, Kind, NaturalKey};
-use engine::ports::{Log, NewEvent, Position, StoredEvent};
+use domain::{CustomerId, Event, Flaw, Kind, NaturalKey};
+use engine::memory::MemoryFolder;
+use engine::ports::{Log, NewEvent, Position, StoredEvent, Tally};
+use jiff::Timestamp;
 use proptest::prelude::*;
 use storage::{DataFolder, Options};
 
@@ -272,4 +274,32 @@ fn sql_is_answered_from_within_another_runtime() {
         assert_eq!(answer.iter().map(storage::RecordBatch::num_rows).sum::<usize>(), 1);
         assert!(folder.sql("SELECT nonsense FROM events").is_err());
     });
+}
+
+#[test]
+fn what_came_is_counted_by_kind_source_and_flaws_over_hot_and_lake() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = DataFolder::open_with(place.path(), tiny()).unwrap();
+    let event = |number: i64| {
+        let mut event = order(&format!("m{number}"), Some("anna"), 60 * number);
+        event.source = (number % 3 > 0).then(|| "shop".to_owned());
+        if number % 2 == 0 {
+            event.flaws = vec![Flaw::new("revenue", "no-amount"), Flaw::new("email", "no-email")];
+        }
+        arriving(event)
+    };
+    let events: Vec<NewEvent> = (0..40).map(event).collect();
+    folder.append(&events[..25]).unwrap();
+    folder.flush().unwrap();
+    folder.append(&events[25..]).unwrap();
+    let memory = MemoryFolder::new();
+    memory.append(&events).unwrap();
+    for since in [Timestamp::UNIX_EPOCH, events[10].event.received_at, Timestamp::MAX] {
+        let sorted = |mut tallies: Vec<Tally>| {
+            tallies.sort_by(|one, other| one.example.cmp(&other.example));
+            tallies
+        };
+        assert_eq!(sorted(folder.tally(since).unwrap()), sorted(memory.tally(since).unwrap()));
+    }
+    assert_eq!(folder.tally(Timestamp::UNIX_EPOCH).unwrap().len(), 4);
 }

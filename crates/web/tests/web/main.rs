@@ -10,6 +10,7 @@ mod import;
 mod kpis;
 mod login;
 mod phases;
+mod quality;
 mod server;
 mod settings;
 mod support;

@@ -10,6 +10,7 @@ nav-language = Sprache
 page-as-of = Stand { $day }
 
 # Rahmen jeder Seite
+nav-quality = Datenqualität
 nav-phases = Phasen
 nav-settings = Einstellungen
 page-menu = Menü

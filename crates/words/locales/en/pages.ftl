@@ -10,6 +10,7 @@ nav-language = Language
 page-as-of = As of { $day }
 
 # Around every page
+nav-quality = Data quality
 nav-phases = Phases
 nav-settings = Settings
 page-menu = Menu
