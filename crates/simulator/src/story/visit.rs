@@ -76,38 +76,45 @@ impl Story<'_> {
         self.visits.push(at);
         let via = self.device(at);
         let context = parameters("weinpost", "email", campaign);
-        self.page(at, via, 1, context);
-        let at = self.moments(at, 30.0);
+        let at = self.page(at, via, 1, context);
         self.look_around(at, via);
     }
 
     pub(super) fn land(&mut self, at: f64, via: Via, landing: Option<&Channel>) -> f64 {
         if self.sketch.person.uses_app && landing.is_none() && self.chance.happens(0.5) {
             self.note(at, via, Kind::ScreenViewed, properties! { "name": "Start" });
+            self.moments(at, 35.0)
         } else {
             let context = landing.map_or_else(Map::new, |channel| {
                 parameters(channel.source, channel.medium, channel.ad.map_or(channel.name, |ad| ad.campaign))
             });
             let page = self.chance.weighted(&[0.45, 0.3, 0.1, 0.1, 0.05]);
-            self.page(at, via, page, context);
+            self.page(at, via, page, context)
         }
-        self.moments(at, 35.0)
     }
 
-    fn page(&mut self, at: f64, via: Via, page: usize, context: Map<String, Value>) {
+    /// Reads a page; back comes when it is left.
+    fn page(&mut self, at: f64, via: Via, page: usize, context: Map<String, Value>) -> f64 {
         let (path, title) = PAGES[page];
-        let properties = properties! {
-            "path": path,
-            "title": title,
-            "url": format!("https://weingut-sonnhalde.example{path}"),
-        };
-        self.record.note_with(at, via, Kind::PageViewed, properties, context);
+        let url = format!("https://weingut-sonnhalde.example{path}");
+        let viewed = properties! { "path": path, "title": title, "url": url };
+        self.record.note_with(at, via, Kind::PageViewed, viewed, context);
+        let left = self.moments(at, 35.0);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // minutes at most
+        let visible = ((left - at) / seconds(1.0)).round() as u32;
+        self.note(left, via, Kind::PageLeft, properties! { "path": path, "seconds_visible": visible });
+        left
     }
 
     fn look_around(&mut self, mut at: f64, via: Via) {
         // Four in ten see one page only.
         if self.chance.happens(0.4) {
             return;
+        }
+        if self.chance.happens(0.03) {
+            let link = properties! { "url": "https://weinfest.example", "text": "Zum Weinfest", "outbound": true };
+            self.note(at, via, Kind::LinkClicked, link);
+            at = self.moments(at, 60.0);
         }
         if self.chance.happens(0.25) {
             let query = self.chance.pick(&SEARCHES);
