@@ -47,6 +47,14 @@ pub enum EngineError {
         /// Those there are.
         known: String,
     },
+    /// No phase of the model is called that.
+    #[error("no phase is called `{phase}`; there are {known}")]
+    NoPhase {
+        /// What was asked for.
+        phase: String,
+        /// Those there are.
+        known: String,
+    },
     /// No KPI is called that.
     #[error("no KPI is called `{kpi}`; `kpis` without `--kpi` lists them all")]
     NoKpi {
@@ -56,6 +64,18 @@ pub enum EngineError {
     /// A KPI that has no such parts.
     #[error(transparent)]
     NotSplit(#[from] analytics::kpi::NotSplit),
+    /// The days of a back-test leave nothing to fit on, or nothing to test on.
+    #[error(
+        "a back-test needs first day < end of calibration < end of holdout, not {first} < {calibration_end} < {holdout_end}"
+    )]
+    NoHoldout {
+        /// The first day of the data.
+        first: domain::Day,
+        /// The last day to fit on.
+        calibration_end: domain::Day,
+        /// The last day to test on.
+        holdout_end: domain::Day,
+    },
     /// There are no data yet.
     #[error("there are no orders yet; import a file first")]
     NoData,
@@ -98,8 +118,18 @@ impl EngineError {
             Self::NoModel { model, known } => {
                 Message::new("engine-no-model").with("model", model.as_str()).with("known", known.as_str())
             }
-            Self::NoKpi { kpi } => Message::new("engine-no-kpi").with("kpi", kpi.as_str()),
+            Self::NoPhase { phase, known } => {
+                Message::new("engine-no-phase").with("phase", phase.as_str()).with("known", known.as_str())
+            }
+            Self::NoKpi { kpi } => {
+                let known: Vec<&str> = analytics::kpi::CATALOGUE.iter().map(|kpi| kpi.definition.id).collect();
+                Message::new("engine-no-kpi").with("kpi", kpi.as_str()).with("known", known.join(", "))
+            }
             Self::NotSplit(fault) => Message::new("engine-not-split").with("kpi", fault.kpi),
+            Self::NoHoldout { first, calibration_end, holdout_end } => Message::new("engine-no-holdout")
+                .with("first", first.to_string())
+                .with("calibration", calibration_end.to_string())
+                .with("holdout", holdout_end.to_string()),
             Self::NoData => Message::new("engine-no-data"),
         }
     }

@@ -54,6 +54,9 @@ pub struct RejectedRow {
 /// How many rows a clause of the filter left out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LeftOutRows {
+    /// Name of the file; empty in reports of imports before it was kept.
+    #[serde(default)]
+    pub file: String,
     /// The clause in words.
     pub clause: Message,
     /// Rows.
@@ -282,7 +285,7 @@ impl Importing<'_> {
         if let Some(failure) = self.failure.take() {
             return Err(failure);
         }
-        self.note_summary(&summary);
+        self.note_summary(&name, &summary);
         Ok(())
     }
 
@@ -300,10 +303,11 @@ impl Importing<'_> {
         }
     }
 
-    fn note_summary(&mut self, summary: &Summary) {
+    fn note_summary(&mut self, file: &str, summary: &Summary) {
         self.report.rows += summary.rows;
         for left_out in &summary.left_out {
-            self.report.left_out.push(LeftOutRows { clause: left_out.condition.message(), rows: left_out.rows });
+            let (clause, rows) = (left_out.condition.message(), left_out.rows);
+            self.report.left_out.push(LeftOutRows { file: file.to_owned(), clause, rows });
         }
     }
 

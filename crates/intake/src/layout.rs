@@ -175,10 +175,16 @@ pub fn recognise(
     }
     let columns = Beginning::with(head, None, None).and_then(|it| it.rows.into_iter().next()).unwrap_or_default();
     let reason = nearest.unwrap_or_else(|| {
+        if columns.len() < 2 {
+            return Message::new("intake-no-table");
+        }
         let names: Vec<String> = columns.iter().take(30).map(|name| shortened(name, 40)).collect();
         Message::new("intake-unknown-layout").with("columns", names.join(", "))
     });
-    let map_to_fill = (!columns.is_empty()).then(|| map_to_fill(&columns));
+    if columns.len() < 2 {
+        return Err(refusal(reason, "intake-mend-save-as-csv", columns, None));
+    }
+    let map_to_fill = Some(map_to_fill(&columns));
     Err(refusal(reason, "intake-mend-write-map", columns, map_to_fill))
 }
 

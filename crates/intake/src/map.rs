@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Currency, PriceBasis, Zone};
+use domain::{Currency, Message, PriceBasis, Zone};
 use serde::{Deserialize, Serialize};
 
 use crate::condition::{Condition, ConditionError};
@@ -352,6 +352,46 @@ pub enum MapError {
     /// No column for something without which no order can be made.
     #[error("the map names no column for `{0}`; add it under [columns]")]
     Missing(&'static str),
+}
+
+impl MapError {
+    /// The fault in words for a person, with the line of the map's `text` where one is at fault.
+    pub fn message(&self, text: &str) -> Message {
+        match self {
+            Self::Syntax(fault) => {
+                let line = fault.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+                syntax_message(fault.message(), line)
+            }
+            Self::Condition(ConditionError::Form(condition)) => {
+                Message::new("import-map-condition").with("condition", condition.as_str())
+            }
+            Self::Condition(ConditionError::Purpose { condition, name }) => Message::new("import-map-condition-name")
+                .with("condition", condition.as_str())
+                .with("name", name.as_str()),
+            Self::Zone(_) => Message::new("import-map-zone"),
+            Self::Missing(names) => Message::new("import-map-missing").with("names", *names),
+        }
+    }
+}
+
+/// What the TOML reader says, in our words where they are known: it speaks English only.
+fn syntax_message(said: &str, line: usize) -> Message {
+    let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<String>>();
+    let names = quoted(said);
+    match names.split_first() {
+        Some((name, known)) if said.starts_with("unknown field") || said.starts_with("unknown variant") => {
+            Message::new("import-map-unknown")
+                .with("line", line)
+                .with("name", name.as_str())
+                .with("known", known.join(", "))
+        }
+        Some((name, _)) if said.starts_with("missing field") => {
+            Message::new("import-map-missing-key").with("line", line).with("name", name.as_str())
+        }
+        _ => {
+            Message::new("import-map-syntax").with("line", line).with("reason", said.lines().next().unwrap_or_default())
+        }
+    }
 }
 
 impl FileMap {

@@ -157,7 +157,7 @@ fn what_is_no_table_is_named() {
     assert_eq!(reason(b" \n"), "intake-empty-file");
     assert_eq!(reason(b"PK\x03\x04 sheet"), "intake-excel-file");
     assert_eq!(reason(b"a\0b"), "intake-binary-file");
-    assert_eq!(reason(b"hello\n"), "intake-unknown-layout");
+    assert_eq!(reason(b"hello\n"), "intake-no-table");
     let unknown = recognise("x", b"a,b\n", &net(), Some("magento"), None).expect_err("no such format");
     assert_eq!(unknown.reason.key, "intake-unknown-format");
     let chosen = recognise("x", b"a,b\n1,2\n", &net(), Some("shopify"), None).expect_err("no Shopify export");

@@ -18,14 +18,16 @@ fn keys_of_list(text: &str) -> BTreeSet<String> {
     text.lines().filter(|line| line.starts_with("intake-")).filter_map(key).collect()
 }
 
-/// Keys that the sources name literally.
-fn keys_in_sources() -> BTreeSet<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let sources = fs::read_dir(folder).expect("folder").map(|entry| fs::read_to_string(entry.expect("entry").path()));
-    sources
-        .flat_map(|text| {
-            let text = text.expect("source");
-            text.split('"').filter(|part| part.starts_with("intake-")).map(str::to_owned).collect::<Vec<_>>()
+/// Keys that the sources in a folder and the folders in it name literally.
+fn keys_in(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).expect("folder").map(|entry| entry.expect("entry").path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                return keys_in(&path);
+            }
+            let text = fs::read_to_string(path).expect("source");
+            text.split('"').filter(|part| part.starts_with("intake-")).map(str::to_owned).collect()
         })
         .collect()
 }
@@ -34,7 +36,7 @@ fn keys_in_sources() -> BTreeSet<String> {
 fn every_message_stands_in_both_languages() {
     let (german, english) = (keys_of_list(&list("de")), keys_of_list(&list("en")));
     assert_eq!(german, english);
-    let missing: Vec<_> = keys_in_sources().difference(&german).cloned().collect();
+    let missing: Vec<_> = keys_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).difference(&german).cloned().collect();
     assert_eq!(missing, Vec::<String>::new());
 }
 

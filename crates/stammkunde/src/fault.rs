@@ -39,10 +39,30 @@ impl From<PortError> for Fault {
     }
 }
 
+/// The kind of what the operating system said, for which there are words in both languages (`cli-cause`).
+pub(crate) fn cause_kind(cause: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match cause.kind() {
+        ErrorKind::NotFound => "not-found",
+        ErrorKind::PermissionDenied => "permission",
+        ErrorKind::AlreadyExists => "exists",
+        ErrorKind::IsADirectory => "directory",
+        ErrorKind::NotADirectory => "no-directory",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "full",
+        ErrorKind::ReadOnlyFilesystem => "read-only",
+        ErrorKind::AddrInUse => "in-use",
+        ErrorKind::AddrNotAvailable => "no-address",
+        ErrorKind::InvalidData => "not-text",
+        ErrorKind::UnexpectedEof => "ends-early",
+        _ => "other",
+    }
+}
+
 impl Fault {
     /// A file that could not be read or written.
     pub(crate) fn file(key: &'static str, path: &std::path::Path, cause: &std::io::Error) -> Self {
-        Self::Told(Message::new(key).with("file", path.display().to_string()).with("cause", cause.to_string()))
+        let message = Message::new(key).with("file", path.display().to_string());
+        Self::Told(message.with("kind", cause_kind(cause)).with("cause", cause.to_string()))
     }
 
     /// The fault in words; `None` where nothing is left to say.
@@ -53,7 +73,9 @@ impl Fault {
             Self::Said => None,
             // Whoever reads has heard enough: `stammkunde … | head` is no fault.
             Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => None,
-            Self::Output(error) => Some(Message::new("cli-output").with("cause", error.to_string())),
+            Self::Output(error) => {
+                Some(Message::new("cli-output").with("kind", cause_kind(error)).with("cause", error.to_string()))
+            }
         }
     }
 

@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::io::Write as _;
+
 use serde_json::{Value, json};
 use support::{Place, bare, cdnow, near, online_retail, online_retail_returns, text};
 
@@ -78,6 +80,10 @@ fn cdnow_has_the_published_parameters_and_its_holdout() {
     }
     assert_eq!((&fit["model"], &fit["because"]), (&json!("bg_nbd"), &Value::Null));
     // Days are weeks times seven in α and nowhere else.
+    let said =
+        place.refused(&["value", "backtest", "--calibration-end", "1998-06-30", "--holdout-end", "1997-09-30"], 1);
+    assert!(said.contains("must lie after the beginning of the data"), "{said}");
+    assert_eq!(place.json(&["customer", "0001"])["customer"], "1", "found as the file writes it");
     let days = place.json(&["value", "fit", "--calibration-end", "1997-09-30", "--unit", "day"]);
     near(&days["bg_nbd"]["parameters"]["alpha"], 4.41360 * 7.0, 0.002);
     near(&days["bg_nbd"]["parameters"]["r"], 0.24259, 0.002);
@@ -217,11 +223,25 @@ fn nothing_readable_is_a_failure_that_names_the_way_out() {
     let said = place.refused(&["import", "notes.csv"], 1);
     assert!(said.contains("[columns]") && said.contains("--map"), "a map to fill in is shown: {said}");
     let said = place.refused(&["import", "nowhere.csv"], 1);
-    assert!(said.contains("nowhere.csv"), "{said}");
+    assert!(said.contains("nowhere.csv") && said.contains("not there [No such file"), "{said}");
+    place.write("strange.toml", "[columns]\noccurred_at = \"a\"\nprise = \"b\"\n");
+    let said = place.refused(&["import", "--lang", "de", "--map", "strange.toml", "notes.csv"], 1);
+    assert!(said.contains("Zeile 3 der Zuordnung: „prise“ ist nicht bekannt. Möglich sind: order_id"), "{said}");
     assert!(!place.data().exists(), "no folder is made for a file that nobody understands");
     let said = place.refused(&["phases"], 1);
     assert!(said.contains("stammkunde import"), "{said}");
-    assert!(place.refused(&["import", "--format", "magento", "notes.csv"], 1).contains("shopify"));
+    assert!(place.refused(&["import", "--format", "magento", "notes.csv"], 2).contains("shopify"));
+    assert!(place.refused(&["bench", "magento"], 2).contains("memory"));
+    place.write("README", "This is a shop.\nIt sells coffee.\n");
+    let said = place.refused(&["import", "README"], 1);
+    assert!(said.contains("not a table") && !said.contains("[columns]"), "{said}");
+    let packed = std::fs::read(cdnow()).expect("the demo's data");
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(&packed).expect("packed");
+    let whole = encoder.finish().expect("packed");
+    std::fs::write(place.folder.path().join("cut.txt.gz"), &whole[..whole.len() / 2]).expect("written");
+    let said = place.refused(&["import", "cut.txt.gz"], 1);
+    assert!(said.contains("cut off"), "{said}");
     assert!(place.refused(&["phases", "--format", "xml"], 2).contains("json"));
     assert!(place.refused(&["customer", "--at", "gestern", "x"], 2).contains("2011-12-09"));
 }
@@ -233,6 +253,12 @@ fn a_folder_of_something_else_or_of_the_future_is_refused() {
     place.write("shop/photo.jpg", "…");
     let said = place.refused(&["import", cdnow().to_str().expect("text")], 1);
     assert!(said.contains("photo.jpg"), "{said}");
+    let place = with_cdnow();
+    let database = rusqlite::Connection::open(place.data().join("stammkunde.db")).expect("opened");
+    database.execute("UPDATE meta SET value = '999' WHERE key = 'format'", []).expect("of the future");
+    drop(database);
+    let said = place.refused(&["kpis"], 1);
+    assert!(said.contains("999"), "{said}");
 }
 
 #[test]
@@ -308,6 +334,8 @@ fn exports_hold_one_row_each_in_every_format() {
     let early = place.json(&["export", "customers", "--at", "1997-01-31"]);
     assert!(early.as_array().is_some_and(|rows| !rows.is_empty() && rows.len() < 2_357));
     assert!(place.refused(&["export", "segments"], 1).contains("later"));
+    assert!(place.refused(&["export", "customers", "--out", "x.xml"], 2).contains(".parquet"));
+    assert!(!place.folder.path().join("x.xml").exists());
 }
 
 #[test]

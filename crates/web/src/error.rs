@@ -66,6 +66,9 @@ pub enum PageError {
     /// The body cannot be read as what it says it is.
     #[error("the form could not be read")]
     Unreadable,
+    /// An upload that is no form with files.
+    #[error("files are taken as a form with files (multipart/form-data) only")]
+    NotAnUpload,
     /// The body is longer than this page takes.
     #[error("the request is too large")]
     TooLarge,
@@ -114,6 +117,7 @@ impl PageError {
             | Self::Engine(
                 EngineError::NoCustomer { .. }
                 | EngineError::NoModel { .. }
+                | EngineError::NoPhase { .. }
                 | EngineError::NoKpi { .. }
                 | EngineError::NoData,
             ) => StatusCode::NOT_FOUND,
@@ -122,15 +126,18 @@ impl PageError {
             Self::Forbidden | Self::OutOfScope { .. } | Self::Csrf | Self::MetricsClosed => StatusCode::FORBIDDEN,
             Self::Host { .. } => StatusCode::MISDIRECTED_REQUEST,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Unreadable | Self::Refused(_) => StatusCode::BAD_REQUEST,
+            Self::Unreadable | Self::NotAnUpload | Self::Refused(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Engine(EngineError::NotSetUp | EngineError::Port(PortError::Locked { .. })) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
-            Self::Engine(EngineError::Firm(_) | EngineError::Read { .. } | EngineError::NotSplit(_)) => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Self::Engine(
+                EngineError::Firm(_)
+                | EngineError::Read { .. }
+                | EngineError::NotSplit(_)
+                | EngineError::NoHoldout { .. },
+            ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Engine(EngineError::Port(_) | EngineError::Model(_) | EngineError::Catalogue(_))
             | Self::Unforeseen => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -154,12 +161,16 @@ impl PageError {
             Self::MetricsClosed => told("error-forbidden-title", Message::new("error-metrics-closed")),
             Self::MethodNotAllowed => told("error-title", Message::new("error-method-not-allowed")),
             Self::Unreadable => told("error-title", Message::new("error-unreadable")),
+            Self::NotAnUpload => told("error-title", Message::new("error-not-an-upload")),
             Self::TooLarge => told("error-too-large-title", Message::new("error-too-large")),
             Self::TooManyAttempts { .. } => {
                 told("error-too-many-attempts-title", Message::new("error-too-many-attempts").with("when", again_at))
             }
             Self::Refused(message) => told("error-title", message.clone()),
             Self::Engine(error @ EngineError::NoCustomer { .. }) => told("error-no-customer-title", error.message()),
+            Self::Engine(
+                error @ (EngineError::NoModel { .. } | EngineError::NoPhase { .. } | EngineError::NoKpi { .. }),
+            ) => told("error-not-found-title", error.message()),
             Self::Engine(error @ EngineError::NoData) => told("error-no-data-title", error.message()),
             Self::Engine(error) => told("error-title", error.message()),
             Self::Unforeseen => told("error-title", Message::new("error-unforeseen")),

@@ -161,11 +161,21 @@ impl Engine {
     }
 }
 
+/// The customer that a person means: as written, else a number without the zeros before it, because files whose customer
+/// numbers are numbers (CDNOW) are kept without them.
+fn meant<'a>(state: &'a State, id: &str) -> Option<&'a History> {
+    let kept = |id: &str| state.book.find(&CustomerId::new(id).ok()?).and_then(|place| state.book.history(place));
+    let without_zeros = || {
+        let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
+        Some(id.trim_start_matches('0')).filter(|number| is_number && !number.is_empty() && *number != id)
+    };
+    kept(id).or_else(|| kept(without_zeros()?))
+}
+
 /// All about one customer as of a day, in words of a language.
 pub fn customer(state: &State, id: &str, day: Day, language: Language) -> Result<Customer, EngineError> {
     let unknown = || EngineError::NoCustomer { customer: id.to_owned() };
-    let customer_id = CustomerId::new(id).map_err(|_| unknown())?;
-    let history = state.book.find(&customer_id).and_then(|place| state.book.history(place)).ok_or_else(unknown)?;
+    let history = meant(state, id).ok_or_else(unknown)?;
     if history.first_seen(&state.zone).is_none_or(|first| first > day) {
         return Err(unknown());
     }

@@ -1,7 +1,10 @@
 //! Lists of customers: searched, filtered, sorted, page by page.
 
+use analytics::CustomerSet;
+use analytics::kpi::{Context, Filter};
 use analytics::population::UNKNOWN;
-use domain::{Amount, Day};
+use domain::{Amount, Day, Period};
+use lifecycle::book::Dictionary;
 use lifecycle::vintage::Basis;
 use lifecycle::{CustomerIndex, Facts, History, PhaseNumber};
 use serde::Serialize;
@@ -76,6 +79,12 @@ pub struct Query {
     pub moved_since: Option<Day>,
     /// Only those whose first order lies in this month, by its first day.
     pub cohort: Option<Day>,
+    /// Only those who placed an order in this period; where only country or channel is named, at any time.
+    pub ordered: Option<Period>,
+    /// Only those with such an order from this country, as the source writes it; empty for 'not stated'.
+    pub country: Option<String>,
+    /// Only those with such an order through this sales channel, as the source writes it; empty for 'not stated'.
+    pub sales_channel: Option<String>,
     /// What it is sorted by.
     pub sort: Sort,
     /// The least first.
@@ -144,17 +153,25 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
     let (place, model) = model(state, query.model.as_deref())?;
     let population = moment.population(state);
     let phases = &population.phases[place];
-    let wanted_phase = query.phase.as_deref().map(|id| model.number_of(id));
+    let number_of = |id: &str| {
+        model.number_of(id).ok_or_else(|| EngineError::NoPhase {
+            phase: id.to_owned(),
+            known: model.phases.iter().map(|phase| phase.id.as_str()).collect::<Vec<_>>().join(", "),
+        })
+    };
+    let wanted_phase = query.phase.as_deref().map(number_of).transpose()?;
+    let who_ordered = who_ordered(state, moment, query);
     let before = earlier_phases(state, place, query);
-    let wanted_before = query.from_phase.as_deref().map(|id| match id {
-        movements::NEW => Some(UNKNOWN),
-        id => model.number_of(id),
-    });
+    let wanted_before = match query.from_phase.as_deref() {
+        Some(movements::NEW) => Some(UNKNOWN),
+        id => id.map(number_of).transpose()?,
+    };
     let needle = query.search.trim().to_lowercase();
     let matches = |place: &CustomerIndex| {
         let row = place.0 as usize;
-        wanted_phase.is_none_or(|wanted| wanted == Some(phases[row]))
-            && wanted_before.is_none_or(|wanted| before.as_ref().is_some_and(|column| wanted == Some(column[row])))
+        wanted_phase.is_none_or(|wanted| wanted == phases[row])
+            && wanted_before.is_none_or(|wanted| before.as_ref().is_some_and(|column| wanted == column[row]))
+            && who_ordered.as_ref().is_none_or(|set| set.contains(*place))
             && query.movement.is_none_or(|wanted| {
                 before.as_ref().is_some_and(|column| Movement::of(model, column[row], phases[row]) == Some(wanted))
             })
@@ -181,6 +198,36 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
         })
         .collect();
     Ok(CustomerList { at: moment.day, total: found.len() as u64, value, customers })
+}
+
+/// Those with an order of the period, country and channel asked for; `None` where none of them is.
+fn who_ordered(state: &State, moment: &Moment, query: &Query) -> Option<CustomerSet> {
+    if query.ordered.is_none() && query.country.is_none() && query.sales_channel.is_none() {
+        return None;
+    }
+    let orders = moment.orders(state);
+    let mut set = CustomerSet::default();
+    let number = |names: &Dictionary, name: &str| match name {
+        "" => Some(0),
+        name => names.iter().find(|(_, known)| *known == name).map(|(number, _)| number),
+    };
+    let book = &state.book;
+    let country = query.country.as_deref().map(|name| number(&book.countries, name));
+    let sales_channel = query.sales_channel.as_deref().map(|name| number(&book.sales_channels, name));
+    // Nobody ordered from a country that no order names.
+    if country == Some(None) || sales_channel == Some(None) {
+        return Some(set);
+    }
+    let everything = orders.first_day().and_then(|first| Period::from_days(first, moment.day.max(first)));
+    if let Some(period) = query.ordered.or(everything) {
+        let filter = Filter { country: country.flatten(), sales_channel: sales_channel.flatten(), ..Filter::default() };
+        Context::new(orders, book, period).filtered(filter).each_order(|row| {
+            if let Some(customer) = orders.customer(row) {
+                set.insert(customer);
+            }
+        });
+    }
+    Some(set)
 }
 
 /// The phases at the earlier day of a move.

@@ -28,7 +28,7 @@ pub fn backtest(
         None => default_calibration_end(first, holdout_end).ok_or(EngineError::NoData)?,
     };
     if calibration_end <= first || calibration_end >= holdout_end {
-        return Err(EngineError::NoData);
+        return Err(EngineError::NoHoldout { first, calibration_end, holdout_end });
     }
     Ok(holdout(&state.book, calibration_end, holdout_end, now))
 }

@@ -64,8 +64,11 @@ impl Format {
             return Self::from_name(name)
                 .ok_or_else(|| Fault::Usage(Message::new("cli-unknown-export-format").with("value", name.as_str())));
         }
-        let extension = out.and_then(Path::extension).and_then(|it| it.to_str());
-        Ok(extension.and_then(Self::from_name).unwrap_or(Self::Csv))
+        let Some(extension) = out.and_then(Path::extension).map(|it| it.to_string_lossy()) else {
+            return Ok(Self::Csv);
+        };
+        let known = Self::from_name(&extension.to_lowercase()).filter(|_| extension != "table");
+        known.ok_or_else(|| Fault::Usage(Message::new("cli-unknown-export-ending").with("value", extension.as_ref())))
     }
 }
 

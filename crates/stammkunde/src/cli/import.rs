@@ -4,7 +4,7 @@ mod layout;
 mod rejects;
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -48,7 +48,7 @@ impl Import {
             [one] => Some(*one),
             [_, ..] => return Err(Fault::Usage(Message::new("cli-one-layout"))),
         };
-        let map = self.map.as_deref().map(read_map).transpose()?;
+        let map = self.map.as_deref().map(|path| read_map(path, desk)).transpose()?;
         // Nothing is made before the files are understood.
         let existing = DataFolder::exists(&self.data.data).then(|| open_engine(&self.data.data)).transpose()?;
         let settled = existing.as_ref().map(|engine| engine.folder().firm()).transpose()?.flatten();
@@ -172,7 +172,7 @@ impl Import {
         json["left_out"] = report
             .left_out
             .iter()
-            .map(|left| json!({ "clause": format.message(&left.clause), "rows": left.rows }))
+            .map(|left| json!({ "file": left.file, "clause": format.message(&left.clause), "rows": left.rows }))
             .collect();
         json["reject_files"] = reject_files.iter().map(|written| json!(written.rows)).collect();
         json["files"] = files.iter().map(|file| json!({ "file": file.name, "layout": file.layout })).collect();
@@ -223,9 +223,11 @@ fn counts(report: &ImportReport, format: &Format) -> Vec<(String, Cell)> {
     add("revenue", Cell::Money(report.revenue));
     add("first-day", Cell::of(report.first_day, Cell::Day));
     add("last-day", Cell::of(report.last_day, Cell::Day));
+    let is_one_file = report.left_out.iter().all(|left| left.file == report.left_out[0].file);
     for left in report.left_out.iter().filter(|left| left.rows > 0) {
         let clause = format.message(&left.clause);
         let name = format.format("cli-import-left-out", &[("clause", clause.into())]);
+        let name = if is_one_file { name } else { format!("{}: {name}", left.file) };
         lines.push((name, Cell::count(left.rows)));
     }
     lines.push((format.text("cli-import-rejected").into_owned(), Cell::count(report.rejected_rows)));
@@ -282,11 +284,10 @@ fn check_currency(file: &Recognised, firm: &Firm) -> Result<(), Fault> {
     ))
 }
 
-fn read_map(path: &Path) -> Result<FileMap, Fault> {
+fn read_map(path: &Path, desk: &Desk) -> Result<FileMap, Fault> {
     let text = std::fs::read_to_string(path).map_err(|cause| Fault::file("cli-cannot-read", path, &cause))?;
     FileMap::from_toml(&text).map_err(|error| {
-        let source = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
-        let cause = source.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+        let cause = words::message(desk.language, &error.message(&text));
         Fault::Told(Message::new("cli-map").with("file", path.display().to_string()).with("cause", cause))
     })
 }
@@ -303,12 +304,20 @@ fn recognise(
     desk: &Desk,
 ) -> Result<Recognised, Fault> {
     let file = open(path)?;
-    let fault = |cause: std::io::Error| Fault::file("cli-cannot-read", path, &cause);
+    let fault = |cause: std::io::Error| {
+        let key = match cause.kind() {
+            ErrorKind::UnexpectedEof => "cli-cut-off",
+            ErrorKind::InvalidData | ErrorKind::InvalidInput => "cli-damaged",
+            _ => "cli-cannot-read",
+        };
+        Fault::file(key, path, &cause)
+    };
     let bytes = file.metadata().map_err(fault)?.len();
     let head = intake::head(file).map_err(fault)?;
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     match intake::recognise(&name, &head, context, choice, map) {
         Ok(layout) => Ok(Recognised { path: path.to_owned(), name, bytes, layout }),
+        Err(refusal) if refusal.reason.key == "intake-unknown-format" => Err(Fault::Usage(refusal.reason)),
         Err(refusal) => Err(not_recognised(path, &refusal, desk)),
     }
 }

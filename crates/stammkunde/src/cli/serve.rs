@@ -115,7 +115,10 @@ pub(crate) fn bind(listen: SocketAddr) -> Result<TcpListener, Fault> {
     });
     bound.map_err(|cause| {
         Fault::Told(
-            Message::new("cli-cannot-listen").with("listen", listen.to_string()).with("cause", cause.to_string()),
+            Message::new("cli-cannot-listen")
+                .with("listen", listen.to_string())
+                .with("kind", fault::cause_kind(&cause))
+                .with("cause", cause.to_string()),
         )
     })
 }

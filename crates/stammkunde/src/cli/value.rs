@@ -138,7 +138,9 @@ impl Options {
             report = report.line(format.text(because.key()).into_owned());
         }
         let mut table = Table::new(&format, &["model", "parameter", "estimate", "standard_error"]);
-        if let Some(fit) = bg_nbd {
+        // What was fitted and not taken says nothing; the reason stands above, the numbers in the JSON.
+        let is_taken = matches!(purchase.model, Some(PurchaseModel::BgNbd(_)));
+        if let Some(fit) = bg_nbd.filter(|_| is_taken) {
             let errors = fit.standard_errors.map(|it| [it.r, it.alpha, it.a, it.b]);
             let model = fit.model;
             parameters(
@@ -150,11 +152,14 @@ impl Options {
             );
             table.push(log_likelihood("BG/NBD", fit.log_likelihood));
         }
-        if let Some(fit) = gamma_gamma {
+        if let Some(fit) = gamma_gamma.filter(|_| vintage.spend.model().is_some()) {
             let errors = fit.standard_errors.map(|it| [it.p, it.q, it.v]);
             let model = fit.model;
             parameters(&mut table, "Gamma-Gamma", ["p", "q", "v"], [model.p, model.q, model.v], errors);
             table.push(log_likelihood("Gamma-Gamma", fit.log_likelihood));
+        }
+        if bg_nbd.is_some() && !is_taken {
+            report = report.line(desk.text("cli-value-fit-not-taken"));
         }
         desk.print(&report.table(table), &format)
     }

@@ -1,14 +1,15 @@
 //! Customers: searched, filtered, sorted, page by page; the same list as a file; suggestions while typing.
 
-mod wanted;
+pub(crate) mod wanted;
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use domain::Day;
+use domain::{Amount, Day};
+use engine::EngineError;
 use engine::ask::customers::{CustomerLine, CustomerList, Sort, customers};
 use engine::ask::phases::{PhaseLine, Phases, phases};
 use lifecycle::PhaseModel;
@@ -18,7 +19,7 @@ use words::{Format, NO_VALUE};
 use self::wanted::Wanted;
 use crate::app::App;
 use crate::error::PageError;
-use crate::frame::{Choice, PageFrame, TRAVELLING, page};
+use crate::frame::{Choice, PageFrame, TRAVELLING, page, page_with, shortened};
 use crate::query::{Query, encode};
 use crate::security::audit::Note;
 use crate::view::csv::{self, Csv};
@@ -125,7 +126,13 @@ pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Res
     let (list, phases) = app
         .blocking(move |_| {
             let moment = state.at(asked.at);
-            let list = customers(&state, &moment, &asked.query(&reader, PER_PAGE))?;
+            // The page says which phase there is not, and shows those that there are.
+            let list = match customers(&state, &moment, &asked.query(&reader, PER_PAGE)) {
+                Err(EngineError::NoPhase { .. }) => {
+                    CustomerList { at: asked.at, total: 0, value: Amount::ZERO, customers: Vec::new() }
+                }
+                list => list?,
+            };
             let phases = phases(&state, &moment, asked.model.as_deref())?;
             Ok((list, phases))
         })
@@ -133,7 +140,8 @@ pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Res
     let is_empty = frame.state.book.is_empty();
     let note = Note::details(serde_json::json!({ "rows": list.customers.len() }));
     let list = Viewer { frame: &frame, wanted: &wanted, phases: &phases }.listing(&list)?;
-    Ok(note.on(page(&CustomersPage { frame, list, is_empty })?))
+    let status = if list.notice.is_some() { StatusCode::NOT_FOUND } else { StatusCode::OK };
+    Ok(note.on(page_with(status, &CustomersPage { frame, list, is_empty })?))
 }
 
 /// The whole list as a file.
@@ -156,7 +164,7 @@ pub(crate) async fn suggest(
     headers: HeaderMap,
     frame: PageFrame,
 ) -> Result<Response, PageError> {
-    let Some(search) = frame.query.get("q").map(str::to_owned) else {
+    let Some(search) = frame.query.get("q").map(wanted::bounded) else {
         return page(&Suggestions { suggestions: Vec::new(), nobody: None });
     };
     let (page_query, at) = asking_page(&headers, &frame);
@@ -411,6 +419,21 @@ impl Viewer<'_> {
         if let Some(month) = wanted.cohort {
             let label = format.format("customers-tag-cohort", &[("month", format.month(month).into())]);
             tags.push(Tag { label, link: without(&["cohort"]) });
+        }
+        if let Some(period) = wanted.ordered {
+            let label = format.format("customers-tag-ordered", &[("period", format.period(period).into())]);
+            tags.push(Tag { label, link: without(&["ordered"]) });
+        }
+        let of_orders = [
+            (&wanted.country, "customers-tag-country", "country"),
+            (&wanted.sales_channel, "customers-tag-sales-channel", "sales_channel"),
+        ];
+        for (name, key, parameter) in of_orders {
+            if let Some(name) = name {
+                let stated =
+                    if name.is_empty() { format.text("kpis-part-not-stated").into_owned() } else { shortened(name) };
+                tags.push(Tag { label: format.format(key, &[("name", stated.into())]), link: without(&[parameter]) });
+            }
         }
         if let Some(since) = wanted.since.filter(|_| wanted.is_move()) {
             let label = format.format("customers-tag-moved", &[("period", self.moved_in(since).into())]);

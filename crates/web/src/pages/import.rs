@@ -202,7 +202,7 @@ pub(crate) async fn upload(
     frame: PageFrame,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, PageError> {
-    let form = form.map_err(|_| PageError::Unreadable)?;
+    let form = form.map_err(|_| PageError::NotAnUpload)?;
     let id = UploadId::random(app.chance());
     let now = app.now();
     at_desk(&app, move |desk| {

@@ -12,6 +12,7 @@ use engine::ask::activity::ActiveRule;
 use engine::ask::course::{Course, course};
 use words::{Format, NO_VALUE};
 
+use super::customers::wanted::NOT_STATED;
 use super::kpis::{active, active_text};
 use super::trend::{self, Trend};
 use crate::app::App;
@@ -478,6 +479,12 @@ fn part_name(format: &Format, part: &Part) -> String {
     format.text(key).into_owned()
 }
 
+/// The customers with an order of the page's period from the country or through the channel of a part.
+fn who_ordered(frame: &PageFrame, parameter: &str, part: &Part) -> String {
+    let list = with(&frame.link("/customers"), "ordered", &frame.period.to_string());
+    with(&list, parameter, part.name.as_deref().unwrap_or(NOT_STATED))
+}
+
 impl PartRow {
     fn new(frame: &PageFrame, unit: Unit, part: &Part, top: f64, mean: Option<f64>) -> Self {
         let format = &frame.format;
@@ -485,7 +492,9 @@ impl PartRow {
         let quantity = |quantity| figure::quantity(format, quantity);
         let href = match part.slice {
             Slice::Cohort(month) => Some(with(&frame.link("/customers"), "cohort", &month.to_string())),
-            Slice::Country(_) | Slice::SalesChannel(_) | Slice::Buyers(_) => None,
+            Slice::Country(_) => Some(who_ordered(frame, "country", part)),
+            Slice::SalesChannel(_) => Some(who_ordered(frame, "sales_channel", part)),
+            Slice::Buyers(_) => None,
         };
         Self {
             name: part_name(format, part),

@@ -9,6 +9,7 @@ use crate::frame::PageFrame;
 use crate::view::chart::{Chart, Picture, Series};
 use crate::view::csv::{Csv, number};
 use crate::view::figure;
+use crate::view::link::with;
 
 /// A course in words and as a picture. Its partials are `layout/trend_table.html` and those of [`Picture`].
 pub(crate) struct Trend {
@@ -32,6 +33,8 @@ pub(crate) struct Trend {
 pub(crate) struct TrendRow {
     /// The step.
     pub(crate) name: String,
+    /// Who ordered in it.
+    pub(crate) href: String,
     /// Whether it still runs.
     pub(crate) is_running: bool,
     /// Its value in full.
@@ -65,7 +68,7 @@ impl Trend {
             comparison_name,
             has_parts: measurements().any(|it| it.denominator.is_some()),
             has_intervals,
-            rows: course.steps.iter().rev().map(|step| TrendRow::new(format, definition, course.grain, step)).collect(),
+            rows: course.steps.iter().rev().map(|step| TrendRow::new(frame, definition, course.grain, step)).collect(),
         }
     }
 }
@@ -172,7 +175,8 @@ fn step_name(format: &Format, grain: Grain, step: &Step) -> String {
 }
 
 impl TrendRow {
-    fn new(format: &Format, definition: &Definition, grain: Grain, step: &Step) -> Self {
+    fn new(frame: &PageFrame, definition: &Definition, grain: Grain, step: &Step) -> Self {
+        let format = &frame.format;
         let (unit, measurement) = (definition.unit, &step.measurement);
         let quantity = |quantity| figure::quantity(format, quantity);
         let covered = match step.coverage {
@@ -185,6 +189,7 @@ impl TrendRow {
         let before = step.before.as_ref();
         Self {
             name: step_name(format, grain, step),
+            href: with(&frame.link("/customers"), "ordered", &step.period.to_string()),
             is_running: step.is_running,
             value: figure::full_value(format, unit, measurement),
             reason: measurement.no_value.map(|reason| reason.text(format.language)).or(covered),

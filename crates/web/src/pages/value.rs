@@ -174,7 +174,9 @@ fn shown(
             Some(tested) => (Some(tested), None),
             None => (None, Some(format.text("value-untested-no-model").into_owned())),
         },
-        Some(Err(EngineError::NoData)) => (None, Some(format.text("value-untested-too-short").into_owned())),
+        Some(Err(EngineError::NoData | EngineError::NoHoldout { .. })) => {
+            (None, Some(format.text("value-untested-too-short").into_owned()))
+        }
         Some(Err(fault)) => return Err(fault.into()),
         None => (None, None),
     };

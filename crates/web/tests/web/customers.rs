@@ -73,6 +73,23 @@ async fn seen(browser: &mut Browser, path: &str) -> Answer {
 }
 
 #[tokio::test]
+async fn what_does_not_exist_is_said_with_what_does() {
+    let mut owner = shop(Language::De).owner().await;
+    for (path, known) in [
+        ("/customers.csv?from_phase=nope", "Keine Phase heißt »nope«."),
+        ("/phases?model=xx", "Es gibt: stauss_bruhn, four_phases"),
+        ("/kpis/zzz", "Es gibt: revenue, net_revenue"),
+    ] {
+        let page = owner.get(path).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(page.body.contains("Hier ist nichts") && page.body.contains(known), "{path}: {}", page.body);
+    }
+    let long = owner.get(&format!("/customers?q={}", "x".repeat(5_000))).await;
+    assert_eq!(long.status, StatusCode::OK);
+    assert!(long.body.contains(&format!("value=\"{}\"", "x".repeat(200))), "what is searched for has an end");
+}
+
+#[tokio::test]
 async fn a_list_is_answered_in_both_languages() {
     for (language, all, one) in [
         (Language::De, "3 Kunden, mit ", "1 Kunde in Gefährdung, mit "),
@@ -102,7 +119,8 @@ async fn a_list_is_searched_filtered_and_sorted() {
     assert!(place(&turned, WRITTEN) > place(&turned, "Bernd Beispiel"));
     let nobody = seen(&mut browser, "/customers?q=niemand").await;
     assert!(nobody.body.contains("Kein Kunde passt zu dieser Auswahl."));
-    let strange = seen(&mut browser, "/customers?phase=%3Cb%3E").await;
+    let strange = browser.get("/customers?phase=%3Cb%3E").await;
+    assert_eq!(strange.status, StatusCode::NOT_FOUND);
     assert!(strange.body.contains("Eine Phase „&#60;b&#62;“ gibt es in diesem Modell nicht."));
     let other = seen(&mut browser, "/customers?model=four_phases&phase=reaktivierung").await;
     assert!(other.body.contains("Anna Muster") && !other.body.contains("Bernd Beispiel"));

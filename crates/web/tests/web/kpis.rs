@@ -183,6 +183,26 @@ async fn who_counts_as_active_is_said_and_can_be_chosen() {
 }
 
 #[tokio::test]
+async fn counts_lead_to_the_customers_behind_them() {
+    let house = House::set_up("Rösterei", Language::De);
+    import(&house, &two_autumns());
+    let mut owner = house.owner().await;
+    let page = owner.get("/kpis/orders?by=country&period=2025-10").await;
+    let link = "/customers?period=2025-10&#38;ordered=2025-10&#38;country=DE";
+    assert!(page.body.contains(link), "{}", page.body);
+    // Eight of the twelve customers of that month ordered from Germany.
+    let list = owner.get("/customers.csv?period=2025-10&ordered=2025-10&country=DE").await;
+    assert_eq!(list.body.lines().count(), 1 + 8, "{}", list.body);
+    let list = owner.get("/customers.csv?ordered=2025-12").await;
+    assert_eq!(list.body.lines().count(), 1 + 1, "{}", list.body);
+    let list = owner.get("/customers.csv?country=Nowhere").await;
+    assert_eq!(list.body.lines().count(), 1, "{}", list.body);
+    let page = owner.get("/customers?ordered=2025-10&country=not-stated").await;
+    says(&page, "Bestellt: Oktober 2025");
+    says(&page, "Land der Bestellung: ");
+}
+
+#[tokio::test]
 async fn an_empty_folder_says_what_will_be_here() {
     for path in ["/kpis", "/kpis/revenue", "/kpis/retention_rate", "/cohorts"] {
         for (language, step) in [(Language::De, "Bestellungen einlesen"), (Language::En, "Import orders")] {

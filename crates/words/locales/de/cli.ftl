@@ -146,15 +146,40 @@ cli-hint-email = Eine E-Mail-Adresse wird etwa anna@example.de geschrieben.
 cli-hint-prices = Möglich sind net und gross.
 cli-unknown-form = „{ $value }“ ist keine Form der Ausgabe. Möglich sind: table, json, csv.
 cli-unknown-export-format = „{ $value }“ ist kein Format eines Exports. Möglich sind: csv, json, parquet.
+cli-unknown-export-ending = Die Endung „.{ $value }“ nennt kein Format. Es gibt .csv, .json und .parquet; mit --format lässt sich das Format zu jeder Endung nennen.
 cli-period = „{ $value }“ ist kein Zeitraum. Möglich sind etwa 2011, 2011-Q4, 2011-11, 2011-11-01..2011-11-30, last-30-days, last-12-months, all.
 cli-one-layout = Ein Import hat ein Dateiformat. Rufen Sie für verschiedene Formate einzeln auf, oder lassen Sie --format weg.
 
 # faults
 cli-no-folder = In „{ $folder }“ liegt kein Datenordner. Legen Sie einen mit „stammkunde init“ oder „stammkunde import“ an.
-cli-cannot-read = „{ $file }“ kann nicht gelesen werden ({ $cause }). Prüfen Sie Name und Rechte.
-cli-cannot-write = „{ $file }“ kann nicht geschrieben werden ({ $cause }). Prüfen Sie Platz und Rechte.
-cli-cannot-listen = „{ $listen }“ ist nicht zu haben ({ $cause }). Wählen Sie mit --listen eine andere Adresse.
-cli-output = Ein- oder Ausgabe ist gescheitert: { $cause }. Prüfen Sie Platz und Rechte.
+cli-cause = { $kind ->
+    [not-found] nicht vorhanden
+    [permission] keine Berechtigung
+    [exists] schon vorhanden
+    [directory] ein Ordner, keine Datei
+    [no-directory] kein Ordner
+    [full] kein Platz mehr
+    [read-only] nur lesbar
+    [in-use] schon in Gebrauch
+    [no-address] Adresse dieses Rechners unbekannt
+    [not-text] nicht lesbar als Text oder gepackte Datei
+    [ends-early] endet vor ihrem Ende
+   *[other] Fehler des Betriebssystems
+}
+cli-cannot-read = { $kind ->
+   *[other] „{ $file }“ kann nicht gelesen werden ({ cli-cause } [{ $cause }]). Prüfen Sie Name und Rechte.
+}
+cli-cannot-write = { $kind ->
+   *[other] „{ $file }“ kann nicht geschrieben werden ({ cli-cause } [{ $cause }]). Prüfen Sie Platz und Rechte.
+}
+cli-cut-off = „{ $file }“ ist abgeschnitten: Die gepackte Datei endet vor ihrem Ende [{ $cause }]. Laden oder exportieren Sie sie noch einmal.
+cli-damaged = „{ $file }“ ist beschädigt und lässt sich nicht entpacken [{ $cause }]. Laden oder exportieren Sie sie noch einmal.
+cli-cannot-listen = { $kind ->
+   *[other] „{ $listen }“ ist nicht zu haben ({ cli-cause } [{ $cause }]). Wählen Sie mit --listen eine andere Adresse.
+}
+cli-output = { $kind ->
+   *[other] Ein- oder Ausgabe ist gescheitert: { cli-cause } [{ $cause }]. Prüfen Sie Platz und Rechte.
+}
 cli-map = Die Zuordnung „{ $file }“ ist nicht zu verstehen: { $cause } Vergleichen Sie sie mit einem eingebauten Format.
 cli-not-recognised = „{ $file }“: { $reason } { $mend }
 cli-other-currency = „{ $file }“ ist in { $found }, der Ordner rechnet in { $expected }. Importieren Sie in einen eigenen Ordner, oder nennen Sie in einer Zuordnung (--map) die richtige Währung.
@@ -235,6 +260,7 @@ cli-basis-nbd = NBD (ohne Abwanderung)
 cli-basis-empirical = Empirische Schätzung: Raten aus den Daten, kein Modell
 cli-basis-fixed-days = Feste Tage, keine Schätzung
 cli-value-fit-title = Wertmodelle auf den Daten bis { $day }
+cli-value-fit-not-taken = Die Schätzung von BG/NBD ist nicht in Gebrauch und darum nicht gezeigt; mit »--format json« ist sie zu sehen.
 cli-backtest-title = Angepasst bis { $calibration }, geprüft bis { $holdout }
 cli-backtest-purchases = Käufe
 cli-backtest-revenue = Umsatz
@@ -410,6 +436,5 @@ cli-argument-into = Der Kunde, der bleibt
 cli-argument-from = Der Kunde, der darin aufgeht
 cli-identity-conflict = Zu entscheiden
 cli-identity-device = Geteiltes Gerät
-cli-column-key = Schlüssel
 cli-value-into = BLEIBT
 cli-value-from = GEHT_AUF

@@ -24,6 +24,7 @@ error-host-title = Falsche Adresse
 error-host = Unter „{ $host }“ antwortet dieser Server nicht. Öffnen Sie ihn unter seiner eigenen Adresse, oder tragen Sie den Namen in seinen Einstellungen ein.
 error-method-not-allowed = Diese Adresse nimmt solche Anfragen nicht an. Gehen Sie zurück und versuchen Sie es noch einmal.
 error-unreadable = Das Formular war nicht zu lesen. Geändert wurde nichts. Gehen Sie zurück und versuchen Sie es noch einmal.
+error-not-an-upload = Hier werden Dateien nur als Formular angenommen (multipart/form-data). Angekommen ist nichts. Wählen Sie die Dateien auf der Seite „Import“; ein Skript schickt sie so: curl --form file=@bestellungen.csv
 error-too-large-title = Zu groß
 error-too-large = So viel nimmt diese Seite nicht an. Teilen Sie die Datei, oder lesen Sie sie mit dem Befehl „stammkunde import“ ein.
 error-too-many-attempts-title = Zu viele Versuche

@@ -86,6 +86,7 @@ intake-empty-file = Die Datei ist leer.
 intake-excel-file = Das ist eine Excel-Datei, keine CSV-Datei.
 intake-binary-file = Das ist keine Textdatei.
 intake-unknown-layout = Die Datei hat den Aufbau keines bekannten Exports. Ihre Spalten: { $columns }
+intake-no-table = Die Datei ist keine Tabelle: In ihren Zeilen ist kein Trennzeichen zu erkennen, das Spalten ergibt.
 intake-unknown-format = Ein Format »{ $format }« gibt es nicht. Es gibt: { $formats }
 intake-missing-column = { $field ->
    *[other] Es fehlt eine Spalte für: { intake-field }. Gesucht wurde: { $names }
@@ -118,9 +119,9 @@ intake-mend-missing = Tragen Sie »{ $field }« nach.
 intake-mend-amount = Schreiben Sie »{ $field }« als Zahl, zum Beispiel { $amount }.
 intake-mend-moment = { $dates ->
     [year-first] Schreiben Sie »{ $field }« wie in den anderen Zeilen (Reihenfolge: Jahr-Monat-Tag), zum Beispiel 2024-01-31 10:00.
-    [day-first] Schreiben Sie »{ $field }« wie in den anderen Zeilen (Reihenfolge: Tag.Monat.Jahr), zum Beispiel 2024-01-31 10:00.
-    [month-first] Schreiben Sie »{ $field }« wie in den anderen Zeilen (Reihenfolge: Monat/Tag/Jahr), zum Beispiel 2024-01-31 10:00.
-   *[other] Schreiben Sie »{ $field }« wie in den anderen Zeilen (Reihenfolge: { $dates }), zum Beispiel 2024-01-31 10:00.
+    [day-first] Schreiben Sie »{ $field }« wie in den anderen Zeilen (Reihenfolge: Tag.Monat.Jahr), zum Beispiel 31.01.2024 10:00.
+    [month-first] Schreiben Sie »{ $field }« wie in den anderen Zeilen (Reihenfolge: Monat/Tag/Jahr), zum Beispiel 01/31/2024 10:00.
+   *[other] Schreiben Sie »{ $field }« wie in den anderen Zeilen (Reihenfolge: { $dates }).
 }
 intake-mend-currency = Schreiben Sie »{ $field }« mit drei Buchstaben, zum Beispiel EUR.
 intake-mend-in-the-future = Prüfen Sie Jahr, Monat und Tag in »{ $field }«.

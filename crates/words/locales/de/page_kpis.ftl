@@ -47,6 +47,7 @@ kpis-trend-band = Band: 95-%-Intervall.
 kpis-trend-description = { $kpi }: { $first } { $first-value }, { $last } { $last-value }. Höchster Wert: { $highest-value } ({ $highest }), niedrigster: { $lowest-value } ({ $lowest }).
 kpis-until-today = bis heute
 kpis-as-table = Als Tabelle
+kpis-who-ordered = Wer in dieser Zeit bestellt hat
 kpis-grain-day = Tag
 kpis-grain-week = Woche
 kpis-grain-month = Monat

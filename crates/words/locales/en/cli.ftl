@@ -146,15 +146,40 @@ cli-hint-email = An e-mail address is written anna@example.com, for example.
 cli-hint-prices = There are net and gross.
 cli-unknown-form = “{ $value }” is no form of output. There are: table, json, csv.
 cli-unknown-export-format = “{ $value }” is no format of an export. There are: csv, json, parquet.
+cli-unknown-export-ending = The ending “.{ $value }” names no format. There are .csv, .json and .parquet; --format names the format for any ending.
 cli-period = “{ $value }” is no period. Write, for example, 2011, 2011-Q4, 2011-11, 2011-11-01..2011-11-30, last-30-days, last-12-months, all.
 cli-one-layout = An import has one file format. Call it once for each format, or leave --format away.
 
 # faults
 cli-no-folder = There is no data folder at “{ $folder }”. Make one with `stammkunde init` or `stammkunde import`.
-cli-cannot-read = “{ $file }” cannot be read ({ $cause }). Check its name and permissions.
-cli-cannot-write = “{ $file }” cannot be written ({ $cause }). Check space and permissions.
-cli-cannot-listen = “{ $listen }” cannot be had ({ $cause }). Choose another address with --listen.
-cli-output = Input or output failed: { $cause }. Check space and permissions.
+cli-cause = { $kind ->
+    [not-found] not there
+    [permission] no permission
+    [exists] there already
+    [directory] a folder, not a file
+    [no-directory] not a folder
+    [full] no space left
+    [read-only] read-only
+    [in-use] in use already
+    [no-address] no address of this machine
+    [not-text] not readable as text or as a packed file
+    [ends-early] ends before its end
+   *[other] fault of the operating system
+}
+cli-cannot-read = { $kind ->
+   *[other] “{ $file }” cannot be read ({ cli-cause } [{ $cause }]). Check its name and permissions.
+}
+cli-cannot-write = { $kind ->
+   *[other] “{ $file }” cannot be written ({ cli-cause } [{ $cause }]). Check space and permissions.
+}
+cli-cut-off = “{ $file }” is cut off: the packed file stops before its end [{ $cause }]. Download or export it again.
+cli-damaged = “{ $file }” is damaged and cannot be unpacked [{ $cause }]. Download or export it again.
+cli-cannot-listen = { $kind ->
+   *[other] “{ $listen }” cannot be had ({ cli-cause } [{ $cause }]). Choose another address with --listen.
+}
+cli-output = { $kind ->
+   *[other] Input or output failed: { cli-cause } [{ $cause }]. Check space and permissions.
+}
 cli-map = The map “{ $file }” cannot be understood: { $cause } Compare it with a built-in format.
 cli-not-recognised = “{ $file }”: { $reason } { $mend }
 cli-other-currency = “{ $file }” is in { $found }, the folder counts in { $expected }. Import it into a folder of its own, or name the right currency in a map (--map).
@@ -235,6 +260,7 @@ cli-basis-nbd = NBD (nobody leaves)
 cli-basis-empirical = Empirical estimate: rates from the data, no model
 cli-basis-fixed-days = Fixed days, no estimate
 cli-value-fit-title = Value models on the data up to { $day }
+cli-value-fit-not-taken = The estimates of BG/NBD are not in use and therefore not shown; “--format json” has them.
 cli-backtest-title = Fitted up to { $calibration }, tested up to { $holdout }
 cli-backtest-purchases = Purchases
 cli-backtest-revenue = Revenue
@@ -410,6 +436,5 @@ cli-argument-into = The customer who stays
 cli-argument-from = The customer who becomes part of it
 cli-identity-conflict = To be decided
 cli-identity-device = Shared device
-cli-column-key = Key
 cli-value-into = INTO
 cli-value-from = FROM

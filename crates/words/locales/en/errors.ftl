@@ -24,6 +24,7 @@ error-host-title = Wrong address
 error-host = This server does not answer as “{ $host }”. Open it at its own address, or add the name to its settings.
 error-method-not-allowed = This address does not take such requests. Go back and try again.
 error-unreadable = The form could not be read. Nothing was changed. Go back and try again.
+error-not-an-upload = Files are taken here as a form only (multipart/form-data). Nothing has arrived. Choose the files on the page “Import”; a script sends them like this: curl --form file=@orders.csv
 error-too-large-title = Too large
 error-too-large = This page does not take as much. Split the file, or import it with the command “stammkunde import”.
 error-too-many-attempts-title = Too many attempts

@@ -86,6 +86,7 @@ intake-empty-file = The file is empty.
 intake-excel-file = This is an Excel file, not a CSV file.
 intake-binary-file = This is not a text file.
 intake-unknown-layout = The file is laid out like no known export. Its columns: { $columns }
+intake-no-table = The file is not a table: no delimiter that makes columns can be seen in its rows.
 intake-unknown-format = There is no format “{ $format }”. There are: { $formats }
 intake-missing-column = { $field ->
    *[other] A column is missing for: { intake-field }. Looked for: { $names }
@@ -118,9 +119,9 @@ intake-mend-missing = Fill in “{ $field }”.
 intake-mend-amount = Write “{ $field }” as a number, for example { $amount }.
 intake-mend-moment = { $dates ->
     [year-first] Write “{ $field }” as in the other rows (order: year-month-day), for example 2024-01-31 10:00.
-    [day-first] Write “{ $field }” as in the other rows (order: day.month.year), for example 2024-01-31 10:00.
-    [month-first] Write “{ $field }” as in the other rows (order: month/day/year), for example 2024-01-31 10:00.
-   *[other] Write “{ $field }” as in the other rows (order: { $dates }), for example 2024-01-31 10:00.
+    [day-first] Write “{ $field }” as in the other rows (order: day.month.year), for example 31.01.2024 10:00.
+    [month-first] Write “{ $field }” as in the other rows (order: month/day/year), for example 01/31/2024 10:00.
+   *[other] Write “{ $field }” as in the other rows (order: { $dates }).
 }
 intake-mend-currency = Write “{ $field }” with three letters, for example EUR.
 intake-mend-in-the-future = Check year, month and day in “{ $field }”.

@@ -47,6 +47,7 @@ kpis-trend-band = Band: 95% interval.
 kpis-trend-description = { $kpi }: { $first-value } in { $first }, { $last-value } in { $last }. Highest: { $highest-value } ({ $highest }), lowest: { $lowest-value } ({ $lowest }).
 kpis-until-today = until today
 kpis-as-table = As a table
+kpis-who-ordered = Who ordered in this time
 kpis-grain-day = Day
 kpis-grain-week = Week
 kpis-grain-month = Month

@@ -5,8 +5,8 @@ import { token } from "./theme.js";
 
 export function relationship(data, width) {
   const narrow = width < 600;
-  const { from, to, line, comparison, events = [], expected, flags: notes = [], labels = {}, max = 100 } = data;
-  const { full } = formatter(data);
+  const { from, to, line, comparison, events = [], expected, flags: notes = [], labels = {}, max = data.unit === "share" ? 1 : 100 } = data;
+  const { full, axis } = formatter(data, max / 4);
   const { short } = dates({ ...data, grain: "month" });
   const day = dates({ ...data, grain: "day" }).long;
   const iso = (time) => new Date(time).toISOString().slice(0, 10);
@@ -17,7 +17,7 @@ export function relationship(data, width) {
   return {
     grid: { left: narrow ? 30 : 36, right: narrow ? 8 : 16, top: 28, bottom: 28 },
     xAxis: { type: "time", min: from, max: to, minInterval: (narrow ? 120 : 55) * 864e5, axisLabel: { formatter: (time) => short(iso(time)), hideOverlap: true } },
-    yAxis: { type: "value", min: 0, max, interval: max / 4 },
+    yAxis: { type: "value", min: 0, max, interval: max / 4, axisLabel: { formatter: axis } },
     tooltip: { trigger: "axis", formatter: (shown) => { const point = shown.find(({ seriesId }) => seriesId === "line"); return point ? `${day(iso(point.value[0]))}<br>${escape(labels.line ?? "")} <b>${full(point.value[1])}</b>` : ""; } },
     series: [
       ...(comparison ? [{ type: "line", data: comparison, color: token("previous"), lineStyle: { width: 1.5 }, silent: true,

@@ -1,6 +1,6 @@
 //! Which customers the address asks for.
 
-use domain::Day;
+use domain::{Day, Period};
 use engine::ask::customers::Sort;
 use engine::ask::movements::Movement;
 use engine::pseudonym::Reader;
@@ -27,6 +27,12 @@ pub(super) struct Wanted {
     pub(super) since: Option<Day>,
     /// The month of the first order, by its first day.
     pub(super) cohort: Option<Day>,
+    /// When they placed an order.
+    pub(super) ordered: Option<Period>,
+    /// The country that they ordered from; empty for 'not stated'.
+    pub(super) country: Option<String>,
+    /// The channel that they ordered through; empty for 'not stated'.
+    pub(super) sales_channel: Option<String>,
     /// The order.
     pub(super) sort: Sort,
     /// The least first.
@@ -56,12 +62,15 @@ impl Wanted {
         let since = since.or_else(|| is_move.then(|| at.month_start().plus(-1)));
         Self {
             model: text(&["model"]),
-            search: text(&["q"]).unwrap_or_default(),
+            search: query.get("q").map_or_else(String::new, bounded),
             phase: text(&["phase"]).or(to),
             from_phase,
             movement,
             since,
             cohort: query.get("cohort").and_then(month_of),
+            ordered: query.get("ordered").and_then(|text| Period::parse(text, at, at).ok()),
+            country: query.get("country").map(stated),
+            sales_channel: query.get("sales_channel").map(stated),
             sort: query.get("sort").and_then(Sort::from_name).unwrap_or_default(),
             ascending: query.get("dir") == Some("asc"),
             offset: query.get("after").and_then(|after| after.parse().ok()).unwrap_or(0),
@@ -85,12 +94,31 @@ impl Wanted {
             movement: self.movement,
             moved_since: self.since,
             cohort: self.cohort,
+            ordered: self.ordered,
+            country: self.country.clone(),
+            sales_channel: self.sales_channel.clone(),
             sort: self.sort,
             ascending: self.ascending,
             offset: self.offset,
             limit,
         }
     }
+}
+
+/// Stands in addresses for a country or channel that orders do not state.
+pub(crate) const NOT_STATED: &str = "not-stated";
+
+/// A country or channel of an address; empty for 'not stated'.
+fn stated(text: &str) -> String {
+    if text == NOT_STATED { String::new() } else { text.to_owned() }
+}
+
+/// So many characters are searched for at most: no name or address is longer, and the text stands on the page again.
+pub(super) const MOST_SEARCHED: usize = 200;
+
+/// What is searched for.
+pub(super) fn bounded(text: &str) -> String {
+    text.chars().take(MOST_SEARCHED).collect()
 }
 
 /// The first day of a month written `2011-11`, or of the month of a day.
@@ -133,6 +161,15 @@ mod tests {
         assert_eq!((running.at, running.since), (day("2011-12-09"), Some(day("2011-11-30"))));
         let back = wanted("/customers?movement=back&since=2011-11-30");
         assert_eq!((back.movement, back.since), (Some(Movement::Back), Some(day("2011-11-30"))));
+    }
+
+    #[test]
+    fn a_search_has_an_end_and_orders_can_be_asked_for() {
+        let long = format!("/customers?q={}", "x".repeat(5_000));
+        assert_eq!(wanted(&long).search.len(), MOST_SEARCHED);
+        let asked = wanted("/customers?ordered=2011-11&country=not-stated&sales_channel=shop");
+        assert_eq!(asked.ordered.map(|it| it.to_string()).as_deref(), Some("2011-11"));
+        assert_eq!((asked.country.as_deref(), asked.sales_channel.as_deref()), (Some(""), Some("shop")));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::Path;
 
 use domain::{Firm, Message, Zone};
-use intake::{Context, DateOrder, FileMap, Layout, MapError, NotRecognised, recognise};
+use intake::{Context, DateOrder, FileMap, Layout, NotRecognised, recognise};
 
 use super::store::{Choice, UploadedFile};
 
@@ -74,18 +74,5 @@ fn corrected(layout: &Layout, choice: &Choice) -> Option<FileMap> {
 
 /// Reads a map that a person typed; its faults in words.
 pub(crate) fn read_map(text: &str) -> Result<FileMap, Message> {
-    FileMap::from_toml(text).map_err(|fault| match fault {
-        MapError::Syntax(fault) => {
-            let line = fault.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
-            Message::new("import-map-syntax").with("line", line).with("reason", fault.message())
-        }
-        MapError::Condition(intake::ConditionError::Form(condition)) => {
-            Message::new("import-map-condition").with("condition", condition)
-        }
-        MapError::Condition(intake::ConditionError::Purpose { condition, name }) => {
-            Message::new("import-map-condition-name").with("condition", condition).with("name", name)
-        }
-        MapError::Zone(_) => Message::new("import-map-zone"),
-        MapError::Missing(names) => Message::new("import-map-missing").with("names", names),
-    })
+    FileMap::from_toml(text).map_err(|fault| fault.message(text))
 }

@@ -322,9 +322,13 @@ pub(crate) fn figures(frame: &PageFrame, report: &ImportReport, currency: Curren
 
 /// The rows left out, by clause.
 pub(crate) fn left_out(format: &Format, report: &ImportReport) -> Vec<LeftOutView> {
-    let view = |clause: &LeftOutRows| LeftOutView {
-        clause: format.message(&clause.clause),
-        rows: format.integer(clause.rows),
+    let is_one_file = report.left_out.iter().all(|clause| clause.file == report.left_out[0].file);
+    let view = |clause: &LeftOutRows| {
+        let text = format.message(&clause.clause);
+        LeftOutView {
+            clause: if is_one_file { text } else { format!("{}: {text}", clause.file) },
+            rows: format.integer(clause.rows),
+        }
     };
     report.left_out.iter().filter(|clause| clause.rows > 0).map(view).collect()
 }
