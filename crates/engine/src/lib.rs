@@ -13,6 +13,7 @@ pub mod memory;
 pub mod ports;
 pub mod pseudonym;
 pub mod state;
+pub mod team;
 
 pub use engine::{CheckReport, Engine, Progress, Stage};
 pub use error::EngineError;

@@ -1,5 +1,6 @@
 //! The commands, one file each. Here: what they are called with, and what they share.
 
+pub(crate) mod access;
 mod bench;
 mod check;
 mod cohorts;
@@ -9,6 +10,7 @@ mod export;
 mod identity;
 mod import;
 mod init;
+mod key;
 mod kpis;
 mod phases;
 mod rebuild;
@@ -78,6 +80,7 @@ enum Command {
     Check(check::Check),
     Rebuild(rebuild::Rebuild),
     User(user::User),
+    Key(key::Key),
     Bench(bench::Bench),
 }
 
@@ -174,6 +177,7 @@ pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
         Command::Check(check) => check.run(&desk),
         Command::Rebuild(rebuild) => rebuild.run(&desk),
         Command::User(user) => user.run(&desk),
+        Command::Key(key) => key.run(&desk),
         Command::Bench(bench) => bench.run(&desk),
     }
 }
@@ -186,6 +190,11 @@ struct Opened {
 }
 
 impl Data {
+    /// The folder.
+    fn path(&self) -> &Path {
+        &self.data
+    }
+
     /// Opens the folder's engine; a missing folder is refused rather than made.
     fn engine(&self) -> Result<Engine, Fault> {
         if !DataFolder::exists(&self.data) {

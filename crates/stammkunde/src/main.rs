@@ -3,6 +3,7 @@
 mod cli;
 mod clock;
 mod config;
+mod control;
 mod fault;
 mod logging;
 mod output;

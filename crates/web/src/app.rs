@@ -2,9 +2,9 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use engine::ports::PortError;
+use engine::ports::{AccessPolicy, PortError, User};
 use engine::pseudonym::{Pseudonyms, Reader};
 use engine::{Engine, Limits, Upkeep};
 use jiff::{SignedDuration, Timestamp};
@@ -98,6 +98,7 @@ pub struct App {
     pub pseudonyms: Arc<Pseudonyms>,
     /// The way into the audit log.
     pub audit: Arc<Audit>,
+    policy: Arc<RwLock<Arc<AccessPolicy>>>,
     clock: Clock,
     chance: Chance,
     hashing: Arc<Semaphore>,
@@ -140,6 +141,7 @@ impl App {
             sources: Arc::new(sources),
             keys: Arc::new(keys),
             pseudonyms: Arc::new(pseudonyms),
+            policy: Arc::new(RwLock::new(Arc::new(folder.access_policy()?))),
             engine,
             desk: Arc::new(Desk::new(settings.uploads.clone())),
             settings: Arc::new(settings),
@@ -167,6 +169,36 @@ impl App {
     /// The source of chance.
     pub fn chance(&self) -> &Chance {
         &self.chance
+    }
+
+    /// Reads keys, sources and what is asked of access anew, after somebody else changed them in the folder.
+    pub fn refresh_access(&self) -> Result<(), PortError> {
+        let folder = &**self.engine.folder();
+        self.sources.refresh(folder)?;
+        self.keys.refresh(folder)?;
+        self.set_policy(folder.access_policy()?);
+        Ok(())
+    }
+
+    /// What the firm asks of everybody's access.
+    pub fn policy(&self) -> Arc<AccessPolicy> {
+        Arc::clone(&self.policy.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Asks something else from now on; the folder has it already.
+    pub(crate) fn set_policy(&self, policy: AccessPolicy) {
+        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(policy);
+    }
+
+    /// Whether a person may do nothing before they have a second factor.
+    pub(crate) fn must_set_up_second_factor(&self, user: &User) -> bool {
+        !user.has_second_factor && self.policy().second_factor_for.contains(&user.role)
+    }
+
+    /// Removes entries of the audit log that are older than the firm keeps them. Blocks.
+    pub fn prune_audit(&self) -> Result<u64, PortError> {
+        let kept = SignedDuration::from_hours(24 * i64::from(self.policy().audit_days));
+        self.engine.folder().prune_audit(self.now().saturating_sub(kept).unwrap_or(Timestamp::MIN))
     }
 
     /// One who sees persons, or one who does not.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::FromRequestParts;
-use axum::http::header::LOCATION;
+use axum::http::header::{HOST, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
@@ -45,6 +45,8 @@ pub struct Face {
     pub csrf: Option<String>,
     /// Path and parameters of this page, to come back to.
     pub here: String,
+    /// Scheme and host under which the reader reaches us, for links that are handed on.
+    pub origin: String,
     /// Whether the customers on it are simulated: every page says so, before the login too.
     pub is_simulated: bool,
     assets: Arc<Manifest>,
@@ -57,6 +59,7 @@ impl Face {
             language: locale::language(&parts.headers, user, firm.as_deref().map(|state| &state.firm)),
             theme: Theme::of(&parts.headers),
             csrf: parts.extensions.get::<CsrfToken>().map(|CsrfToken(token)| token.clone()),
+            origin: origin(&parts.headers, app.settings.https),
             here: parts.uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str).to_owned(),
             is_simulated: firm.as_deref().is_some_and(|state| state.firm.is_simulated),
             assets: Arc::clone(&app.assets),
@@ -86,6 +89,12 @@ impl Face {
             is_current: language == self.language,
         })
     }
+}
+
+/// As the reader's browser named us; the host check has seen that it is a name of ours.
+fn origin(headers: &HeaderMap, https: bool) -> String {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    format!("{}://{host}", if https { "https" } else { "http" })
 }
 
 /// A theme in the switch.
@@ -131,6 +140,7 @@ impl GateFrame {
             theme: Theme::of(headers),
             csrf: None,
             here: "/".to_owned(),
+            origin: origin(headers, app.settings.https),
             is_simulated: firm.is_some_and(|firm| firm.is_simulated),
             assets: Arc::clone(&app.assets),
         };
@@ -201,6 +211,15 @@ const SECTIONS: [(&str, &str, &str); 9] = [
     ("/settings", "settings", "nav-settings"),
 ];
 
+/// Path and key of the pages of the settings in their order.
+const SETTINGS: [(&str, &str); 5] = [
+    ("/settings", "settings-general"),
+    ("/team", "team-title"),
+    ("/sources", "sources-title"),
+    ("/keys", "keys-title"),
+    ("/audit", "audit-title"),
+];
+
 /// One of several to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -224,6 +243,8 @@ pub struct PageFrame {
     pub state: Arc<State>,
     /// Who is logged in.
     pub user: Arc<User>,
+    /// Digest of the token of the session in which they ask.
+    pub(crate) session: [u8; 32],
     /// For whom customers are shown: what every question about single customers is asked with.
     pub reader: Reader,
     /// Today by the folder's clock.
@@ -245,7 +266,8 @@ impl FromRequestParts<App> for PageFrame {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
-        let user = Arc::clone(&parts.extensions.get::<Identity>().ok_or(PageError::SignedOut)?.user);
+        let identity = parts.extensions.get::<Identity>().ok_or(PageError::SignedOut)?;
+        let (user, session) = (Arc::clone(&identity.user), identity.session.token_digest);
         let state = app.engine.state()?;
         let face = Face::of(parts, app, Some(&user));
         let format = Format::new(face.language, state.firm.currency, state.zone.clone());
@@ -275,6 +297,7 @@ impl FromRequestParts<App> for PageFrame {
             state,
             reader: app.reader(user.role.sees_persons()),
             user,
+            session,
             today,
             at,
             period,
@@ -354,13 +377,31 @@ impl PageFrame {
         let allowed = |path: &str| self.may(path);
         let belongs = |path: &str| match path {
             "/" => self.path == "/",
-            _ => self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+            "/settings" => SETTINGS.iter().any(|(path, _)| self.is_at(path)),
+            _ => self.is_at(path),
         };
         SECTIONS
             .iter()
             .filter(|(path, ..)| allowed(path))
             .map(|(path, icon, key)| Section { link: self.link(path), icon, key, is_current: belongs(path) })
             .collect()
+    }
+
+    /// Whether this page is the one at a path or stands below it.
+    fn is_at(&self, path: &str) -> bool {
+        self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The pages of the settings that this person may see.
+    pub fn settings_tabs(&self) -> Vec<Section> {
+        let seen = SETTINGS.iter().filter(|(path, _)| self.may(path));
+        let tab = |(path, key): &(&str, &'static str)| Section {
+            link: (*path).to_owned(),
+            icon: "settings",
+            key,
+            is_current: self.is_at(path),
+        };
+        seen.map(tab).collect()
     }
 
     /// Whether this person may read the route with this path.

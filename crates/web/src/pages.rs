@@ -1,5 +1,6 @@
 //! The pages: each a `.rs` beside its `.html`.
 
+pub(crate) mod audit;
 pub(crate) mod cohorts;
 pub(crate) mod customer;
 pub(crate) mod customers;
@@ -8,6 +9,8 @@ pub(crate) mod form;
 pub(crate) mod health;
 pub(crate) mod identity;
 pub(crate) mod import;
+pub(crate) mod join;
+pub(crate) mod keys;
 pub(crate) mod kpi;
 pub(crate) mod kpis;
 pub(crate) mod login;
@@ -17,5 +20,7 @@ pub(crate) mod preferences;
 pub(crate) mod quality;
 pub(crate) mod settings;
 pub(crate) mod setup;
+pub(crate) mod sources;
+pub(crate) mod team;
 pub(crate) mod trend;
 pub(crate) mod value;

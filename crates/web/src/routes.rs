@@ -11,9 +11,10 @@ use axum::routing::{self, MethodRouter};
 use engine::ports::{Role, Scope};
 
 use crate::app::App;
+use crate::pages::settings::second_factor;
 use crate::pages::{
-    cohorts, customer, customers, health, identity, import, kpi, kpis, login, overview, phases, preferences, quality,
-    settings, setup, value,
+    audit, cohorts, customer, customers, health, identity, import, join, keys, kpi, kpis, login, overview, phases,
+    preferences, quality, settings, setup, sources, team, value,
 };
 use crate::{assets, metrics};
 
@@ -147,6 +148,13 @@ pub fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, 
 
 /// All routes.
 pub fn table() -> Vec<Route> {
+    let mut table = pages();
+    table.extend(settings_routes());
+    table
+}
+
+/// In and out, and what is looked at.
+fn pages() -> Vec<Route> {
     use Access::{Always, Open, SetUp};
     vec![
         get("/healthz", Always, health::alive),
@@ -163,6 +171,8 @@ pub fn table() -> Vec<Route> {
         post("/login", Open, login::submit),
         get("/login/{token}", Open, login::show_link),
         post("/login/{token}", Open, login::submit_link),
+        get("/join/{token}", Open, join::show),
+        post("/join/{token}", Open, join::submit),
         post("/logout", EVERYBODY, login::log_out).changes("logged-out", "user"),
         // pages
         get("/", EVERYBODY, overview::show).looks_at("overview-seen", "customer"),
@@ -204,13 +214,53 @@ pub fn table() -> Vec<Route> {
         get("/import/{upload}/progress", ADMINS, import::progress),
         get("/import/{upload}/result", ADMINS, import::result),
         get("/import/{upload}/rejects/{file}", ADMINS, import::rejects).looks_at("rejects-fetched", "upload"),
+    ]
+}
+
+/// What one sets for oneself and for the firm, who may come in, and what they did.
+fn settings_routes() -> Vec<Route> {
+    vec![
         // settings
         get("/settings", EVERYBODY, settings::show),
         post("/settings/firm", ADMINS, settings::change_firm).changes("firm-changed", "firm"),
         post("/settings/profile", EVERYBODY, settings::change_profile).changes("profile-changed", "user"),
         post("/settings/password", EVERYBODY, settings::change_password).changes("password-changed", "user"),
         post("/settings/sessions", EVERYBODY, settings::end_sessions).changes("sessions-ended", "user"),
+        post("/settings/sessions/{session}", EVERYBODY, second_factor::end_session).changes("session-ended", "session"),
+        get("/settings/second-factor", EVERYBODY, second_factor::show),
+        post("/settings/second-factor", EVERYBODY, second_factor::set_up).changes("factor-set-up", "user"),
+        post("/settings/second-factor/remove", EVERYBODY, second_factor::remove).changes("factor-removed", "user"),
+        // who may, and what they did
+        get("/team", ADMINS, team::show),
+        post("/team", ADMINS, team::invite).changes("user-invited", "user"),
+        post("/team/policy", OWNER, team::change_policy).changes("policy-changed", "policy"),
+        post("/team/{user}/role", ADMINS, team::change_role).changes("role-changed", "user"),
+        post("/team/{user}/deactivate", ADMINS, team::deactivate).changes("user-deactivated", "user"),
+        post("/team/{user}/activate", ADMINS, team::activate).changes("user-activated", "user"),
+        post("/team/{user}/remove", ADMINS, team::remove).changes("user-removed", "user"),
+        post("/team/{user}/second-factor", ADMINS, team::reset_second_factor).changes("factor-reset", "user"),
+        post("/team/{user}/link", ADMINS, team::new_link).changes("link-made", "user"),
+        get("/sources", ADMINS, sources::show),
+        post("/sources", ADMINS, sources::add).changes("source-added", "source"),
+        post("/sources/{source}/change", ADMINS, sources::edit).changes("source-changed", "source"),
+        post("/sources/{source}/keys", ADMINS, sources::add_key).changes("write-key-added", "source"),
+        post("/sources/{source}/revoke", ADMINS, sources::revoke_key).changes("write-key-revoked", "source"),
+        post("/sources/{source}/retire", ADMINS, sources::retire).changes("source-retired", "source"),
+        get("/keys", ADMINS, keys::show),
+        post("/keys", ADMINS, keys::add).changes("key-added", "key"),
+        post("/keys/{key}/revoke", ADMINS, keys::revoke).changes("key-revoked", "key"),
+        get("/audit", AUDIT, audit::show).looks_at("audit-read", "audit"),
+        get("/audit.csv", AUDIT, audit::download).looks_at("audit-exported", "audit"),
     ]
+}
+
+/// Whether a role may send a change to a path; paths without such a route take none.
+pub fn may_post(path: &str, role: Role) -> bool {
+    static CHANGES: LazyLock<Vec<(&'static str, Access)>> = LazyLock::new(|| {
+        table().into_iter().filter(|route| route.method == Method::POST).map(|it| (it.path, it.access)).collect()
+    });
+    let may = |access: &Access| matches!(access, Access::User(roles) if roles.contains(&role));
+    CHANGES.iter().any(|(known, access)| *known == path && may(access))
 }
 
 /// Whether a path can be read by a role; paths without a route cannot.
@@ -223,9 +273,8 @@ pub fn is_allowed(path: &str, role: Role) -> bool {
         *known == path
             && match access {
                 Access::Always | Access::Open => true,
-                Access::SetUp => false,
+                Access::SetUp | Access::WriteKey => false,
                 Access::User(roles) | Access::Api(_, roles) => roles.contains(&role),
-                Access::WriteKey => false,
             }
     })
 }

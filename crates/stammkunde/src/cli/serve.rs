@@ -16,6 +16,8 @@ use web::{App, Metrics, Settings, StartError};
 
 use super::{Desk, user};
 use crate::config::{Config, Effective, Given, KEYS, PublicUrl};
+#[cfg(unix)]
+use crate::control;
 use crate::fault::{self, Fault};
 use crate::output::{Cell, Form, Report, Table};
 use crate::under_way::UnderWay;
@@ -220,10 +222,21 @@ impl Server {
         Ok(())
     }
 
+    /// Lets `user` and `key` ask this server. Without it, it serves all the same.
+    #[cfg(unix)]
+    fn listen_to_commands(&self, app: &App) -> Option<control::Control> {
+        let listening = control::Control::listen(self.settings.data.as_deref()?, app.clone());
+        let say =
+            |error: &std::io::Error| tracing::warn!(%error, "commands cannot ask this server; stop it for `user`");
+        listening.inspect_err(say).ok()
+    }
+
     /// Returns the moment from which on nothing more was accepted.
     async fn serve(self, app: App, greet: impl FnOnce(&Self) -> Result<(), Fault>) -> Result<Instant, Fault> {
         let mut stop = Signals::new()?;
         greet(&self)?;
+        #[cfg(unix)]
+        let _control = self.listen_to_commands(&app);
         if let Some(data) = &self.settings.data {
             watch_sizes(&app.metrics, data);
         }
@@ -342,6 +355,11 @@ async fn tick(engine: Arc<Engine>, app: App) {
     loop {
         hours.tick().await;
         app.sweep_uploads();
+        let its_app = app.clone();
+        let pruned = tokio::task::spawn_blocking(move || its_app.prune_audit()).await;
+        if let Ok(Err(error)) = pruned {
+            tracing::error!(%error, "removing old entries of the audit log");
+        }
         let engine = Arc::clone(&engine);
         let done = tokio::task::spawn_blocking(move || engine.tick(clock::now())).await;
         if let Ok(Err(error)) = done {

@@ -2,11 +2,12 @@
 
 use clap::{Args, Subcommand};
 use domain::{Language, Message};
-use engine::ports::{Folder, LinkPurpose, Role, User as Person, UserChange};
+use engine::ports::{Folder, LinkPurpose, Role, User as Person};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use web::security::password;
 
+use super::access::{self, Order};
 use super::{Data, Desk, parse_language};
 use crate::clock;
 use crate::config;
@@ -25,7 +26,9 @@ pub(crate) struct User {
 enum Action {
     List(List),
     Add(Add),
+    Role(ChangeRole),
     Reset(Reset),
+    Remove(Remove),
 }
 
 #[derive(Debug, Args)]
@@ -42,8 +45,28 @@ struct Add {
     email: String,
     #[arg(long, value_name = "NAME", default_value = "")]
     name: String,
+    #[arg(long, value_name = "ROLE", default_value = "owner", value_parser = parse_role)]
+    role: Role,
     #[arg(long, value_name = "LANGUAGE", value_parser = parse_language)]
     language: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+struct ChangeRole {
+    #[command(flatten)]
+    data: Data,
+    #[arg(value_name = "ADDRESS", value_parser = parse_email)]
+    email: String,
+    #[arg(value_name = "ROLE", value_parser = parse_role)]
+    role: Role,
+}
+
+#[derive(Debug, Args)]
+struct Remove {
+    #[command(flatten)]
+    data: Data,
+    #[arg(value_name = "ADDRESS", value_parser = parse_email)]
+    email: String,
 }
 
 #[derive(Debug, Args)]
@@ -54,6 +77,8 @@ struct Reset {
     email: Option<String>,
     #[arg(long)]
     password: bool,
+    #[arg(long)]
+    second_factor: bool,
     #[arg(long, value_name = "URL", default_value_t = format!("http://{}", config::LISTEN))]
     address: String,
 }
@@ -66,83 +91,101 @@ impl User {
         match &self.action {
             Action::List(list) => list.run(desk),
             Action::Add(add) => add.run(desk),
+            Action::Role(role) => role.run(desk),
             Action::Reset(reset) => reset.run(desk),
+            Action::Remove(remove) => remove.run(desk),
         }
     }
 }
 
-fn person_json(person: &Person) -> Value {
-    json!({ "email": person.email, "name": person.name, "role": person.role, "language": person.language })
+fn text<'a>(of: &'a Value, name: &str) -> &'a str {
+    of[name].as_str().unwrap_or_default()
 }
 
 impl List {
     fn run(&self, desk: &Desk) -> Result<(), Fault> {
-        let engine = self.data.engine()?;
+        const COLUMNS: [&str; 4] = ["email", "name", "role", "language"];
         let format = desk.plain_format();
-        let users = engine.folder().users()?;
-        let mut table = Table::new(&format, &["email", "name", "role", "language"]);
-        for person in &users {
-            let role = json!(person.role).as_str().unwrap_or_default().to_owned();
-            table.push(vec![
-                Cell::Text(person.email.clone()),
-                Cell::Text(person.name.clone()),
-                Cell::Text(role),
-                Cell::Text(person.language.to_string()),
-            ]);
+        let users = access::ask(&self.data, desk, Order::Users)?;
+        let mut table = Table::new(&format, &COLUMNS);
+        for person in users.as_array().into_iter().flatten() {
+            table.push(COLUMNS.iter().map(|name| Cell::Text(text(person, name).to_owned())).collect());
         }
-        desk.print(&Report::new(users.iter().map(person_json).collect()).table(table), &format)
+        desk.print(&Report::new(users).table(table), &format)
     }
+}
+
+/// Says what came of an order about one person.
+fn said(desk: &Desk, key: &str, person: Value) -> Result<(), Fault> {
+    let format = desk.plain_format();
+    let line = format.format(key, &[("email", text(&person, "email").into())]);
+    desk.print(&Report::new(person).line(line), &format)
 }
 
 impl Add {
     fn run(&self, desk: &Desk) -> Result<(), Fault> {
-        let engine = self.data.engine()?;
-        if engine.folder().users()?.iter().any(|person| person.email == self.email) {
+        // Asked for the password only where it can be used.
+        let users = access::ask(&self.data, desk, Order::Users)?;
+        if users.as_array().into_iter().flatten().any(|person| text(person, "email") == self.email) {
             return Err(Fault::Told(Message::new("cli-user-exists").with("email", self.email.as_str())));
         }
         let language = self.language.unwrap_or(desk.language);
-        let person = new_user(desk, self.email.clone(), self.name.clone(), Role::Owner, language)?;
-        engine.folder().add_user(&person)?;
-        let format = desk.plain_format();
-        let line = format.format("cli-user-added", &[("email", person.email.as_str().into())]);
-        desk.print(&Report::new(person_json(&person)).line(line), &format)
+        let person = new_user(desk, self.email.clone(), self.name.clone(), self.role, language)?;
+        let Person { email, name, role, language, password_hash, .. } = person;
+        let order = Order::AddUser { email, name, role, language, password_hash };
+        said(desk, "cli-user-added", access::ask(&self.data, desk, order)?)
+    }
+}
+
+impl ChangeRole {
+    fn run(&self, desk: &Desk) -> Result<(), Fault> {
+        let order = Order::ChangeRole { email: self.email.clone(), role: self.role };
+        said(desk, "cli-user-role-changed", access::ask(&self.data, desk, order)?)
+    }
+}
+
+impl Remove {
+    fn run(&self, desk: &Desk) -> Result<(), Fault> {
+        let order = Order::RemoveUser { email: self.email.clone() };
+        said(desk, "cli-user-removed", access::ask(&self.data, desk, order)?)
     }
 }
 
 impl Reset {
     /// Gives a link to log in, once; or, with `--password`, takes a new password. Either way old sessions end.
     fn run(&self, desk: &Desk) -> Result<(), Fault> {
-        let engine = self.data.engine()?;
-        let person = self.find(engine.folder().as_ref())?;
-        let format = desk.plain_format();
-        if self.password {
-            let change = UserChange::Password(new_hash(desk, &person.email)?);
-            engine.folder().change_user(person.id, &change)?;
-            engine.folder().end_sessions_of(person.id)?;
-            let line = format.format("cli-user-password-set", &[("email", person.email.as_str().into())]);
-            return desk.print(&Report::new(person_json(&person)).line(line), &format);
+        let email = self.find(desk)?;
+        if self.second_factor {
+            let order = Order::ResetSecondFactor { email: email.clone() };
+            let person = access::ask(&self.data, desk, order)?;
+            if !self.password {
+                return said(desk, "cli-user-factor-reset", person);
+            }
         }
-        engine.folder().end_sessions_of(person.id)?;
-        let path = login_path(engine.folder().as_ref(), person.id)?;
-        let login = format!("{}{path}", self.address.trim_end_matches('/'));
-        let report = Report::new(json!({ "email": person.email, "login": login }))
-            .line(format.format("cli-user-link", &[("email", person.email.as_str().into())]))
+        if self.password {
+            let order = Order::SetPassword { password_hash: new_hash(desk, &email)?, email };
+            return said(desk, "cli-user-password-set", access::ask(&self.data, desk, order)?);
+        }
+        let made = access::ask(&self.data, desk, Order::MakeLink { email: email.clone() })?;
+        let login = format!("{}{}", self.address.trim_end_matches('/'), text(&made, "path"));
+        let format = desk.plain_format();
+        let report = Report::new(json!({ "email": email, "login": login }))
+            .line(format.format("cli-user-link", &[("email", email.as_str().into())]))
             .line(login);
         desk.print(&report, &format)
     }
 
-    /// The person with the address; the only one where none is named.
-    fn find(&self, folder: &dyn Folder) -> Result<Person, Fault> {
-        let users = folder.users()?;
-        let known: Vec<&str> = users.iter().map(|person| person.email.as_str()).collect();
-        let known = known.join(", ");
-        let found = match &self.email {
-            Some(email) => users.into_iter().find(|person| person.email == *email),
-            None if users.len() == 1 => users.into_iter().next(),
-            None => return Err(Fault::Usage(Message::new("cli-user-which").with("known", known))),
-        };
-        let asked = self.email.clone().unwrap_or_default();
-        found.ok_or_else(|| Fault::Told(Message::new("cli-no-user").with("email", asked).with("known", known)))
+    /// The address named; that of the only user where none is.
+    fn find(&self, desk: &Desk) -> Result<String, Fault> {
+        if let Some(email) = &self.email {
+            return Ok(email.clone());
+        }
+        let users = access::ask(&self.data, desk, Order::Users)?;
+        let known: Vec<&str> = users.as_array().into_iter().flatten().map(|person| text(person, "email")).collect();
+        match known.as_slice() {
+            [only] => Ok((*only).to_owned()),
+            _ => Err(Fault::Usage(Message::new("cli-user-which").with("known", known.join(", ")))),
+        }
     }
 }
 
@@ -155,6 +198,10 @@ pub(crate) fn login_path(folder: &dyn Folder, user: i64) -> Result<String, Fault
 pub(crate) fn one_time_path(folder: &dyn Folder, purpose: &LinkPurpose) -> Result<String, Fault> {
     let token = web::links::new_link(folder, purpose, clock::now(), &clock::fill, LINK_LASTS)?;
     Ok(web::links::path(purpose, &token))
+}
+
+fn parse_role(text: &str) -> Result<Role, Hint> {
+    text.parse().map_err(|_| Hint("cli-hint-role"))
 }
 
 /// An e-mail address, trimmed and in small letters.

@@ -8,13 +8,16 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use engine::Engine;
 use engine::ports::{Actor, LinkPurpose, User};
+use jiff::SignedDuration;
 use serde::Deserialize;
 
 use super::form::Form;
+use super::settings::second_factor::prove;
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{GateFrame, page, page_with, to};
-use crate::query::{Query, local_path};
+use crate::links;
+use crate::query::{Query, encode, local_path};
 use crate::security::audit::Note;
 use crate::security::caller::Identity;
 use crate::security::cookies::Cookie;
@@ -35,6 +38,16 @@ struct Login {
 struct LoginLink {
     frame: GateFrame,
 }
+
+#[derive(Template)]
+#[template(path = "login_code.html")]
+struct LoginCode {
+    frame: GateFrame,
+    wrong: bool,
+}
+
+/// Between password and code there is so much time.
+const SECOND_STEP_LASTS: SignedDuration = SignedDuration::from_mins(10);
 
 /// What the login form sends.
 #[derive(Deserialize)]
@@ -84,14 +97,14 @@ pub(crate) async fn submit(
         .attempt(address, &email, app.now())
         .map_err(|early| PageError::TooManyAttempts { again_at: early.again_at })?;
     let wanted = email.clone();
-    let user = app.blocking(move |engine| Ok(may_log_in(engine, |user| user.email == wanted)?)).await?;
+    let user = app.blocking(move |engine| may_log_in(engine, |user| user.email == wanted)).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let right = app.verify(typed.password, hash).await?;
     let next = local_path(typed.next.as_deref());
     match user {
         Some(user) if right => {
             app.throttle.succeeded(address, &email);
-            log_in(&app, &user, device, next).await
+            enter(&app, &user, device, next, "logged-in").await
         }
         someone => {
             // An address that nobody has may be a password typed into the wrong field: it is not kept.
@@ -109,10 +122,34 @@ fn may_log_in(engine: &Engine, holds: impl Fn(&User) -> bool) -> Result<Option<U
     Ok(users.into_iter().find(|user| user.deactivated_at.is_none() && holds(user)))
 }
 
+/// Lets a person in whose password was right, or who holds a link of theirs: at once, or after their second factor.
+pub(crate) async fn enter(
+    app: &App,
+    user: &User,
+    device: Device,
+    next: &str,
+    action: &'static str,
+) -> Result<Response, PageError> {
+    if !user.has_second_factor {
+        return log_in(app, user, device, next, action).await;
+    }
+    let (now, chance, purpose) = (app.now(), std::sync::Arc::clone(app.chance()), LinkPurpose::SecondFactor(user.id));
+    let link = app
+        .blocking(move |engine| Ok(links::new_link(&**engine.folder(), &purpose, now, &*chance, SECOND_STEP_LASTS)?))
+        .await?;
+    Ok(to(&format!("/login/{link}?next={}", encode(next))))
+}
+
 /// Begins a session for a person and sends their browser on.
-pub(crate) async fn log_in(app: &App, user: &User, device: Device, next: &str) -> Result<Response, PageError> {
+pub(crate) async fn log_in(
+    app: &App,
+    user: &User,
+    device: Device,
+    next: &str,
+    action: &'static str,
+) -> Result<Response, PageError> {
     let actor = Actor::User { id: user.id, email: user.email.clone() };
-    let note = Note { actor: Some(actor), action: Some("logged-in"), ..Note::default() }.about("user", user.id);
+    let note = Note { actor: Some(actor), action: Some(action), ..Note::default() }.about("user", user.id);
     let user = user.id;
     let (now, lifetime, chance) = (app.now(), app.settings.session_lifetime, std::sync::Arc::clone(app.chance()));
     let session = app
@@ -124,38 +161,77 @@ pub(crate) async fn log_in(app: &App, user: &User, device: Device, next: &str) -
     Ok(note.on(response))
 }
 
-/// Shows a button, so that a program that fetches links ahead does not use the link up.
+/// What a link is for, and the person it is for, if both still hold.
+async fn held(app: &App, link: &str) -> Result<(LinkPurpose, User), PageError> {
+    let (digest, now) = (token::digest(link), app.now());
+    let found = app.blocking(move |engine| {
+        // Looked at only: a link of another kind is not to be spent here.
+        let Some(purpose) = engine.folder().peek_link(&digest, now)? else {
+            return Ok(None);
+        };
+        let (LinkPurpose::LogIn(id) | LinkPurpose::SecondFactor(id)) = purpose else {
+            return Ok(None);
+        };
+        Ok(may_log_in(engine, |user| user.id == id)?.map(|user| (purpose, user)))
+    });
+    found.await?.ok_or(PageError::LinkSpent)
+}
+
+async fn spend(app: &App, link: &str) -> Result<(), PageError> {
+    let (digest, now) = (token::digest(link), app.now());
+    let taken = app.blocking(move |engine| Ok(engine.folder().take_link(&digest, now)?)).await?;
+    taken.map(drop).ok_or(PageError::LinkSpent)
+}
+
+/// Shows a button, so that a program that fetches links ahead does not use the link up; or asks for the second factor.
 pub(crate) async fn show_link(
     State(app): State<App>,
     Path(link): Path<String>,
     frame: GateFrame,
 ) -> Result<Response, PageError> {
-    let (digest, now) = (token::digest(&link), app.now());
-    match app.blocking(move |engine| Ok(engine.folder().peek_link(&digest, now)?)).await? {
-        Some(LinkPurpose::LogIn(_)) => page(&LoginLink { frame }),
-        Some(_) | None => Err(PageError::LinkSpent),
+    match held(&app, &link).await?.0 {
+        LinkPurpose::SecondFactor(_) => page(&LoginCode { frame, wrong: false }),
+        _ => page(&LoginLink { frame }),
     }
 }
 
-/// Uses the link up and logs its person in.
+/// What the form of a link sends: nothing, or the code of the second factor.
+#[derive(Deserialize)]
+pub(crate) struct LinkForm {
+    #[serde(default)]
+    code: String,
+}
+
+/// Uses the link up and lets its person in.
 pub(crate) async fn submit_link(
     State(app): State<App>,
     Path(link): Path<String>,
+    From(address): From,
     device: Device,
+    frame: GateFrame,
+    uri: axum::http::Uri,
+    Form(typed): Form<LinkForm>,
 ) -> Result<Response, PageError> {
-    let (digest, now) = (token::digest(&link), app.now());
-    let user: Option<User> = app
-        .blocking(move |engine| {
-            let folder = engine.folder();
-            // Looked at first: a set-up link is not to be spent here.
-            let Some(LinkPurpose::LogIn(id)) = folder.peek_link(&digest, now)? else {
-                return Ok(None);
-            };
-            let user = may_log_in(engine, |user| user.id == id)?;
-            Ok(folder.take_link(&digest, now)?.and(user))
-        })
-        .await?;
-    log_in(&app, &user.ok_or(PageError::LinkSpent)?, device, "/").await
+    let (purpose, user) = held(&app, &link).await?;
+    let query = Query::of(&uri);
+    let next = local_path(query.get("next"));
+    if let LinkPurpose::LogIn(_) = purpose {
+        spend(&app, &link).await?;
+        return enter(&app, &user, device, next, "logged-in").await;
+    }
+    // A million codes, of which three hold, and each further guess waits longer.
+    let account = format!("second factor of {}", user.id);
+    app.throttle
+        .attempt(address, &account, app.now())
+        .map_err(|early| PageError::TooManyAttempts { again_at: early.again_at })?;
+    if !prove(&app, user.id, typed.code).await? {
+        let note = Note { actor: Some(Actor::Nobody), action: Some("login-failed"), ..Note::default() };
+        let note = Note { details: serde_json::json!({ "second_factor": true }), ..note.about("user", user.id) };
+        return Ok(note.on(page_with(StatusCode::UNPROCESSABLE_ENTITY, &LoginCode { frame, wrong: true })?));
+    }
+    spend(&app, &link).await?;
+    app.throttle.succeeded(address, &account);
+    log_in(&app, &user, device, next, "logged-in").await
 }
 
 /// Ends this browser's session.

@@ -1,6 +1,7 @@
-//! The settings: of the firm, of the person, and who else there is.
+//! The settings: of the firm, and of the person who reads.
 
-use std::borrow::Cow;
+pub(crate) mod second_factor;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -9,7 +10,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::{ClockMode, Message};
-use engine::ports::{User, UserChange};
+use engine::ports::{Session, UserChange};
 use serde::Deserialize;
 
 use super::firm::{FirmFields, zones};
@@ -18,16 +19,20 @@ use super::login::From;
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{PageFrame, done, page_with};
+use crate::routes;
 use crate::security::caller::Identity;
 use crate::security::cookies::Cookie;
 use crate::security::sessions::Device;
 use crate::security::{password, sessions};
 
-/// A person as the list shows them.
-struct UserRow {
-    name: String,
-    email: String,
-    role: Cow<'static, str>,
+/// One of a person's logged-in browsers.
+struct DeviceRow {
+    browser: String,
+    network: String,
+    since: String,
+    /// The last part of the address that ends it.
+    id: String,
+    is_here: bool,
 }
 
 #[derive(Template)]
@@ -38,7 +43,8 @@ struct Settings {
     clock: String,
     last_day: Option<String>,
     name: String,
-    users: Vec<UserRow>,
+    devices: Vec<DeviceRow>,
+    changes_firm: bool,
     faults: Faults,
     zones: &'static [String],
 }
@@ -53,9 +59,16 @@ struct Typed {
 }
 
 async fn written(app: &App, frame: PageFrame, typed: Typed) -> Result<Response, PageError> {
-    let users = app.blocking(|engine| Ok(engine.folder().users()?)).await?;
-    let row = |user: User| UserRow { role: frame.role_name(user.role), name: user.name, email: user.email };
-    let users = users.into_iter().map(row).collect();
+    let (user, now) = (frame.user.id, app.now());
+    let sessions = app.blocking(move |engine| Ok(engine.folder().sessions_of(user, now)?)).await?;
+    let device = |session: Session| DeviceRow {
+        is_here: session.token_digest == frame.session,
+        id: second_factor::name_of(&session.token_digest),
+        since: frame.format.datetime(session.created_at),
+        browser: session.browser,
+        network: session.network,
+    };
+    let devices = sessions.into_iter().map(device).collect();
     let kept_clock = match frame.firm().clock {
         Some(ClockMode::Data) => "data",
         Some(ClockMode::Wall) | None => "wall",
@@ -66,7 +79,8 @@ async fn written(app: &App, frame: PageFrame, typed: Typed) -> Result<Response, 
         clock: typed.clock.unwrap_or_else(|| kept_clock.to_owned()),
         last_day: frame.state.span().map(|(_, last)| frame.format.date(last)),
         name: typed.name.unwrap_or_else(|| frame.user.name.clone()),
-        users,
+        devices,
+        changes_firm: routes::may_post("/settings/firm", frame.user.role),
         faults: typed.faults,
         zones: zones(),
         frame,

@@ -93,7 +93,7 @@ pub(crate) async fn submit(
             Some(_) | None => Err(PageError::LinkSpent),
         })
         .await?;
-    login::log_in(&app, &user, device, NEXT).await
+    login::log_in(&app, &user, device, NEXT, "logged-in").await
 }
 
 /// The user first: a crash in between leaves a folder that is still to be set up, not one that nobody can enter.

@@ -117,8 +117,9 @@ impl Note {
 
     /// The same about a thing.
     #[must_use]
-    pub(crate) fn about(self, kind: &str, id: impl ToString) -> Self {
-        Self { thing: Some(Thing { kind: kind.to_owned(), id: id.to_string() }), ..self }
+    pub(crate) fn about(self, kind: &str, id: impl std::fmt::Display) -> Self {
+        let id = id.to_string();
+        Self { thing: Some(Thing { kind: kind.to_owned(), id }), ..self }
     }
 
     /// The answer with this note on it.

@@ -17,7 +17,9 @@ use super::csrf::{self, CsrfToken};
 use super::{address, keys, token};
 use crate::app::App;
 use crate::error::PageError;
+use crate::frame::to;
 use crate::observe::Asker;
+use crate::pages::settings::second_factor;
 use crate::query;
 use crate::routes::{Access, Record};
 
@@ -28,6 +30,9 @@ pub(crate) struct Gate {
     pub(crate) access: Access,
     pub(crate) record: Record,
 }
+
+/// What a person may reach whose role asks for a second factor that they have not set up.
+const BEFORE_SECOND_FACTOR: [&str; 2] = [second_factor::PATH, "/logout"];
 
 /// Lets a request through to its handler, or answers itself.
 pub(crate) async fn admit(State(gate): State<Gate>, mut request: Request, next: Next) -> Result<Response, PageError> {
@@ -68,6 +73,12 @@ pub(crate) async fn admit(State(gate): State<Gate>, mut request: Request, next: 
             Some(identity) if !roles.contains(&identity.user.role) => return Err(PageError::Forbidden),
             Some(_) => {}
         }
+    }
+    if let (Access::User(_) | Access::Api(..), Some(identity)) = (access, &identity)
+        && app.must_set_up_second_factor(&identity.user)
+        && !BEFORE_SECOND_FACTOR.contains(&request.uri().path())
+    {
+        return Ok(to(second_factor::PATH));
     }
     let known = identity.as_ref().map(|identity| identity.session.csrf_token.clone());
     let from_cookie = Cookie::Csrf.read(request.headers(), https).filter(|token| token.len() == 64).map(str::to_owned);

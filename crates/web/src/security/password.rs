@@ -4,7 +4,7 @@ use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use domain::Message;
 
 /// A password has at least so many characters.
-pub const LEAST_CHARACTERS: usize = 10;
+pub const LEAST_CHARACTERS: usize = 12;
 
 /// A password has at most so many bytes: longer ones only cost time.
 pub const MOST_BYTES: usize = 512;
@@ -21,6 +21,9 @@ pub enum PasswordFault {
     /// It is the e-mail address or the part before its `@`.
     #[error("the password is the e-mail address; choose another")]
     IsAddress,
+    /// It stands on the lists that are tried first.
+    #[error("the password is one of the most common; choose another")]
+    Common,
     /// One character again and again.
     #[error("the password is one character repeated; choose another")]
     OneCharacter,
@@ -33,6 +36,7 @@ impl PasswordFault {
             Self::TooShort => Message::new("password-too-short").with("least", LEAST_CHARACTERS),
             Self::TooLong => Message::new("password-too-long").with("most", MOST_BYTES),
             Self::IsAddress => Message::new("password-is-address"),
+            Self::Common => Message::new("password-common"),
             Self::OneCharacter => Message::new("password-one-character"),
         }
     }
@@ -56,9 +60,66 @@ pub fn check(password: &str, email: &str) -> Result<(), PasswordFault> {
         Err(PasswordFault::IsAddress)
     } else if password.chars().all(|character| Some(character) == first) {
         Err(PasswordFault::OneCharacter)
+    } else if is_common(&lower) {
+        Err(PasswordFault::Common)
     } else {
         Ok(())
     }
+}
+
+/// What the lists of broken passwords have among those of twelve characters and more, and what they are made of: a word
+/// with digits after it is no better than the word.
+const COMMON: [&str; 34] = [
+    "123456789012",
+    "1234567890123",
+    "12345678910",
+    "1q2w3e4r5t6y",
+    "1qaz2wsx3edc",
+    "abcdefghijkl",
+    "administrator",
+    "adminadmin",
+    "changeme",
+    "changemenow",
+    "dragon",
+    "football",
+    "hallo",
+    "hallohallo",
+    "iloveyou",
+    "iloveyouforever",
+    "kennwort",
+    "letmein",
+    "masterpassword",
+    "passwort",
+    "passwortpasswort",
+    "password",
+    "passwordpassword",
+    "qwertyuiop",
+    "qwertzuiop",
+    "qwerty",
+    "qwertz",
+    "schatzi",
+    "sommer",
+    "stammkunde",
+    "sunshine",
+    "unbreakable",
+    "welcome",
+    "willkommen",
+];
+
+fn is_common(lower: &str) -> bool {
+    let ending = |character: char| character.is_ascii_digit() || "!.?-_#*$ ".contains(character);
+    let plain = lower.replace('@', "a").replace('0', "o").replace('1', "i").replace('3', "e").replace('$', "s");
+    let stem = |text: &str| COMMON.contains(&text) || COMMON.contains(&text.trim_matches(ending));
+    let rows = [
+        "01234567890123456789",
+        "qwertzuiopasdfghjklyxcvbnm",
+        "qwertyuiopasdfghjklzxcvbnm",
+        "abcdefghijklmnopqrstuvwxyz",
+    ];
+    stem(lower)
+        || stem(plain.trim_end_matches(['o', 'i', 'e', '!']))
+        || stem(&plain)
+        || rows.iter().any(|row| row.contains(lower))
 }
 
 /// The hash of a password in PHC form, with a salt of its own.
@@ -87,7 +148,12 @@ mod tests {
         assert_eq!(check("katrin.albers", "katrin.albers@roesterei.de"), Err(PasswordFault::IsAddress));
         assert_eq!(check("aaaaaaaaaaaa", "a@b.de"), Err(PasswordFault::OneCharacter));
         assert_eq!(check(&"ab".repeat(300), "a@b.de"), Err(PasswordFault::TooLong));
-        assert_eq!(check("zehn Zeichen", "a@b.de"), Ok(()));
+        for common in
+            ["Passwort12345", "P@ssw0rd2024!", "stammkunde2026", "123456789012", "qwertzuiopasd", "Willkommen!!1"]
+        {
+            assert_eq!(check(common, "a@b.de"), Err(PasswordFault::Common), "{common}");
+        }
+        assert_eq!(check("zwölf Zeichen", "a@b.de"), Ok(()));
     }
 
     #[test]

@@ -14,4 +14,5 @@ mod quality;
 mod server;
 mod settings;
 mod support;
+mod team;
 mod tls;

@@ -46,3 +46,199 @@ audit-customers-joined = Customers joined
 audit-customers-kept-apart = Customers kept apart
 audit-overview-seen = Overview with names looked at
 audit-values-exported = Customer values fetched
+audit-joined = Access taken up
+audit-session-ended = Device signed out
+audit-factor-set-up = Second factor set up
+audit-factor-removed = Second factor removed
+audit-factor-reset = Somebody's second factor reset
+audit-user-invited = User invited
+audit-policy-changed = Rules of access changed
+audit-role-changed = Role changed
+audit-user-deactivated = User shut out
+audit-user-activated = User let in
+audit-user-removed = User removed
+audit-link-made = Link made for a user
+audit-source-added = Source added
+audit-source-changed = Source changed
+audit-source-retired = Source retired
+audit-write-key-added = Write key made
+audit-write-key-revoked = Write key revoked
+audit-key-added = API key made
+audit-key-revoked = API key revoked
+audit-audit-read = Audit log looked at
+audit-audit-exported = Audit log fetched
+
+audit-title = Audit log
+audit-answer = Who changed something, and who looked at customers' data.
+audit-sub = Customers stand in the log by a pseudonym; who was erased cannot be recognised here. Networks are shortened to /24 and /48.
+audit-who = Who
+audit-what = What
+audit-when = When
+audit-thing = To what
+audit-network = Network
+audit-details = Details
+audit-customer = Customer
+audit-everybody = everybody
+audit-everything = everything
+audit-actor-user = Users
+audit-actor-key = API keys
+audit-by-key = key “{ $name }”
+audit-by-system = Stammkunde itself
+audit-by-nobody = not signed in
+audit-none = Nothing of the kind. Choose fewer filters.
+audit-table = Entries of the audit log
+audit-pages = Pages
+audit-older = Older
+audit-thing-customer = customer
+audit-thing-user = user
+audit-thing-key = key
+audit-thing-source = source
+audit-thing-session = device
+audit-thing-upload = file
+audit-thing-firm = firm
+audit-thing-policy = rules
+audit-thing-audit = audit log
+
+# Settings
+settings-tabs = Parts of the settings
+settings-general = General
+settings-devices = List of devices signed in
+settings-device = Device
+settings-device-here = this one
+settings-device-since = Signed in since
+settings-device-end = Sign out
+action-copy = Copy
+action-copied = Copied
+
+# Team
+team-title = Team
+team-answer = { $count ->
+    [one] { $count } person can sign in.
+   *[other] { $count } people can sign in.
+}
+team-sub = Each role sees only what it needs. Who needs no names sees customers by pseudonym.
+team-people = People
+team-table = List of the team
+team-role = Role
+team-state = State
+team-last-login = Last signed in
+team-do = Change
+team-active = active
+team-invited = invited
+team-deactivated = shut out
+team-second-factor = with second factor
+team-second-factor-reset = Reset second factor
+team-second-factor-sure = This person will then sign in with the password alone. Reset?
+team-new-link = New link
+team-deactivate = Shut out
+team-activate = Let in
+team-remove = Remove
+team-remove-sure = This person loses their access. What they did stays in the audit log. Remove?
+team-invite = Invite somebody
+team-invite-hint = You get a link to hand on. With it the person chooses a password.
+team-invite-do = Invite
+team-link = Link to hand on
+team-hand-link = For { $email }. It is good once and for three days, and is shown only now.
+team-policy = Rules for all
+team-policy-hint = Who has one of these roles sets up a second factor at the next sign-in.
+team-required = Second factor needed for
+team-audit-days = Keep the audit log (days)
+team-audit-days-fault = Between { $least } and { $most } days.
+team-no-user = This user is gone. Reload the page.
+team-taken = “{ $email }” belongs to a user already; change that one.
+team-only-owners = Only an owner may add, change or remove an owner. Ask one.
+team-last-owner = This is the last owner who can sign in. Make somebody else an owner first.
+join-title = Welcome
+join-do = Choose password and sign in
+
+# Second factor
+factor-title = Second factor
+factor-sub = Beside the password a code from an app on your phone. A stolen password alone is then of no use.
+factor-has = Your sign-in is protected by a second factor.
+factor-required = Your role asks for a second factor. Set it up now; then you can go on.
+factor-begin = Set up
+factor-change = Change
+factor-app = Set up with an app
+factor-app-hint = Scan the picture with an app for one-time codes, such as Aegis, 2FAS or the one in your password manager.
+factor-picture = QR code for the app
+factor-by-hand = Without a camera, type this key:
+factor-code = Code from the app
+factor-set-up = Set up second factor
+factor-wrong-code = The code is wrong or was used already. Wait for the next one.
+factor-codes = Recovery codes
+factor-codes-hint = Keep these codes on paper or in your password manager. Each is good once, when your app is missing. They are shown only now.
+factor-kept = I have kept them
+factor-codes-left = { $count ->
+    [one] One recovery code is left.
+   *[other] { $count } recovery codes are left.
+}
+factor-remove = Remove second factor
+factor-remove-hint = Then you can set it up anew, for example with a new phone.
+login-code-title = Enter the code
+login-code-text = The code from your app, or one of your recovery codes.
+password-common = This password is on every list that attackers try; choose another.
+
+# Sources
+sources-title = Sources
+sources-answer = { $count ->
+    [0] No source sends events yet.
+    [one] Events come from { $count } source.
+   *[other] Events come from { $count } sources.
+}
+sources-sub = Each source has a write key. It only lets events in and may stand in the source text of a web site.
+sources-keys = Write keys
+sources-key = Write key
+sources-made = Made
+sources-change = Change
+sources-kind = Kind
+sources-origins = Allowed web sites
+sources-origins-hint = One a line, such as https://shop.example.de. Browsers take the answer only from them. Empty for servers.
+sources-no-origins-yet = No web site is allowed yet; browsers send only once one stands here.
+sources-new-key = Another key
+sources-revoke-sure = Whoever sends with this key will be refused. Revoke?
+sources-revoke-last-sure = This is the only key of this source; nothing will arrive from it any more. Revoke?
+sources-retire = Retire
+sources-retire-sure = Nothing will be taken from this source any more. What it sent stays. Retire?
+sources-retired = Retired
+sources-new = New source
+sources-new-hint = One for each web site, shop and program: so you see what comes from where.
+sources-new-do = Add source
+sources-no-name = What is the source called?
+sources-many-origins = At most { $most } web sites.
+sources-no-origin = “{ $origin }” is no web site; write scheme and name, such as https://shop.example.de.
+
+# API keys
+keys-title = API keys
+keys-answer = { $count ->
+    [0] No program has access.
+    [one] { $count } program has access.
+   *[other] { $count } programs have access.
+}
+keys-sub = An API key is secret and works like a sign-in, but only for what it covers.
+keys-table = List of API keys
+keys-secret = Your new API key
+keys-secret-hint = It is shown only now; only a fingerprint is kept. Copy it to where it is needed.
+keys-scopes = Scope
+keys-last-used = Last used
+keys-ends = Ends
+keys-never = never
+keys-after-days = after { $days } days
+keys-revoke = Revoke
+keys-revoke-sure = The program with this key loses its access. Revoke?
+keys-revoked = Revoked
+keys-expired = Expired
+keys-new = New key
+keys-new-hint = Give each program its own, with only the scope it needs.
+keys-new-do = Make key
+keys-name = What for
+keys-no-name = What is the key for? For example “till”.
+keys-no-scope = Choose at least one scope.
+
+done-team-changed = Changed.
+done-session-ended = The device is signed out.
+done-factor-removed = The second factor is removed.
+done-source-added = The source is added.
+done-source-retired = The source is retired.
+done-write-key-added = Another write key is made.
+done-key-revoked = The key is revoked.
+audit-user-added = User added
