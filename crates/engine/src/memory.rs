@@ -14,8 +14,7 @@ use lifecycle::{Book, EntryKind, Touch, Vintage};
 
 use crate::ports::erasure::{Erasures, Mark, Receipt, Search, Survey, Traces};
 use crate::ports::{
-    Flushed, Hot, ImportRecord, Log, LogTotals, NewEvent, PortError, Position, Recorded, Snapshots, StoredEvent,
-    Tables,
+    Flushed, Hot, ImportRecord, Log, LogTotals, NewEvent, PortError, Position, Recorded, Snapshots, StoredEvent, Tables,
 };
 
 /// Everything a folder holds.
