@@ -1,11 +1,13 @@
 //! The commands, one file each. Here: what they are called with, and what they share.
 
 pub(crate) mod access;
+mod backup;
 mod bench;
 mod check;
 mod cohorts;
 mod customer;
 mod demo;
+mod erase;
 mod export;
 mod identity;
 mod import;
@@ -14,6 +16,7 @@ mod key;
 mod kpis;
 mod phases;
 mod rebuild;
+mod restore;
 mod serve;
 mod simulate;
 mod user;
@@ -79,6 +82,9 @@ enum Command {
     Identity(identity::Identity),
     Check(check::Check),
     Rebuild(rebuild::Rebuild),
+    Erase(erase::Erase),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     User(user::User),
     Key(key::Key),
     Bench(bench::Bench),
@@ -176,6 +182,9 @@ pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
         Command::Identity(identity) => identity.run(&desk),
         Command::Check(check) => check.run(&desk),
         Command::Rebuild(rebuild) => rebuild.run(&desk),
+        Command::Erase(erase) => erase.run(&desk),
+        Command::Backup(backup) => backup.run(&desk),
+        Command::Restore(restore) => restore.run(&desk),
         Command::User(user) => user.run(&desk),
         Command::Key(key) => key.run(&desk),
         Command::Bench(bench) => bench.run(&desk),
@@ -190,17 +199,17 @@ struct Opened {
 }
 
 impl Data {
-    /// The folder.
-    fn path(&self) -> &Path {
-        &self.data
+    /// Where the folder lies; a missing one is refused.
+    fn path(&self) -> Result<&Path, Fault> {
+        if !DataFolder::exists(&self.data) {
+            return Err(Fault::Told(Message::new("cli-no-folder").with("folder", self.data.display().to_string())));
+        }
+        Ok(&self.data)
     }
 
     /// Opens the folder's engine; a missing folder is refused rather than made.
     fn engine(&self) -> Result<Engine, Fault> {
-        if !DataFolder::exists(&self.data) {
-            return Err(Fault::Told(Message::new("cli-no-folder").with("folder", self.data.display().to_string())));
-        }
-        open_engine(&self.data)
+        open_engine(self.path()?)
     }
 
     /// Opens a folder that is set up.

@@ -7,6 +7,7 @@
 //! lake/<month>/<id>.parquet  closed events, sorted by (customer, occurred_at, position)
 //! seen/<id>.run              digests of message ids received of late, for what lies in the lake; made from the log
 //! snapshot/book-<n>.bin      the folded book as of position n; may be thrown away at any time
+//! erased/list.json           keyed hashes of the erased; never part of a backup
 //! lock                       held while a process owns the folder; its process id stands inside
 //! ```
 //!
@@ -25,8 +26,11 @@
 //! All calls block. They may be made from any thread, also from one that belongs to an async runtime (which they then
 //! hold up), because SQL runs on a runtime of the folder's own.
 
+mod backup;
 mod batch;
 mod columns;
+mod erase;
+mod erased;
 mod error;
 mod export;
 mod files;
@@ -35,11 +39,14 @@ mod folder;
 mod lake;
 mod log;
 mod merge;
+mod needles;
 mod query;
 mod reader;
 mod row;
 mod runs;
 mod schema;
+mod scrub;
+mod search;
 mod seen;
 mod sizes;
 mod snapshot;
@@ -49,6 +56,7 @@ mod touches;
 mod writer;
 
 pub use arrow::record_batch::RecordBatch;
+pub use backup::{Backup, Restored, backup, restore};
 pub use columns::read_numbers;
 pub use export::{Column, Table, export_parquet};
 pub use files::{Draft, Files, SystemFiles};

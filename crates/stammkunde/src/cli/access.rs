@@ -33,7 +33,7 @@ pub(crate) fn ask(data: &Data, desk: &Desk, order: Order) -> Result<Value, Fault
     match data.engine() {
         Ok(engine) => perform(engine.folder().as_ref(), order),
         Err(fault @ Fault::Engine(engine::EngineError::Port(PortError::Locked { .. }))) => {
-            control::ask(data.path(), &order, desk.language)?.ok_or(fault)
+            control::ask(data.path()?, &order, desk.language)?.ok_or(fault)
         }
         Err(fault) => Err(fault),
     }

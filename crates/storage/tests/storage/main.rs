@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::cast_possible_wrap, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 mod access;
+mod backup;
 mod crash;
+mod erase;
 mod folder;
 mod lock;
 mod log;
