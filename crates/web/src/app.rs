@@ -10,6 +10,7 @@ use engine::{Engine, Limits, Upkeep};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 
+use crate::api::Entrance;
 use crate::assets::Manifest;
 use crate::error::PageError;
 use crate::metrics::{self, LOG_POSITION, Metrics, STATE_POSITION};
@@ -98,6 +99,8 @@ pub struct App {
     pub pseudonyms: Arc<Pseudonyms>,
     /// The way into the audit log.
     pub audit: Arc<Audit>,
+    /// Where events come in.
+    pub entrance: Arc<Entrance>,
     clock: Clock,
     chance: Chance,
     hashing: Arc<Semaphore>,
@@ -135,7 +138,9 @@ impl App {
         let (sources, keys) = (Sources::default(), ApiKeys::default());
         sources.refresh(&**folder)?;
         keys.refresh(&**folder)?;
+        let entrance = Entrance::new(settings.limits.queue_events);
         Ok(Self {
+            entrance: Arc::new(entrance),
             audit: Arc::new(Audit::new(Arc::clone(folder))),
             sources: Arc::new(sources),
             keys: Arc::new(keys),

@@ -10,6 +10,7 @@ use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 use engine::ports::{Role, Scope};
 
+use crate::api::{events, openapi};
 use crate::app::App;
 use crate::pages::{
     cohorts, customer, customers, health, identity, import, kpi, kpis, login, overview, phases, preferences, quality,
@@ -145,10 +146,15 @@ pub fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, 
     Route { method: Method::POST, path, access, record, handler: routing::post(handler) }
 }
 
+/// The question of a browser before a page of another site may send.
+pub fn options<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { method: Method::OPTIONS, path, access, record: Record::Nothing, handler: routing::options(handler) }
+}
+
 /// All routes.
 pub fn table() -> Vec<Route> {
-    use Access::{Always, Open, SetUp};
-    vec![
+    use Access::{Always, Open, SetUp, WriteKey};
+    let mut table = vec![
         get("/healthz", Always, health::alive),
         get("/readyz", Always, health::ready),
         get("/metrics", Always, metrics::show),
@@ -210,7 +216,15 @@ pub fn table() -> Vec<Route> {
         post("/settings/profile", EVERYBODY, settings::change_profile).changes("profile-changed", "user"),
         post("/settings/password", EVERYBODY, settings::change_password).changes("password-changed", "user"),
         post("/settings/sessions", EVERYBODY, settings::end_sessions).changes("sessions-ended", "user"),
-    ]
+        // for programs
+        get("/api/openapi.json", Always, openapi::show),
+        get("/v1/projects/{key}/settings", WriteKey, events::settings),
+        options("/v1/projects/{key}/settings", WriteKey, events::preflight),
+        post("/v1/m", WriteKey, events::own_figures).unrecorded(),
+        options("/v1/m", WriteKey, events::preflight),
+    ];
+    table.extend(events::routes());
+    table
 }
 
 /// Whether a path can be read by a role; paths without a route cannot.
