@@ -14,6 +14,7 @@ mod phases;
 mod rebuild;
 mod serve;
 mod simulate;
+mod source;
 mod user;
 mod value;
 
@@ -78,6 +79,7 @@ enum Command {
     Check(check::Check),
     Rebuild(rebuild::Rebuild),
     User(user::User),
+    Source(source::Source),
     Bench(bench::Bench),
 }
 
@@ -174,6 +176,7 @@ pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
         Command::Check(check) => check.run(&desk),
         Command::Rebuild(rebuild) => rebuild.run(&desk),
         Command::User(user) => user.run(&desk),
+        Command::Source(source) => source.run(&desk),
         Command::Bench(bench) => bench.run(&desk),
     }
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use intake::segment::Refusal;
 
+use crate::metrics::{EVENTS_REJECTED, EVENTS_REPEATED, EVENTS_TAKEN, EVENTS_WAITING, Metrics};
 use live::Live;
 use queue::Queue;
 use rate::Rates;
@@ -25,16 +26,26 @@ pub struct Entrance {
     pub(crate) queue: Arc<Queue>,
     pub(crate) rates: Rates,
     pub(crate) places: Places,
+    metrics: Arc<Metrics>,
 }
 
 impl Entrance {
     /// An entrance before which so many events may wait.
-    pub(crate) fn new(queue_events: usize) -> Self {
+    pub(crate) fn new(queue_events: usize, metrics: &Arc<Metrics>) -> Self {
+        let (taken, repeated) = (metrics.counter(&EVENTS_TAKEN, &[]), metrics.counter(&EVENTS_REPEATED, &[]));
+        let counted = move |added, again| {
+            taken.add(added);
+            repeated.add(again);
+        };
+        let queue = Arc::new(Queue::new(queue_events, counted));
+        let watched = Arc::downgrade(&queue);
+        metrics.watch(&EVENTS_WAITING, &[], move || Some(f64::from(watched.upgrade()?.waiting_events())));
         Self {
             live: Live::default(),
-            queue: Arc::new(Queue::new(queue_events, |_, _| {})),
+            queue,
             rates: Rates::default(),
             places: Places::default(),
+            metrics: Arc::clone(metrics),
         }
     }
 
@@ -55,5 +66,7 @@ impl Entrance {
     }
 
     /// Counts one event that was not taken.
-    pub(crate) fn count_fault(&self, _code: &'static str) {}
+    pub(crate) fn count_fault(&self, code: &'static str) {
+        self.metrics.counter(&EVENTS_REJECTED, &[code]).add(1);
+    }
 }

@@ -127,7 +127,7 @@ impl App {
                 "the style sheet and the scripts are not built in, pages are bare; run `make assets` and build again"
             );
         }
-        let metrics = Metrics::default();
+        let metrics = Arc::new(Metrics::default());
         metrics::watch_process(&metrics, clock(), settings.data.clone());
         watch_positions(&metrics, &engine);
         let nobodys_hash = password::hash("nobody has this password", &*chance)?;
@@ -138,9 +138,8 @@ impl App {
         let (sources, keys) = (Sources::default(), ApiKeys::default());
         sources.refresh(&**folder)?;
         keys.refresh(&**folder)?;
-        let entrance = Entrance::new(settings.limits.queue_events);
         Ok(Self {
-            entrance: Arc::new(entrance),
+            entrance: Arc::new(Entrance::new(settings.limits.queue_events, &metrics)),
             audit: Arc::new(Audit::new(Arc::clone(folder))),
             sources: Arc::new(sources),
             keys: Arc::new(keys),
@@ -149,7 +148,7 @@ impl App {
             desk: Arc::new(Desk::new(settings.uploads.clone())),
             settings: Arc::new(settings),
             assets: Arc::new(assets),
-            metrics: Arc::new(metrics),
+            metrics,
             health: Arc::default(),
             throttle: Arc::default(),
             clock,

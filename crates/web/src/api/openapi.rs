@@ -21,7 +21,10 @@ pub fn document() -> Value {
     for (path, call) in Call::PATHS {
         paths.insert(path.to_owned(), json!({ "post": call_of(path, call), "options": preflight(path) }));
     }
-    paths.insert("/v1/projects/{key}/settings".into(), json!({ "get": client_settings(), "options": preflight("/v1/projects/{key}/settings") }));
+    paths.insert(
+        "/v1/projects/{key}/settings".into(),
+        json!({ "get": client_settings(), "options": preflight("/v1/projects/{key}/settings") }),
+    );
     paths.insert("/v1/m".into(), json!({ "post": own_figures(), "options": preflight("/v1/m") }));
     paths.insert("/api/openapi.json".into(), json!({ "get": this_document() }));
     paths.insert("/api/customers/{id}".into(), json!({ "get": customer() }));
