@@ -237,9 +237,8 @@ pub fn is_allowed(path: &str, role: Role) -> bool {
         *known == path
             && match access {
                 Access::Always | Access::Open => true,
-                Access::SetUp => false,
+                Access::SetUp | Access::WriteKey => false,
                 Access::User(roles) | Access::Api(_, roles) => roles.contains(&role),
-                Access::WriteKey => false,
             }
     })
 }

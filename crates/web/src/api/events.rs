@@ -1,4 +1,4 @@
-//! The Events API: the Segment HTTP API, so that its clients and RudderStack's work when they are given this host.
+//! The Events API: the Segment HTTP API, so that its clients and `RudderStack`'s work when they are given this host.
 //!
 //! An answer of 200 says that the events are on disk. What a body becomes, [`intake::segment`] says. Faults are told in
 //! English, as JSON that the clients understand (`code`, `message`) and that is problem details as well (RFC 9457).
@@ -299,15 +299,14 @@ pub(crate) async fn settings(State(app): State<App>, Path(key): Path<String>, re
     let (parts, _) = request.into_parts();
     let mut allowed = false;
     let asked = origin(&parts).and_then(|origin| admitted(&app, &key, origin, &mut allowed));
-    let mut response = match asked {
-        Err(fault) => fault.into_response(),
-        Ok(_) => {
-            let request = Request::from_parts(parts.clone(), Body::empty());
-            let host = hosts::authority(&request).unwrap_or_default();
-            let body = settings_of(&key, host, app.settings.https).to_string();
-            let kept = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=300")];
-            (kept, body).into_response()
-        }
+    let mut response = if let Err(fault) = asked {
+        fault.into_response()
+    } else {
+        let request = Request::from_parts(parts.clone(), Body::empty());
+        let host = hosts::authority(&request).unwrap_or_default();
+        let body = settings_of(&key, host, app.settings.https).to_string();
+        let kept = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=300")];
+        (kept, body).into_response()
     };
     if let Some(origin) = cors::origin(&parts.headers).filter(|_| allowed) {
         cors::allow(response.headers_mut(), origin);

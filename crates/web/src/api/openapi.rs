@@ -1,4 +1,4 @@
-//! The description of all interfaces for programs, in OpenAPI 3.1: what the table of routes has below `/api/` and `/v1/`.
+//! The description of all interfaces for programs, in `OpenAPI` 3.1: what the table of routes has below `/api/` and `/v1/`.
 //!
 //! A test holds it against the table, so that none is missing and none is made up.
 

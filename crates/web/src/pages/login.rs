@@ -84,7 +84,7 @@ pub(crate) async fn submit(
         .attempt(address, &email, app.now())
         .map_err(|early| PageError::TooManyAttempts { again_at: early.again_at })?;
     let wanted = email.clone();
-    let user = app.blocking(move |engine| Ok(may_log_in(engine, |user| user.email == wanted)?)).await?;
+    let user = app.blocking(move |engine| may_log_in(engine, |user| user.email == wanted)).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let right = app.verify(typed.password, hash).await?;
     let next = local_path(typed.next.as_deref());

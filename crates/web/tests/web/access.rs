@@ -204,7 +204,7 @@ async fn every_change_has_a_name_in_the_audit_log_and_leaves_an_entry() {
         entries.iter().map(|entry| (entry.action.as_str(), entry.actor.kind())).rev().collect();
     let expected = [("logged-in", "user"), ("profile-changed", "user"), ("customers-listed", "user")];
     assert_eq!(told, expected, "and nothing of a customer who is not there");
-    assert!(entries.iter().all(|entry| entry.network.as_deref() == Some("::/48")), "{entries:?}");
+    assert!(entries.iter().all(|entry| entry.network.as_deref() == Some("127.0.0.0/24")), "{entries:?}");
 }
 
 #[tokio::test]

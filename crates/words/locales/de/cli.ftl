@@ -430,6 +430,5 @@ cli-argument-into = Der Kunde, der bleibt
 cli-argument-from = Der Kunde, der darin aufgeht
 cli-identity-conflict = Zu entscheiden
 cli-identity-device = Geteiltes Gerät
-cli-column-key = Schlüssel
 cli-value-into = BLEIBT
 cli-value-from = GEHT_AUF

@@ -430,6 +430,5 @@ cli-argument-into = The customer who stays
 cli-argument-from = The customer who becomes part of it
 cli-identity-conflict = To be decided
 cli-identity-device = Shared device
-cli-column-key = Key
 cli-value-into = INTO
 cli-value-from = FROM
