@@ -36,7 +36,8 @@ fn keys_in(folder: &Path) -> BTreeSet<String> {
 fn every_message_stands_in_both_languages() {
     let (german, english) = (keys_of_list(&list("de")), keys_of_list(&list("en")));
     assert_eq!(german, english);
-    let missing: Vec<_> = keys_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).difference(&german).cloned().collect();
+    let missing: Vec<_> =
+        keys_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).difference(&german).cloned().collect();
     assert_eq!(missing, Vec::<String>::new());
 }
 

@@ -19,6 +19,7 @@ mod rebuild;
 mod restore;
 mod serve;
 mod simulate;
+mod source;
 mod user;
 mod value;
 
@@ -87,6 +88,7 @@ enum Command {
     Restore(restore::Restore),
     User(user::User),
     Key(key::Key),
+    Source(source::Source),
     Bench(bench::Bench),
 }
 
@@ -187,6 +189,7 @@ pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
         Command::Restore(restore) => restore.run(&desk),
         Command::User(user) => user.run(&desk),
         Command::Key(key) => key.run(&desk),
+        Command::Source(source) => source.run(&desk),
         Command::Bench(bench) => bench.run(&desk),
     }
 }

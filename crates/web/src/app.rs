@@ -10,6 +10,7 @@ use engine::{Engine, Limits, Upkeep};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 
+use crate::api::Entrance;
 use crate::assets::Manifest;
 use crate::error::PageError;
 use crate::metrics::{self, LOG_POSITION, Metrics, STATE_POSITION};
@@ -99,6 +100,8 @@ pub struct App {
     /// The way into the audit log.
     pub audit: Arc<Audit>,
     policy: Arc<RwLock<Arc<AccessPolicy>>>,
+    /// Where events come in.
+    pub entrance: Arc<Entrance>,
     clock: Clock,
     chance: Chance,
     hashing: Arc<Semaphore>,
@@ -125,7 +128,7 @@ impl App {
                 "the style sheet and the scripts are not built in, pages are bare; run `make assets` and build again"
             );
         }
-        let metrics = Metrics::default();
+        let metrics = Arc::new(Metrics::default());
         metrics::watch_process(&metrics, clock(), settings.data.clone());
         watch_positions(&metrics, &engine);
         let nobodys_hash = password::hash("nobody has this password", &*chance)?;
@@ -137,6 +140,7 @@ impl App {
         sources.refresh(&**folder)?;
         keys.refresh(&**folder)?;
         Ok(Self {
+            entrance: Arc::new(Entrance::new(settings.limits.queue_events, &metrics)),
             audit: Arc::new(Audit::new(Arc::clone(folder))),
             sources: Arc::new(sources),
             keys: Arc::new(keys),
@@ -146,7 +150,7 @@ impl App {
             desk: Arc::new(Desk::new(settings.uploads.clone())),
             settings: Arc::new(settings),
             assets: Arc::new(assets),
-            metrics: Arc::new(metrics),
+            metrics,
             health: Arc::default(),
             throttle: Arc::default(),
             clock,

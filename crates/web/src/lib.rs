@@ -38,6 +38,7 @@
 //!
 //! A fault is a [`PageError`]: it becomes a page in the reader's language, or problem details under `/api/`.
 
+pub mod api;
 pub mod api_frame;
 pub mod app;
 pub mod assets;

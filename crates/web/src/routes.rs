@@ -10,11 +10,12 @@ use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 use engine::ports::{Role, Scope};
 
+use crate::api::{events, openapi};
 use crate::app::App;
 use crate::pages::settings::second_factor;
 use crate::pages::{
-    audit, cohorts, customer, customers, erase, health, identity, import, join, keys, kpi, kpis, login, overview, phases,
-    preferences, quality, settings, setup, sources, team, value,
+    audit, cohorts, customer, customers, erase, health, identity, import, join, keys, kpi, kpis, login, overview,
+    phases, preferences, quality, settings, setup, sources, team, value,
 };
 use crate::{assets, metrics};
 
@@ -146,11 +147,30 @@ pub fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, 
     Route { method: Method::POST, path, access, record, handler: routing::post(handler) }
 }
 
+/// The question of a browser before a page of another site may send.
+pub fn options<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { method: Method::OPTIONS, path, access, record: Record::Nothing, handler: routing::options(handler) }
+}
+
 /// All routes.
 pub fn table() -> Vec<Route> {
     let mut table = pages();
     table.extend(settings_routes());
+    table.extend(programs());
+    table.extend(events::routes());
     table
+}
+
+/// What programs ask beside the events they send.
+fn programs() -> Vec<Route> {
+    use Access::{Always, WriteKey};
+    vec![
+        get("/api/openapi.json", Always, openapi::show),
+        get("/v1/projects/{key}/settings", WriteKey, events::settings),
+        options("/v1/projects/{key}/settings", WriteKey, events::preflight),
+        post("/v1/m", WriteKey, events::own_figures).unrecorded(),
+        options("/v1/m", WriteKey, events::preflight),
+    ]
 }
 
 /// In and out, and what is looked at.

@@ -5,6 +5,7 @@
 
 mod import;
 mod ingest;
+mod ingest_http;
 mod pages;
 mod value;
 
@@ -90,10 +91,11 @@ pub(crate) struct Given {
 type Measure = fn(&Given) -> Result<Vec<Figure>, Fault>;
 
 /// The measurements by name.
-const BENCHES: [(&str, Measure); 6] = [
+const BENCHES: [(&str, Measure); 7] = [
     ("import", import::measure),
     ("value", value::measure),
     ("ingest", ingest::measure),
+    ("ingest-http", ingest_http::measure),
     ("start", pages::measure_start),
     ("pages", pages::measure_pages),
     ("memory", pages::measure_memory),

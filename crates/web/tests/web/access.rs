@@ -17,6 +17,10 @@ fn filled(path: &str) -> String {
 async fn asked(browser: &mut Browser, route: &Route, headers: &[(&str, &str)], with_token: bool) -> Answer {
     let path = filled(route.path);
     match route.method {
+        Method::OPTIONS => browser.send(Method::OPTIONS, &path, headers, Body::empty()).await,
+        Method::POST if route.access == Access::WriteKey => {
+            browser.send(Method::POST, &path, headers, "{}".into()).await
+        }
         Method::GET => browser.get_with(&path, headers).await,
         _ if with_token => {
             let csrf = browser.csrf.clone();
@@ -49,6 +53,9 @@ async fn nobody_gets_behind_the_login_without_one() {
                 assert_eq!(answer.header("www-authenticate"), "Bearer", "{path}");
             }
             Access::User(_) | Access::Api(..) => assert!(to_login, "{} {path}: {status}", route.method),
+            // A browser asks before it sends, without a key; figures of a client about itself are passed over.
+            Access::WriteKey if route.method == Method::OPTIONS => assert_eq!(status, StatusCode::FORBIDDEN, "{path}"),
+            Access::WriteKey if path == "/v1/m" => assert_eq!(status, StatusCode::NO_CONTENT),
             Access::WriteKey => assert_eq!(status, StatusCode::UNAUTHORIZED, "{} {path}", route.method),
             Access::SetUp => assert_eq!(status, StatusCode::NOT_FOUND, "{path}"),
             Access::Always | Access::Open => assert!(!to_login, "{} {path}", route.method),

@@ -33,7 +33,7 @@ pub(crate) fn measure_memory(given: &Given) -> Result<Vec<Figure>, Fault> {
     let shop = Shop::new(given, "memory")?;
     shop.get("/")?;
     std::thread::sleep(Duration::from_secs(1));
-    let held = memory_megabytes(shop.server.id(), "VmRSS");
+    let held = memory_megabytes(shop.server.process(), "VmRSS");
     Ok(held.map(|held| Figure::at_most("memory", "memory", held, "MB", IDLE_MEGABYTES)).into_iter().collect())
 }
 
@@ -77,8 +77,7 @@ fn filled(path: &str) -> Option<String> {
 
 /// A server on Online Retail in a folder of its own, with somebody logged in.
 struct Shop {
-    server: Child,
-    address: String,
+    server: Running,
     cookie: String,
     started_after: Duration,
     _folder: tempfile::TempDir,
@@ -92,18 +91,8 @@ impl Shop {
         import::import_online_retail(&file, folder.path())?;
         let cookie = log_in(folder.path())?;
         let begun = Instant::now();
-        let mut server = Command::new(std::env::current_exe()?)
-            .args(["serve", "--format", "json", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder.path())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let mut line = String::new();
-        if let Some(output) = server.stdout.take() {
-            BufReader::new(output).read_line(&mut line)?;
-        }
-        let said: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
-        let address = said["address"].as_str().unwrap_or_default().trim_start_matches("http://").to_owned();
-        let mut shop = Self { server, address, cookie, started_after: Duration::ZERO, _folder: folder };
+        let server = Running::start(folder.path())?;
+        let mut shop = Self { server, cookie, started_after: Duration::ZERO, _folder: folder };
         while shop.get("/readyz").ok() != Some(200) && begun.elapsed() < Duration::from_secs(30) {
             std::thread::sleep(Duration::from_millis(2));
         }
@@ -113,12 +102,12 @@ impl Shop {
 
     /// Asks for a page, reads it to its end, and returns the status.
     fn get(&self, path: &str) -> Result<u16, Fault> {
-        let mut stream = TcpStream::connect(&self.address)?;
+        let mut stream = TcpStream::connect(&self.server.address)?;
         stream.set_read_timeout(Some(Duration::from_mins(1)))?;
         write!(
             stream,
             "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: stammkunde-session={}\r\nConnection: close\r\n\r\n",
-            self.address, self.cookie
+            self.server.address, self.cookie
         )?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer)?;
@@ -127,7 +116,37 @@ impl Shop {
     }
 }
 
-impl Drop for Shop {
+/// A server in a process of its own, which ends with it.
+pub(super) struct Running {
+    server: Child,
+    /// Host and port.
+    pub(super) address: String,
+}
+
+impl Running {
+    /// Serves a folder.
+    pub(super) fn start(folder: &Path) -> Result<Self, Fault> {
+        let mut server = Command::new(std::env::current_exe()?)
+            .args(["serve", "--format", "json", "--listen", "127.0.0.1:0", "--data"])
+            .arg(folder)
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut line = String::new();
+        if let Some(output) = server.stdout.take() {
+            BufReader::new(output).read_line(&mut line)?;
+        }
+        let said: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
+        let address = said["address"].as_str().unwrap_or_default().trim_start_matches("http://").to_owned();
+        Ok(Self { server, address })
+    }
+
+    /// Its number.
+    pub(super) fn process(&self) -> u32 {
+        self.server.id()
+    }
+}
+
+impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.server.kill();
         let _ = self.server.wait();
