@@ -264,7 +264,7 @@ impl Importing<'_> {
         self.report.customers = self.customers.len() as u64;
         if self.of_the_erased > 0 {
             let clause = Message::new("engine-left-out-erased");
-            self.report.left_out.push(LeftOutRows { clause, rows: self.of_the_erased });
+            self.report.left_out.push(LeftOutRows { file: String::new(), clause, rows: self.of_the_erased });
         }
         Ok(())
     }

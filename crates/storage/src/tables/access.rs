@@ -70,15 +70,15 @@ fn change_user(connection: &Connection, id: i64, change: UserChange) -> Sql<()> 
     one_row(changed?)
 }
 
-fn set_second_factor(connection: &Connection, user: i64, factor: Option<SecondFactor>) -> Sql<()> {
-    let secret = factor.as_ref().map(|factor| factor.secret.as_slice());
+fn set_second_factor(connection: &Connection, user: i64, factor: Option<&SecondFactor>) -> Sql<()> {
+    let secret = factor.map(|factor| factor.secret.as_slice());
     one_row(connection.execute(
         "UPDATE users SET second_factor = $1, second_factor_step = 0 WHERE id = $2",
         params![secret, user],
     )?)?;
     connection.execute("DELETE FROM recovery_codes WHERE user_id = $1", [user])?;
     let mut statement = connection.prepare_cached("INSERT INTO recovery_codes (user_id, digest) VALUES ($1, $2)")?;
-    for digest in factor.iter().flat_map(|factor| &factor.recovery) {
+    for digest in factor.into_iter().flat_map(|factor| &factor.recovery) {
         statement.execute(params![user, digest])?;
     }
     Ok(())
@@ -144,7 +144,7 @@ impl AccessTables for DataFolder {
 
     fn set_second_factor(&self, user: i64, factor: Option<&SecondFactor>) -> Result<(), PortError> {
         let factor = factor.cloned();
-        self.change("users", move |connection| set_second_factor(connection, user, factor))
+        self.change("users", move |connection| set_second_factor(connection, user, factor.as_ref()))
     }
 
     fn second_factor_secret(&self, user: i64) -> Result<Option<Vec<u8>>, PortError> {

@@ -215,7 +215,7 @@ async fn until_it_is_set_up_only_the_link_and_the_probes_answer() {
         let status = asked(&mut house.browser(), &route, &[], true).await.status;
         match route.access {
             Access::User(_) | Access::Api(..) | Access::WriteKey | Access::Open => {
-                assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{path}")
+                assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
             }
             Access::SetUp => assert!([StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&status), "{path}"),
             Access::Always => {}

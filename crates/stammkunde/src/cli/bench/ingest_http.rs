@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use domain::Firm;
 use engine::Engine;
-use engine::ports::{AccessTables, Folder, Source, SourceKind, WriteKey};
+use engine::ports::{Folder, Source, SourceKind, WriteKey};
 use storage::DataFolder;
 
 use super::pages::Running;
