@@ -6,6 +6,7 @@
 
 pub mod customer;
 pub mod day;
+pub mod erasure;
 pub mod event;
 pub mod firm;
 pub mod message;

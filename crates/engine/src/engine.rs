@@ -1,7 +1,8 @@
 //! The engine: one process, one folder, one state that readers share.
 
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use analytics::value::{Occasion, fit_vintage};
 use domain::{Day, Firm, Message, Zone};
@@ -55,16 +56,27 @@ pub struct Engine {
     folder: Arc<dyn Folder>,
     state: RwLock<Option<Arc<State>>>,
     writing: Mutex<()>,
+    /// Open while events come in; closed for the moment in which somebody is put on the list of the erased.
+    gate: RwLock<()>,
+    left_out: AtomicU64,
     news: News,
 }
 
 impl Engine {
     /// The engine over a folder; a folder that is set up is folded up to its last event.
     pub fn open(folder: Arc<dyn Folder>) -> Result<Self, EngineError> {
-        let engine = Self { folder, state: RwLock::new(None), writing: Mutex::new(()), news: News::default() };
+        let engine = Self {
+            folder,
+            state: RwLock::new(None),
+            writing: Mutex::new(()),
+            gate: RwLock::new(()),
+            left_out: AtomicU64::new(0),
+            news: News::default(),
+        };
         if let Some(firm) = engine.folder.firm()? {
             let (position, book) = engine.load_book(&firm.validated()?)?;
             engine.publish(firm, position, Arc::new(book))?;
+            engine.complete_erasures()?;
         }
         Ok(engine)
     }
@@ -103,6 +115,25 @@ impl Engine {
     /// Whether events have come that readers do not see yet.
     pub(crate) fn news(&self) -> &News {
         &self.news
+    }
+
+    /// Held by whoever takes events in.
+    pub(crate) fn pass_gate(&self) -> RwLockReadGuard<'_, ()> {
+        self.gate.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for those who are taking events in, and keeps others waiting.
+    pub(crate) fn close_gate(&self) -> RwLockWriteGuard<'_, ()> {
+        self.gate.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn note_left_out(&self, events: usize) {
+        self.left_out.fetch_add(events as u64, Ordering::Relaxed);
+    }
+
+    /// Events of sources that were left out since the start, because they belong to erased people.
+    pub fn events_left_out(&self) -> u64 {
+        self.left_out.load(Ordering::Relaxed)
     }
 
     /// Only one change at a time.

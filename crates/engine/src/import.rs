@@ -115,6 +115,8 @@ struct Importing<'a> {
     /// Whose every order is, looked up where an order names another customer than before.
     owners: Option<HashMap<u64, Option<CustomerId>>>,
     failure: Option<EngineError>,
+    /// Rows left out because they belong to erased people.
+    of_the_erased: u64,
 }
 
 /// Clocks of shops differ, and zones do: a row may be this far ahead of us. Beyond it the year is mistyped.
@@ -161,6 +163,7 @@ impl Engine {
             said: HashMap::new(),
             owners: None,
             failure: None,
+            of_the_erased: 0,
         };
         drop(state);
         let read = run.read_all(sources, reject, progress);
@@ -256,6 +259,10 @@ impl Importing<'_> {
             done += size;
         }
         self.report.customers = self.customers.len() as u64;
+        if self.of_the_erased > 0 {
+            let clause = Message::new("engine-left-out-erased");
+            self.report.left_out.push(LeftOutRows { clause, rows: self.of_the_erased });
+        }
         Ok(())
     }
 
@@ -310,6 +317,10 @@ impl Importing<'_> {
     /// Takes a draft into the batch.
     fn take(&mut self, draft: Draft) {
         if self.failure.is_some() {
+            return;
+        }
+        if self.engine.is_draft_of_the_erased(&draft) {
+            self.of_the_erased += 1;
             return;
         }
         self.batch.push(draft);

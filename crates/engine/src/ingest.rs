@@ -44,7 +44,13 @@ impl Engine {
     /// its flaws noted, and counts as far as it can be read.
     pub fn ingest(&self, events: Vec<Event>) -> Result<Recorded, EngineError> {
         let reporting = self.state()?.firm.currency;
-        let events: Vec<NewEvent> = events.into_iter().map(|event| arriving(event, reporting)).collect();
+        let _gate = self.pass_gate();
+        let events = self.without_the_erased(events);
+        let events: Vec<NewEvent> = events
+            .into_iter()
+            .map(|event| arriving(event, reporting))
+            .filter(|event| !self.is_of_the_erased(event))
+            .collect();
         let recorded = self.folder().record(&events)?;
         if recorded.added > 0 {
             self.news().ring();

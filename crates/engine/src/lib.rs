@@ -4,6 +4,7 @@
 
 pub mod ask;
 pub mod engine;
+pub mod erase;
 pub mod error;
 pub mod import;
 pub mod ingest;

@@ -12,6 +12,7 @@ use domain::{CustomerId, Firm, NaturalKey};
 use jiff::Timestamp;
 use lifecycle::{Book, EntryKind, Touch, Vintage};
 
+use crate::ports::erasure::{Erasures, Mark, Receipt, Search, Survey, Traces};
 use crate::ports::{
     Flushed, Hot, ImportRecord, Log, LogTotals, NewEvent, PortError, Position, Recorded, Snapshots, StoredEvent,
     Tables, Tally,
@@ -252,6 +253,53 @@ impl Tables for MemoryFolder {
     fn add_vintages(&self, vintages: &[Vintage]) -> Result<(), PortError> {
         self.kept().vintages.extend_from_slice(vintages);
         Ok(())
+    }
+}
+
+/// A folder in memory is gone with the process and keeps no list of whom it forgot: nobody was erased in it, and to erase
+/// somebody is refused.
+impl Erasures for MemoryFolder {
+    fn any_erased(&self) -> bool {
+        false
+    }
+
+    fn is_erased(&self, _mark: Mark<'_>) -> bool {
+        false
+    }
+
+    fn survey(&self, _traces: &Traces) -> Result<Survey, PortError> {
+        Err(not_in_memory())
+    }
+
+    fn order_erasure(&self, _traces: &Traces, _by: &str, _at: Timestamp) -> Result<String, PortError> {
+        Err(not_in_memory())
+    }
+
+    fn carry_out(&self, _receipt: &str, _traces: &Traces) -> Result<Receipt, PortError> {
+        Err(not_in_memory())
+    }
+
+    fn open_erasures(&self) -> Result<Vec<String>, PortError> {
+        Ok(Vec::new())
+    }
+
+    fn is_of_erasure(&self, _receipt: &str, _key: &CustomerId) -> bool {
+        false
+    }
+
+    fn search(&self, _traces: &Traces) -> Result<Search, PortError> {
+        Err(not_in_memory())
+    }
+
+    fn receipts(&self) -> Result<Vec<Receipt>, PortError> {
+        Ok(Vec::new())
+    }
+}
+
+fn not_in_memory() -> PortError {
+    PortError::Failed {
+        action: "erasing somebody from a folder in memory".to_owned(),
+        cause: "it keeps nothing; end the process instead".into(),
     }
 }
 

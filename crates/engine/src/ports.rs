@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod erasure;
 pub mod keys;
 
 use std::ops::ControlFlow;
@@ -264,6 +265,6 @@ pub trait Snapshots: Send + Sync {
 }
 
 /// Everything the engine needs of a data folder.
-pub trait Folder: Log + Tables + AccessTables + Snapshots {}
+pub trait Folder: Log + Tables + AccessTables + Snapshots + erasure::Erasures {}
 
-impl<T: Log + Tables + AccessTables + Snapshots> Folder for T {}
+impl<T: Log + Tables + AccessTables + Snapshots + erasure::Erasures> Folder for T {}

@@ -414,6 +414,23 @@ impl Identity {
         decisions
     }
 
+    /// The keys that stand for a customer without being the customer's own id: those seen with them, whether or not an event
+    /// arrived under them.
+    pub fn keys_of(&self, customer: &CustomerId) -> Vec<CustomerId> {
+        let known: BTreeSet<&CustomerId> = self.shared.keys().chain(self.bonds.keys()).collect();
+        known.into_iter().filter(|key| self.resolve(key) == *customer).cloned().collect()
+    }
+
+    /// Every key that was seen with another one, or that somebody decided about.
+    pub fn known_keys(&self) -> impl Iterator<Item = &CustomerId> {
+        self.shared.keys().chain(self.bonds.keys())
+    }
+
+    /// The external ids that were seen with a key, the first one first.
+    pub fn claimants(&self, key: &CustomerId) -> impl Iterator<Item = &CustomerId> {
+        self.shared.get(key).into_iter().flat_map(|shared| &shared.claims).map(|seen| &seen.with)
+    }
+
     /// All that is known, one line each, in an order that does not depend on the arrival.
     pub(crate) fn lines(&self) -> Vec<String> {
         let shared = self.shared.iter().map(|(key, shared)| format!("{key}|{shared:?}"));

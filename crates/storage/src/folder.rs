@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use engine::ports::PortError;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::erased::{self, Erased};
 use crate::error::{damaged, failed, refusal};
 use crate::files::{Draft, Files, SystemFiles};
 use crate::lake::Lake;
@@ -21,7 +22,7 @@ pub(crate) const DATABASE: &str = "stammkunde.db";
 pub(crate) const LAKE: &str = "lake";
 const SNAPSHOTS: &str = "snapshot";
 const RUNS: &str = "seen";
-const LOCK: &str = "lock";
+pub(crate) const LOCK: &str = "lock";
 
 /// How a folder goes about its work. The defaults suit a machine of any size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +69,7 @@ pub struct DataFolder {
     pub(crate) flushing: Mutex<()>,
     pub(crate) seen: Arc<Mutex<Option<Seen>>>,
     pub(crate) engine: Engine,
+    pub(crate) erased: Erased,
     // Last, so that it is given free after everything else is closed.
     _lock: Lock,
 }
@@ -117,6 +119,7 @@ impl DataFolder {
         for folder in [LAKE, SNAPSHOTS, RUNS] {
             files.make_folder(&path.join(folder)).map_err(failed(action()))?;
         }
+        let erased = Erased::open(path)?;
         let database = path.join(DATABASE);
         if !database.exists() {
             // Made here, so that only its owner may read it; SQLite gives its side files the same permissions.
@@ -140,6 +143,7 @@ impl DataFolder {
             flushing: Mutex::new(()),
             seen: Arc::default(),
             engine: Engine::default(),
+            erased,
             _lock: lock,
         };
         folder.sweep()?;
@@ -199,7 +203,7 @@ fn refuse_foreign(path: &Path) -> Result<(), PortError> {
     let action = || format!("looking into {}", path.display());
     for entry in fs::read_dir(path).map_err(failed(action()))? {
         let name = entry.map_err(failed(action()))?.file_name();
-        let ours = [LAKE, SNAPSHOTS, RUNS, LOCK, "lost+found"].iter().any(|known| name == *known);
+        let ours = [LAKE, SNAPSHOTS, RUNS, LOCK, erased::FOLDER, "lost+found"].iter().any(|known| name == *known);
         if !ours {
             return Err(damaged(
                 path.display().to_string(),

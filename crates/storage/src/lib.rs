@@ -7,6 +7,7 @@
 //! lake/<month>/<id>.parquet  closed events, sorted by (customer, occurred_at, position)
 //! seen/<id>.run              digests of message ids received of late, for what lies in the lake; made from the log
 //! snapshot/book-<n>.bin      the folded book as of position n; may be thrown away at any time
+//! erased/list.json           keyed hashes of the erased; never part of a backup
 //! lock                       held while a process owns the folder; its process id stands inside
 //! ```
 //!
@@ -27,6 +28,8 @@
 
 mod batch;
 mod columns;
+mod erase;
+mod erased;
 mod error;
 mod export;
 mod files;
@@ -35,11 +38,14 @@ mod folder;
 mod lake;
 mod log;
 mod merge;
+mod needles;
 mod query;
 mod reader;
 mod row;
 mod runs;
 mod schema;
+mod scrub;
+mod search;
 mod seen;
 mod sizes;
 mod snapshot;

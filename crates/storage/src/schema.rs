@@ -22,10 +22,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, sql: include_str!("../migrations/0003_events.sql") },
     Migration { version: 4, sql: include_str!("../migrations/0004_lake.sql") },
     Migration { version: 5, sql: include_str!("../migrations/0005_access.sql") },
+    Migration { version: 6, sql: include_str!("../migrations/0006_erasures.sql") },
 ];
 
 /// The newest format of a data folder that this version reads, and the one it writes.
-pub const FORMAT_VERSION: u32 = 5;
+pub const FORMAT_VERSION: u32 = 6;
 
 /// Brings a database to the newest format. A newer one, or one of another program, is refused untouched.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), PortError> {

@@ -3,6 +3,7 @@
 
 mod access;
 mod crash;
+mod erase;
 mod folder;
 mod lock;
 mod log;

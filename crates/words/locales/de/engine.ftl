@@ -42,3 +42,4 @@ engine-firm-clock = „{ $text }“ ist keine Uhr. Wählen Sie wall oder data.
 engine-read-incomplete = „{ $file }“ lässt sich nicht bis zum Ende lesen. Ist es eine .gz-Datei, laden Sie sie noch einmal herunter.
 engine-read-too-large = „{ $file }“ ist zu groß. Exportieren Sie in Teilen, zum Beispiel je Monat.
 engine-read-header-changed = Die Kopfzeile von „{ $file }“ ist nicht mehr die erkannte. Prüfen Sie die Datei noch einmal.
+engine-left-out-erased = Die Zeile gehört zu niemandem, der gelöscht wurde

@@ -42,3 +42,4 @@ engine-firm-clock = “{ $text }” is no clock. Choose wall or data.
 engine-read-incomplete = “{ $file }” cannot be read to its end. If it is a .gz file, download it again.
 engine-read-too-large = “{ $file }” is too large. Export it in parts, by month for example.
 engine-read-header-changed = The header of “{ $file }” is no longer the one that was recognised. Look at the file again.
+engine-left-out-erased = The row belongs to no erased person

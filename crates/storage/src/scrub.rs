@@ -1,0 +1,347 @@
+//! Rows of the log without a person: what stays of their own, and what others say of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::erasure::kept_properties;
+use domain::{ArrivedAs, CustomerId, Kind, NaturalKey};
+use engine::ports::PortError;
+use serde_json::{Map, Value};
+
+use crate::erased::{from_hexadecimal, hexadecimal, random};
+use crate::error::damaged;
+use crate::needles::Needles;
+use crate::row::RowRef;
+
+/// A row that owns its texts.
+#[derive(Debug, Clone)]
+pub(crate) struct OwnedRow {
+    pub(crate) position: i64,
+    pub(crate) message_id: String,
+    pub(crate) message_digest: i64,
+    pub(crate) arrived_as: Option<String>,
+    pub(crate) customer: Option<String>,
+    pub(crate) shard: i32,
+    pub(crate) kind: String,
+    pub(crate) occurred_at: i64,
+    pub(crate) received_at: i64,
+    pub(crate) order_key: Option<i64>,
+    pub(crate) amount: Option<i64>,
+    pub(crate) discount: Option<i64>,
+    pub(crate) items: Option<i64>,
+    pub(crate) sales_channel: Option<String>,
+    pub(crate) country: Option<String>,
+    pub(crate) categories: Option<String>,
+    pub(crate) person: Option<String>,
+    pub(crate) properties: String,
+    pub(crate) also: Option<String>,
+    pub(crate) context: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) flaws: Option<String>,
+}
+
+impl OwnedRow {
+    fn of(row: &RowRef<'_>) -> Self {
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        Self {
+            position: row.position,
+            message_id: row.message_id.to_owned(),
+            message_digest: row.message_digest,
+            arrived_as: text(row.arrived_as),
+            customer: text(row.customer),
+            shard: row.shard,
+            kind: row.kind.to_owned(),
+            occurred_at: row.occurred_at,
+            received_at: row.received_at,
+            order_key: row.order_key,
+            amount: row.amount,
+            discount: row.discount,
+            items: row.items,
+            sales_channel: text(row.sales_channel),
+            country: text(row.country),
+            categories: text(row.categories),
+            person: text(row.person),
+            properties: row.properties.to_owned(),
+            also: text(row.also),
+            context: text(row.context),
+            source: text(row.source),
+            flaws: text(row.flaws),
+        }
+    }
+
+    /// The same, borrowed.
+    pub(crate) fn borrowed(&self) -> RowRef<'_> {
+        RowRef {
+            position: self.position,
+            message_id: &self.message_id,
+            message_digest: self.message_digest,
+            arrived_as: self.arrived_as.as_deref(),
+            customer: self.customer.as_deref(),
+            shard: self.shard,
+            kind: &self.kind,
+            occurred_at: self.occurred_at,
+            received_at: self.received_at,
+            order_key: self.order_key,
+            amount: self.amount,
+            discount: self.discount,
+            items: self.items,
+            sales_channel: self.sales_channel.as_deref(),
+            country: self.country.as_deref(),
+            categories: self.categories.as_deref(),
+            person: self.person.as_deref(),
+            properties: &self.properties,
+            also: self.also.as_deref(),
+            context: self.context.as_deref(),
+            source: self.source.as_deref(),
+            flaws: self.flaws.as_deref(),
+        }
+    }
+}
+
+/// What an erasure knows of the person's own rows before it changes the first one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Own {
+    /// Digests of messages.
+    pub(crate) messages: BTreeSet<u64>,
+    /// Digests of orders, without 0.
+    pub(crate) orders: BTreeSet<u64>,
+    /// What imported rows are.
+    pub(crate) rows: BTreeSet<[u8; 16]>,
+    /// Names, addresses, telephone numbers that the rows tell.
+    pub(crate) words: BTreeSet<String>,
+}
+
+/// Particulars that tell of one person alone; parts of a name or a town do not.
+const TELLING: [&str; 12] = [
+    "email", "name", "phone", "mobile", "company", "street", "address", "address1", "address2", "line1", "username",
+    "vat_id",
+];
+
+impl Own {
+    /// Takes a row of the person in.
+    pub(crate) fn add(&mut self, row: &RowRef<'_>) {
+        self.messages.insert(row.message_digest.cast_unsigned());
+        self.orders.extend(order_of(row));
+        self.rows.extend(imported_row(row.message_id).map(|key| key.0));
+        if let Some(person) = row.person {
+            self.learn(person);
+        }
+        if row.kind == Kind::CustomerIdentified.name() {
+            self.learn(row.properties);
+        }
+        if let Some(context) = row.context
+            && let Ok(Value::Object(context)) = serde_json::from_str::<Value>(context)
+            && let Some(traits) = context.get("traits")
+        {
+            self.learn_of(traits);
+        }
+    }
+
+    fn learn(&mut self, json: &str) {
+        if let Ok(value) = serde_json::from_str(json) {
+            self.learn_of(&value);
+        }
+    }
+
+    fn learn_of(&mut self, value: &Value) {
+        let Value::Object(particulars) = value else { return };
+        let text = |name: &str| particulars.get(name).and_then(Value::as_str);
+        for name in TELLING {
+            self.words.extend(text(name).map(str::to_owned));
+        }
+        if let (Some(first), Some(last)) = (text("first_name"), text("last_name")) {
+            self.words.insert(format!("{first} {last}"));
+            self.words.insert(format!("{last}, {first}"));
+        }
+        if let Some(within) = particulars.get("address") {
+            self.learn_of(within);
+        }
+    }
+}
+
+/// The order of a row, if it has a number.
+pub(crate) fn order_of(row: &RowRef<'_>) -> Option<u64> {
+    row.order_key.map(i64::cast_unsigned).filter(|key| *key != 0)
+}
+
+/// What an imported row is, as the name of its event tells it.
+fn imported_row(message_id: &str) -> Option<NaturalKey> {
+    let digits = message_id.strip_prefix("import-")?.split('-').next()?;
+    from_hexadecimal(digits).map(NaturalKey)
+}
+
+/// What becomes of rows.
+pub(crate) struct Scrub<'a> {
+    pub(crate) needles: &'a Needles,
+    own: &'a Own,
+    remains: CustomerId,
+    messages: BTreeMap<u64, u64>,
+    orders: BTreeMap<u64, u64>,
+}
+
+/// How a row concerns a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Concern {
+    /// It is theirs.
+    Own,
+    /// It tells of one of their orders, and of no customer.
+    TheirOrder,
+    /// It is another's and names them.
+    Mention,
+}
+
+/// Other numbers for numbers, drawn by chance, each for one and in the same order: entries of a history with equal moments
+/// are read in the order of these numbers, and an erasure may not change which order was the first.
+fn others(numbers: &BTreeSet<u64>) -> Result<BTreeMap<u64, u64>, PortError> {
+    let mut drawn = BTreeSet::new();
+    while drawn.len() < numbers.len() {
+        drawn.insert(u64::from_le_bytes(random()?).max(1));
+    }
+    Ok(numbers.iter().copied().zip(drawn).collect())
+}
+
+impl<'a> Scrub<'a> {
+    /// A new random id for the person's rows, and new random numbers for their orders and messages.
+    pub(crate) fn new(needles: &'a Needles, own: &'a Own) -> Result<Self, PortError> {
+        let remains = format!("{}{}", engine::erase::ERASED, hexadecimal(&random::<16>()?));
+        let remains = CustomerId::new(&remains).map_err(|error| damaged("a random id", error))?;
+        Ok(Self { needles, own, remains, messages: others(&own.messages)?, orders: others(&own.orders)? })
+    }
+
+    /// How a row concerns the person.
+    pub(crate) fn concern(&self, row: &RowRef<'_>) -> Option<Concern> {
+        concern(self.needles, &self.own.orders, row)
+    }
+
+    /// The row as it stays; `None` where it does not concern the person.
+    pub(crate) fn scrubbed(&self, row: &RowRef<'_>) -> Result<Option<OwnedRow>, PortError> {
+        match self.concern(row) {
+            None => Ok(None),
+            Some(Concern::Own) => {
+                let mut left = self.reduced(row)?;
+                left.customer = Some(self.remains.as_str().to_owned());
+                left.shard = i32::from(self.remains.shard().0);
+                Ok(Some(left))
+            }
+            Some(Concern::TheirOrder) => self.reduced(row).map(Some),
+            Some(Concern::Mention) => Ok(Some(without_mention(self.needles, row))),
+        }
+    }
+
+    fn reduced(&self, row: &RowRef<'_>) -> Result<OwnedRow, PortError> {
+        let mut left = OwnedRow::of(row);
+        left.message_id = format!("erased-{}", hexadecimal(&random::<16>()?));
+        let message = row.message_digest.cast_unsigned();
+        left.message_digest = match self.messages.get(&message) {
+            Some(other) => other.cast_signed(),
+            None => i64::from_le_bytes(random()?),
+        };
+        left.order_key = match order_of(row) {
+            Some(order) => Some(self.orders.get(&order).copied().map_or_else(random_number, Ok)?.cast_signed()),
+            None => row.order_key,
+        };
+        let properties = properties_of(row)?;
+        let kept = Value::Object(kept_properties(&Kind::from_name(row.kind), &properties)).to_string();
+        left.properties = self.needles.redacted(&kept).unwrap_or(kept);
+        left.person = row.person.and_then(country_only);
+        (left.arrived_as, left.also, left.context, left.flaws) = (None, None, None, None);
+        let names = |text: &String| self.needles.in_text(text);
+        if names(&left.kind) {
+            "Erased".clone_into(&mut left.kind);
+        }
+        for text in [&mut left.sales_channel, &mut left.country, &mut left.source] {
+            *text = text.take().filter(|text| !names(text));
+        }
+        left.categories = left.categories.map(|json| self.needles.redacted(&json).unwrap_or(json));
+        Ok(left)
+    }
+}
+
+fn random_number() -> Result<u64, PortError> {
+    Ok(u64::from_le_bytes(random()?).max(1))
+}
+
+fn properties_of(row: &RowRef<'_>) -> Result<Map<String, Value>, PortError> {
+    serde_json::from_str(row.properties)
+        .map_err(|error| damaged(format!("event {}", row.position), format!("its properties are no JSON: {error}")))
+}
+
+/// Of what was said of a person the country: customers are counted by it.
+fn country_only(person: &str) -> Option<String> {
+    let person: Map<String, Value> = serde_json::from_str(person).ok()?;
+    let country = person.get("country").cloned();
+    let kept: Map<String, Value> = country.into_iter().map(|country| ("country".to_owned(), country)).collect();
+    // A row that identifies somebody stays one, also with nothing left in it.
+    Some(Value::Object(kept).to_string())
+}
+
+/// How a row concerns a person who is known by needles and whose orders are known.
+pub(crate) fn concern(needles: &Needles, orders: &BTreeSet<u64>, row: &RowRef<'_>) -> Option<Concern> {
+    if needles.is_person(row.customer) {
+        return Some(Concern::Own);
+    }
+    if row.customer.is_none() && order_of(row).is_some_and(|order| orders.contains(&order)) {
+        return Some(Concern::TheirOrder);
+    }
+    let named = row.arrived_as.is_some_and(|key| needles.is_own_key(key))
+        || row.also.is_some_and(|also| also.lines().any(|key| needles.is_own_key(key)))
+        || needles.in_text(row.message_id)
+        || needles.in_text(row.kind)
+        || row.source.is_some_and(|source| needles.in_text(source))
+        || [Some(row.properties), row.person, row.context, row.flaws, row.categories]
+            .into_iter()
+            .flatten()
+            .any(|json| needles.redacted(json).is_some());
+    named.then_some(Concern::Mention)
+}
+
+/// Another's row without the words that name the person.
+fn without_mention(needles: &Needles, row: &RowRef<'_>) -> OwnedRow {
+    let mut left = OwnedRow::of(row);
+    left.arrived_as = left.arrived_as.filter(|key| !needles.is_own_key(key));
+    left.also = left.also.and_then(|also| {
+        let others: Vec<&str> = also
+            .lines()
+            // What joined the other to the person by a word in a longer key goes too.
+            .filter(|key| !needles.is_own_key(key))
+            .collect();
+        (!others.is_empty()).then(|| others.join("\n"))
+    });
+    let redacted = |json: Option<String>| json.map(|json| needles.redacted(&json).unwrap_or(json));
+    left.properties = needles.redacted(&left.properties).unwrap_or(left.properties);
+    left.person = without_nulls(redacted(left.person));
+    left.categories = redacted(left.categories);
+    left.context = redacted(left.context);
+    left.flaws = left.flaws.filter(|flaws| needles.redacted(flaws).is_none());
+    if needles.in_text(&left.message_id) {
+        left.message_id = format!("named-{:016x}", left.message_digest.cast_unsigned());
+    }
+    if needles.in_text(&left.kind) {
+        "Erased".clone_into(&mut left.kind);
+    }
+    left.source = left.source.filter(|source| !needles.in_text(source));
+    left
+}
+
+/// Particulars of a person are texts; one that was taken out is not there.
+fn without_nulls(person: Option<String>) -> Option<String> {
+    let person = person?;
+    match serde_json::from_str::<Map<String, Value>>(&person) {
+        Ok(mut particulars) => {
+            particulars.retain(|_, value| !value.is_null());
+            Some(Value::Object(particulars).to_string())
+        }
+        Err(_) => Some(person),
+    }
+}
+
+/// Whether a person's particular also stands in another's own row, so that it does not tell of this person alone.
+pub(crate) fn own_particulars(row: &RowRef<'_>) -> Vec<String> {
+    let mut own = Own::default();
+    if row.person.is_some() || row.kind == Kind::CustomerIdentified.name() {
+        own.add(row);
+    }
+    if let Some(key) = row.arrived_as.and_then(ArrivedAs::from_key) {
+        own.words.insert(key.customer().as_str().to_owned());
+    }
+    own.words.into_iter().collect()
+}
