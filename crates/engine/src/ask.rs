@@ -7,6 +7,7 @@ pub mod customers;
 pub mod explained;
 pub mod kpis;
 pub mod movements;
+pub mod person;
 pub mod phases;
 pub mod quality;
 pub mod value;

@@ -1,10 +1,12 @@
 //! The commands, one file each. Here: what they are called with, and what they share.
 
+mod backup;
 mod bench;
 mod check;
 mod cohorts;
 mod customer;
 mod demo;
+mod erase;
 mod export;
 mod identity;
 mod import;
@@ -12,6 +14,7 @@ mod init;
 mod kpis;
 mod phases;
 mod rebuild;
+mod restore;
 mod serve;
 mod simulate;
 mod user;
@@ -77,6 +80,9 @@ enum Command {
     Identity(identity::Identity),
     Check(check::Check),
     Rebuild(rebuild::Rebuild),
+    Erase(erase::Erase),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     User(user::User),
     Bench(bench::Bench),
 }
@@ -173,6 +179,9 @@ pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
         Command::Identity(identity) => identity.run(&desk),
         Command::Check(check) => check.run(&desk),
         Command::Rebuild(rebuild) => rebuild.run(&desk),
+        Command::Erase(erase) => erase.run(&desk),
+        Command::Backup(backup) => backup.run(&desk),
+        Command::Restore(restore) => restore.run(&desk),
         Command::User(user) => user.run(&desk),
         Command::Bench(bench) => bench.run(&desk),
     }
@@ -186,12 +195,17 @@ struct Opened {
 }
 
 impl Data {
-    /// Opens the folder's engine; a missing folder is refused rather than made.
-    fn engine(&self) -> Result<Engine, Fault> {
+    /// Where the folder lies; a missing one is refused.
+    fn path(&self) -> Result<&Path, Fault> {
         if !DataFolder::exists(&self.data) {
             return Err(Fault::Told(Message::new("cli-no-folder").with("folder", self.data.display().to_string())));
         }
-        open_engine(&self.data)
+        Ok(&self.data)
+    }
+
+    /// Opens the folder's engine; a missing folder is refused rather than made.
+    fn engine(&self) -> Result<Engine, Fault> {
+        open_engine(self.path()?)
     }
 
     /// Opens a folder that is set up.

@@ -415,3 +415,51 @@ fn help_speaks_both_languages() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("phases"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn an_erased_person_comes_back_neither_by_an_import_nor_by_a_restore() {
+    let place = Place::new();
+    place.write("map.toml", MAP);
+    place.write("orders.csv", SHOPWARE);
+    place.json(&["import", "--map", "map.toml", "orders.csv"]);
+    let person = place.json(&["export", "person", "anna"]);
+    assert_eq!((&person["customer"], &person["keys"]), (&json!("anna"), &json!(["anna"])));
+    assert_eq!(person["events"][0]["kind"], "Order Completed");
+    assert!(person["derived"]["phases"][0]["reason"].as_str().is_some_and(|reason| !reason.is_empty()));
+    let backup = place.folder.path().join("backup");
+    let backup = backup.to_str().expect("text");
+    assert_eq!(place.json(&["backup", "--to", backup])["last_position"], place.check()["counted"]["last"]);
+    let kpis = place.json(&["kpis"]);
+
+    assert!(place.refused(&["erase", "anna"], 2).contains("--dry-run"));
+    assert_eq!(place.json(&["erase", "anna", "--dry-run"])["survey"]["events"], 1);
+    let receipt = place.json(&["erase", "anna", "--yes"]);
+    assert_eq!((&receipt["survey"]["events"], &receipt["search"]["found"]), (&json!(1), &json!([])));
+    assert_eq!(place.json(&["erase", "anna", "--verify"])["found"], json!([]));
+    assert_eq!(place.json(&["erase", "--receipts"])[0]["receipt"], receipt["receipt"]);
+    assert_eq!(place.json(&["kpis"]), kpis);
+    place.refused(&["customer", "anna"], 1);
+
+    let again = place.json(&["import", "--map", "map.toml", "orders.csv"]);
+    assert_eq!((&again["new_orders"], &again["changed_orders"]), (&json!(0), &json!(0)));
+    assert_eq!(again["left_out"][0]["rows"], 1, "{again}");
+    place.check();
+
+    let (data, new) = (place.data(), place.folder.path().join("new"));
+    let restored = bare()
+        .args(["restore", "--from", backup, "--format", "json", "--quiet", "--erasures"])
+        .arg(&data)
+        .arg("--data")
+        .arg(&new)
+        .output()
+        .expect("it runs");
+    assert!(restored.status.success(), "{}", text(&restored.stderr));
+    let restored: Value = serde_json::from_slice(&restored.stdout).expect("JSON");
+    assert_eq!((&restored["passed"], restored["restored"]["has_list"].as_bool()), (&json!(true), Some(true)));
+    let listed =
+        bare().args(["erase", "--receipts", "--format", "json", "--data"]).arg(&new).output().expect("it runs");
+    let listed: Value = serde_json::from_slice(&listed.stdout).expect("JSON");
+    assert_eq!(listed[0]["receipt"], receipt["receipt"]);
+    let filled = bare().args(["restore", "--from", backup, "--data"]).arg(&new).output().expect("it runs");
+    assert!(!filled.status.success());
+}

@@ -59,7 +59,7 @@ impl Erasures for DataFolder {
         let (own, needles, _) = self.know(traces)?;
         let mut survey = Survey { table_lines: self.lines_that_name(&needles)?, ..Survey::default() };
         let mut count = |row: &RowRef<'_>| note(&mut survey, scrub::concern(&needles, &own.orders, row), row.kind);
-        self.each_row(&mut |row| {
+        self.each_row(HOT, &mut |row| {
             count(row);
             Ok(())
         })?;
@@ -177,8 +177,8 @@ impl DataFolder {
         Ok(self.readers.read(|connection| receipts(connection, Some(number)))?.pop())
     }
 
-    /// Every row, hot and in the lake, from one snapshot.
-    pub(crate) fn each_row(&self, each: EachRow<'_>) -> Result<(), PortError> {
+    /// Every row, in the lake and in the hot table as [`each_hot`] chooses, from one snapshot.
+    pub(crate) fn each_row(&self, which: &str, each: EachRow<'_>) -> Result<(), PortError> {
         let _lease = self.lake.lease();
         self.readers.read(|connection| {
             for file in lake::manifest(connection)? {
@@ -187,7 +187,7 @@ impl DataFolder {
                     each_of(&batch, each)?;
                 }
             }
-            each_hot(connection, HOT, each)
+            each_hot(connection, which, each)
         })
     }
 
@@ -229,7 +229,7 @@ impl DataFolder {
         let mut shared: BTreeSet<String> = BTreeSet::new();
         let wanted: BTreeSet<String> = own.words.iter().map(|word| word.to_lowercase()).collect();
         if !wanted.is_empty() {
-            self.each_row(&mut |row| {
+            self.each_row(HOT, &mut |row| {
                 let tells = row.customer.is_some() && !by_key.is_person(row.customer);
                 if tells && (row.person.is_some() || row.kind == domain::Kind::CustomerIdentified.name()) {
                     let theirs = scrub::own_particulars(row).into_iter().map(|word| word.to_lowercase());

@@ -26,6 +26,7 @@
 //! All calls block. They may be made from any thread, also from one that belongs to an async runtime (which they then
 //! hold up), because SQL runs on a runtime of the folder's own.
 
+mod backup;
 mod batch;
 mod columns;
 mod erase;
@@ -55,6 +56,7 @@ mod touches;
 mod writer;
 
 pub use arrow::record_batch::RecordBatch;
+pub use backup::{Backup, Restored, backup, restore};
 pub use columns::read_numbers;
 pub use export::{Column, Table, export_parquet};
 pub use files::{Draft, Files, SystemFiles};

@@ -181,12 +181,21 @@ impl Needles {
                 }
                 found
             }
-            Value::Array(values) => values.iter_mut().fold(false, |found, value| self.redact(name, value) || found),
+            Value::Array(values) => {
+                let mut found = false;
+                for value in values {
+                    found |= self.redact(name, value);
+                }
+                found
+            }
             Value::Object(members) => {
                 let before = members.len();
                 members.retain(|name, _| !self.in_text(name));
-                let gone = members.len() < before;
-                members.iter_mut().fold(gone, |found, (name, value)| self.redact(Some(name), value) || found)
+                let mut found = members.len() < before;
+                for (name, value) in members {
+                    found |= self.redact(Some(name), value);
+                }
+                found
             }
             Value::Null | Value::Bool(_) => false,
         }

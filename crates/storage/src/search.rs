@@ -92,12 +92,11 @@ fn tables(connection: &Connection, all: bool) -> Result<Vec<String>, PortError> 
     Ok(names.into_iter().filter(is_other).filter(|name| all || !UNCHANGED.contains(&name.as_str())).collect())
 }
 
+/// Called with the number of a line, the names of its columns and its values.
+type EachLine<'a> = &'a mut dyn FnMut(i64, &[String], &[Cell]);
+
 /// Calls `each` with every line of a table: its number where it has one, the names of its columns, its values.
-fn each_line(
-    connection: &Connection,
-    table: &str,
-    each: &mut dyn FnMut(i64, &[String], &[Cell]),
-) -> Result<(), PortError> {
+fn each_line(connection: &Connection, table: &str, each: EachLine<'_>) -> Result<(), PortError> {
     let action = || format!("reading the table {table}");
     let with_number = format!("SELECT rowid, * FROM {}", quoted(table));
     let without = format!("SELECT 0, * FROM {}", quoted(table));
@@ -149,7 +148,7 @@ impl DataFolder {
     /// Searches rows, tables, free pages and files.
     pub(crate) fn search_for(&self, needles: &Needles, orders: &BTreeSet<u64>) -> Result<Search, PortError> {
         let mut search = Search { searched: needles.long(), short: needles.short(), ..Search::default() };
-        self.each_row(&mut |row| {
+        self.each_row("TRUE", &mut |row| {
             search.events += 1;
             if let Some(concern) = scrub::concern(needles, orders, row) {
                 let what = match concern {

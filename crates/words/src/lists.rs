@@ -28,6 +28,7 @@ areas![
     "phases.ftl",
     "value.ftl",
     "cli.ftl",
+    "erase.ftl",
     "intake.ftl",
     "setup.ftl",
     "errors.ftl",

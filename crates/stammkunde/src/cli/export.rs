@@ -23,6 +23,8 @@ pub(crate) struct Export {
     data: Data,
     #[arg(value_name = "WHAT")]
     what: What,
+    #[arg(value_name = "CUSTOMER")]
+    id: Option<String>,
     #[command(flatten)]
     at: At,
     #[arg(long, value_name = "FILE")]
@@ -35,6 +37,7 @@ enum What {
     Phases,
     Values,
     Events,
+    Person,
     /// Known by name so that asking for it is answered clearly.
     #[value(hide = true)]
     Segments,
@@ -74,6 +77,9 @@ impl Export {
         if self.what == What::Segments {
             return Err(Fault::Told(Message::new("cli-no-segments")));
         }
+        if self.what == What::Person {
+            return self.person(desk, formats);
+        }
         let format = Format::chosen(formats, self.out.as_deref())?;
         let opened = self.data.open()?;
         let day = opened.day(self.at);
@@ -82,7 +88,7 @@ impl Export {
             What::Phases => phases(&opened, day),
             What::Values => values(&opened, day)?,
             What::Events if format == Format::Parquet => events(&opened, day)?,
-            What::Events | What::Segments => return self.stream_events(desk, &opened, day, format),
+            What::Events | What::Person | What::Segments => return self.stream_events(desk, &opened, day, format),
         };
         let rows = match (format, &self.out) {
             (Format::Parquet, None) => return Err(Fault::Usage(Message::new("cli-parquet-needs-file"))),
@@ -92,6 +98,22 @@ impl Export {
             }
             (Format::Csv | Format::Json, _) => self.written(|out| write(&table, format, out))?,
         };
+        self.say(desk, rows);
+        Ok(())
+    }
+
+    /// Everything that is kept of one person, as JSON.
+    fn person(&self, desk: &Desk, formats: &[String]) -> Result<(), Fault> {
+        let Some(id) = &self.id else { return Err(Fault::Usage(Message::new("cli-export-needs-id"))) };
+        if formats.iter().any(|format| format != "json") {
+            return Err(Fault::Usage(Message::new("cli-export-person-json")));
+        }
+        let opened = self.data.open()?;
+        let person = engine::ask::person::person(&opened.engine, id, opened.now, desk.language)?;
+        let rows = self.written(|out| {
+            writeln!(out, "{person:#}")?;
+            Ok(1)
+        })?;
         self.say(desk, rows);
         Ok(())
     }

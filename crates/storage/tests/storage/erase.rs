@@ -16,15 +16,15 @@ use storage::DataFolder;
 
 use crate::support::tiny;
 
-const ANNA: &str = "17850";
+pub(crate) const ANNA: &str = "17850";
 /// What may stand nowhere afterwards, as bytes; the short id is looked for in the columns.
 const TELLING: [&str; 5] = ["anna.berg@example.de", "Anna Berg", "v-anna-7f3e9c21", "Lindenweg 7", "+49 6131 555 0199"];
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     "2026-05-22T12:00:00Z".parse().unwrap()
 }
 
-fn open(path: &Path) -> (Arc<DataFolder>, Engine) {
+pub(crate) fn open(path: &Path) -> (Arc<DataFolder>, Engine) {
     let folder = Arc::new(DataFolder::open_with(path, tiny()).unwrap());
     if folder.firm().unwrap().is_none() {
         folder.set_firm(&Firm::assumed("Weingut")).unwrap();
@@ -128,7 +128,7 @@ fn of_others() -> Vec<Event> {
 }
 
 /// Every KPI of every month and of the whole time, with its comparisons.
-fn figures(engine: &Engine) -> Vec<String> {
+pub(crate) fn figures(engine: &Engine) -> Vec<String> {
     let state = engine.state().unwrap();
     let (first, last) = state.span().unwrap();
     let moment = state.at(last);
@@ -145,7 +145,7 @@ fn figures(engine: &Engine) -> Vec<String> {
     lines
 }
 
-fn filled(path: &Path) -> (Arc<DataFolder>, Engine) {
+pub(crate) fn filled(path: &Path) -> (Arc<DataFolder>, Engine) {
     let (folder, engine) = open(path);
     let (mut anna, others) = (of_anna(), of_others());
     let later = anna.split_off(6);
@@ -173,7 +173,7 @@ fn filled(path: &Path) -> (Arc<DataFolder>, Engine) {
 }
 
 /// Looks for what tells of Anna without the search that is tested: in every value that SQL gives, and in every byte.
-fn told(folder: &DataFolder) -> Vec<String> {
+pub(crate) fn told(folder: &DataFolder) -> Vec<String> {
     let mut found = Vec::new();
     for batch in folder.sql("SELECT * FROM events").unwrap() {
         for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::cast_possible_wrap, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 mod access;
+mod backup;
 mod crash;
 mod erase;
 mod folder;
