@@ -3,6 +3,7 @@
 pub(crate) mod cohorts;
 pub(crate) mod customer;
 pub(crate) mod customers;
+pub(crate) mod erase;
 pub(crate) mod firm;
 pub(crate) mod form;
 pub(crate) mod health;

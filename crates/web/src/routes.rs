@@ -12,8 +12,8 @@ use engine::ports::{Role, Scope};
 
 use crate::app::App;
 use crate::pages::{
-    cohorts, customer, customers, health, identity, import, kpi, kpis, login, overview, phases, preferences, quality,
-    settings, setup, value,
+    cohorts, customer, customers, erase, health, identity, import, kpi, kpis, login, overview, phases, preferences,
+    quality, settings, setup, value,
 };
 use crate::{assets, metrics};
 
@@ -184,6 +184,11 @@ pub fn table() -> Vec<Route> {
         get("/customers.csv", CUSTOMERS, customers::show_csv).looks_at("customers-exported", "customer"),
         get("/customers/suggestions", CUSTOMERS, customers::suggest).looks_at("customers-searched", "customer"),
         get("/customers/{id}", CUSTOMERS, customer::show).looks_at("customer-seen", "customer"),
+        get("/customers/{id}/erase", DATA_PROTECTION, erase::show).looks_at("erasure-seen", "customer"),
+        post("/customers/{id}/erase", DATA_PROTECTION, erase::submit).changes("person-erased", "customer"),
+        get("/customers/{id}/data.json", DATA_PROTECTION, erase::data).looks_at("person-exported", "customer"),
+        get("/erasures", DATA_PROTECTION, erase::list),
+        get("/erasures/{receipt}", DATA_PROTECTION, erase::receipt),
         get("/api/customers/{id}", API_CUSTOMERS, customer::show_json).looks_at("customer-fetched", "customer"),
         get("/identity", PERSONS, identity::show).looks_at("identities-seen", "customer"),
         post("/identity/join", PERSONS, identity::join).changes("customers-joined", "customer"),

@@ -63,6 +63,8 @@ struct Shown {
     sub: String,
     json: String,
     identity: String,
+    /// The page on which the person is erased, for whom may.
+    erase: Option<String>,
     tiles: Vec<Tile>,
     rhythm: Option<Picture>,
     rhythm_note: String,
@@ -195,6 +197,8 @@ fn shown(frame: &PageFrame, asked: &Asked) -> Shown {
         about: known::about(frame, one),
         answer: standing::answer(frame, one, phase),
         sub: standing::sub(frame, one, phase),
+        erase: crate::routes::is_allowed("/customers/{id}/erase", frame.user.role)
+            .then(|| format!("/customers/{}/erase", encode(&one.customer))),
         identity: {
             let page = frame.link("/identity");
             let joint = if page.contains('?') { '&' } else { '?' };

@@ -40,3 +40,39 @@ cli-restore-no-list = Die Sicherung kennt Löschungen, aber der Ordner hat keine
 cli-export-id = Nur bei »person«: die Kundennummer
 cli-export-needs-id = Sagen Sie, wessen Daten: stammkunde export person KUNDENNUMMER
 cli-export-person-json = Die Daten einer Person gibt es als JSON.
+
+# Seiten
+erase-title = Person löschen
+erase-answer = { $count ->
+    [one] { $count } Ereignis von { $id } verliert seine Person
+   *[other] { $count } Ereignisse von { $id } verlieren ihre Person
+}
+erase-sub = Name, Adressen, Kennungen und freie Texte gehen, auch dort, wo andere sie nennen. Zeit, Geld, Ware, Kategorie, Kanal und Land bleiben unter einer zufälligen Kennung, damit keine Kennzahl der Vergangenheit sich ändert.
+erase-what = Was geht
+erase-what-column = Was
+erase-count = Anzahl
+erase-stays = Wird die Person noch einmal importiert oder gesendet, bleiben ihre Zeilen aus. Ältere Sicherungen enthalten sie noch; beim Zurückspielen wird sie wieder gelöscht.
+erase-shared = Diese benutzen auch andere; dort bleiben sie:
+erase-data = Daten der Person als JSON
+erase-confirm = Endgültig löschen
+erase-confirm-note = Das lässt sich nicht rückgängig machen.
+erase-type = Zur Bestätigung geben Sie ein:
+erase-do = Person löschen
+erase-cancel = Nicht löschen
+erase-not-confirmed = Das ist eine andere Kennung. Nichts wurde gelöscht.
+erase-not-searched = Noch nicht abgeschlossen; der nächste Start des Programms geht weiter.
+done-erased = Die Person ist gelöscht. Dies ist der Beleg.
+erasures-title = Löschungen
+erasures-answer = { $count ->
+    [0] Noch niemand wurde gelöscht.
+    [one] { $count } Person wurde gelöscht.
+   *[other] { $count } Personen wurden gelöscht.
+}
+erasures-one = Beleg { $receipt }
+erasures-sub = Ein Beleg sagt, wann gelöscht wurde und was die Suche danach fand; kein Wort über die Person.
+erasures-by = Veranlasst von
+erasures-when = Wann
+erasures-search = Suche danach
+audit-erasure-seen = Löschung einer Person angesehen
+audit-person-erased = Person gelöscht
+audit-person-exported = Daten einer Person geholt

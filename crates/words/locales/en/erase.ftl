@@ -40,3 +40,39 @@ cli-restore-no-list = The backup knows of erasures, but the folder has no list o
 cli-export-id = With `person` only: the customer id
 cli-export-needs-id = Say whose data: stammkunde export person CUSTOMER
 cli-export-person-json = A person's data come as JSON.
+
+# pages
+erase-title = Erase a person
+erase-answer = { $count ->
+    [one] { $count } event of { $id } loses its person
+   *[other] { $count } events of { $id } lose their person
+}
+erase-sub = Name, addresses, ids and free texts go, also where others mention them. Time, money, product, category, channel and country stay under a random id, so that no figure of the past changes.
+erase-what = What goes
+erase-what-column = What
+erase-count = Count
+erase-stays = If the person is imported or sent again, their rows are left out. Older backups still hold them; a restore erases them again.
+erase-shared = Others use these too; there they stay:
+erase-data = The person's data as JSON
+erase-confirm = Erase for good
+erase-confirm-note = This cannot be undone.
+erase-type = To confirm, type:
+erase-do = Erase the person
+erase-cancel = Do not erase
+erase-not-confirmed = That is another id. Nothing was erased.
+erase-not-searched = Not completed yet; the next start of the program goes on.
+done-erased = The person is erased. This is the receipt.
+erasures-title = Erasures
+erasures-answer = { $count ->
+    [0] Nobody has been erased yet.
+    [one] { $count } person was erased.
+   *[other] { $count } people were erased.
+}
+erasures-one = Receipt { $receipt }
+erasures-sub = A receipt says when somebody was erased and what the search afterwards found; not a word of the person.
+erasures-by = Ordered by
+erasures-when = When
+erasures-search = Search afterwards
+audit-erasure-seen = Erasure of a person looked at
+audit-person-erased = Person erased
+audit-person-exported = A person's data fetched
