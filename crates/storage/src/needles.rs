@@ -162,14 +162,15 @@ impl Needles {
         }
     }
 
-    /// Takes out of a value what names the person; whether there was anything. Only the member that names them goes.
+    /// Takes out of a value what names the person; whether there was anything. Only the text that names them goes, and an
+    /// empty one stands in its place, so that whoever expects a text finds one.
     fn redact(&self, name: Option<&str>, value: &mut Value) -> bool {
         match value {
             Value::String(text) => {
                 let holds_ids = name.is_some_and(|name| NAMES_OF_IDS.contains(&name.to_lowercase().as_str()));
                 let found = self.in_text(text) || (holds_ids && self.is_id(text));
                 if found {
-                    *value = Value::Null;
+                    *value = Value::String(String::new());
                 }
                 found
             }
@@ -177,7 +178,7 @@ impl Needles {
                 let holds_ids = name.is_some_and(|name| NAMES_OF_IDS.contains(&name.to_lowercase().as_str()));
                 let found = holds_ids && self.short_ids.contains(&number.to_string());
                 if found {
-                    *value = Value::Null;
+                    *value = Value::String(String::new());
                 }
                 found
             }
@@ -240,7 +241,7 @@ mod tests {
     fn a_short_id_goes_where_ids_stand_and_stays_where_it_is_a_price() {
         let json = r#"{"price":"17850","referred_id":"17850","userId":17850,"note":["von Anna Berg","anderes"]}"#;
         let redacted = needles().redacted(json).expect("something");
-        assert_eq!(redacted, r#"{"price":"17850","referred_id":null,"userId":null,"note":[null,"anderes"]}"#);
+        assert_eq!(redacted, r#"{"price":"17850","referred_id":"","userId":"","note":["","anderes"]}"#);
         assert_eq!(needles().redacted(r#"{"price":"17850"}"#), None);
     }
 

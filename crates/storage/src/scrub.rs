@@ -308,7 +308,7 @@ fn without_mention(needles: &Needles, row: &RowRef<'_>) -> OwnedRow {
     });
     let redacted = |json: Option<String>| json.map(|json| needles.redacted(&json).unwrap_or(json));
     left.properties = needles.redacted(&left.properties).unwrap_or(left.properties);
-    left.person = without_nulls(redacted(left.person));
+    left.person = without_empty(redacted(left.person));
     left.categories = redacted(left.categories);
     left.context = redacted(left.context);
     left.flaws = left.flaws.filter(|flaws| needles.redacted(flaws).is_none());
@@ -323,11 +323,11 @@ fn without_mention(needles: &Needles, row: &RowRef<'_>) -> OwnedRow {
 }
 
 /// Particulars of a person are texts; one that was taken out is not there.
-fn without_nulls(person: Option<String>) -> Option<String> {
+fn without_empty(person: Option<String>) -> Option<String> {
     let person = person?;
     match serde_json::from_str::<Map<String, Value>>(&person) {
         Ok(mut particulars) => {
-            particulars.retain(|_, value| !value.is_null());
+            particulars.retain(|_, value| value.as_str() != Some(""));
             Some(Value::Object(particulars).to_string())
         }
         Err(_) => Some(person),
