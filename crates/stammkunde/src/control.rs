@@ -94,7 +94,7 @@ mod socket {
                     if told.load(Ordering::Relaxed) {
                         return;
                     }
-                    if let Err(error) = stream.and_then(|stream| answer(stream, &app)) {
+                    if let Err(error) = stream.and_then(|stream| answer(&stream, &app)) {
                         tracing::warn!(%error, "a command that asked the server was not answered");
                     }
                 }
@@ -117,11 +117,11 @@ mod socket {
         }
     }
 
-    fn answer(stream: UnixStream, app: &web::App) -> io::Result<()> {
+    fn answer(stream: &UnixStream, app: &web::App) -> io::Result<()> {
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_write_timeout(Some(PATIENCE))?;
         let mut line = String::new();
-        BufReader::new((&stream).take(MOST_BYTES)).read_line(&mut line)?;
+        BufReader::new(stream.take(MOST_BYTES)).read_line(&mut line)?;
         if line.is_empty() {
             return Ok(());
         }
@@ -138,7 +138,7 @@ mod socket {
         };
         let mut text = serde_json::to_string(&answer).map_err(io::Error::other)?;
         text.push('\n');
-        (&stream).write_all(text.as_bytes())
+        (&mut &*stream).write_all(text.as_bytes())
     }
 
     /// Asks the server that holds a folder; `None` where nobody listens.

@@ -194,7 +194,7 @@ impl DataFolder {
         let answer = self.sql(
             "SELECT count(*) AS events,
                     count(DISTINCT customer) AS keys,
-                    count(DISTINCT CASE WHEN kind IN ('Order Completed', 'Order Updated')
+                    count(DISTINCT CASE WHEN kind IN ('Order Completed', 'Order Updated') AND amount IS NOT NULL
                                         THEN CASE WHEN order_key <> 0 THEN order_key ELSE message_digest END END) AS orders,
                     coalesce(sum(CASE WHEN kind = 'Order Refunded' THEN amount END), 0) AS refunded,
                     coalesce(max(position), 0) AS last

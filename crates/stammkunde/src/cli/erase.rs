@@ -14,6 +14,7 @@ use crate::output::{Cell, Report, Table};
 use crate::prompt;
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a switch of the command line
 pub(crate) struct Erase {
     #[command(flatten)]
     data: Data,

@@ -33,6 +33,7 @@ pub(crate) fn open(path: &Path) -> (Arc<DataFolder>, Engine) {
     (folder, engine)
 }
 
+#[allow(clippy::needless_pass_by_value)] // reads better at the place of use
 fn event(name: &str, kind: Kind, by: &ArrivedAs, days_ago: i64, properties: Value) -> Event {
     let occurred_at = now().checked_sub(SignedDuration::from_hours(24 * days_ago)).unwrap();
     let mut event = Event::new(MessageId(name.to_owned()), kind, occurred_at, now());

@@ -222,11 +222,10 @@ impl Request {
     }
 
     fn number(&mut self, numbers: &AtomicU64) {
-        let mut number = numbers.fetch_add(self.ids.len() as u64, Ordering::Relaxed);
-        for place in &self.ids {
+        let first = numbers.fetch_add(self.ids.len() as u64, Ordering::Relaxed);
+        for (number, place) in (first..).zip(&self.ids) {
             let digits = format!("{number:0DIGITS$}");
             self.bytes[*place..place + DIGITS].copy_from_slice(digits.as_bytes());
-            number += 1;
         }
     }
 }
