@@ -226,7 +226,7 @@ fn nothing_readable_is_a_failure_that_names_the_way_out() {
     assert!(said.contains("nowhere.csv") && said.contains("not there [No such file"), "{said}");
     place.write("strange.toml", "[columns]\noccurred_at = \"a\"\nprise = \"b\"\n");
     let said = place.refused(&["import", "--lang", "de", "--map", "strange.toml", "notes.csv"], 1);
-    assert!(said.contains("Zeile 3 der Zuordnung: „prise“ ist nicht bekannt. Möglich sind: order_id"), "{said}");
+    assert!(said.contains("Zeile 2 der Zuordnung: „prise“ ist nicht bekannt. Möglich sind: order_id"), "{said}");
     assert!(!place.data().exists(), "no folder is made for a file that nobody understands");
     let said = place.refused(&["phases"], 1);
     assert!(said.contains("stammkunde import"), "{said}");

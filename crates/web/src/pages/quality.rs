@@ -127,16 +127,18 @@ async fn asked(app: &App, frame: &PageFrame) -> Result<(i64, Quality), PageError
 
 fn answer(frame: &PageFrame, quality: &Quality, days: i64) -> String {
     let format = &frame.format;
-    let days = ("days", days.into());
     if quality.events == 0 {
-        return format.format("quality-answer-none", &[days]);
+        return format.format("quality-answer-none", &[("days", days.into())]);
     }
-    let events = ("events", format.integer(quality.events).into());
+    let events = format.integer(quality.events);
     if quality.flawed == 0 {
-        return format.format("quality-answer-good", &[events, days]);
+        return format.format("quality-answer-good", &[("events", events.into()), ("days", days.into())]);
     }
     let share = format.percent(quality.flawed as f64 / quality.events as f64, 1);
-    format.format("quality-answer", &[("count", quality.flawed.into()), events, ("share", share.into()), days])
+    format.format(
+        "quality-answer",
+        &[("count", quality.flawed.into()), ("events", events.into()), ("share", share.into()), ("days", days.into())],
+    )
 }
 
 fn source(frame: &PageFrame, source: Option<&str>) -> String {

@@ -119,6 +119,16 @@ fn is_common(lower: &str) -> bool {
     stem(lower)
         || stem(plain.trim_end_matches(['o', 'i', 'e', '!']))
         || stem(&plain)
+        // `p@ssw0rd2024!`: first without what stands at the end, then with letters for the signs.
+        || stem(
+            &lower
+                .trim_matches(ending)
+                .replace('@', "a")
+                .replace('0', "o")
+                .replace('1', "i")
+                .replace('3', "e")
+                .replace('$', "s"),
+        )
         || rows.iter().any(|row| row.contains(lower))
 }
 

@@ -29,6 +29,9 @@ fn firm(language: Language) -> Firm {
     }
 }
 
+/// The source under which they stand in the log.
+const SOURCE: &str = "simulator";
+
 /// Takes all events of a shop in, and derives what pages show.
 ///
 /// A folder of real customers is refused. One that was cut off is taken up again: what is there already changes nothing.
@@ -43,10 +46,12 @@ pub(crate) fn load(engine: &Engine, shop: &Shop, desk: &Desk) -> Result<Counted,
     let mut counted = Counted::default();
     let mut unflushed = 0;
     let mut take_in = |mut events: Vec<Event>| -> Result<(), Fault> {
-        // They reach this system now, whenever they are said to have happened.
+        // They reach this system now, whenever they are said to have happened, and from a source like any other: only
+        // message ids of sources are remembered.
         let now = clock::now();
         for event in &mut events {
             event.received_at = now;
+            event.source = Some(SOURCE.to_owned());
         }
         unflushed += events.len() as u64;
         while !events.is_empty() {
