@@ -14,7 +14,7 @@ mdbook_version := 0.5.4
 tools := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/stammkunde/tools/bin
 export PATH := $(tools):$(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help demo demo-shop test lint bench release docs assets chromium tools
+.PHONY: help demo demo-shop test lint bench release docs assets chromium python tools
 
 help:
 	@echo "make demo     build, import the CDNOW customers, serve them on 127.0.0.1"
@@ -36,7 +36,7 @@ demo-shop: assets
 	cargo run --quiet --package stammkunde -- demo --shop simulated $(ARGS)
 
 # Tests and binary are built in one go, so that both see the same features of the dependencies and none is built twice.
-test: assets chromium
+test: assets chromium python
 	cargo build --workspace --bins --tests
 	@set -e; if cargo nextest --version >/dev/null 2>&1; then \
 		cargo nextest run --workspace --no-fail-fast; cargo test --workspace --doc --quiet; \
@@ -96,6 +96,17 @@ chromium:
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
 	else \
 		echo "No Chromium found: install it, or name it, CHROMIUM=/path/to/chromium make test"; exit 1; \
+	fi
+
+# What makes a place of its own for the clients of others that are written in Python.
+python:
+	@set -e; if python3 -c 'import ensurepip, venv' >/dev/null 2>&1; then exit 0; fi; \
+	if command -v apt-get >/dev/null 2>&1; then \
+		sudo=""; if [ "$$(id -u)" -ne 0 ]; then sudo=sudo; fi; \
+		$$sudo apt-get update -qq; \
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3 python3-venv; \
+	else \
+		echo "Python 3 with venv is needed for the tests with Segment's and RudderStack's clients: install it"; exit 1; \
 	fi
 
 # The versions are named, so that a new release of a tool is a change of ours and not a surprise.

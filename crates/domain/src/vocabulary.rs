@@ -1,7 +1,7 @@
 //! The vocabulary: what each kind of event is called, means and carries.
 //!
 //! One table says it all, an area to a file. From it come the names understood ([`kind_of`]), the check of properties
-//! ([`normalise`]), the JSON Schemas in `docs/events` ([`schema`]) and the guide's page on events. Names follow the Segment
+//! ([`normalise()`]), the JSON Schemas in `docs/events` ([`schema`]) and the guide's page on events. Names follow the Segment
 //! spec (ecommerce v2); the names of Google Analytics 4 and of older specs are synonyms.
 //!
 //! The law of flaws: what is flagged is not read as a value, and what is not flagged is. A flawed event counts all the

@@ -3,7 +3,7 @@
 //! Bytes go in, events come out; the moment, the source and chance are handed in. Specification:
 //! <https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/> and the pages of the spec it names.
 //!
-//! 1. [`unpack`] undoes gzip, up to a limit.
+//! 1. [`unpack()`] undoes gzip, up to a limit.
 //! 2. [`Envelope::parse`] reads the body once. A body that is not JSON, or larger than the [`Bounds`] allow, is a [`Refusal`].
 //! 3. [`Envelope::write_key`] names the source where the body does.
 //! 4. [`Envelope::open`] makes the [`Event`]s.
