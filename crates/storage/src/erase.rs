@@ -13,7 +13,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::ops::ControlFlow;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
@@ -31,8 +30,8 @@ use crate::erased::{hexadecimal, random};
 use crate::error::{damaged, failed};
 use crate::flush::HOT;
 use crate::folder::DataFolder;
-use crate::lake::{self, LakeFile, ROW_GROUP_ROWS};
-use crate::merge::{Source, file_source, merge};
+use crate::lake::{self, LakeFile};
+use crate::merge::{Source, file_source};
 use crate::needles::Needles;
 use crate::row::{COLUMNS, RowRef};
 use crate::scrub::{self, Concern, Own, OwnedRow, Scrub};
@@ -309,7 +308,7 @@ impl DataFolder {
         }
         let gone: BTreeSet<i64> = changed.iter().map(|row| row.position).collect();
         changed.sort_by(|left, right| sort_key(left).cmp(&sort_key(right)));
-        let new = self.write_merged(file, gone, changed)?;
+        let new = self.without_and_with(file, gone, changed)?;
         if new.rows == file.rows {
             return Ok(Some(new));
         }
@@ -317,42 +316,15 @@ impl DataFolder {
         Err(failed(format!("erasing from lake/{}", file.path))(reason))
     }
 
-    /// The rows of a file but those that are gone, with changed ones in their order. The merge pushes rows and the file
-    /// pulls batches, so the merge runs on a thread of its own.
-    fn write_merged(
+    /// The rows of a file but those that are gone, with changed ones in their order.
+    fn without_and_with(
         &self,
         file: &LakeFile,
         gone: BTreeSet<i64>,
         changed: Vec<OwnedRow>,
     ) -> Result<LakeFile, PortError> {
-        let (sender, receiver) = std::sync::mpsc::sync_channel::<Result<RecordBatch, PortError>>(1);
-        let produce = move || {
-            let sources = vec![self.without(&file.path, gone)?, rows_source(changed)];
-            let mut builder = BatchBuilder::new();
-            merge(sources, &mut |row| {
-                builder.push(row);
-                let full = builder.rows() >= ROW_GROUP_ROWS || builder.bytes() >= self.options.flush_bytes;
-                Ok(if full && sender.send(builder.finish()).is_err() {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                })
-            })?;
-            if builder.rows() > 0 {
-                // Nobody listens only where the file could not be written, and then that is the error told.
-                let _ = sender.send(builder.finish());
-            }
-            Ok(())
-        };
-        std::thread::scope(|scope| {
-            let producer = scope.spawn(produce);
-            let written = self.lake.write(&file.month, &mut || receiver.recv().ok().transpose());
-            drop(receiver);
-            match producer.join() {
-                Ok(outcome) => outcome.and(written),
-                Err(_) => Err(failed(format!("erasing from lake/{}", file.path))("the merge panicked")),
-            }
-        })
+        let sources = || Ok(vec![self.without(&file.path, gone)?, rows_source(changed)]);
+        self.write_merged(&file.month, || format!("erasing from lake/{}", file.path), sources)
     }
 
     /// A file's rows without those at some positions.

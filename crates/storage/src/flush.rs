@@ -16,7 +16,7 @@ use crate::batch::BatchBuilder;
 use crate::error::failed;
 use crate::folder::DataFolder;
 use crate::lake::{self, LakeFile, ROW_GROUP_ROWS};
-use crate::merge::{file_source, merge};
+use crate::merge::{Source, file_source, merge};
 use crate::row::{COLUMNS, RowRef};
 use crate::runs;
 use crate::seen::{self, ByDay, gather};
@@ -191,14 +191,24 @@ impl DataFolder {
         Ok(())
     }
 
-    /// One file of many. The merge pushes rows and the file pulls batches, so the merge runs on a thread of its own.
+    /// One file of many.
     fn merge_files(&self, month: &str, files: &[LakeFile]) -> Result<LakeFile, PortError> {
+        let sources = || files.iter().map(|file| file_source(&self.lake, &file.path)).collect();
+        self.write_merged(month, || format!("compacting lake/{month}"), sources)
+    }
+
+    /// A file of a month with the rows of sorted sources, in their common order. The merge pushes rows and the file pulls
+    /// batches, so the merge runs on a thread of its own.
+    pub(crate) fn write_merged<'a>(
+        &self,
+        month: &str,
+        action: impl FnOnce() -> String,
+        sources: impl FnOnce() -> Result<Vec<Source<'a>>, PortError> + Send,
+    ) -> Result<LakeFile, PortError> {
         let (sender, receiver) = std::sync::mpsc::sync_channel::<Result<RecordBatch, PortError>>(1);
         let produce = move || {
-            let sources =
-                files.iter().map(|file| file_source(&self.lake, &file.path)).collect::<Result<Vec<_>, _>>()?;
             let mut builder = BatchBuilder::new();
-            merge(sources, &mut |row| {
+            merge(sources()?, &mut |row| {
                 builder.push(row);
                 let full = builder.rows() >= ROW_GROUP_ROWS || builder.bytes() >= self.options.flush_bytes;
                 Ok(if full && sender.send(builder.finish()).is_err() {
@@ -219,7 +229,7 @@ impl DataFolder {
             drop(receiver);
             match producer.join() {
                 Ok(outcome) => outcome.and(written),
-                Err(_) => Err(failed(format!("compacting lake/{month}"))("the merge panicked")),
+                Err(_) => Err(failed(action())("the merge panicked")),
             }
         })
     }

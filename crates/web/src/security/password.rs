@@ -107,29 +107,19 @@ const COMMON: [&str; 34] = [
 ];
 
 fn is_common(lower: &str) -> bool {
-    let ending = |character: char| character.is_ascii_digit() || "!.?-_#*$ ".contains(character);
-    let plain = lower.replace('@', "a").replace('0', "o").replace('1', "i").replace('3', "e").replace('$', "s");
-    let stem = |text: &str| COMMON.contains(&text) || COMMON.contains(&text.trim_matches(ending));
+    let is_ending = |character: char| character.is_ascii_digit() || "!.?-_#*$ ".contains(character);
+    // Signs that stand for letters, as in `p@ssw0rd`.
+    let spelled =
+        |text: &str| text.replace('@', "a").replace('0', "o").replace('1', "i").replace('3', "e").replace('$', "s");
     let rows = [
         "01234567890123456789",
         "qwertzuiopasdfghjklyxcvbnm",
         "qwertyuiopasdfghjklzxcvbnm",
         "abcdefghijklmnopqrstuvwxyz",
     ];
-    stem(lower)
-        || stem(plain.trim_end_matches(['o', 'i', 'e', '!']))
-        || stem(&plain)
-        // `p@ssw0rd2024!`: first without what stands at the end, then with letters for the signs.
-        || stem(
-            &lower
-                .trim_matches(ending)
-                .replace('@', "a")
-                .replace('0', "o")
-                .replace('1', "i")
-                .replace('3', "e")
-                .replace('$', "s"),
-        )
-        || rows.iter().any(|row| row.contains(lower))
+    let stem = lower.trim_matches(is_ending);
+    let words = [lower, stem].map(|text| [text.to_owned(), spelled(text)]);
+    words.iter().flatten().any(|word| COMMON.contains(&word.as_str())) || rows.iter().any(|row| row.contains(lower))
 }
 
 /// The hash of a password in PHC form, with a salt of its own.
