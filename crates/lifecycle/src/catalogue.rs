@@ -426,11 +426,14 @@ impl rules::Facts for CustomerFacts<'_> {
     }
 
     fn window(&self, query: &WindowQuery, bounds: Bounds) -> Value {
-        let Some((name, kind, _)) = ORDER_KINDS.iter().find(|(name, ..)| *name == query.event()) else {
+        let kinds: Vec<_> = ORDER_KINDS.iter().filter(|(name, ..)| query.asks_about(name)).collect();
+        if kinds.len() < query.events().count() {
             return Value::Missing;
-        };
-        let entries = self.history.entries.iter().filter(|entry| entry.kind == *kind);
-        let events: Vec<EntryEvent<'_>> = entries.map(|entry| EntryEvent { kind: name, entry }).collect();
+        }
+        let events = self.history.entries.iter().filter_map(|entry| {
+            let (kind, ..) = kinds.iter().find(|(_, kind, _)| entry.kind == *kind)?;
+            Some(EntryEvent { kind, entry })
+        });
         query.answer(events, bounds)
     }
 

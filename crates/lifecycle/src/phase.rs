@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use domain::{Day, Language};
-use rules::{Catalogue, Explanation, NoSegments, Rule, Truth};
+use rules::{Catalogue, Explanation, NoMemberships, Rule, Truth};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::CustomerFacts;
@@ -188,7 +188,7 @@ impl PhaseModel {
             .phase
             .into_iter()
             .map(|phase| {
-                let rule = Rule::new(&phase.rule, catalogue, &NoSegments).map_err(|cause| ModelError::Rule {
+                let rule = Rule::new(&phase.rule, catalogue, &NoMemberships).map_err(|cause| ModelError::Rule {
                     model: model.clone(),
                     phase: phase.id.clone(),
                     cause: Box::new(cause),

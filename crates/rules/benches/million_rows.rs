@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::tz::TimeZone;
-use rules::{Catalogue, Column, Columns, FactDef, FactIndex, Known, MICROS_PER_DAY, NoSegments, Rule, Type};
+use rules::{Catalogue, Column, Columns, FactDef, FactIndex, Known, MICROS_PER_DAY, NoMemberships, Rule, Type};
 
 const ROWS: usize = 1_000_000;
 const NOW: i64 = 20_000 * MICROS_PER_DAY;
@@ -82,9 +82,9 @@ fn million_rows(criterion: &mut Criterion) {
         catalogue.add_fact(FactDef::new(id, value_type)).expect("a new fact");
     }
     let catalogue = Arc::new(catalogue);
-    let rule = Rule::new(RULE, &catalogue, &NoSegments).expect("a rule");
+    let rule = Rule::new(RULE, &catalogue, &NoMemberships).expect("a rule");
     let numbers = RULE.rsplit_once(" and ").map_or(RULE, |(numbers, _)| numbers);
-    let without_email = Rule::new(numbers, &catalogue, &NoSegments).expect("a rule");
+    let without_email = Rule::new(numbers, &catalogue, &NoMemberships).expect("a rule");
     let customers = Customers::new();
     criterion.bench_function("five comparisons over a million customers", |bencher| {
         bencher.iter(|| black_box(rule.evaluate_columns(&customers, 0..ROWS)).count_yes());
@@ -93,7 +93,7 @@ fn million_rows(criterion: &mut Criterion) {
         bencher.iter(|| black_box(without_email.evaluate_columns(&customers, 0..ROWS)).count_yes());
     });
     criterion.bench_function("read and check the rule", |bencher| {
-        bencher.iter(|| Rule::new(black_box(RULE), &catalogue, &NoSegments).is_ok());
+        bencher.iter(|| Rule::new(black_box(RULE), &catalogue, &NoMemberships).is_ok());
     });
 }
 

@@ -3,11 +3,15 @@
 //! It is also the form in which a clicking builder keeps a rule: it serialises to JSON, and [`std::fmt::Display`] prints
 //! it as the one canonical text, which [`crate::parse()`] reads back to an equal tree.
 
+mod membership;
+
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Span;
 use crate::value::{Decimal, Lang, MICROS_PER_DAY, MICROS_PER_SECOND};
+
+pub use membership::{Circle, Membership, Tense};
 
 /// Something with the place it was read from. The place is no part of its identity nor of its JSON.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -123,8 +127,8 @@ pub enum ExprKind {
         /// `true` for `is known`, `false` for `is unknown`.
         known: bool,
     },
-    /// `in segment "vip"`.
-    Segment(Name),
+    /// `in segment "vip"`, `was in phase "abstinenz" in last 90 days`.
+    Member(Membership),
     /// A value written out.
     Literal(Literal),
     /// A fact by name.
@@ -146,6 +150,13 @@ pub enum ExprKind {
     Least(Vec<Expr>),
     /// `max(a, b)`.
     Greatest(Vec<Expr>),
+    /// `days_since(last_order)`.
+    Calendar {
+        /// What is read from the calendar.
+        function: CalendarFunction,
+        /// Of which point in time.
+        of: Box<Expr>,
+    },
     /// `count("Order Completed" in last 90 days)`.
     Window(Window),
 }
@@ -318,6 +329,29 @@ impl Arithmetic {
     }
 }
 
+/// What is read from the calendar of the firm's time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CalendarFunction {
+    /// Midnights since a point in time: 0 for today, 1 for yesterday, -1 for tomorrow.
+    DaysSince,
+    /// Midnights until a point in time: 0 for today, 1 for tomorrow, -1 for yesterday.
+    DaysUntil,
+    /// The next moment at which it is the same month and day again; now, if that is today.
+    NextAnniversary,
+}
+
+impl CalendarFunction {
+    /// All functions with their names in rules.
+    pub(crate) const ALL: [(Self, &'static str); 3] =
+        [(Self::DaysSince, "days_since"), (Self::DaysUntil, "days_until"), (Self::NextAnniversary, "next_anniversary")];
+
+    /// The name in rules.
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+}
+
 /// Units of time. Up to weeks they have a fixed length (a day is 24 hours); months and years follow the calendar and
 /// can only say how far a window reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -452,15 +486,15 @@ impl WindowFunction {
     }
 }
 
-/// A question about the events of one kind.
+/// A question about the events of one kind, or of several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// What is computed.
     pub function: WindowFunction,
-    /// The kind of event.
-    pub event: Name,
-    /// The property it is computed over.
+    /// The kinds of events, at least one.
+    pub events: Vec<Name>,
+    /// The property it is computed over, of every kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub property: Option<Name>,
     /// How far back it looks; without, over all time.

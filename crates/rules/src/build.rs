@@ -1,8 +1,8 @@
 //! Building a tree in code, as a clicking builder does.
 
 use crate::ast::{
-    Arithmetic, Comparison, Direction, Expr, ExprKind, Literal, Period, SetTest, TextTest, TimeRelation, TimeUnit,
-    Window,
+    Arithmetic, CalendarFunction, Circle, Comparison, Direction, Expr, ExprKind, Literal, Membership, Period, SetTest,
+    Tense, TextTest, TimeRelation, TimeUnit, Window,
 };
 use crate::value::Decimal;
 
@@ -34,7 +34,19 @@ impl Expr {
 
     /// The customer is in the segment of that name.
     pub fn in_segment(name: impl Into<String>) -> Self {
-        ExprKind::Segment(name.into().into()).into()
+        Self::member(Circle::Segment, Tense::Is, [name])
+    }
+
+    /// The customer is, or was at any time, in one of the phases (of the leading model), groups or segments.
+    pub fn member<T: Into<String>>(circle: Circle, tense: Tense, names: impl IntoIterator<Item = T>) -> Self {
+        let names = names.into_iter().map(|name| name.into().into()).collect();
+        ExprKind::Member(Membership { circle, tense, names, model: None, period: None }).into()
+    }
+
+    /// Reads a point in time from the calendar.
+    #[must_use]
+    pub fn calendar(self, function: CalendarFunction) -> Self {
+        ExprKind::Calendar { function, of: boxed(self) }.into()
     }
 
     /// A window over events.
@@ -104,7 +116,7 @@ impl Expr {
             ExprKind::All(parts) | ExprKind::Any(parts) | ExprKind::Least(parts) | ExprKind::Greatest(parts) => {
                 deepest(parts)
             }
-            ExprKind::Not(inner) | ExprKind::Negate(inner) => inner.depth(),
+            ExprKind::Not(inner) | ExprKind::Negate(inner) | ExprKind::Calendar { of: inner, .. } => inner.depth(),
             ExprKind::Compare { left, right, .. } | ExprKind::Arithmetic { left, right, .. } => {
                 left.depth().max(right.depth())
             }
@@ -115,7 +127,7 @@ impl Expr {
             | ExprKind::SetTest { value, .. }
             | ExprKind::Within { value, .. }
             | ExprKind::Known { value, .. } => value.depth(),
-            ExprKind::Segment(_) | ExprKind::Literal(_) | ExprKind::Fact(_) | ExprKind::Now | ExprKind::Window(_) => 0,
+            ExprKind::Member(_) | ExprKind::Literal(_) | ExprKind::Fact(_) | ExprKind::Now | ExprKind::Window(_) => 0,
         }
     }
 }

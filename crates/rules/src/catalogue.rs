@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::calendar::Calendar;
 use crate::lex::{is_reserved, meant};
 use crate::value::{Type, Words};
 
@@ -199,7 +200,7 @@ pub enum CatalogueError {
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     currency: String,
-    zone: TimeZone,
+    calendar: Calendar,
     facts: Vec<FactDef>,
     positions: HashMap<String, FactIndex>,
     events: Vec<EventDef>,
@@ -213,7 +214,7 @@ impl Catalogue {
         }
         Ok(Self {
             currency: currency.to_owned(),
-            zone,
+            calendar: Calendar::new(zone),
             facts: Vec::new(),
             positions: HashMap::new(),
             events: Vec::new(),
@@ -257,7 +258,12 @@ impl Catalogue {
 
     /// The firm's time zone.
     pub fn zone(&self) -> &TimeZone {
-        &self.zone
+        self.calendar.zone()
+    }
+
+    /// Days in the firm's time zone.
+    pub(crate) fn calendar(&self) -> &Calendar {
+        &self.calendar
     }
 
     /// All facts, each at its [`FactIndex`].

@@ -1,14 +1,16 @@
 //! Looks up every name and gives every part its type.
 
+mod membership;
 mod terms;
 mod tests_of;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::ast::{Expr, ExprKind, Literal, Name};
+use crate::ast::{Expr, ExprKind, Literal};
 use crate::catalogue::Catalogue;
-use crate::error::{ErrorKind, RuleError, Span, nearest};
+use crate::error::{ErrorKind, RuleError, Span};
+use crate::membership::Memberships;
 use crate::typed::{Asked, Condition, Test, TestKind};
 use crate::value::{Truth, Type};
 
@@ -18,52 +20,21 @@ pub const MAX_CONDITIONS: usize = 20_000;
 /// The longest chain of segments that refer to each other.
 const MAX_SEGMENT_CHAIN: usize = 32;
 
-/// Where rules that are referred to by `in segment "…"` are found.
-pub trait Segments {
-    /// The text of the segment's rule, `None` if there is no such segment.
-    fn rule_text(&self, name: &str) -> Option<String>;
-
-    /// All names, for the suggestion of the nearest one.
-    fn names(&self) -> Vec<String> {
-        Vec::new()
-    }
-}
-
-/// No segments at all.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoSegments;
-
-impl Segments for NoSegments {
-    fn rule_text(&self, _: &str) -> Option<String> {
-        None
-    }
-}
-
-impl Segments for std::collections::BTreeMap<String, String> {
-    fn rule_text(&self, name: &str) -> Option<String> {
-        self.get(name).cloned()
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.keys().cloned().collect()
-    }
-}
-
 /// Checks a rule that was read from `source`.
 pub(crate) fn check(
     expr: &Expr,
     source: &str,
     catalogue: &Catalogue,
-    segments: &dyn Segments,
+    memberships: &dyn Memberships,
 ) -> Result<Condition, RuleError> {
-    let mut known = Known { segments, checked: HashMap::new(), path: Vec::new() };
+    let mut known = Known { memberships, checked: HashMap::new(), path: Vec::new() };
     let mut checker = Checker { source, catalogue, known: &mut known, weight: 0 };
     checker.condition(expr)
 }
 
 /// What is shared by a rule and all segments it refers to.
 struct Known<'a> {
-    segments: &'a dyn Segments,
+    memberships: &'a dyn Memberships,
     checked: HashMap<String, (Arc<Condition>, usize)>,
     path: Vec<String>,
 }
@@ -88,7 +59,7 @@ impl Checker<'_, '_> {
             ExprKind::All(parts) => Ok(Condition::All(self.conditions(parts)?)),
             ExprKind::Any(parts) => Ok(Condition::Any(self.conditions(parts)?)),
             ExprKind::Not(inner) => Ok(Condition::Not(Box::new(self.condition(inner)?))),
-            ExprKind::Segment(name) => self.segment(name),
+            ExprKind::Member(membership) => self.membership(expr, membership),
             ExprKind::Literal(Literal::Bool(yes)) => Ok(Condition::Constant(Truth::from(*yes))),
             ExprKind::Fact(_) | ExprKind::Window(_) => {
                 let term = self.term(expr)?;
@@ -109,6 +80,7 @@ impl Checker<'_, '_> {
             | ExprKind::Now
             | ExprKind::Arithmetic { .. }
             | ExprKind::Negate(_)
+            | ExprKind::Calendar { .. }
             | ExprKind::Least(_)
             | ExprKind::Greatest(_) => {
                 let found = self.term(expr)?.value_type;
@@ -132,52 +104,5 @@ impl Checker<'_, '_> {
             return self.error(ErrorKind::TooLarge { limit: MAX_CONDITIONS }, span);
         }
         Ok(())
-    }
-
-    fn segment(&mut self, name: &Name) -> Checked<Condition> {
-        if let Some(start) = self.known.path.iter().position(|open| *open == name.value) {
-            let mut path = self.known.path[start..].to_vec();
-            path.push(name.value.clone());
-            return self.error(ErrorKind::SegmentCycle { path }, name.span);
-        }
-        let (inner, weight) = match self.known.checked.get(&name.value) {
-            Some(checked) => checked.clone(),
-            None => self.open_segment(name)?,
-        };
-        self.weigh(weight, name.span)?;
-        Ok(Condition::Segment { name: name.value.as_str().into(), inner })
-    }
-
-    /// Reads and checks a segment's own rule. An error in it is reported at the reference, with the cause.
-    fn open_segment(&mut self, name: &Name) -> Checked<(Arc<Condition>, usize)> {
-        if self.known.path.len() >= MAX_SEGMENT_CHAIN {
-            return self.error(ErrorKind::TooDeep { limit: MAX_SEGMENT_CHAIN }, name.span);
-        }
-        let Some(text) = self.known.segments.rule_text(&name.value) else {
-            let names = self.known.segments.names();
-            let nearest = nearest(&name.value, names.iter().map(String::as_str));
-            return self.error(ErrorKind::UnknownSegment { name: name.value.clone(), nearest }, name.span);
-        };
-        self.known.path.push(name.value.clone());
-        let result = crate::parse::parse(&text).and_then(|expr| {
-            let mut checker = Checker { source: &text, catalogue: self.catalogue, known: self.known, weight: 0 };
-            let condition = checker.condition(&expr)?;
-            Ok((Arc::new(condition), checker.weight))
-        });
-        self.known.path.pop();
-        match result {
-            Ok(checked) => {
-                self.known.checked.insert(name.value.clone(), checked.clone());
-                Ok(checked)
-            }
-            // A cycle and a missing segment speak for themselves; naming every segment on the way would bury them.
-            Err(RuleError {
-                kind: kind @ (ErrorKind::SegmentCycle { .. } | ErrorKind::TooLarge { .. } | ErrorKind::TooDeep { .. }),
-                ..
-            }) => self.error(kind, name.span),
-            Err(cause) => {
-                self.error(ErrorKind::SegmentInvalid { name: name.value.clone(), cause: Box::new(cause) }, name.span)
-            }
-        }
     }
 }

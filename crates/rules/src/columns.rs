@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalogue::FactIndex;
+use crate::membership::MembershipQuery;
 use crate::value::Truth;
 use crate::window::{Bounds, WindowQuery};
 
@@ -21,6 +22,12 @@ pub trait Columns {
 
     /// The answers to a window for `rows`.
     fn window(&self, query: &WindowQuery, bounds: Bounds, rows: Range<usize>) -> Column<'_> {
+        let _ = (query, bounds, rows);
+        Column::Missing
+    }
+
+    /// The answers to a question of membership for `rows`, as [`Column::Bools`]; see [`MembershipQuery::places`].
+    fn membership(&self, query: &MembershipQuery, bounds: Bounds, rows: Range<usize>) -> Column<'_> {
         let _ = (query, bounds, rows);
         Column::Missing
     }

@@ -6,6 +6,7 @@ mod german;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::ast::Circle;
 use crate::value::{Lang, Type};
 
 /// A stretch of a rule's text in bytes, half-open.
@@ -66,7 +67,10 @@ pub enum ErrorKind {
         found: char,
     },
     /// A text without its closing quote on the same line.
-    UnterminatedText,
+    UnterminatedText {
+        /// The quote it began with.
+        quote: char,
+    },
     /// Typographic quotes, as word processors make them.
     CurlyQuote {
         /// The quote.
@@ -119,6 +123,11 @@ pub enum ErrorKind {
         /// The nearest function.
         nearest: Option<String>,
     },
+    /// `in last` behind `in phase`, which asks about now.
+    PeriodWithoutPast {
+        /// What is asked about.
+        circle: Circle,
+    },
     /// No such fact.
     UnknownFact {
         /// The name.
@@ -161,6 +170,38 @@ pub enum ErrorKind {
         /// What is wrong with it.
         cause: Box<RuleError>,
     },
+    /// The phase model has no such phase.
+    UnknownPhase {
+        /// The phase model.
+        model: String,
+        /// The name.
+        name: String,
+        /// The nearest phase.
+        nearest: Option<String>,
+    },
+    /// The phase model has no such group of phases.
+    UnknownGroup {
+        /// The phase model.
+        model: String,
+        /// The name.
+        name: String,
+        /// The nearest group.
+        nearest: Option<String>,
+    },
+    /// No such phase model.
+    UnknownModel {
+        /// The name.
+        name: String,
+        /// The nearest phase model.
+        nearest: Option<String>,
+    },
+    /// A phase model whose rules ask for its own phase.
+    PhaseCycle {
+        /// The way from the phase model back to itself, over other models if there are any.
+        path: Vec<String>,
+    },
+    /// A phase asked about where there is no phase model at all.
+    NoPhaseModel,
     /// Two values that cannot be compared.
     NotComparable {
         /// The left one's type.
@@ -226,6 +267,22 @@ pub enum ErrorKind {
     },
     /// `on` with something that is not a day.
     DayNeeded,
+    /// Several kinds of events with different properties behind them.
+    PropertiesDiffer {
+        /// The first.
+        first: String,
+        /// The other one.
+        found: String,
+    },
+    /// A property that has another type in another kind of event of the same window.
+    PropertyTypesDiffer {
+        /// The property.
+        property: String,
+        /// Its type in the first kind.
+        first: Type,
+        /// Its type in the other kind.
+        found: Type,
+    },
 }
 
 /// What is wrong with a rule, and where.
@@ -256,7 +313,7 @@ impl RuleError {
     pub fn code(&self) -> &'static str {
         match &self.kind {
             ErrorKind::UnexpectedCharacter { .. } => "R001",
-            ErrorKind::UnterminatedText => "R002",
+            ErrorKind::UnterminatedText { .. } => "R002",
             ErrorKind::CurlyQuote { .. } => "R003",
             ErrorKind::InvalidEscape => "R004",
             ErrorKind::InvalidNumber => "R005",
@@ -267,12 +324,17 @@ impl RuleError {
             ErrorKind::Unexpected { .. } => "R010",
             ErrorKind::UnknownUnit { .. } => "R011",
             ErrorKind::UnknownFunction { .. } => "R012",
+            ErrorKind::PeriodWithoutPast { .. } => "R013",
             ErrorKind::UnknownFact { .. } => "R020",
             ErrorKind::UnknownEvent { .. } => "R021",
             ErrorKind::UnknownProperty { .. } => "R022",
             ErrorKind::UnknownSegment { .. } => "R023",
             ErrorKind::SegmentCycle { .. } => "R024",
             ErrorKind::SegmentInvalid { .. } => "R025",
+            ErrorKind::UnknownPhase { .. } => "R026",
+            ErrorKind::UnknownGroup { .. } => "R027",
+            ErrorKind::UnknownModel { .. } => "R028",
+            ErrorKind::PhaseCycle { .. } => "R029",
             ErrorKind::NotComparable { .. } => "R030",
             ErrorKind::NotOrdered { .. } => "R031",
             ErrorKind::WrongType { .. } => "R032",
@@ -287,6 +349,9 @@ impl RuleError {
             ErrorKind::PropertyMissing { .. } => "R041",
             ErrorKind::PropertyNotWanted { .. } => "R042",
             ErrorKind::DayNeeded => "R043",
+            ErrorKind::PropertiesDiffer { .. } => "R044",
+            ErrorKind::PropertyTypesDiffer { .. } => "R045",
+            ErrorKind::NoPhaseModel => "R046",
         }
     }
 

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::ast::{Comparison, Direction};
+use crate::ast::{CalendarFunction, Comparison, Direction};
+use crate::calendar::Calendar;
 use crate::catalogue::{Catalogue, FactIndex};
+use crate::membership::{MembershipAnswer, MembershipQuery};
 use crate::typed::{Condition, Term, TermKind, TestKind, compare, compute, negate, pick};
-use crate::value::{Truth, Type, Value};
+use crate::value::{Quantity, Truth, Type, Value};
 use crate::window::{Bounds, WindowQuery, shifted};
 
 /// What is known of one customer at one point in time.
@@ -22,6 +24,12 @@ pub trait Facts {
     fn window(&self, query: &WindowQuery, bounds: Bounds) -> Value {
         let _ = (query, bounds);
         Value::Missing
+    }
+
+    /// The answer to a question of membership within `bounds`; see [`MembershipQuery::answer`].
+    fn membership(&self, query: &MembershipQuery, bounds: Bounds) -> MembershipAnswer {
+        let _ = (query, bounds);
+        MembershipAnswer::UNKNOWN
     }
 
     /// When a fact that is declared to move on a curve of its own will pass `threshold` if nothing happens, in
@@ -39,13 +47,14 @@ pub struct WrittenFacts {
     now: i64,
     values: Vec<Value>,
     windows: Vec<(String, Value)>,
+    memberships: Vec<(String, MembershipAnswer)>,
 }
 
 impl WrittenFacts {
     /// No fact known yet, at `now` in microseconds since 1970-01-01 UTC.
     pub fn new(catalogue: &Arc<Catalogue>, now: i64) -> Self {
         let values = vec![Value::Missing; catalogue.facts().len()];
-        Self { catalogue: Arc::clone(catalogue), now, values, windows: Vec::new() }
+        Self { catalogue: Arc::clone(catalogue), now, values, windows: Vec::new(), memberships: Vec::new() }
     }
 
     /// Writes down a fact. A name that the catalogue does not have is ignored.
@@ -63,6 +72,14 @@ impl WrittenFacts {
         self.windows.push((text.into(), value));
         self
     }
+
+    /// Writes down the answer to the question of membership of that canonical text, such as
+    /// `in phase "reife" of "stauss_bruhn"`.
+    #[must_use]
+    pub fn with_membership(mut self, text: impl Into<String>, answer: impl Into<MembershipAnswer>) -> Self {
+        self.memberships.push((text.into(), answer.into()));
+        self
+    }
 }
 
 impl Facts for WrittenFacts {
@@ -77,6 +94,11 @@ impl Facts for WrittenFacts {
     fn window(&self, query: &WindowQuery, _: Bounds) -> Value {
         let answer = self.windows.iter().find(|(text, _)| text == query.text());
         answer.map_or(Value::Missing, |(_, value)| value.clone())
+    }
+
+    fn membership(&self, query: &MembershipQuery, _: Bounds) -> MembershipAnswer {
+        let answer = self.memberships.iter().find(|(text, _)| text == query.text());
+        answer.map_or(MembershipAnswer::UNKNOWN, |(_, answer)| *answer)
     }
 }
 
@@ -130,6 +152,7 @@ pub(crate) fn test(test: &TestKind, facts: &dyn Facts, catalogue: &Catalogue) ->
             }
             _ => Truth::Unknown,
         },
+        TestKind::Member(query) => facts.membership(query, query.bounds(facts.now(), catalogue.zone())).truth,
     }
 }
 
@@ -148,6 +171,13 @@ pub(crate) fn term_value(term: &Term, facts: &dyn Facts, catalogue: &Catalogue) 
         TermKind::Fact(index) => facts.fact(*index).of_type(result),
         TermKind::Now => Value::Instant(facts.now()),
         TermKind::Window(query) => window_value(query, facts, catalogue.zone()),
+        TermKind::Calendar(function, of) => match term_value(of, facts, catalogue) {
+            Value::Instant(at) => {
+                let read = function.read(at, facts.now(), catalogue.calendar());
+                Value::from_quantity(Some(Quantity::Integer(read)), result)
+            }
+            _ => Value::Missing,
+        },
         TermKind::Negate(inner) => negate(&term_value(inner, facts, catalogue), result),
         TermKind::Arithmetic { left, operator, right } => {
             let left = term_value(left, facts, catalogue);
@@ -155,6 +185,17 @@ pub(crate) fn term_value(term: &Term, facts: &dyn Facts, catalogue: &Catalogue) 
         }
         TermKind::Least(items) => extreme(items, false, result, facts, catalogue),
         TermKind::Greatest(items) => extreme(items, true, result, facts, catalogue),
+    }
+}
+
+impl CalendarFunction {
+    /// Reads `at` from the calendar at `now`.
+    pub(crate) fn read(self, at: i64, now: i64, calendar: &Calendar) -> i64 {
+        match self {
+            Self::DaysSince => calendar.day_of(now) - calendar.day_of(at),
+            Self::DaysUntil => calendar.day_of(at) - calendar.day_of(now),
+            Self::NextAnniversary => calendar.next_anniversary(at, now),
+        }
     }
 }
 

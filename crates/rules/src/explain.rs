@@ -1,5 +1,6 @@
 //! Why a rule holds or does not for one customer, what would change it, and when time alone will.
 
+mod member;
 mod sentence;
 mod turning;
 
@@ -7,8 +8,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::ast::{Comparison, Direction, Period, SetTest, TextTest, TimeRelation};
-use crate::catalogue::{Catalogue, FactIndex};
+use crate::ast::{CalendarFunction, Circle, Comparison, Direction, Period, SetTest, Tense, TextTest, TimeRelation};
+use crate::catalogue::Catalogue;
 use crate::evaluate::{Facts, term_value, test as test_truth};
 use crate::rule::Rule;
 use crate::typed::{Asked, Condition, Matcher, Term, TermKind, Test, TestKind};
@@ -86,10 +87,33 @@ pub struct Finding {
     pub distance: Option<Value>,
     /// What the comparison would have to say for the rule to turn. For an unknown one that is yes, or no below a `not`.
     pub turns_to: Truth,
+    /// What was found of phases or segments, for [`Operator::Member`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub membership: Option<FoundMembership>,
     /// When the comparison turns if nothing happens, in microseconds since 1970-01-01 UTC.
     pub turns_at: Option<i64>,
     #[serde(skip)]
     position: usize,
+}
+
+/// What a question of membership found, in the words of readers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FoundMembership {
+    /// The phase or segment the customer is or was in, if that is known.
+    pub stay: Option<FoundStay>,
+    /// The phases, groups or segments asked for.
+    pub wanted: Vec<Words>,
+}
+
+/// A stay in a phase or segment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FoundStay {
+    /// The phase's or segment's name.
+    pub name: Words,
+    /// Its first instant in microseconds since 1970-01-01 UTC; `None` if not known.
+    pub since: Option<i64>,
+    /// The first instant after it; `None` while it lasts.
+    pub until: Option<i64>,
 }
 
 /// What a comparison asks.
@@ -116,6 +140,8 @@ pub enum Operator {
     Known,
     /// Has no value.
     Unknown,
+    /// Is or was in a phase, group or segment, within a period if one is given.
+    Member(Circle, Tense, Option<Period>),
 }
 
 /// Explains a rule for one customer.
@@ -181,19 +207,23 @@ impl<'a> Teller<'a> {
     }
 
     fn finding(&mut self, test: &'a Test) -> Finding {
+        if let TestKind::Member(query) = &test.kind {
+            return self.member_finding(test, query);
+        }
         let subject = test.kind.subject();
-        let (name, unit) = self.naming(subject);
-        let actual = term_value(subject, self.facts, self.catalogue);
+        let (name, unit) = subject.map_or_else(Default::default, |subject| self.naming(subject));
+        let actual = subject.map_or(Value::Missing, |subject| term_value(subject, self.facts, self.catalogue));
         let wanted = self.wanted(test);
         let mut looked_at = Vec::new();
-        test.kind.each_fact(&mut |fact| self.look_at(fact, &mut looked_at));
-        let position = self.tests.len();
-        self.tests.push(test);
+        for term in test.kind.terms().into_iter().flatten() {
+            term.each(&mut |term| self.look_at(term, &mut looked_at));
+        }
+        let position = self.place(test);
         let truth = test_truth(&test.kind, self.facts, self.catalogue);
         Finding {
             text: Arc::clone(&test.text),
             truth,
-            turns_to: if truth == Truth::Unknown { Truth::from(!self.negated) } else { truth.negate() },
+            turns_to: self.turns_to(truth),
             name,
             unit,
             distance: turning::distance(&test.kind, &actual, self.facts, self.catalogue),
@@ -202,12 +232,23 @@ impl<'a> Teller<'a> {
             operator: operator(&test.asked),
             wanted,
             looked_at,
+            membership: None,
             position,
         }
     }
 
-    fn look_at(&self, fact: FactIndex, looked_at: &mut Vec<(String, Value)>) {
-        if let Some(definition) = self.catalogue.fact(fact)
+    fn place(&mut self, test: &'a Test) -> usize {
+        self.tests.push(test);
+        self.tests.len() - 1
+    }
+
+    fn turns_to(&self, truth: Truth) -> Truth {
+        if truth == Truth::Unknown { Truth::from(!self.negated) } else { truth.negate() }
+    }
+
+    fn look_at(&self, term: &Term, looked_at: &mut Vec<(String, Value)>) {
+        if let TermKind::Fact(fact) = term.kind
+            && let Some(definition) = self.catalogue.fact(fact)
             && !looked_at.iter().any(|(id, _)| *id == definition.id)
         {
             looked_at.push((definition.id.clone(), self.facts.fact(fact).of_type(definition.value_type)));
@@ -219,6 +260,10 @@ impl<'a> Teller<'a> {
             && let Some(definition) = self.catalogue.fact(*fact)
         {
             return (definition.name.clone(), definition.unit.clone());
+        }
+        if let TermKind::Calendar(function, of) = &term.kind {
+            let (of, _) = self.naming(of);
+            return (function.naming(&of), None);
         }
         let text = term.text(self.catalogue);
         (Words::new(text.clone(), text), None)
@@ -241,14 +286,13 @@ impl<'a> Teller<'a> {
             (_, TestKind::Between { low, high, .. }) => {
                 [low, high].map(|end| term_value(end, self.facts, self.catalogue)).to_vec()
             }
-            (_, TestKind::Holds(_) | TestKind::Within { .. }) => Vec::new(),
+            (_, TestKind::Holds(_) | TestKind::Within { .. } | TestKind::Member(_)) => Vec::new(),
         }
     }
 }
 
 fn operator(asked: &Asked) -> Operator {
     match asked {
-        Asked::Holds => Operator::Holds,
         Asked::Compare(comparison) => Operator::Compare(*comparison),
         Asked::Between | Asked::TimeBetween(..) => Operator::Between,
         Asked::OneOf => Operator::OneOf,
@@ -256,6 +300,8 @@ fn operator(asked: &Asked) -> Operator {
         Asked::Set(test) => Operator::Set(*test),
         Asked::Time(relation, _) => Operator::Time(*relation),
         Asked::Within(direction, period) => Operator::Within(*direction, *period),
+        // Memberships have findings of their own.
+        Asked::Holds | Asked::Member => Operator::Holds,
         Asked::Known(true) => Operator::Known,
         Asked::Known(false) => Operator::Unknown,
     }
@@ -327,16 +373,17 @@ fn findings_of(root: &Part) -> Vec<&Finding> {
 }
 
 impl Term {
-    fn each_fact(&self, visit: &mut dyn FnMut(FactIndex)) {
+    /// Visits the term and all terms within it.
+    pub(crate) fn each(&self, visit: &mut dyn FnMut(&Self)) {
+        visit(self);
         match &self.kind {
-            TermKind::Fact(fact) => visit(*fact),
-            TermKind::Negate(inner) => inner.each_fact(visit),
+            TermKind::Negate(inner) | TermKind::Calendar(_, inner) => inner.each(visit),
             TermKind::Arithmetic { left, right, .. } => {
-                left.each_fact(visit);
-                right.each_fact(visit);
+                left.each(visit);
+                right.each(visit);
             }
-            TermKind::Least(items) | TermKind::Greatest(items) => items.iter().for_each(|item| item.each_fact(visit)),
-            TermKind::Constant(_) | TermKind::Now | TermKind::Window(_) => {}
+            TermKind::Least(items) | TermKind::Greatest(items) => items.iter().for_each(|item| item.each(visit)),
+            TermKind::Constant(_) | TermKind::Fact(_) | TermKind::Now | TermKind::Window(_) => {}
         }
     }
 
@@ -348,6 +395,7 @@ impl Term {
             TermKind::Fact(fact) => catalogue.fact(*fact).map_or_else(String::new, |fact| fact.id.clone()),
             TermKind::Now => "now".to_owned(),
             TermKind::Window(query) => query.text().to_owned(),
+            TermKind::Calendar(function, of) => format!("{}({})", function.name(), of.text(catalogue)),
             TermKind::Negate(inner) => format!("-({})", inner.text(catalogue)),
             TermKind::Arithmetic { left, operator, right } => {
                 let side = |term: &Self| match term.kind {
@@ -362,17 +410,15 @@ impl Term {
     }
 }
 
-impl TestKind {
-    fn each_fact(&self, visit: &mut dyn FnMut(FactIndex)) {
-        self.subject().each_fact(visit);
-        match self {
-            Self::Compare { right, .. } => right.each_fact(visit),
-            Self::Between { low, high, .. } => {
-                low.each_fact(visit);
-                high.each_fact(visit);
-            }
-            Self::Holds(_) | Self::Match { .. } | Self::Within { .. } => {}
-        }
+impl CalendarFunction {
+    /// What is read, for readers, from the name of the point in time.
+    fn naming(self, of: &Words) -> Words {
+        let (de, en) = match self {
+            Self::DaysSince => ("Tage seit", "days since"),
+            Self::DaysUntil => ("Tage bis", "days until"),
+            Self::NextAnniversary => ("nächster Jahrestag von", "next anniversary of"),
+        };
+        Words::new(format!("{de} „{}“", of.de), format!("{en} {}", of.en))
     }
 }
 

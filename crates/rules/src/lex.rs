@@ -6,9 +6,9 @@ use crate::error::{ErrorKind, RuleError, Span};
 use crate::value::Decimal;
 
 /// Words that cannot name a fact or property because they join or compare.
-const RESERVED: [&str; 19] = [
-    "and", "or", "not", "in", "between", "is", "contains", "starts", "ends", "within", "before", "after", "on", "now",
-    "true", "false", "where", "min", "max",
+const RESERVED: [&str; 20] = [
+    "and", "or", "not", "in", "was", "between", "is", "contains", "starts", "ends", "within", "before", "after", "on",
+    "now", "true", "false", "where", "min", "max",
 ];
 
 /// Whether `word` belongs to the language.
@@ -59,8 +59,8 @@ pub(crate) fn tokens(source: &str) -> Result<Vec<Token>, RuleError> {
 
 fn token(source: &str, at: usize, first: char) -> Result<(TokenKind, usize), RuleError> {
     let rest = &source[at..];
-    if first == '"' {
-        return text(source, at);
+    if first == '"' || first == '\'' {
+        return text(source, at, first);
     }
     if first.is_ascii_digit() {
         return number_or_date(source, at);
@@ -92,18 +92,19 @@ fn token(source: &str, at: usize, first: char) -> Result<(TokenKind, usize), Rul
     Err(RuleError::new(kind, Span::new(at, at + first.len_utf8()), source))
 }
 
-fn text(source: &str, at: usize) -> Result<(TokenKind, usize), RuleError> {
+/// A text in double or in single quotes; within it, the other kind of quote is a sign like any other.
+fn text(source: &str, at: usize, quote: char) -> Result<(TokenKind, usize), RuleError> {
     let mut value = String::new();
     let mut characters = source[at + 1..].char_indices();
     while let Some((offset, character)) = characters.next() {
         let here = at + 1 + offset;
         match character {
-            '"' => return Ok((TokenKind::Text(value), here + 1 - at)),
+            end if end == quote => return Ok((TokenKind::Text(value), here + 1 - at)),
             '\n' => break,
             '\\' => match characters.next() {
                 Some((_, 'n')) => value.push('\n'),
                 Some((_, 't')) => value.push('\t'),
-                Some((_, escaped @ ('"' | '\\'))) => value.push(escaped),
+                Some((_, escaped @ ('"' | '\'' | '\\'))) => value.push(escaped),
                 Some((next, other)) => {
                     let span = Span::new(here, at + 1 + next + other.len_utf8());
                     return Err(RuleError::new(ErrorKind::InvalidEscape, span, source));
@@ -114,7 +115,7 @@ fn text(source: &str, at: usize) -> Result<(TokenKind, usize), RuleError> {
         }
     }
     let end = source[at..].find('\n').map_or(source.len(), |newline| at + newline);
-    Err(RuleError::new(ErrorKind::UnterminatedText, Span::new(at, end), source))
+    Err(RuleError::new(ErrorKind::UnterminatedText { quote }, Span::new(at, end), source))
 }
 
 fn number_or_date(source: &str, at: usize) -> Result<(TokenKind, usize), RuleError> {
@@ -171,6 +172,10 @@ pub(crate) fn meant(written: &str) -> Option<&'static str> {
         "vor" => "before",
         "nach" => "after",
         "ist" => "is",
+        "war" | "War" => "was",
+        "Phase" | "Phasen" => "phase",
+        "Gruppe" => "group",
+        "Segment" => "segment",
         "wahr" => "true",
         "falsch" => "false",
         "Tag" | "Tage" | "Tagen" | "tage" => "days",

@@ -13,14 +13,14 @@
 //! ```
 //! use std::sync::Arc;
 //! use jiff::tz::TimeZone;
-//! use rules::{Catalogue, FactDef, Lang, NoSegments, PlainRender, Rule, Truth, Type, Value, WrittenFacts, explain};
+//! use rules::{Catalogue, FactDef, Lang, NoMemberships, PlainRender, Rule, Truth, Type, Value, WrittenFacts, explain};
 //!
 //! let mut catalogue = Catalogue::new("EUR", TimeZone::UTC)?;
 //! catalogue.add_fact(FactDef::new("orders", Type::Whole).named("Bestellungen", "orders"))?;
 //! catalogue.add_fact(FactDef::new("silence", Type::Duration).named("Stille", "silence").grows_with_time())?;
 //! let catalogue = Arc::new(catalogue);
 //!
-//! let rule = Rule::new("orders >= 2 and silence <= 90 days", &catalogue, &NoSegments)?;
+//! let rule = Rule::new("orders >= 2 and silence <= 90 days", &catalogue, &NoMemberships)?;
 //! let customer = WrittenFacts::new(&catalogue, 0).with("orders", Value::Whole(3)).with("silence", Value::days(20));
 //! assert_eq!(rule.evaluate(&customer), Truth::Yes);
 //!
@@ -31,7 +31,7 @@
 //! // If nothing happens, the customer drops out in 70 days.
 //! assert_eq!(told.turns_at, Some(70 * rules::MICROS_PER_DAY + 1));
 //!
-//! let mistake = Rule::new("ordes >= 2", &catalogue, &NoSegments).unwrap_err();
+//! let mistake = Rule::new("ordes >= 2", &catalogue, &NoMemberships).unwrap_err();
 //! assert_eq!(mistake.message(Lang::De), "Kein Merkmal heißt `ordes`; meinten Sie `orders`?");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -62,6 +62,7 @@
 
 mod ast;
 mod build;
+mod calendar;
 mod catalogue;
 mod check;
 mod columns;
@@ -71,23 +72,30 @@ mod explain;
 pub mod grammar;
 mod lex;
 mod lower;
+mod membership;
 mod parse;
 mod print;
+mod rests;
 mod rule;
 mod typed;
 mod value;
 mod window;
 
 pub use ast::{
-    Arithmetic, Comparison, Direction, Expr, ExprKind, Filter, FilterTest, Literal, Located, Name, Period, SetTest,
-    TextTest, TimeRelation, TimeUnit, Window, WindowFunction,
+    Arithmetic, CalendarFunction, Circle, Comparison, Direction, Expr, ExprKind, Filter, FilterTest, Literal, Located,
+    Membership, Name, Period, SetTest, Tense, TextTest, TimeRelation, TimeUnit, Window, WindowFunction,
 };
 pub use catalogue::{Catalogue, CatalogueError, EventDef, FactDef, FactIndex, Growth, PropertyDef};
-pub use check::{MAX_CONDITIONS, NoSegments, Segments};
+pub use check::MAX_CONDITIONS;
 pub use columns::{Column, Columns, Dictionary, Known, Truths};
 pub use error::{ErrorKind, Expected, RuleError, Span};
 pub use evaluate::{Facts, WrittenFacts};
-pub use explain::{Explanation, Finding, Operator, Part, PartKind, PlainRender, Render, explain};
+pub use explain::{
+    Explanation, Finding, FoundMembership, FoundStay, Operator, Part, PartKind, PlainRender, Render, explain,
+};
+pub use membership::{
+    GroupDef, KnownMemberships, MembershipAnswer, MembershipQuery, Memberships, ModelDef, NoMemberships, PhaseDef, Stay,
+};
 pub use parse::{MAX_DEPTH, MAX_LENGTH_BYTES, parse};
 pub use print::print_lines;
 pub use rule::Rule;

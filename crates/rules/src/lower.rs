@@ -6,11 +6,11 @@ mod vector;
 use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
-
-use crate::ast::{Comparison, Direction, Period, SetTest};
+use crate::ast::{CalendarFunction, Comparison, Direction, Period, SetTest};
+use crate::calendar::Calendar;
 use crate::catalogue::FactIndex;
 use crate::columns::{Columns, Truths};
+use crate::membership::MembershipQuery;
 use crate::typed::{Condition, Matcher, Term, TermKind, TestKind};
 use crate::value::{Truth, Type, Value};
 
@@ -42,6 +42,14 @@ pub(crate) enum Node {
         low: i64,
         high: i64,
     },
+    /// Whole days since (or until) an instant, both ends included.
+    Days {
+        of: Term,
+        function: CalendarFunction,
+        low: i64,
+        high: i64,
+    },
+    Member(Arc<MembershipQuery>),
     Near {
         value: Term,
         direction: Direction,
@@ -82,8 +90,8 @@ impl Program {
         Self { root, memories: lowering.memories }
     }
 
-    pub(crate) fn run(&self, columns: &dyn Columns, rows: Range<usize>, zone: &TimeZone) -> Truths {
-        machine::run(&self.root, self.memories, columns, rows, zone)
+    pub(crate) fn run(&self, columns: &dyn Columns, rows: Range<usize>, calendar: &Calendar) -> Truths {
+        machine::run(&self.root, self.memories, columns, rows, calendar)
     }
 }
 
@@ -123,6 +131,7 @@ impl Lowering {
             TestKind::Within { value, direction, period } => {
                 Node::Near { value: value.clone(), direction: *direction, period: *period }
             }
+            TestKind::Member(query) => Node::Member(Arc::clone(query)),
         }
     }
 
@@ -178,7 +187,12 @@ fn comparing(value: &Term, comparison: Comparison, wanted: &Value) -> Node {
 /// No `high` is an end below all integers: never, for any known value.
 fn range(value: &Term, low: i64, high: Option<i64>) -> Node {
     match high {
-        Some(high) => Node::Range { value: value.clone(), low, high },
+        Some(high) => match &value.kind {
+            TermKind::Calendar(function, of) if *function != CalendarFunction::NextAnniversary => {
+                Node::Days { of: (**of).clone(), function: *function, low, high }
+            }
+            _ => Node::Range { value: value.clone(), low, high },
+        },
         None => Node::Not(Box::new(Node::Range { value: value.clone(), low: i64::MIN, high: i64::MAX })),
     }
 }

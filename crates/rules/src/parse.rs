@@ -1,8 +1,11 @@
 //! Text into a tree. Bounded in length and depth; never panics.
 
+mod membership;
+mod window;
+
 use crate::ast::{
-    Arithmetic, Comparison, Direction, Expr, ExprKind, Filter, FilterTest, Literal, Located, Name, Period, SetTest,
-    TextTest, TimeRelation, TimeUnit, Window, WindowFunction,
+    Arithmetic, CalendarFunction, Comparison, Direction, Expr, ExprKind, Literal, Located, Name, Period, SetTest,
+    TextTest, TimeRelation, TimeUnit, WindowFunction,
 };
 use crate::error::{ErrorKind, Expected, RuleError, Span, nearest};
 use crate::lex::{Token, TokenKind, is_reserved, meant, tokens};
@@ -143,12 +146,8 @@ impl Parser<'_> {
     }
 
     fn condition(&mut self) -> Parsed<Expr> {
-        let start = self.peek().span;
-        if self.take_word("in") {
-            self.need_word("segment")?;
-            let name = self.text(Expected::Text)?;
-            let span = start.to(name.span);
-            return Ok(Expr::at(ExprKind::Segment(name), span));
+        if self.at_membership() {
+            return self.membership();
         }
         let value = self.sum()?;
         self.test_of(value)
@@ -462,81 +461,23 @@ impl Parser<'_> {
             let (items, end) = self.deeper(|parser| parser.list(Self::sum))?;
             return Ok(Expr::at(make(items), start.to(end)));
         }
+        if let Some((function, _)) = CalendarFunction::ALL.iter().find(|(_, known)| *known == name) {
+            self.at += 2;
+            let of = Box::new(self.deeper(Self::sum)?);
+            let end = self.need_sign(")")?;
+            return Ok(Expr::at(ExprKind::Calendar { function: *function, of }, start.to(end)));
+        }
         let Some((function, _)) = WindowFunction::ALL.iter().find(|(_, known)| *known == name) else {
             if meant(name).is_some() || is_reserved(name) {
                 return Err(self.unexpected(vec![Expected::Value]));
             }
-            let functions = WindowFunction::ALL.iter().map(|(_, name)| *name).chain(["min", "max"]);
+            let calendar = CalendarFunction::ALL.iter().map(|(_, name)| *name);
+            let functions = WindowFunction::ALL.iter().map(|(_, name)| *name).chain(calendar).chain(["min", "max"]);
             let kind = ErrorKind::UnknownFunction { name: name.to_owned(), nearest: nearest(name, functions) };
             return Err(RuleError::new(kind, start, self.source));
         };
         self.at += 2;
         self.window(*function, start)
-    }
-
-    /// The rest of a window after its function and `(`. `where` and `in last` may stand in either order.
-    fn window(&mut self, function: WindowFunction, start: Span) -> Parsed<Expr> {
-        let event = self.text(Expected::EventKind)?;
-        let property = if self.take_sign(".") { Some(self.property()?) } else { None };
-        let (mut period, mut filters) = (None, Vec::new());
-        loop {
-            if period.is_none() && self.take_word("in") {
-                self.need_word("last")?;
-                period = Some(self.period()?);
-            } else if filters.is_empty() && self.take_word("where") {
-                filters.push(self.filter()?);
-                while self.take_word("and") {
-                    filters.push(self.filter()?);
-                }
-            } else {
-                break;
-            }
-        }
-        if !self.is_sign(0, ")") {
-            let mut expected = vec![Expected::Word(")")];
-            if period.is_none() {
-                expected.insert(0, Expected::Word("in"));
-            }
-            if filters.is_empty() {
-                expected.insert(0, Expected::Word("where"));
-            }
-            return Err(self.unexpected(expected));
-        }
-        let end = self.next().span;
-        Ok(Expr::at(ExprKind::Window(Window { function, event, property, period, filters }), start.to(end)))
-    }
-
-    fn property(&mut self) -> Parsed<Name> {
-        let token = self.peek().clone();
-        match token.kind {
-            TokenKind::Word(word) if !is_reserved(&word) => {
-                self.at += 1;
-                Ok(Name::at(word, token.span))
-            }
-            _ => Err(self.unexpected(vec![Expected::Property])),
-        }
-    }
-
-    fn filter(&mut self) -> Parsed<Filter> {
-        let property = self.property()?;
-        if let Some(comparison) = self.comparison() {
-            let value = self.literal()?;
-            return Ok(Filter { property, test: FilterTest::Compare { comparison, value } });
-        }
-        if self.take_word("in") {
-            let (list, _) = self.list(Self::literal)?;
-            return Ok(Filter { property, test: FilterTest::OneOf(list) });
-        }
-        if self.is_word(0, "is") {
-            let known = self.known()?;
-            return Ok(Filter { property, test: FilterTest::Known(known) });
-        }
-        match self.text_test()? {
-            Some(test) => {
-                Ok(Filter { property, test: FilterTest::TextTest { test, text: self.text(Expected::Text)? } })
-            }
-            None => Err(self.unexpected(vec![Expected::Comparison])),
-        }
     }
 }
 

@@ -3,7 +3,8 @@
 use std::fmt::{self, Write};
 
 use crate::ast::{
-    Direction, Expr, ExprKind, Filter, FilterTest, Literal, Name, Period, SetTest, TextTest, TimeRelation, Window,
+    Direction, Expr, ExprKind, Filter, FilterTest, Literal, Membership, Name, Period, SetTest, Tense, TextTest,
+    TimeRelation, Window,
 };
 
 /// How tightly a part binds; a part that binds less tightly than its place asks for stands in parentheses.
@@ -30,7 +31,7 @@ fn rank(expr: &Expr) -> Rank {
         | ExprKind::When { .. }
         | ExprKind::Within { .. }
         | ExprKind::Known { .. }
-        | ExprKind::Segment(_) => Rank::Test,
+        | ExprKind::Member(_) => Rank::Test,
         ExprKind::Arithmetic { operator: Add | Subtract, .. } => Rank::Sum,
         ExprKind::Arithmetic { operator: Multiply | Divide, .. } => Rank::Product,
         ExprKind::Negate(_)
@@ -39,6 +40,7 @@ fn rank(expr: &Expr) -> Rank {
         | ExprKind::Now
         | ExprKind::Least(_)
         | ExprKind::Greatest(_)
+        | ExprKind::Calendar { .. }
         | ExprKind::Window(_) => Rank::Atom,
     }
 }
@@ -55,7 +57,7 @@ impl fmt::Display for Expr {
             ExprKind::Not(inner) => {
                 f.write_str("not ")?;
                 match &inner.value {
-                    ExprKind::Fact(_) | ExprKind::Segment(_) | ExprKind::Window(_) => write!(f, "{inner}"),
+                    ExprKind::Fact(_) | ExprKind::Member(_) | ExprKind::Window(_) => write!(f, "{inner}"),
                     _ => write!(f, "({inner})"),
                 }
             }
@@ -98,7 +100,7 @@ impl fmt::Display for Expr {
                 at_least(f, value, Rank::Sum)?;
                 f.write_str(if *known { " is known" } else { " is unknown" })
             }
-            ExprKind::Segment(name) => write!(f, "in segment {}", Quoted(&name.value)),
+            ExprKind::Member(membership) => write!(f, "{membership}"),
             ExprKind::Literal(literal) => write!(f, "{literal}"),
             ExprKind::Fact(name) => f.write_str(name),
             ExprKind::Now => f.write_str("now"),
@@ -112,6 +114,9 @@ impl fmt::Display for Expr {
             ExprKind::Negate(inner) => write!(f, "-({inner})"),
             ExprKind::Least(items) => write!(f, "min").and_then(|()| operands(f, items)),
             ExprKind::Greatest(items) => write!(f, "max").and_then(|()| operands(f, items)),
+            ExprKind::Calendar { function, of } => {
+                f.write_str(function.name()).and_then(|()| operands(f, std::slice::from_ref(of)))
+            }
             ExprKind::Window(window) => write!(f, "{window}"),
         }
     }
@@ -194,11 +199,32 @@ impl fmt::Display for Period {
     }
 }
 
+impl fmt::Display for Membership {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tense = if self.tense == Tense::Was { "was in" } else { "in" };
+        write!(f, "{tense} {} ", self.circle.word())?;
+        match self.names.as_slice() {
+            [name] => write!(f, "{}", Quoted(&name.value))?,
+            names => write_list(f, names.iter().map(|name| Quoted(&name.value)))?,
+        }
+        if let Some(model) = &self.model {
+            write!(f, " of {}", Quoted(&model.value))?;
+        }
+        if let Some(period) = &self.period {
+            write!(f, " in last {}", period.value)?;
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Display for Window {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}({}", self.function.name(), Quoted(&self.event.value))?;
-        if let Some(property) = &self.property {
-            write!(f, ".{}", property.value)?;
+        write!(f, "{}(", self.function.name())?;
+        for (position, event) in self.events.iter().enumerate() {
+            write!(f, "{}{}", if position == 0 { "" } else { ", " }, Quoted(&event.value))?;
+            if let Some(property) = &self.property {
+                write!(f, ".{}", property.value)?;
+            }
         }
         for (position, filter) in self.filters.iter().enumerate() {
             write!(f, " {} {filter}", if position == 0 { "where" } else { "and" })?;

@@ -4,15 +4,18 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::ast::Expr;
-use crate::catalogue::Catalogue;
-use crate::check::{Segments, check};
+use crate::catalogue::{Catalogue, FactIndex};
+use crate::check::check;
 use crate::columns::{Columns, Truths};
 use crate::error::RuleError;
 use crate::evaluate::{self, Facts};
 use crate::lower::Program;
+use crate::membership::{MembershipQuery, Memberships};
 use crate::parse::parse;
+use crate::rests::Rests;
 use crate::typed::Condition;
 use crate::value::Truth;
+use crate::window::WindowQuery;
 
 /// A rule that has been read, checked against a catalogue and made ready to be asked.
 ///
@@ -24,21 +27,27 @@ pub struct Rule {
     pub(crate) condition: Condition,
     pub(crate) catalogue: Arc<Catalogue>,
     program: Arc<Program>,
+    rests: Arc<Rests>,
 }
 
 impl Rule {
     /// Reads and checks a rule's text.
-    pub fn new(source: &str, catalogue: &Arc<Catalogue>, segments: &dyn Segments) -> Result<Self, RuleError> {
+    pub fn new(source: &str, catalogue: &Arc<Catalogue>, memberships: &dyn Memberships) -> Result<Self, RuleError> {
         let expr = parse(source)?;
-        let condition = check(&expr, source, catalogue, segments)?;
+        let condition = check(&expr, source, catalogue, memberships)?;
         let program = Arc::new(Program::new(&condition));
-        Ok(Self { source: source.to_owned(), expr, condition, catalogue: Arc::clone(catalogue), program })
+        let rests = Arc::new(Rests::of(&condition, catalogue));
+        Ok(Self { source: source.to_owned(), expr, condition, catalogue: Arc::clone(catalogue), program, rests })
     }
 
     /// Checks a tree that was built by clicking or came as JSON. Errors point into its canonical text,
     /// which is `expr.to_string()` and becomes [`Rule::source`].
-    pub fn from_expr(expr: &Expr, catalogue: &Arc<Catalogue>, segments: &dyn Segments) -> Result<Self, RuleError> {
-        Self::new(&expr.to_string(), catalogue, segments)
+    pub fn from_expr(
+        expr: &Expr,
+        catalogue: &Arc<Catalogue>,
+        memberships: &dyn Memberships,
+    ) -> Result<Self, RuleError> {
+        Self::new(&expr.to_string(), catalogue, memberships)
     }
 
     /// The text as it was given, comments included.
@@ -63,7 +72,37 @@ impl Rule {
 
     /// What it says of each customer in `rows`; the same as [`Rule::evaluate`] for each of them.
     pub fn evaluate_columns(&self, columns: &dyn Columns, rows: Range<usize>) -> Truths {
-        self.program.run(columns, rows, self.catalogue.zone())
+        self.program.run(columns, rows, self.catalogue.calendar())
+    }
+
+    /// The facts it rests on, each once; those of the segments it refers to included, as in all lists below.
+    pub fn facts(&self) -> impl Iterator<Item = FactIndex> + '_ {
+        self.rests.facts.iter().copied()
+    }
+
+    /// The windows over events it rests on, each question once.
+    pub fn windows(&self) -> impl Iterator<Item = &Arc<WindowQuery>> {
+        self.rests.windows.iter()
+    }
+
+    /// The questions of membership it rests on, each once.
+    pub fn memberships(&self) -> impl Iterator<Item = &Arc<MembershipQuery>> {
+        self.rests.memberships.iter()
+    }
+
+    /// The segments whose rules are part of it: when one of them is changed, this rule must be read again.
+    pub fn segments(&self) -> impl Iterator<Item = &str> {
+        self.rests.segments.iter().map(AsRef::as_ref)
+    }
+
+    /// The phase models it asks about: when a customer's phase changes in one of them, this rule may turn.
+    pub fn models(&self) -> impl Iterator<Item = &str> {
+        self.rests.models.iter().map(AsRef::as_ref)
+    }
+
+    /// Whether it may turn with time alone, with neither an event nor a change of phase.
+    pub fn moves_with_time(&self) -> bool {
+        self.rests.moves
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::ast::{Arithmetic, Comparison, Direction, Period, SetTest, TextTest, TimeRelation};
+use crate::ast::{Arithmetic, CalendarFunction, Comparison, Direction, Period, SetTest, TextTest, TimeRelation};
 use crate::catalogue::FactIndex;
+use crate::membership::MembershipQuery;
 use crate::value::{Quantity, Truth, Type, Value};
 use crate::window::WindowQuery;
 
@@ -39,15 +40,23 @@ pub(crate) enum TestKind {
     Between { value: Term, low: Term, high: Term },
     /// A point in time near now.
     Within { value: Term, direction: Direction, period: Period },
+    /// A phase, group or segment.
+    Member(Arc<MembershipQuery>),
 }
 
 impl TestKind {
-    /// What the test is about: the term on the left.
-    pub(crate) fn subject(&self) -> &Term {
+    /// What the test is about: the term on the left; `None` for memberships.
+    pub(crate) fn subject(&self) -> Option<&Term> {
+        self.terms().into_iter().flatten().next()
+    }
+
+    /// The terms it looks at, its subject first.
+    pub(crate) fn terms(&self) -> [Option<&Term>; 3] {
         match self {
-            Self::Holds(term) => term,
-            Self::Match { value, .. } | Self::Between { value, .. } | Self::Within { value, .. } => value,
-            Self::Compare { left, .. } => left,
+            Self::Holds(value) | Self::Match { value, .. } | Self::Within { value, .. } => [Some(value), None, None],
+            Self::Compare { left, right, .. } => [Some(left), Some(right), None],
+            Self::Between { value, low, high } => [Some(value), Some(low), Some(high)],
+            Self::Member(_) => [None, None, None],
         }
     }
 }
@@ -65,6 +74,7 @@ pub(crate) enum Asked {
     TimeBetween(Value, Value),
     Within(Direction, Period),
     Known(bool),
+    Member,
 }
 
 /// A test of one value against something written out.
@@ -95,6 +105,7 @@ pub(crate) enum TermKind {
     Fact(FactIndex),
     Now,
     Window(Arc<WindowQuery>),
+    Calendar(CalendarFunction, Box<Term>),
     Negate(Box<Term>),
     Arithmetic { left: Box<Term>, operator: Arithmetic, right: Box<Term> },
     Least(Vec<Term>),

@@ -9,12 +9,12 @@ use crate::ast::{Arithmetic, Comparison, Direction, Period, TimeUnit, WindowFunc
 use crate::typed::{Matcher, compare, compute};
 use crate::value::{Quantity, Truth, Type, Value};
 
-/// A checked question about the events of one kind. Whoever holds the events answers it, most simply with
+/// A checked question about the events of one kind, or of several. Whoever holds the events answers it, most simply with
 /// [`WindowQuery::answer`].
 #[derive(Clone, Debug)]
 pub struct WindowQuery {
     pub(crate) function: WindowFunction,
-    pub(crate) event: Arc<str>,
+    pub(crate) events: Vec<Arc<str>>,
     pub(crate) property: Option<Arc<str>>,
     pub(crate) value_type: Type,
     pub(crate) period: Option<Period>,
@@ -74,9 +74,14 @@ impl WindowQuery {
         self.function
     }
 
-    /// The kind of event.
-    pub fn event(&self) -> &str {
-        &self.event
+    /// The kinds of events, at least one.
+    pub fn events(&self) -> impl Iterator<Item = &str> {
+        self.events.iter().map(AsRef::as_ref)
+    }
+
+    /// Whether events of that kind are asked about.
+    pub fn asks_about(&self, kind: &str) -> bool {
+        self.events.iter().any(|event| &**event == kind)
     }
 
     /// The property computed over.
@@ -114,7 +119,7 @@ impl WindowQuery {
     pub fn answer<E: Event>(&self, events: impl IntoIterator<Item = E>, bounds: Bounds) -> Value {
         let mut tally = Tally::default();
         for event in events {
-            let inside = event.kind() == &*self.event && bounds.contain(event.occurred_at());
+            let inside = self.asks_about(event.kind()) && bounds.contain(event.occurred_at());
             if inside && self.filters.iter().all(|filter| filter.of(event.property(&filter.property)).holds()) {
                 tally.count += 1;
                 tally.first =

@@ -6,7 +6,8 @@ use jiff::civil::{Date, DateTime};
 
 use super::{Checked, Checker};
 use crate::ast::{
-    Arithmetic, Expr, ExprKind, Filter, FilterTest, Literal, Located, Name, TextTest, Window, WindowFunction,
+    Arithmetic, CalendarFunction, Expr, ExprKind, Filter, FilterTest, Literal, Located, Name, TextTest, Window,
+    WindowFunction,
 };
 use crate::catalogue::{EventDef, PropertyDef};
 use crate::error::{ErrorKind, Span, nearest};
@@ -14,13 +15,14 @@ use crate::typed::{Matcher, Term, TermKind, compute, negate};
 use crate::value::{Type, Value};
 use crate::window::{PropertyTest, WindowQuery};
 
-impl Checker<'_, '_> {
+impl<'c> Checker<'c, '_> {
     pub(super) fn term(&mut self, expr: &Expr) -> Checked<Term> {
         match &expr.value {
             ExprKind::Fact(name) => self.fact(name, expr.span),
             ExprKind::Literal(literal) => self.constant(literal, expr.span),
             ExprKind::Now => Ok(Term { kind: TermKind::Now, value_type: Type::Instant }),
             ExprKind::Window(window) => self.window(window, expr.span),
+            ExprKind::Calendar { function, of } => self.calendar(*function, of),
             ExprKind::Negate(inner) => self.negation(inner),
             ExprKind::Arithmetic { left, operator, right } => self.arithmetic(expr, left, *operator, right),
             ExprKind::Least(items) => self.extreme(items, TermKind::Least),
@@ -147,13 +149,27 @@ impl Checker<'_, '_> {
         Ok(Term { kind: make(terms), value_type: value_type.unwrap_or(Type::Number) })
     }
 
-    fn window(&mut self, window: &Window, span: Span) -> Checked<Term> {
-        let catalogue = self.catalogue;
-        let Some(event) = catalogue.event(&window.event.value) else {
-            let name = window.event.value.clone();
-            let nearest = nearest(&name, catalogue.events().iter().map(|event| event.kind.as_str()));
-            return self.error(ErrorKind::UnknownEvent { name, nearest }, window.event.span);
+    fn calendar(&mut self, function: CalendarFunction, of: &Expr) -> Checked<Term> {
+        let term = self.term(of)?;
+        if term.value_type != Type::Instant {
+            let kind = ErrorKind::WrongType { expected: vec![Type::Instant], found: term.value_type };
+            return self.error(kind, of.span);
+        }
+        let value_type = match function {
+            CalendarFunction::DaysSince | CalendarFunction::DaysUntil => Type::Whole,
+            CalendarFunction::NextAnniversary => Type::Instant,
         };
+        Ok(Term { kind: TermKind::Calendar(function, Box::new(term)), value_type })
+    }
+
+    fn window(&mut self, window: &Window, span: Span) -> Checked<Term> {
+        let mut events: Vec<&EventDef> = Vec::with_capacity(window.events.len());
+        for name in &window.events {
+            let event = self.event(name)?;
+            if !events.iter().any(|known| known.kind == event.kind) {
+                events.push(event);
+            }
+        }
         let function = window.function;
         let property = match &window.property {
             Some(name) if !function.takes_property() => {
@@ -162,14 +178,14 @@ impl Checker<'_, '_> {
             None if function.takes_property() => {
                 return self.error(ErrorKind::PropertyMissing { function: function.name() }, span);
             }
-            Some(name) => Some((self.property(event, name)?, name.span)),
+            Some(name) => Some((self.property(&events, name)?, name.span)),
             None => None,
         };
         let value_type = self.window_type(function, property)?;
-        let filters = window.filters.iter().map(|filter| self.filter(event, filter)).collect::<Checked<Vec<_>>>()?;
+        let filters = window.filters.iter().map(|filter| self.filter(&events, filter)).collect::<Checked<Vec<_>>>()?;
         let query = WindowQuery {
             function,
-            event: event.kind.as_str().into(),
+            events: events.iter().map(|event| event.kind.as_str().into()).collect(),
             property: property.map(|(property, _)| property.id.as_str().into()),
             value_type,
             period: window.period.as_ref().map(|period| period.value),
@@ -177,6 +193,15 @@ impl Checker<'_, '_> {
             text: window.to_string().into(),
         };
         Ok(Term { kind: TermKind::Window(Arc::new(query)), value_type })
+    }
+
+    fn event(&self, name: &Name) -> Checked<&'c EventDef> {
+        let catalogue = self.catalogue;
+        if let Some(event) = catalogue.event(&name.value) {
+            return Ok(event);
+        }
+        let nearest = nearest(&name.value, catalogue.events().iter().map(|event| event.kind.as_str()));
+        self.error(ErrorKind::UnknownEvent { name: name.value.clone(), nearest }, name.span)
     }
 
     fn window_type(&self, function: WindowFunction, property: Option<(&PropertyDef, Span)>) -> Checked<Type> {
@@ -205,17 +230,33 @@ impl Checker<'_, '_> {
         })
     }
 
-    fn property<'e>(&self, event: &'e EventDef, name: &Name) -> Checked<&'e PropertyDef> {
-        if let Some(property) = event.find_property(&name.value) {
-            return Ok(property);
+    /// The property of that name, which all kinds have with one type.
+    fn property<'e>(&self, events: &[&'e EventDef], name: &Name) -> Checked<&'e PropertyDef> {
+        let mut common: Option<&PropertyDef> = None;
+        for event in events {
+            let Some(property) = event.find_property(&name.value) else {
+                let nearest = nearest(&name.value, event.properties.iter().map(|property| property.id.as_str()));
+                let kind = ErrorKind::UnknownProperty { event: event.kind.clone(), name: name.value.clone(), nearest };
+                return self.error(kind, name.span);
+            };
+            match common {
+                Some(first) if first.value_type != property.value_type => {
+                    let (first, found) = (first.value_type, property.value_type);
+                    let kind = ErrorKind::PropertyTypesDiffer { property: name.value.clone(), first, found };
+                    return self.error(kind, name.span);
+                }
+                Some(_) => {}
+                None => common = Some(property),
+            }
         }
-        let nearest = nearest(&name.value, event.properties.iter().map(|property| property.id.as_str()));
-        let kind = ErrorKind::UnknownProperty { event: event.kind.clone(), name: name.value.clone(), nearest };
-        self.error(kind, name.span)
+        match common {
+            Some(property) => Ok(property),
+            None => self.error(ErrorKind::OutOfRange, name.span),
+        }
     }
 
-    fn filter(&self, event: &EventDef, filter: &Filter) -> Checked<PropertyTest> {
-        let property = self.property(event, &filter.property)?;
+    fn filter(&self, events: &[&EventDef], filter: &Filter) -> Checked<PropertyTest> {
+        let property = self.property(events, &filter.property)?;
         let value_type = property.value_type;
         let matcher = match &filter.test {
             FilterTest::Known(known) => Matcher::Known(*known),

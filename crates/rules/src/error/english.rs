@@ -39,20 +39,17 @@ fn did_you_mean(nearest: Option<&String>, otherwise: &str) -> String {
 
 fn syntax(kind: &ErrorKind) -> Option<String> {
     Some(match kind {
-        ErrorKind::UnexpectedCharacter { found: '=' } => {
-            "`=` alone is no comparison. Write `==` for 'is equal to'.".into()
-        }
         ErrorKind::UnexpectedCharacter { found } => {
             format!("The sign `{found}` has no meaning in a rule. Remove it, or put texts in quotes.")
         }
-        ErrorKind::UnterminatedText => {
-            "This text has no closing quote. Put `\"` at its end; write a quote within it as `\\\"`.".into()
+        ErrorKind::UnterminatedText { quote } => {
+            format!("This text has no closing quote. Put `{quote}` at its end; write a quote within it as `\\{quote}`.")
         }
         ErrorKind::CurlyQuote { found } => {
             format!("`{found}` is a typographic quote. Put texts in straight quotes: \"DE\".")
         }
         ErrorKind::InvalidEscape => {
-            "After a backslash only `\"`, `\\`, `n` and `t` can stand. Write a backslash itself as `\\\\`.".into()
+            "After a backslash only `\"`, `'`, `\\`, `n` and `t` can stand. Write a backslash itself as `\\\\`.".into()
         }
         ErrorKind::InvalidNumber => {
             "This number is not readable. Use at most 18 digits, with a point before decimals: 2.5.".into()
@@ -93,10 +90,17 @@ fn syntax(kind: &ErrorKind) -> Option<String> {
         ErrorKind::UnknownFunction { name, nearest } => {
             let rest = did_you_mean(
                 nearest.as_ref(),
-                "There are min, max, count, sum, average, lowest, highest, distinct, first, last and any.",
+                "There are min, max, count, sum, average, lowest, highest, distinct, first, last, any, days_since, days_until and next_anniversary.",
             );
             format!("No function is called `{name}`{rest}")
         }
+        ErrorKind::PeriodWithoutPast { circle } => {
+            let word = circle.word();
+            format!("`in {word}` asks about now, `in last` about the past. Write `was in {word} … in last …`.")
+        }
+        ErrorKind::PropertiesDiffer { first, found } => format!(
+            "One window computes over one property, but here stand `{first}` and `{found}`. Write the same behind every kind, or add two windows."
+        ),
         _ => return None,
     })
 }
@@ -130,6 +134,28 @@ fn names(kind: &ErrorKind) -> Option<String> {
                 cause.message(Lang::En)
             )
         }
+        ErrorKind::UnknownPhase { model, name, nearest } => {
+            let rest = did_you_mean(nearest.as_ref(), "Choose one of its phases, or name another model with `of`.");
+            format!("The phase model \"{model}\" has no phase \"{name}\"{rest}")
+        }
+        ErrorKind::UnknownGroup { model, name, nearest } => {
+            let rest = did_you_mean(nearest.as_ref(), "Choose one of its groups, or name another model with `of`.");
+            format!("The phase model \"{model}\" has no group \"{name}\"{rest}")
+        }
+        ErrorKind::UnknownModel { name, nearest } => {
+            let rest = did_you_mean(nearest.as_ref(), "Choose one from the list of phase models.");
+            format!("No phase model is called \"{name}\"{rest}")
+        }
+        ErrorKind::PhaseCycle { path } => match path.as_slice() {
+            [model, _] => format!(
+                "The rules of the phase model \"{model}\" cannot ask for a phase of that same model: it is known only when they have been tested. Ask for the facts behind it, or for a phase of another model."
+            ),
+            path => format!(
+                "The phase model rests on itself: {}. Ask for the facts behind the phase in one of these models.",
+                path.join(" → ")
+            ),
+        },
+        ErrorKind::NoPhaseModel => "There is no phase model to ask about. Ask for facts instead.".into(),
         _ => return None,
     })
 }
@@ -206,6 +232,11 @@ pub(super) fn message(kind: &ErrorKind) -> String {
                 "`{function}` asks about whole events. Leave out the property, or use sum, average, lowest, highest or distinct."
             )
         }
+        ErrorKind::PropertyTypesDiffer { property, first, found } => format!(
+            "`{property}` is {} in the first kind of event and {} in this one. Ask about them in two windows.",
+            first.words(Lang::En),
+            found.words(Lang::En)
+        ),
         ErrorKind::DayNeeded => "`on` needs a day such as 2011-06-01.".into(),
         // The two functions above answer for all other kinds; a test asks for the message of every kind.
         _ => String::new(),

@@ -54,20 +54,17 @@ fn did_you_mean(nearest: Option<&String>, otherwise: &str) -> String {
 
 fn syntax(kind: &ErrorKind) -> Option<String> {
     Some(match kind {
-        ErrorKind::UnexpectedCharacter { found: '=' } => {
-            "`=` allein ist kein Vergleich. Schreiben Sie `==` für 'ist gleich'.".into()
-        }
         ErrorKind::UnexpectedCharacter { found } => format!(
             "Das Zeichen `{found}` hat in einer Regel keine Bedeutung. Entfernen Sie es, oder setzen Sie Texte in Anführungszeichen."
         ),
-        ErrorKind::UnterminatedText => {
-            "Diesem Text fehlt das schließende Anführungszeichen. Setzen Sie `\"` an sein Ende; im Text selbst schreiben Sie es als `\\\"`.".into()
-        }
+        ErrorKind::UnterminatedText { quote } => format!(
+            "Diesem Text fehlt das schließende Anführungszeichen. Setzen Sie `{quote}` an sein Ende; im Text selbst schreiben Sie es als `\\{quote}`."
+        ),
         ErrorKind::CurlyQuote { found } => {
             format!("`{found}` ist ein typografisches Anführungszeichen. Setzen Sie Texte in gerade: \"DE\".")
         }
         ErrorKind::InvalidEscape => {
-            "Nach einem Rückstrich kann nur `\"`, `\\`, `n` oder `t` stehen. Den Rückstrich selbst schreiben Sie als `\\\\`.".into()
+            "Nach einem Rückstrich kann nur `\"`, `'`, `\\`, `n` oder `t` stehen. Den Rückstrich selbst schreiben Sie als `\\\\`.".into()
         }
         ErrorKind::InvalidNumber => {
             "Diese Zahl ist nicht lesbar. Verwenden Sie höchstens 18 Ziffern und einen Punkt vor den Nachkommastellen: 2.5.".into()
@@ -101,9 +98,16 @@ fn syntax(kind: &ErrorKind) -> Option<String> {
             format!("`{name}` ist keine Einheit{rest}")
         }
         ErrorKind::UnknownFunction { name, nearest } => {
-            let rest = did_you_mean(nearest.as_ref(), "Es gibt min, max, count, sum, average, lowest, highest, distinct, first, last und any.");
+            let rest = did_you_mean(nearest.as_ref(), "Es gibt min, max, count, sum, average, lowest, highest, distinct, first, last, any, days_since, days_until und next_anniversary.");
             format!("Keine Funktion heißt `{name}`{rest}")
         }
+        ErrorKind::PeriodWithoutPast { circle } => {
+            let word = circle.word();
+            format!("`in {word}` fragt nach jetzt, `in last` nach früher. Schreiben Sie `was in {word} … in last …`.")
+        }
+        ErrorKind::PropertiesDiffer { first, found } => format!(
+            "Ein Fenster rechnet mit einer Eigenschaft, hier stehen aber `{first}` und `{found}`. Schreiben Sie hinter jede Ereignisart dieselbe, oder addieren Sie zwei Fenster."
+        ),
         _ => return None,
     })
 }
@@ -143,6 +147,36 @@ fn names(kind: &ErrorKind) -> Option<String> {
             cause.line,
             cause.message(Lang::De)
         ),
+        ErrorKind::UnknownPhase { model, name, nearest } => {
+            let rest = did_you_mean(
+                nearest.as_ref(),
+                "Wählen Sie eine seiner Phasen, oder nennen Sie mit `of` ein anderes Modell.",
+            );
+            format!("Das Phasenmodell \"{model}\" hat keine Phase \"{name}\"{rest}")
+        }
+        ErrorKind::UnknownGroup { model, name, nearest } => {
+            let rest = did_you_mean(
+                nearest.as_ref(),
+                "Wählen Sie eine seiner Gruppen, oder nennen Sie mit `of` ein anderes Modell.",
+            );
+            format!("Das Phasenmodell \"{model}\" hat keine Gruppe \"{name}\"{rest}")
+        }
+        ErrorKind::UnknownModel { name, nearest } => {
+            let rest = did_you_mean(nearest.as_ref(), "Wählen Sie eines aus der Liste der Phasenmodelle.");
+            format!("Kein Phasenmodell heißt \"{name}\"{rest}")
+        }
+        ErrorKind::PhaseCycle { path } => match path.as_slice() {
+            [model, _] => format!(
+                "Die Regeln des Phasenmodells \"{model}\" können nicht nach einer Phase desselben Modells fragen: Sie steht erst fest, wenn alle geprüft sind. Fragen Sie nach den Merkmalen dahinter oder nach einer Phase eines anderen Modells."
+            ),
+            path => format!(
+                "Das Phasenmodell beruht auf sich selbst: {}. Fragen Sie in einem dieser Modelle nach den Merkmalen hinter der Phase.",
+                path.join(" → ")
+            ),
+        },
+        ErrorKind::NoPhaseModel => {
+            "Es gibt kein Phasenmodell, nach dem gefragt werden könnte. Fragen Sie nach Merkmalen.".into()
+        }
         _ => return None,
     })
 }
@@ -212,6 +246,11 @@ pub(super) fn message(kind: &ErrorKind) -> String {
         }
         ErrorKind::PropertyNotWanted { function } => format!(
             "`{function}` fragt nach ganzen Ereignissen. Lassen Sie die Eigenschaft weg, oder nehmen Sie sum, average, lowest, highest oder distinct."
+        ),
+        ErrorKind::PropertyTypesDiffer { property, first, found } => format!(
+            "`{property}` ist in der ersten Ereignisart {}, in dieser {}. Fragen Sie in zwei Fenstern danach.",
+            first.words(Lang::De),
+            found.words(Lang::De)
         ),
         ErrorKind::DayNeeded => "`on` braucht einen Tag wie 2011-06-01.".into(),
         // The two functions above answer for all other kinds; a test asks for the message of every kind.

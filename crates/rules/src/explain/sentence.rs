@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Explanation, Finding, Operator};
-use crate::ast::{Comparison, Direction, Period, SetTest, TextTest, TimeRelation};
+use crate::ast::{Comparison, Direction, Period, SetTest, Tense, TextTest, TimeRelation};
 use crate::catalogue::Catalogue;
 use crate::value::{Lang, MICROS_PER_DAY, Truth, Value};
 
@@ -68,14 +68,14 @@ fn short_float(float: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn words<'w>(lang: Lang, de: &'w str, en: &'w str) -> &'w str {
+pub(super) fn words<'w>(lang: Lang, de: &'w str, en: &'w str) -> &'w str {
     match lang {
         Lang::De => de,
         Lang::En => en,
     }
 }
 
-fn listed(items: &[String], lang: Lang, de: &str, en: &str) -> String {
+pub(super) fn listed(items: &[String], lang: Lang, de: &str, en: &str) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
@@ -102,6 +102,9 @@ impl Explanation {
 impl Finding {
     /// What was found: `orders 3 (at least 2)`, `country "FR" (not one of "DE", "AT")`, `email has no value`.
     pub fn sentence(&self, lang: Lang, render: &dyn Render) -> String {
+        if let Some(found) = &self.membership {
+            return self.member_sentence(found, lang, render);
+        }
         let name = self.name.get(lang);
         match self.operator {
             Operator::Known | Operator::Unknown => {
@@ -160,6 +163,9 @@ impl Finding {
 
     /// What is asked, or its contrary, without the name.
     fn demand(&self, positive: bool, lang: Lang, render: &dyn Render) -> String {
+        if let Some(found) = &self.membership {
+            return self.member_demand(found, positive, lang);
+        }
         let wanted: Vec<String> =
             self.wanted.iter().map(|value| render.value(value, self.unit.as_deref(), lang)).collect();
         let words = self.operator.words(positive, lang);
@@ -185,7 +191,7 @@ fn split_sign(distance: &Value) -> Option<(Value, bool)> {
 }
 
 /// `the last 30 days`.
-fn near(direction: Direction, period: Period, lang: Lang) -> String {
+pub(super) fn near(direction: Direction, period: Period, lang: Lang) -> String {
     let one = period.count == 1;
     let unit = period.unit.words(one, lang);
     let count = period.count;
@@ -231,6 +237,8 @@ impl Operator {
             Self::Time(TimeRelation::OnOrAfter) => ("frühestens", "on or after"),
             Self::Time(TimeRelation::After) => ("nach", "after"),
             Self::Within(..) => ("", "within"),
+            Self::Member(_, Tense::Is, _) => ("in", "in"),
+            Self::Member(_, Tense::Was, _) => ("irgendwann in", "at some time in"),
         };
         let word = words(lang, de, en);
         let text = if positive { word.to_owned() } else { format!("{} {word}", words(lang, "nicht", "not")) };
@@ -258,7 +266,8 @@ impl Operator {
             | Self::Text(_)
             | Self::Set(_)
             | Self::Time(TimeRelation::On)
-            | Self::Within(..) => {
+            | Self::Within(..)
+            | Self::Member(..) => {
                 return None;
             }
         })

@@ -4,6 +4,7 @@ use super::{Finding, difference_type};
 use crate::ast::{Arithmetic, Comparison, Direction, Period};
 use crate::catalogue::{Catalogue, FactIndex, Growth};
 use crate::evaluate::{Facts, term_value, test as test_truth};
+use crate::membership::{MembershipAnswer, MembershipQuery};
 use crate::typed::{Condition, Matcher, Term, TermKind, Test, TestKind, compare, compute};
 use crate::value::{MICROS_PER_DAY, Quantity, Truth, Type, Value};
 use crate::window::{Bounds, WindowQuery, shifted};
@@ -93,7 +94,7 @@ pub(super) fn test_turns_at(test: &TestKind, facts: &dyn Facts, catalogue: &Cata
             let Value::Instant(at) = term_value(value, facts, catalogue) else { return None };
             near_turns(now, at, *direction, *period, catalogue)
         }
-        TestKind::Holds(_) | TestKind::Between { .. } => return None,
+        TestKind::Holds(_) | TestKind::Between { .. } | TestKind::Member(_) => return None,
     };
     candidates.sort_unstable();
     let present = test_truth(test, facts, catalogue);
@@ -184,6 +185,7 @@ fn slope(term: &Term, catalogue: &Catalogue) -> Option<i64> {
         },
         // Without events a window without a beginning stays as it is; with one, events leave it at times unknown here.
         TermKind::Window(query) => query.period().is_none().then_some(0),
+        TermKind::Calendar(..) => None,
         TermKind::Negate(inner) => slope(inner, catalogue).map(|slope| -slope),
         TermKind::Arithmetic { left, operator, right } => match operator {
             Arithmetic::Add => Some(slope(left, catalogue)? + slope(right, catalogue)?),
@@ -262,5 +264,9 @@ impl Facts for Later<'_> {
 
     fn window(&self, query: &WindowQuery, bounds: Bounds) -> Value {
         self.facts.window(query, bounds)
+    }
+
+    fn membership(&self, query: &MembershipQuery, bounds: Bounds) -> MembershipAnswer {
+        self.facts.membership(query, bounds)
     }
 }

@@ -4,20 +4,26 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
-
 use super::vector::{Kleene, Mask, Vector, known_mask};
 use super::{CHUNK_ROWS, Node};
-use crate::ast::{Comparison, SetTest};
+use crate::ast::{CalendarFunction, Comparison, SetTest};
+use crate::calendar::Calendar;
 use crate::catalogue::FactIndex;
 use crate::columns::{Column, Columns, Dictionary, Truths};
 use crate::evaluate::stretch_near_now;
 use crate::typed::{Matcher, Term, TermKind, compare_floats};
-use crate::value::{Quantity, Truth, Value};
+use crate::value::{MICROS_PER_DAY, Quantity, Truth, Value};
 use crate::window::shifted;
 
-pub(super) fn run(root: &Node, memories: usize, columns: &dyn Columns, rows: Range<usize>, zone: &TimeZone) -> Truths {
-    let mut machine = Machine { columns, zone, now: columns.now(), rows: 0..0, memories: vec![Vec::new(); memories] };
+pub(super) fn run(
+    root: &Node,
+    memories: usize,
+    columns: &dyn Columns,
+    rows: Range<usize>,
+    calendar: &Calendar,
+) -> Truths {
+    let mut machine =
+        Machine { columns, calendar, now: columns.now(), rows: 0..0, memories: vec![Vec::new(); memories] };
     let mut truths = Truths { rows: rows.len(), yes: Vec::new(), no: Vec::new() };
     let mut start = rows.start;
     while start < rows.end {
@@ -36,9 +42,12 @@ pub(super) fn run(root: &Node, memories: usize, columns: &dyn Columns, rows: Ran
 const UNSEEN: u32 = 0;
 const UNWANTED: u32 = 1;
 
+/// Beyond this day, counted from 1970-01-01, there is no instant; neither that many days before.
+const LAST_DAY: i64 = i64::MAX / MICROS_PER_DAY;
+
 struct Machine<'a> {
     columns: &'a dyn Columns,
-    zone: &'a TimeZone,
+    calendar: &'a Calendar,
     now: i64,
     rows: Range<usize>,
     memories: Vec<Vec<u32>>,
@@ -81,8 +90,13 @@ impl<'a> Machine<'a> {
                 if *known { truth } else { truth.negate() }
             }
             Node::Range { value, low, high } => self.range(value, *low, *high),
+            Node::Days { of, function, low, high } => self.days(of, *function, *low, *high),
+            Node::Member(query) => {
+                let bounds = query.bounds(self.now, self.calendar.zone());
+                bools(self.columns.membership(query, bounds, self.rows.clone()))
+            }
             Node::Near { value, direction, period } => {
-                let far = shifted(self.now, *period, *direction, self.zone);
+                let far = shifted(self.now, *period, *direction, self.calendar.zone());
                 let stretch = stretch_near_now(self.now, far, *direction);
                 self.range(value, *stretch.start(), *stretch.end())
             }
@@ -99,7 +113,7 @@ impl<'a> Machine<'a> {
         match &term.kind {
             TermKind::Fact(fact) => self.columns.column(*fact, self.rows.clone()),
             TermKind::Window(query) => {
-                let bounds = query.bounds(self.now, self.zone);
+                let bounds = query.bounds(self.now, self.calendar.zone());
                 self.columns.window(query, bounds, self.rows.clone())
             }
             _ => Column::Missing,
@@ -113,6 +127,9 @@ impl<'a> Machine<'a> {
             TermKind::Fact(_) | TermKind::Window(_) => Vector::from_column(self.column(term), integers),
             TermKind::Now => Vector::Integers(vec![self.now; rows].into(), Mask::first(rows)),
             TermKind::Constant(value) => constant(value, rows),
+            TermKind::Calendar(function, of) => {
+                self.term(of).map_integers(|at| function.read(at, self.now, self.calendar))
+            }
             TermKind::Negate(inner) => self.term(inner).negated(),
             TermKind::Arithmetic { left, operator, right } => {
                 self.term(left).compute(*operator, self.term(right), integers)
@@ -131,12 +148,22 @@ impl<'a> Machine<'a> {
     }
 
     fn holds(&self, term: &Term) -> Kleene {
-        match self.column(term) {
-            Column::Bools { values, known } => {
-                Kleene::known(Mask::of(&values, |value| value), known_mask(&known, values.len()))
-            }
-            _ => Kleene::known(Mask::NONE, Mask::NONE),
+        bools(self.column(term))
+    }
+
+    /// Days are asked for by the instants at which they begin and end, so that no row needs the calendar.
+    fn days(&self, of: &Term, function: CalendarFunction, low: i64, high: i64) -> Kleene {
+        if low > high {
+            return Kleene::known(Mask::NONE, self.term(of).known());
         }
+        let today = self.calendar.day_of(self.now);
+        let (first, last) = match function {
+            CalendarFunction::DaysSince => (today.saturating_sub(high), today.saturating_sub(low)),
+            _ => (today.saturating_add(low), today.saturating_add(high)),
+        };
+        let begin = if first <= -LAST_DAY { i64::MIN } else { self.calendar.start_of(first) };
+        let end = if last >= LAST_DAY { i64::MAX } else { self.calendar.start_of(last + 1).saturating_sub(1) };
+        self.range(of, begin, end)
     }
 
     fn known(&self, term: &Term) -> Mask {
@@ -261,6 +288,15 @@ impl<'a> Machine<'a> {
             }
         }
         Kleene::known(holds, known)
+    }
+}
+
+fn bools(column: Column<'_>) -> Kleene {
+    match column {
+        Column::Bools { values, known } => {
+            Kleene::known(Mask::of(&values, |value| value), known_mask(&known, values.len()))
+        }
+        _ => Kleene::known(Mask::NONE, Mask::NONE),
     }
 }
 

@@ -146,6 +146,17 @@ impl<'a> Vector<'a> {
         }
     }
 
+    /// Integers of known rows into others.
+    pub(super) fn map_integers(self, map: impl Fn(i64) -> i64) -> Self {
+        match self {
+            Self::Integers(values, known) => {
+                let mapped = values.iter().enumerate().map(|(row, value)| if known.has(row) { map(*value) } else { 0 });
+                Self::Integers(mapped.collect(), known)
+            }
+            Self::Floats(..) => Self::missing(),
+        }
+    }
+
     pub(super) fn negated(self) -> Self {
         match self {
             Self::Integers(values, mut known) => {

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use expect_test::{Expect, expect};
-use rules::{Lang, NoSegments, Rule, Segments};
+use rules::{Lang, Memberships, NoMemberships, Rule};
 
 use crate::shop::catalogue;
 
-fn check_in(segments: &dyn Segments, text: &str, expected: Expect) {
+fn check_in(segments: &dyn Memberships, text: &str, expected: Expect) {
     let error = Rule::new(text, &catalogue(), segments).expect_err("a mistake");
     expected.assert_eq(&format!("{}\n{}\n", error.render(text, Lang::En), error.message(Lang::De)));
 }
 
 fn check(text: &str, expected: Expect) {
-    check_in(&NoSegments, text, expected);
+    check_in(&NoMemberships, text, expected);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 use rules::{
-    Comparison, Decimal, Direction, Expr, Filter, FilterTest, Literal, NoSegments, Period, Rule, SetTest, TextTest,
+    Comparison, Decimal, Direction, Expr, Filter, FilterTest, Literal, NoMemberships, Period, Rule, SetTest, TextTest,
     TimeRelation, TimeUnit, Window, WindowFunction, print_lines,
 };
 
@@ -15,7 +15,7 @@ fn euros(amount: &str) -> Literal {
 fn built() -> Expr {
     let recent_orders = Window {
         function: WindowFunction::Count,
-        event: "Order Completed".to_owned().into(),
+        events: vec!["Order Completed".to_owned().into()],
         property: None,
         period: Some(Period { count: 90, unit: TimeUnit::Days }.into()),
         filters: vec![Filter {
@@ -55,7 +55,7 @@ fn a_built_tree_prints_reads_back_and_is_a_rule() {
     assert_eq!(rules::parse(&expr.to_string()).expect("its own print"), expr);
     let json = serde_json::to_string(&expr).expect("serialises");
     assert_eq!(serde_json::from_str::<Expr>(&json).expect("deserialises"), expr);
-    assert!(Rule::from_expr(&expr, &catalogue(), &NoSegments).is_ok());
+    assert!(Rule::from_expr(&expr, &catalogue(), &NoMemberships).is_ok());
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_broken_tree_is_an_error_and_no_more() {
         Expr::fact("orders or true").known(true).negated().negated(),
     ] {
         // What prints as a rule is one; what does not is refused with a place in the printed text.
-        if let Err(error) = Rule::from_expr(&broken, &catalogue(), &NoSegments) {
+        if let Err(error) = Rule::from_expr(&broken, &catalogue(), &NoMemberships) {
             assert!(error.span.end <= broken.to_string().len());
         }
     }

@@ -1,7 +1,7 @@
 //! What holds for every rule and every customer.
 
 use proptest::prelude::*;
-use rules::{Expr, Facts, Lang, MAX_DEPTH, NoSegments, Rule, Truth, Value, explain, parse, print_lines};
+use rules::{Expr, Facts, Lang, MAX_DEPTH, NoMemberships, Rule, Truth, Value, explain, parse, print_lines};
 
 use crate::shop::{Row, Table, catalogue, instant, now, rule};
 
@@ -98,6 +98,22 @@ fn test() -> BoxedStrategy<String> {
         "silence_score is unknown",
         "count(\"Order Completed\" in last 90 days) >= 2",
         "count(\"Order Completed\" where channel == \"shop\" and revenue > 5 EUR in last 1 year) is known",
+        "days_since(last_order) > 1.5 * expected_gap_days",
+        "days_since(last_order) between 1 and 30",
+        "days_since(first_order) == 183",
+        "days_until(next_anniversary(birthday)) <= 7",
+        "next_anniversary(birthday) within next 7 days",
+        "next_anniversary(last_order) on 2011-12-01",
+        "days_since(birthday) / 365.25 >= 30.5",
+        "days_since(last_order) in (0, 30)",
+        "in phase \"reife\"",
+        "in phase (\"reife\", \"wachstum\") of \"stauss_bruhn\"",
+        "was in phase \"lost\" of \"four_phases\" in last 90 days",
+        "in group \"recovery\"",
+        "was in group \"recovery\"",
+        "in segment \"regular\"",
+        "was in segment \"vip\" in last 6 months",
+        "in segment (\"vip\", \"regular\")",
         "3 <= orders",
         "country == country",
         "\"DE\" == \"DE\"",
@@ -144,6 +160,11 @@ fn row() -> impl Strategy<Value = Vec<Value>> {
         maybe(prop_oneof![-5.0..120.0_f64, Just(f64::NAN), Just(3.0)].prop_map(Value::Number)),
         moment(),
         moment(),
+        maybe(
+            prop::sample::select(vec!["1980-02-29", "1975-12-01", "1990-12-05", "2011-12-08"])
+                .prop_map(|day| Value::Instant(instant(day))),
+        ),
+        maybe(prop_oneof![0.0..60.0_f64, Just(20.0)].prop_map(Value::Number)),
         text(&["DE", "AT", "FR"]),
         text(&["DE", "CH", ""]),
         text(&["Müller", "Meier", "Özil"]),
@@ -242,7 +263,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_it_panic(text in "\\PC{0,80}") {
-        if let Err(error) = Rule::new(&text, &catalogue(), &NoSegments) {
+        if let Err(error) = Rule::new(&text, &catalogue(), &NoMemberships) {
             for lang in [Lang::De, Lang::En] {
                 prop_assert!(!error.message(lang).is_empty(), "{:?}", error);
                 prop_assert!(error.render(&text, lang).contains(error.code()));
@@ -254,11 +275,11 @@ proptest! {
     fn no_heap_of_words_makes_it_panic(words in prop::collection::vec(prop::sample::select(vec![
         "orders", "revenue", "and", "or", "not", "(", ")", "in", "between", "2", "100", "EUR", "USD", "%", "40 %", "days", "3 months",
         "segment", "\"vip\"", "\"DE\"", ">=", "==", "contains", "any", "all", "starts", "with", "within", "last", "next", "before",
-        "after", "on", "now", "2011-06-01", "2011-13-01", "is", "known", "true", "count", "sum", "\"Order Completed\"", ".", "where",
+        "after", "on", "now", "was", "phase", "group", "of", "\"reife\"", "days_since", "next_anniversary", "'x'", "2011-06-01", "2011-13-01", "is", "known", "true", "count", "sum", "\"Order Completed\"", ".", "where",
         "min", "max", ",", "+", "-", "*", "/", "country", "categories", "newsletter", "last_order", "#", "\n", "und", "„", "é",
     ]), 0..25)) {
         let text = words.join(" ");
-        if let Err(error) = Rule::new(&text, &catalogue(), &NoSegments) {
+        if let Err(error) = Rule::new(&text, &catalogue(), &NoMemberships) {
             prop_assert!(!error.message(Lang::De).is_empty() && !error.message(Lang::En).is_empty());
             prop_assert!(error.span.start <= error.span.end && error.span.end <= text.len());
         } else {

@@ -8,5 +8,6 @@ mod explanations;
 mod guide;
 mod json;
 mod laws;
+mod memberships;
 mod shop;
 mod windows;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use rules::{
-    Bounds, Catalogue, Column, Columns, EventDef, FactDef, FactIndex, Facts, Known, Lang, MICROS_PER_DAY, NoSegments,
-    Rule, Type, Value, WindowQuery,
+    Bounds, Catalogue, Column, Columns, EventDef, FactDef, FactIndex, Facts, GroupDef, Known, KnownMemberships, Lang,
+    MICROS_PER_DAY, MembershipAnswer, MembershipQuery, ModelDef, PhaseDef, Rule, Truth, Type, Value, WindowQuery,
+    Words,
 };
 
 /// The day the tests speak of: 2011-12-01 00:00 in Berlin.
@@ -37,6 +38,8 @@ pub(crate) fn catalogue() -> Arc<Catalogue> {
         FactDef::new("intensity", Type::Number).named("Intensität", "intensity"),
         FactDef::new("first_order", Type::Instant).named("Erste Bestellung", "first order"),
         FactDef::new("last_order", Type::Instant).named("Letzte Bestellung", "last order"),
+        FactDef::new("birthday", Type::Instant).named("Geburtstag", "birthday"),
+        FactDef::new("expected_gap_days", Type::Number).named("Üblicher Abstand in Tagen", "usual gap in days"),
         FactDef::new("country", Type::Text).named("Land", "country"),
         FactDef::new("billing_country", Type::Text).named("Rechnungsland", "billing country"),
         FactDef::new("name", Type::Text).named("Name", "name"),
@@ -53,12 +56,64 @@ pub(crate) fn catalogue() -> Arc<Catalogue> {
         .property("channel", Type::Text)
         .property("discounted", Type::Bool);
     catalogue.add_event(order).expect("a new kind");
+    let viewed = EventDef::new("Product Viewed").property("category", Type::Text).property("items", Type::Number);
+    catalogue.add_event(viewed).expect("a new kind");
+    let list = EventDef::new("Product List Viewed").property("category", Type::Text);
+    catalogue.add_event(list).expect("a new kind");
     catalogue.add_event(EventDef::new("Order Refunded").property("revenue", Type::Money)).expect("a new kind");
     Arc::new(catalogue)
 }
 
+/// Two phase models and some segments.
+pub(crate) fn memberships() -> KnownMemberships {
+    let words = |(de, en): (&str, &str)| Words::new(de, en);
+    let phase = |(id, de, en, group): (&str, &str, &str, &str)| PhaseDef {
+        id: id.to_owned(),
+        name: words((de, en)),
+        group: (!group.is_empty()).then(|| group.to_owned()),
+    };
+    let group = |(id, de, en): (&str, &str, &str)| GroupDef { id: id.to_owned(), name: words((de, en)) };
+    let relationship = ModelDef {
+        id: "stauss_bruhn".to_owned(),
+        name: words(("Stauss/Bruhn", "Stauss/Bruhn")),
+        phases: [
+            ("abstinenz", "Abstinenz", "Abstinence", "recovery"),
+            ("aufloesung", "Auflösung", "Dissolution", "recovery"),
+            ("gefaehrdung", "Gefährdung", "At risk", "recovery"),
+            ("reife", "Reife", "Maturity", "retention"),
+            ("wachstum", "Wachstum", "Growth", "retention"),
+            ("anbahnung", "Anbahnung", "Initiation", "acquisition"),
+        ]
+        .map(phase)
+        .to_vec(),
+        groups: [
+            ("acquisition", "Gewinnung", "acquisition"),
+            ("retention", "Bindung", "retention"),
+            ("recovery", "Rückgewinnung", "recovery"),
+        ]
+        .map(group)
+        .to_vec(),
+        rests_on: Vec::new(),
+    };
+    let four = ModelDef {
+        id: "four_phases".to_owned(),
+        name: words(("Vier Phasen", "Four phases")),
+        phases: [("new", "Neu", "New", ""), ("active", "Aktiv", "Active", ""), ("lost", "Verloren", "Lost", "")]
+            .map(phase)
+            .to_vec(),
+        groups: Vec::new(),
+        rests_on: Vec::new(),
+    };
+    let segments = [("vip", "revenue > 1000 EUR and orders >= 3"), ("regular", "orders >= 2 and silence < 30 days")];
+    KnownMemberships {
+        models: vec![relationship, four],
+        segments: segments.map(|(name, text)| (name.to_owned(), text.to_owned())).into(),
+        own_model: None,
+    }
+}
+
 pub(crate) fn rule(text: &str) -> Rule {
-    match Rule::new(text, &catalogue(), &NoSegments) {
+    match Rule::new(text, &catalogue(), &memberships()) {
         Ok(rule) => rule,
         Err(error) => panic!("{}", error.render(text, Lang::En)),
     }
@@ -162,6 +217,16 @@ impl Columns for Table {
     fn window(&self, _: &WindowQuery, _: Bounds, rows: Range<usize>) -> Column<'_> {
         self.column_of(&self.windows[rows], &self.dictionaries[0])
     }
+
+    fn membership(&self, query: &MembershipQuery, _: Bounds, rows: Range<usize>) -> Column<'_> {
+        let answers: Vec<Value> = rows
+            .map(|row| match Row(self, row).membership(query, Bounds { from: None, until: now() }).truth {
+                Truth::Unknown => Value::Missing,
+                truth => Value::Bool(truth.holds()),
+            })
+            .collect();
+        self.column_of(&answers, &self.dictionaries[0])
+    }
 }
 
 /// One row of the table as one customer.
@@ -178,6 +243,14 @@ impl Facts for Row<'_> {
 
     fn window(&self, _: &WindowQuery, _: Bounds) -> Value {
         self.0.windows[self.1].clone()
+    }
+
+    /// Some answer for each customer and question: yes, no, or unknown.
+    fn membership(&self, query: &MembershipQuery, _: Bounds) -> MembershipAnswer {
+        match (self.1 + query.text().len()) % 3 {
+            0 => MembershipAnswer::UNKNOWN,
+            rest => MembershipAnswer::from(rest == 1),
+        }
     }
 }
 

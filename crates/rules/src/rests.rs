@@ -1,0 +1,98 @@
+//! What a rule rests on: facts, windows, memberships, segments, and time.
+
+use std::sync::Arc;
+
+use crate::ast::Tense;
+use crate::catalogue::{Catalogue, FactIndex, Growth};
+use crate::membership::MembershipQuery;
+use crate::typed::{Condition, Term, TermKind, Test, TestKind};
+use crate::window::WindowQuery;
+
+/// Everything a rule looks at, each once, in the order of the rule.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rests {
+    pub(crate) facts: Vec<FactIndex>,
+    pub(crate) windows: Vec<Arc<WindowQuery>>,
+    pub(crate) memberships: Vec<Arc<MembershipQuery>>,
+    pub(crate) segments: Vec<Arc<str>>,
+    pub(crate) models: Vec<Arc<str>>,
+    pub(crate) moves: bool,
+}
+
+impl Rests {
+    pub(crate) fn of(condition: &Condition, catalogue: &Catalogue) -> Self {
+        let mut rests = Self::default();
+        rests.condition(condition, catalogue);
+        rests
+    }
+
+    fn condition(&mut self, condition: &Condition, catalogue: &Catalogue) {
+        match condition {
+            Condition::Constant(_) => {}
+            Condition::All(parts) | Condition::Any(parts) => {
+                for part in parts {
+                    self.condition(part, catalogue);
+                }
+            }
+            Condition::Not(inner) => self.condition(inner, catalogue),
+            Condition::Segment { name, inner } => {
+                // What a segment rests on is gathered once, however often it is referred to.
+                if !self.segments.contains(name) {
+                    self.segments.push(Arc::clone(name));
+                    self.condition(inner, catalogue);
+                }
+            }
+            Condition::Test(test) => self.test(test, catalogue),
+        }
+    }
+
+    fn test(&mut self, test: &Test, catalogue: &Catalogue) {
+        self.moves |= test.kind.moves(catalogue);
+        if let TestKind::Member(query) = &test.kind {
+            if let Some(model) = query.model()
+                && !self.models.iter().any(|known| **known == *model.id)
+            {
+                self.models.push(model.id.as_str().into());
+            }
+            if !self.memberships.iter().any(|known| known.text == query.text) {
+                self.memberships.push(Arc::clone(query));
+            }
+        }
+        for term in test.kind.terms().into_iter().flatten() {
+            term.each(&mut |term| match &term.kind {
+                TermKind::Fact(fact) if !self.facts.contains(fact) => self.facts.push(*fact),
+                TermKind::Window(query) if !self.windows.iter().any(|known| known.text == query.text) => {
+                    self.windows.push(Arc::clone(query));
+                }
+                _ => {}
+            });
+        }
+    }
+}
+
+impl TestKind {
+    /// Whether it may say something else later though nothing happens.
+    pub(crate) fn moves(&self, catalogue: &Catalogue) -> bool {
+        match self {
+            Self::Within { .. } => true,
+            Self::Member(query) => query.tense == Tense::Was && query.period.is_some(),
+            _ => self.terms().into_iter().flatten().any(|term| term.moves(catalogue)),
+        }
+    }
+}
+
+impl Term {
+    /// Whether its value may be another one later though nothing happens.
+    pub(crate) fn moves(&self, catalogue: &Catalogue) -> bool {
+        let mut moves = false;
+        self.each(&mut |term| {
+            moves |= match &term.kind {
+                TermKind::Fact(fact) => catalogue.fact(*fact).is_some_and(|fact| fact.growth != Growth::Still),
+                TermKind::Now | TermKind::Calendar(..) => true,
+                TermKind::Window(query) => query.period.is_some(),
+                _ => false,
+            };
+        });
+        moves
+    }
+}

@@ -1,0 +1,462 @@
+//! Phases, groups and segments, now and in the past.
+
+use expect_test::{Expect, expect};
+use rules::{
+    Bounds, FactIndex, Facts, Lang, MICROS_PER_DAY, MembershipAnswer, MembershipQuery, PlainRender, Rule, Stay, Truth,
+    Value, explain,
+};
+
+use crate::shop::{catalogue, instant, memberships, now, rule};
+
+/// A customer who has been through phases; the places are those of the leading model.
+struct Customer {
+    stays: Vec<Stay>,
+    known_from: i64,
+    orders: i64,
+}
+
+const ABSTINENZ: usize = 0;
+const GEFAEHRDUNG: usize = 2;
+const WACHSTUM: usize = 4;
+
+impl Facts for Customer {
+    fn now(&self) -> i64 {
+        now()
+    }
+
+    fn fact(&self, fact: FactIndex) -> Value {
+        match catalogue().facts()[fact.position()].id.as_str() {
+            "orders" => Value::Whole(self.orders),
+            "silence" => Value::days(20),
+            _ => Value::Missing,
+        }
+    }
+
+    fn membership(&self, query: &MembershipQuery, bounds: Bounds) -> MembershipAnswer {
+        match query.model() {
+            Some(model) if model.id == "stauss_bruhn" => query.answer(self.stays.clone(), self.known_from, bounds),
+            _ => MembershipAnswer::UNKNOWN,
+        }
+    }
+}
+
+/// In Abstinenz from May to mid-September, at risk since then until November, growing since.
+fn customer() -> Customer {
+    let stay = |place, since: &str, until: Option<&str>| Stay {
+        place,
+        since: Some(instant(since)),
+        until: until.map(instant),
+    };
+    Customer {
+        stays: vec![
+            stay(ABSTINENZ, "2011-05-01", Some("2011-09-15")),
+            stay(GEFAEHRDUNG, "2011-09-15", Some("2011-11-01")),
+            stay(WACHSTUM, "2011-11-01", None),
+        ],
+        known_from: instant("2011-05-01"),
+        orders: 1,
+    }
+}
+
+#[test]
+fn present_and_past() {
+    use Truth::{No, Unknown, Yes};
+    let customer = customer();
+    for (text, truth) in [
+        ("in phase \"wachstum\"", Yes),
+        ("in phase 'wachstum'", Yes),
+        ("in phase \"wachstum\" of \"stauss_bruhn\"", Yes),
+        ("in phase (\"reife\", \"wachstum\")", Yes),
+        ("in phase \"reife\"", No),
+        ("not in phase \"reife\"", Yes),
+        ("in phase \"active\" of \"four_phases\"", Unknown),
+        ("in group \"retention\"", Yes),
+        ("in group (\"recovery\", \"acquisition\")", No),
+        // 'Was' includes today.
+        ("was in phase \"wachstum\"", Yes),
+        ("was in phase \"wachstum\" in last 1 day", Yes),
+        ("was in phase \"abstinenz\" in last 90 days", Yes),
+        ("was in phase \"abstinenz\" in last 60 days", No),
+        ("was in phase \"abstinenz\" in last 1 year", Yes),
+        ("was in phase \"reife\" in last 6 months", No),
+        ("was not in phase \"reife\" in last 6 months", Yes),
+        // Of what was before May nothing is known.
+        ("was in phase \"reife\" in last 1 year", Unknown),
+        ("was in phase \"reife\"", Unknown),
+        ("was in phase \"gefaehrdung\"", Yes),
+        ("was in group \"recovery\" in last 4 weeks", No),
+        ("was in group \"recovery\" in last 5 weeks", Yes),
+        // The past of a segment is unknown here, but who is in it now was in it.
+        ("was in segment \"regular\"", Unknown),
+        ("in segment (\"vip\", \"regular\")", No),
+    ] {
+        assert_eq!(rule(text).evaluate(&customer), truth, "{text}");
+    }
+    let buyer = Customer { orders: 2, ..customer };
+    assert_eq!(rule("was in segment \"regular\" in last 90 days").evaluate(&buyer), Yes);
+    assert_eq!(rule("was in segment (\"vip\", \"regular\")").evaluate(&buyer), Yes);
+}
+
+#[test]
+fn a_stay_ends_before_its_last_instant() {
+    let over = Customer {
+        stays: vec![
+            Stay { place: ABSTINENZ, since: None, until: Some(now() - MICROS_PER_DAY) },
+            Stay { place: WACHSTUM, since: Some(now() - MICROS_PER_DAY), until: None },
+        ],
+        known_from: i64::MIN,
+        orders: 0,
+    };
+    assert_eq!(rule("was in phase \"abstinenz\" in last 1 day").evaluate(&over), Truth::No);
+    assert_eq!(rule("was in phase \"abstinenz\" in last 25 hours").evaluate(&over), Truth::Yes);
+    assert_eq!(rule("was in phase \"reife\"").evaluate(&over), Truth::No);
+}
+
+#[test]
+fn canonical_text() {
+    for (text, canonical) in [
+        ("in phase 'reife'", "in phase \"reife\""),
+        ("in phase ('reife')", "in phase \"reife\""),
+        (
+            "in phase ('reife', \"wachstum\") of 'stauss_bruhn'",
+            "in phase (\"reife\", \"wachstum\") of \"stauss_bruhn\"",
+        ),
+        (
+            "was in phase 'reife' in last 90 days of 'stauss_bruhn'",
+            "was in phase \"reife\" of \"stauss_bruhn\" in last 90 days",
+        ),
+        ("was not in segment 'vip' in last 1 months", "not was in segment \"vip\" in last 1 month"),
+        ("not in group 'recovery' and orders = 2", "not in group \"recovery\" and orders == 2"),
+    ] {
+        assert_eq!(rule(text).to_string(), canonical);
+        assert_eq!(rule(canonical).to_string(), canonical);
+    }
+}
+
+#[test]
+fn the_question_names_the_model() {
+    let rule = rule("in phase (\"wachstum\", \"reife\", \"reife\") and was in group \"recovery\" in last 90 days");
+    let told: Vec<String> = rule
+        .memberships()
+        .map(|query| format!("{} at {:?}, {:?}", query.text(), query.places(), query.period().map(|p| p.count)))
+        .collect();
+    expect![[r#"
+        [
+            "in phase (\"reife\", \"wachstum\") of \"stauss_bruhn\" at [3, 4], None",
+            "was in group \"recovery\" of \"stauss_bruhn\" in last 90 days at [0, 1, 2], Some(90)",
+        ]
+    "#]]
+    .assert_debug_eq(&told);
+}
+
+fn check(text: &str, expected: Expect) {
+    let told = explain(&rule(text), &customer());
+    let render = PlainRender::new(&catalogue());
+    let mut lines = vec![format!("{:?}", told.truth)];
+    for lang in [Lang::En, Lang::De] {
+        lines.push(told.sentence(lang, &render));
+        lines.push(format!("  → {}", told.change_sentence(lang, &render)));
+    }
+    expected.assert_eq(&(lines.join("\n") + "\n"));
+}
+
+#[test]
+fn told_with_the_phases_name_and_since_when() {
+    check(
+        "in phase \"wachstum\"",
+        expect![[r#"
+        Yes
+        phase Growth since 2011-11-01
+          → phase: not Growth
+        Phase Wachstum seit 2011-11-01
+          → Phase: nicht Wachstum
+    "#]],
+    );
+    check(
+        "in phase \"reife\"",
+        expect![[r#"
+        No
+        phase Growth since 2011-11-01 (not Maturity)
+          → phase: Maturity
+        Phase Wachstum seit 2011-11-01 (nicht Reife)
+          → Phase: Reife
+    "#]],
+    );
+    check(
+        "in phase (\"reife\", \"wachstum\")",
+        expect![[r#"
+            Yes
+            phase Growth since 2011-11-01 (Maturity or Growth)
+              → phase: neither Maturity nor Growth
+            Phase Wachstum seit 2011-11-01 (Reife oder Wachstum)
+              → Phase: weder Reife noch Wachstum
+        "#]],
+    );
+    check(
+        "in group \"recovery\"",
+        expect![[r#"
+        No
+        phase Growth since 2011-11-01 (not group recovery)
+          → phase: group recovery
+        Phase Wachstum seit 2011-11-01 (nicht Gruppe Rückgewinnung)
+          → Phase: Gruppe Rückgewinnung
+    "#]],
+    );
+    check(
+        "in group \"retention\"",
+        expect![[r#"
+        Yes
+        phase Growth since 2011-11-01 (group retention)
+          → phase: not group retention
+        Phase Wachstum seit 2011-11-01 (Gruppe Bindung)
+          → Phase: nicht Gruppe Bindung
+    "#]],
+    );
+    check(
+        "was in phase \"abstinenz\" in last 90 days",
+        expect![[r#"
+        Yes
+        phase Abstinence until 2011-09-14 (at some time Abstinence in the last 90 days)
+          → phase: never Abstinence in the last 90 days
+        Phase Abstinenz bis 2011-09-14 (irgendwann Abstinenz in den letzten 90 Tagen)
+          → Phase: nie Abstinenz in den letzten 90 Tagen
+    "#]],
+    );
+    check(
+        "not was in phase \"abstinenz\" in last 90 days",
+        expect![[r#"
+        No
+        phase Abstinence until 2011-09-14 (at some time Abstinence in the last 90 days)
+          → phase: never Abstinence in the last 90 days
+        Phase Abstinenz bis 2011-09-14 (irgendwann Abstinenz in den letzten 90 Tagen)
+          → Phase: nie Abstinenz in den letzten 90 Tagen
+    "#]],
+    );
+    check(
+        "was in phase \"wachstum\"",
+        expect![[r#"
+        Yes
+        phase Growth since 2011-11-01 (at some time Growth)
+          → phase: never Growth
+        Phase Wachstum seit 2011-11-01 (irgendwann Wachstum)
+          → Phase: nie Wachstum
+    "#]],
+    );
+    check(
+        "was in phase \"reife\" in last 6 months",
+        expect![[r#"
+        No
+        phase: never Maturity in the last 6 months
+          → phase: at some time Maturity in the last 6 months
+        Phase: nie Reife in den letzten 6 Monaten
+          → Phase: irgendwann Reife in den letzten 6 Monaten
+    "#]],
+    );
+    check(
+        "was in phase \"reife\"",
+        expect![[r#"
+        Unknown
+        phase is not known for that time
+          → phase: at some time Maturity
+        Phase ist für diese Zeit nicht bekannt
+          → Phase: irgendwann Reife
+    "#]],
+    );
+    check(
+        "in phase \"active\" of \"four_phases\"",
+        expect![[r#"
+        Unknown
+        phase by Four phases is unknown
+          → phase by Four phases: Active
+        Phase nach Vier Phasen ist unbekannt
+          → Phase nach Vier Phasen: Aktiv
+    "#]],
+    );
+    check(
+        "was in segment \"regular\" in last 90 days",
+        expect![[r#"
+        Unknown
+        segment is not known for that time
+          → segment: at some time "regular" in the last 90 days
+        Segment ist für diese Zeit nicht bekannt
+          → Segment: irgendwann "regular" in den letzten 90 Tagen
+    "#]],
+    );
+}
+
+fn check_error(own: Option<&str>, text: &str, expected: Expect) {
+    let mut known = memberships();
+    known.own_model = own.map(str::to_owned);
+    known.models[1].rests_on = vec!["stauss_bruhn".to_owned()];
+    known.segments.insert("at_risk".to_owned(), "in phase \"gefaehrdung\"".to_owned());
+    known.segments.insert("once".to_owned(), "was in segment \"once\"".to_owned());
+    let error = Rule::new(text, &catalogue(), &known).expect_err("a mistake");
+    expected.assert_eq(&format!("{}\n{}\n", error.render(text, Lang::En), error.message(Lang::De)));
+}
+
+#[test]
+fn names_that_are_not_there() {
+    check_error(
+        None,
+        "orders >= 2 and in phase \"reive\"",
+        expect![[r#"
+        R026 The phase model "stauss_bruhn" has no phase "reive"; did you mean `reife`?
+          1 | orders >= 2 and in phase "reive"
+            |                          ^^^^^^^
+        Das Phasenmodell "stauss_bruhn" hat keine Phase "reive"; meinten Sie `reife`?
+    "#]],
+    );
+    check_error(
+        None,
+        "in phase (\"reife\", \"Auflösung\")",
+        expect![[r#"
+        R026 The phase model "stauss_bruhn" has no phase "Auflösung"; did you mean `aufloesung`?
+          1 | in phase ("reife", "Auflösung")
+            |                    ^^^^^^^^^^^
+        Das Phasenmodell "stauss_bruhn" hat keine Phase "Auflösung"; meinten Sie `aufloesung`?
+    "#]],
+    );
+    check_error(
+        None,
+        "in phase \"lost\"",
+        expect![[r#"
+        R026 The phase model "stauss_bruhn" has no phase "lost". Choose one of its phases, or name another model with `of`.
+          1 | in phase "lost"
+            |          ^^^^^^
+        Das Phasenmodell "stauss_bruhn" hat keine Phase "lost". Wählen Sie eine seiner Phasen, oder nennen Sie mit `of` ein anderes Modell.
+    "#]],
+    );
+    check_error(
+        None,
+        "was in phase \"lost\" of \"four_phase\"",
+        expect![[r#"
+        R028 No phase model is called "four_phase"; did you mean `four_phases`?
+          1 | was in phase "lost" of "four_phase"
+            |                        ^^^^^^^^^^^^
+        Kein Phasenmodell heißt "four_phase"; meinten Sie `four_phases`?
+    "#]],
+    );
+    check_error(
+        None,
+        "in group \"Rückgewinnung\"",
+        expect![[r#"
+        R027 The phase model "stauss_bruhn" has no group "Rückgewinnung"; did you mean `recovery`?
+          1 | in group "Rückgewinnung"
+            |          ^^^^^^^^^^^^^^^
+        Das Phasenmodell "stauss_bruhn" hat keine Gruppe "Rückgewinnung"; meinten Sie `recovery`?
+    "#]],
+    );
+    check_error(
+        None,
+        "in group \"recovery\" of \"four_phases\"",
+        expect![[r#"
+        R027 The phase model "four_phases" has no group "recovery". Choose one of its groups, or name another model with `of`.
+          1 | in group "recovery" of "four_phases"
+            |          ^^^^^^^^^^
+        Das Phasenmodell "four_phases" hat keine Gruppe "recovery". Wählen Sie eine seiner Gruppen, oder nennen Sie mit `of` ein anderes Modell.
+    "#]],
+    );
+    check_error(
+        None,
+        "was in segment \"vipp\" in last 90 days",
+        expect![[r#"
+        R023 No segment is called "vipp"; did you mean `vip`?
+          1 | was in segment "vipp" in last 90 days
+            |                ^^^^^^
+        Kein Segment heißt "vipp"; meinten Sie `vip`?
+    "#]],
+    );
+    let error = Rule::new("in phase \"reife\"", &catalogue(), &rules::NoMemberships).expect_err("no model");
+    assert_eq!(error.code(), "R046");
+}
+
+#[test]
+fn questions_that_cannot_be_asked() {
+    check_error(
+        None,
+        "in phase \"reife\" in last 90 days",
+        expect![[r#"
+        R013 `in phase` asks about now, `in last` about the past. Write `was in phase … in last …`.
+          1 | in phase "reife" in last 90 days
+            | ^^^^^^^^^^^^^^^^^^^
+        `in phase` fragt nach jetzt, `in last` nach früher. Schreiben Sie `was in phase … in last …`.
+    "#]],
+    );
+    check_error(
+        None,
+        "in phases \"reife\"",
+        expect![[r#"
+        R010 `phases` cannot stand here; expected `phase`, `group` or `segment`.
+          1 | in phases "reife"
+            |    ^^^^^^
+        `phases` kann hier nicht stehen; möglich ist `phase`, `group` oder `segment`.
+    "#]],
+    );
+    check_error(
+        None,
+        "in segment \"vip\" of \"stauss_bruhn\"",
+        expect![[r#"
+        R010 `of` cannot stand here; expected a comparison such as `>=`, `in` or `contains`, `and`, `or` or the end of the rule.
+          1 | in segment "vip" of "stauss_bruhn"
+            |                  ^^
+        `of` kann hier nicht stehen; möglich ist ein Vergleich wie `>=`, `in` oder `contains`, `and`, `or` oder das Ende der Regel.
+    "#]],
+    );
+    check_error(
+        None,
+        "was in Phase \"reife\"",
+        expect![[r#"
+        R010 `Phase` cannot stand here; did you mean `phase`?
+          1 | was in Phase "reife"
+            |        ^^^^^
+        `Phase` kann hier nicht stehen; meinten Sie `phase`?
+    "#]],
+    );
+    check_error(
+        None,
+        "in segment \"once\"",
+        expect![[r#"
+        R024 The segment rests on itself: once → once. Take one of these references out.
+          1 | in segment "once"
+            |            ^^^^^^
+        Das Segment beruht auf sich selbst: once → once. Nehmen Sie einen dieser Verweise heraus.
+    "#]],
+    );
+}
+
+#[test]
+fn a_model_cannot_rest_on_itself() {
+    check_error(
+        Some("stauss_bruhn"),
+        "orders > 1 and was in phase \"abstinenz\"",
+        expect![[r#"
+        R029 The rules of the phase model "stauss_bruhn" cannot ask for a phase of that same model: it is known only when they have been tested. Ask for the facts behind it, or for a phase of another model.
+          1 | orders > 1 and was in phase "abstinenz"
+            |                ^^^^^^^^^^^^^^^^^^^^^^^^
+        Die Regeln des Phasenmodells "stauss_bruhn" können nicht nach einer Phase desselben Modells fragen: Sie steht erst fest, wenn alle geprüft sind. Fragen Sie nach den Merkmalen dahinter oder nach einer Phase eines anderen Modells.
+    "#]],
+    );
+    check_error(
+        Some("stauss_bruhn"),
+        "in phase \"lost\" of \"four_phases\"",
+        expect![[r#"
+        R029 The phase model rests on itself: stauss_bruhn → four_phases → stauss_bruhn. Ask for the facts behind the phase in one of these models.
+          1 | in phase "lost" of "four_phases"
+            |                    ^^^^^^^^^^^^^
+        Das Phasenmodell beruht auf sich selbst: stauss_bruhn → four_phases → stauss_bruhn. Fragen Sie in einem dieser Modelle nach den Merkmalen hinter der Phase.
+    "#]],
+    );
+    check_error(
+        Some("stauss_bruhn"),
+        "in segment \"at_risk\"",
+        expect![[r#"
+            R029 The rules of the phase model "stauss_bruhn" cannot ask for a phase of that same model: it is known only when they have been tested. Ask for the facts behind it, or for a phase of another model.
+              1 | in segment "at_risk"
+                |            ^^^^^^^^^
+            Die Regeln des Phasenmodells "stauss_bruhn" können nicht nach einer Phase desselben Modells fragen: Sie steht erst fest, wenn alle geprüft sind. Fragen Sie nach den Merkmalen dahinter oder nach einer Phase eines anderen Modells.
+        "#]],
+    );
+    let mut known = memberships();
+    known.own_model = Some("four_phases".to_owned());
+    assert!(Rule::new("in phase \"reife\"", &catalogue(), &known).is_ok());
+}
