@@ -65,7 +65,7 @@ const GENERATED: [(&[&str], &str); 4] = [
         "docs/src/de/betrieb.md, docs/src/en/operating.md",
     ),
     (
-        &["--package", "stammkunde", "--bin", "stammkunde", "config::guide::the_page_on_the_configuration_is_fresh"],
+        &["--package", "configuration", "--lib", "guide::the_page_on_the_configuration_is_fresh"],
         "docs/src/{de,en}/configuration.md",
     ),
 ];

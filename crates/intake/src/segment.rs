@@ -19,7 +19,7 @@
 //! | `group` | `Group Joined` | `traits` and `group_id` |
 //! | `alias` | `Customer Merged` | none |
 //!
-//! `integrations` is not looked at. An event belongs to its `userId`; beside it the `anonymousId` is a further key.
+//! `integrations` is not looked at. IP addresses are left out, where the [`Receipt`] does not say otherwise. An event belongs to its `userId`; beside it the `anonymousId` is a further key.
 //!
 //! # When it happened
 //!
@@ -35,6 +35,7 @@
 mod bounds;
 mod event;
 mod fault;
+mod ip;
 mod unpack;
 mod when;
 mod wire;
@@ -113,7 +114,7 @@ pub struct Receipt<'a> {
     pub received_at: Timestamp,
     /// Name of the source whose write key sent it.
     pub source: &'a str,
-    /// Whether the sender's IP address is kept where the context has it.
+    /// Whether an IP address is kept where the event names one; otherwise the field goes, in its context and everywhere else.
     pub keeps_ip: bool,
     /// Fills a slice with unpredictable bytes, for events without a message id.
     pub chance: &'a dyn Fn(&mut [u8]),

@@ -10,7 +10,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer as _, fmt};
 
-use crate::config::{LogFormat, LogLevel};
+use configuration::{LogFormat, LogLevel};
 
 /// The crates of the house that log.
 const OURS: [&str; 10] =

@@ -2,7 +2,6 @@
 
 mod cli;
 mod clock;
-mod config;
 mod control;
 mod fault;
 mod logging;

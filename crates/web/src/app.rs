@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use engine::ports::{AccessPolicy, PortError, User};
 use engine::pseudonym::{Pseudonyms, Reader};
-use engine::{Engine, Limits, Upkeep};
+use engine::{Engine, Limits, Network, Upkeep};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 
@@ -16,7 +16,6 @@ use crate::error::PageError;
 use crate::metrics::{self, LOG_POSITION, Metrics, STATE_POSITION};
 use crate::pages::health::Health;
 use crate::pages::import::desk::Desk;
-use crate::security::address::Network;
 use crate::security::audit::Audit;
 use crate::security::keys::ApiKeys;
 use crate::security::password::{self, HashError};
@@ -47,6 +46,8 @@ pub struct Settings {
     pub session_lifetime: SignedDuration,
     /// What one request to the events API may bring.
     pub limits: Limits,
+    /// Whether the IP address that an event names in its context is kept with it.
+    pub keeps_ip: bool,
     /// How long what is kept is kept.
     pub upkeep: Upkeep,
     /// The data folder, where it is one on disk: whether it can be written to is asked of it.
@@ -67,6 +68,7 @@ impl Settings {
             metrics_token: None,
             session_lifetime: sessions::LIFETIME,
             limits: Limits::default(),
+            keeps_ip: false,
             upkeep: Upkeep::default(),
             data: None,
             uploads,

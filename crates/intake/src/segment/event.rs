@@ -5,7 +5,7 @@ use domain::{ArrivedAs, Event, Flaw, Kind, MessageId, vocabulary};
 use serde_json::{Map, Value};
 
 use super::wire::{Object, Scalar, Wire};
-use super::{Call, Fault, Receipt, when};
+use super::{Call, Fault, Receipt, ip, when};
 
 /// Longest name of an event, in bytes.
 pub(super) const MAX_NAME_BYTES: usize = 200;
@@ -19,7 +19,7 @@ pub(super) fn of(call: Call, wire: Wire<'_>, receipt: &Receipt<'_>, path: &str) 
     let field = |name: &str| format!("{path}{name}");
     let (arrived_as, mut also) = keys(&wire, &field)?;
     let mut context = map(wire.context, || field("context"))?;
-    let (kind, properties) = match call {
+    let (kind, mut properties) = match call {
         Call::Track => (kind(&wire.event, &field)?, map(wire.properties, || field("properties"))?),
         Call::Page | Call::Screen => {
             let mut properties = map(wire.properties, || field("properties"))?;
@@ -47,7 +47,8 @@ pub(super) fn of(call: Call, wire: Wire<'_>, receipt: &Receipt<'_>, path: &str) 
         Call::Batch => return Err(Fault::UnknownType { path: field("type") }),
     };
     if !receipt.keeps_ip {
-        context.shift_remove("ip");
+        ip::forget(&mut context);
+        ip::forget(&mut properties);
     }
     let mut flaws = Vec::new();
     let original = match wire.original_timestamp {

@@ -57,6 +57,18 @@ fn an_address_is_kept_only_where_it_is_wanted() {
     let body = br#"{"userId":"1","event":"x","context":{"ip":"203.0.113.7"}}"#;
     let kept = open_with(Call::Track, body, true).expect("taken").events.remove(0);
     assert_eq!(kept.context["ip"], "203.0.113.7");
+    for call in [Call::Track, Call::Identify, Call::Page, Call::Screen, Call::Group] {
+        let body = json!({
+            "userId": "1", "event": "x", "groupId": "g", "request_ip": "203.0.113.7",
+            "properties": {"$ip": "203.0.113.7", "zip": "1010", "list": [{"IP-Address": "203.0.113.7"}]},
+            "traits": {"ipAddress": "203.0.113.7", "ship": "Anna", "address": {"remote_addr": "203.0.113.7"}},
+            "context": {"ip": "203.0.113.7", "device": {"ip": "203.0.113.7"}, "traits": {"user_ip": "203.0.113.7"}},
+        });
+        let event = event(call, &body);
+        assert!(!format!("{event:?}").contains("203.0.113"), "{event:?}");
+        let other = if matches!(call, Call::Identify | Call::Group) { ("ship", "Anna") } else { ("zip", "1010") };
+        assert_eq!(event.properties[other.0], other.1);
+    }
 }
 
 #[test]

@@ -13,9 +13,9 @@ use simulator::ShopPlan;
 use super::serve::{Greeting, Server, add_owner, bind};
 use super::{Desk, open_engine, simulate, user};
 use crate::clock;
-use crate::config::{Config, LISTEN};
 use crate::fault::Fault;
 use crate::output::Form;
+use configuration::{Config, LISTEN};
 
 /// The purchases, as they are published; where they come from stands beside the file.
 static CDNOW: &[u8] = include_bytes!("../../../../data/cdnow/CDNOW_sample.txt");

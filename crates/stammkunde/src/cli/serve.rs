@@ -15,13 +15,13 @@ use web::tls::Certificate;
 use web::{App, Metrics, Settings, StartError};
 
 use super::{Desk, user};
-use crate::config::{Config, Effective, Given, KEYS, PublicUrl};
 #[cfg(unix)]
 use crate::control;
 use crate::fault::{self, Fault};
 use crate::output::{Cell, Form, Report, Table};
 use crate::under_way::UnderWay;
 use crate::{clock, logging, supervisor};
+use configuration::{Config, Effective, Given, KEYS, PublicUrl};
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
@@ -159,6 +159,7 @@ impl Server {
         settings.metrics_token = config.metrics_token.as_ref().map(|token| token.0.clone());
         settings.session_lifetime = config.session_lifetime();
         settings.limits = config.limits();
+        settings.keeps_ip = config.events_keep_ip;
         settings.upkeep = config.upkeep();
         settings.data = Some(data.to_owned());
         settings.uploads = data.join("uploads");
@@ -420,5 +421,15 @@ impl Hangup {
         self.signal.recv().await;
         #[cfg(not(unix))]
         std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    #[test]
+    fn the_default_lifetime_of_a_session_is_the_one_of_the_pages() {
+        assert_eq!(Config::default().session_lifetime(), web::security::sessions::LIFETIME);
     }
 }

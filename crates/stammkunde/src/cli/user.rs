@@ -10,7 +10,6 @@ use web::security::password;
 use super::access::{self, Order};
 use super::{Data, Desk, parse_language};
 use crate::clock;
-use crate::config;
 use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
 use crate::prompt;
@@ -79,7 +78,7 @@ struct Reset {
     password: bool,
     #[arg(long)]
     second_factor: bool,
-    #[arg(long, value_name = "URL", default_value_t = format!("http://{}", config::LISTEN))]
+    #[arg(long, value_name = "URL", default_value_t = format!("http://{}", configuration::LISTEN))]
     address: String,
 }
 

@@ -239,7 +239,7 @@ fn open(app: &App, call: Call, headers: &HeaderMap, body: &[u8], allowed: &mut b
         return Err(NotDone::TooOften);
     }
     let name = source.id.to_string();
-    let receipt = Receipt { received_at, source: &name, keeps_ip: false, chance: &**app.chance() };
+    let receipt = Receipt { received_at, source: &name, keeps_ip: app.settings.keeps_ip, chance: &**app.chance() };
     let taken = envelope.open(&receipt).map_err(|refusal| refuse(Some(&source), refusal))?;
     Ok(Brought { source, taken, bytes: plain.len(), received_at })
 }

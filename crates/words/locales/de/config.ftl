@@ -18,6 +18,7 @@ config-limits-queue-events = So viele Ereignisse dürfen darauf warten, geschrie
 config-limits-requests-per-second = So viele Anfragen dürfen in einer Sekunde mit einem Schlüssel kommen; darüber werden sie mit 429 beantwortet.
 config-events-idempotency-days = So lange ändert eine wiederholte `messageId` nichts.
 config-events-keep-days = Ereignisse einer Art werden so viele Tage nach ihrem Eintreten gelöscht. Nicht genannte Arten bleiben.
+config-events-keep-ip = Ob eine IP-Adresse, die ein Client in einem Ereignis nennt (`context.ip`), mit ihm aufbewahrt wird. Sie gehört zu den personenbezogenen Daten, und nichts hier braucht sie: Sie wird weggelassen, solange hier nicht `true` steht.
 config-lake-flush-seconds = So oft wandern abgeschlossene Ereignisse aus dem Protokoll in die Parquet-Dateien.
 config-lake-flush-rows = Sobald das Protokoll so viele Ereignisse hält, wandern sie ohne Warten in die Parquet-Dateien.
 config-sessions-lifetime-days = So lange bleibt angemeldet, wer sich anmeldet.
@@ -29,6 +30,7 @@ config-expects-address = eine Adresse mit Port, etwa "127.0.0.1:8080" oder "[::]
 config-expects-url = eine Adresse, die mit http:// oder https:// beginnt und keinen Pfad hat, etwa "https://kunden.example.de"
 config-expects-networks = eine Liste von Adressen oder Netzen, etwa ["127.0.0.1", "10.0.0.0/8"]
 config-expects-whole = eine ganze Zahl von { $least } bis { $most }
+config-expects-flag = true oder false
 config-expects-one-of = einer dieser Texte: { $names }
 config-expects-secret = ein Text von mindestens 16 Buchstaben, Ziffern und Zeichen ohne Leerzeichen
 config-expects-days-by-kind = eine Tabelle aus Arten und ganzen Tagen, etwa { "{" } "Page Viewed" = 400 { "}" }

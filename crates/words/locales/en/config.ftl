@@ -18,6 +18,7 @@ config-limits-queue-events = So many events may wait to be written to disk; beyo
 config-limits-requests-per-second = So many requests in a second may come with one key; beyond it they are answered with 429.
 config-events-idempotency-days = For so long a repeated `messageId` changes nothing.
 config-events-keep-days = Events of a kind are deleted so many days after they occurred. Kinds that are not named are kept.
+config-events-keep-ip = Whether an IP address that a client names in an event (`context.ip`) is kept with it. It is personal data and nothing here needs it: it is left out unless this is `true`.
 config-lake-flush-seconds = Closed events move from the log into the lake this often.
 config-lake-flush-rows = As soon as the log holds so many events, they move into the lake without waiting.
 config-sessions-lifetime-days = Whoever logs in stays so for this long.
@@ -29,6 +30,7 @@ config-expects-address = an address with a port, such as "127.0.0.1:8080" or "[:
 config-expects-url = an address that begins with http:// or https:// and has no path, such as "https://customers.example.com"
 config-expects-networks = a list of addresses or networks, such as ["127.0.0.1", "10.0.0.0/8"]
 config-expects-whole = a whole number from { $least } to { $most }
+config-expects-flag = true or false
 config-expects-one-of = one of these texts: { $names }
 config-expects-secret = a text of at least 16 letters, digits and signs without spaces
 config-expects-days-by-kind = a table of kinds and whole days, such as { "{" } "Page Viewed" = 400 { "}" }

@@ -19,7 +19,7 @@ const NEAR: usize = 2;
 
 /// Where a value was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Origin {
+pub enum Origin {
     /// Nowhere: it is the default.
     Default,
     /// In the file.
@@ -43,7 +43,7 @@ pub(crate) enum Origin {
 
 impl Origin {
     /// The place in words.
-    pub(crate) fn message(&self) -> Message {
+    pub fn message(&self) -> Message {
         match self {
             Self::Default => Message::new("config-origin-default"),
             Self::File { file, line } => {
@@ -57,7 +57,7 @@ impl Origin {
     }
 
     /// The place for programs.
-    pub(crate) fn id(&self) -> String {
+    pub fn id(&self) -> String {
         match self {
             Self::Default => "default".to_owned(),
             Self::File { file, line } => format!("{file}:{line}"),
@@ -69,7 +69,7 @@ impl Origin {
 
 /// Everything that was said, in the order in which it counts.
 #[derive(Debug, Default)]
-pub(crate) struct Given<'a> {
+pub struct Given<'a> {
     /// The file's name and text.
     pub file: Option<(&'a Path, &'a str)>,
     /// The environment.
@@ -80,7 +80,7 @@ pub(crate) struct Given<'a> {
 
 /// What holds, and where it was said.
 #[derive(Debug, Default)]
-pub(crate) struct Effective {
+pub struct Effective {
     /// The values.
     pub config: Config,
     origins: BTreeMap<&'static str, Origin>,
@@ -88,7 +88,7 @@ pub(crate) struct Effective {
 
 impl Effective {
     /// Puts together all that was said.
-    pub(crate) fn of(given: &Given<'_>) -> Result<Self, ConfigError> {
+    pub fn of(given: &Given<'_>) -> Result<Self, ConfigError> {
         let mut effective = Self::default();
         if let Some((path, text)) = given.file {
             effective.take_file(path, text)?;
@@ -105,7 +105,7 @@ impl Effective {
     }
 
     /// Where the value of a key was said.
-    pub(crate) fn origin(&self, key: &Key) -> &Origin {
+    pub fn origin(&self, key: &Key) -> &Origin {
         self.origins.get(key.path).unwrap_or(&Origin::Default)
     }
 

@@ -1,8 +1,8 @@
-//! The configuration of the server: one struct, from which the reading, the faults and the guide's page are made.
+//! The configuration of the server: one struct, from which the reading, the faults and the guide's page are made. Floor 5.
 //!
 //! Three sources, the later wins: a TOML file (`--config`, or `STAMMKUNDE_CONFIG`), the environment, the command line.
 //! The variable of a key is its path in capitals with `_` for the dots: `server.listen` is `STAMMKUNDE_SERVER_LISTEN`.
-//! Everything here is pure; [`crate::cli`] reads the file and hands over the variables.
+//! Everything here is pure; the roof reads the file and hands over the variables. Whatever stands there, nothing panics.
 
 mod error;
 #[cfg(test)]
@@ -15,21 +15,19 @@ mod value;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use engine::Network;
 use jiff::SignedDuration;
-use web::security::address::Network;
 
-#[cfg(test)]
-pub(crate) use error::ConfigError;
-pub(crate) use source::{Effective, Given};
-use value::DaysByKind;
-pub(crate) use value::{Expected, LogFormat, LogLevel, PublicUrl, Secret, Setting, Whole, Written};
+pub use error::ConfigError;
+pub use source::{Effective, Given, Origin};
+pub use value::{DaysByKind, Expected, LogFormat, LogLevel, PublicUrl, Secret, Setting, Whole, Written};
 
 /// The address where nothing else is said: this machine only.
-pub(crate) const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+pub const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 
 /// One key of the configuration.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Key {
+pub struct Key {
     /// Its path in the file, such as `server.listen`.
     pub path: &'static str,
     /// What it takes.
@@ -37,7 +35,6 @@ pub(crate) struct Key {
     /// Whether its value is never shown.
     pub secret: bool,
     /// What it is for, in English: its documentation.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the guide's page is made from it, by a test"))]
     pub about: &'static [&'static str],
     set: fn(&mut Config, &Written) -> bool,
     shown: fn(&Config) -> Option<String>,
@@ -45,22 +42,22 @@ pub(crate) struct Key {
 
 impl Key {
     /// The key with a path.
-    pub(crate) fn named(path: &str) -> Option<&'static Self> {
+    pub fn named(path: &str) -> Option<&'static Self> {
         KEYS.iter().find(|key| key.path == path)
     }
 
     /// Its variable in the environment.
-    pub(crate) fn variable(&self) -> String {
+    pub fn variable(&self) -> String {
         format!("{}{}", source::PREFIX, self.path.to_ascii_uppercase().replace('.', "_"))
     }
 
     /// Reads its value; `false` where that is not what it takes.
-    pub(crate) fn set(&self, config: &mut Config, written: &Written) -> bool {
+    pub fn set(&self, config: &mut Config, written: &Written) -> bool {
         (self.set)(config, written)
     }
 
     /// Its value as it would stand in the file; `None` where it has none. A secret is masked.
-    pub(crate) fn shown(&self, config: &Config) -> Option<String> {
+    pub fn shown(&self, config: &Config) -> Option<String> {
         (self.shown)(config)
     }
 }
@@ -70,7 +67,7 @@ macro_rules! keys {
     ($($(#[doc = $about:literal])+ $path:literal $field:ident: $kind:ty = $default:expr,)+) => {
         /// Everything that can be configured.
         #[derive(Debug, Clone, PartialEq, Eq)]
-        pub(crate) struct Config {
+        pub struct Config {
             $($(#[doc = $about])+ pub $field: $kind,)+
         }
 
@@ -81,7 +78,7 @@ macro_rules! keys {
         }
 
         /// All keys, in the order of the guide's page.
-        pub(crate) const KEYS: &[Key] = &[$(Key {
+        pub const KEYS: &[Key] = &[$(Key {
             path: $path,
             expected: <$kind as Setting>::EXPECTED,
             secret: <$kind as Setting>::SECRET,
@@ -134,6 +131,9 @@ keys! {
     "events.idempotency_days" events_idempotency_days: Whole<1, 365> = Whole(30),
     /// Events of a kind are deleted so many days after they occurred. Kinds that are not named are kept.
     "events.keep_days" events_keep_days: DaysByKind = DaysByKind::default(),
+    /// Whether an IP address that a client names in an event (`context.ip`) is kept with it. It is personal data and nothing
+    /// here needs it: it is left out unless this is `true`.
+    "events.keep_ip" events_keep_ip: bool = false,
     /// Closed events move from the log into the lake this often.
     "lake.flush_seconds" lake_flush_seconds: Whole<1, 86_400> = Whole(900),
     /// As soon as the log holds so many events, they move into the lake without waiting.
@@ -151,7 +151,7 @@ fn narrow<T: TryFrom<u64>, const LEAST: u64, const MOST: u64>(number: Whole<LEAS
 
 impl Config {
     /// What one request may bring.
-    pub(crate) fn limits(&self) -> engine::Limits {
+    pub fn limits(&self) -> engine::Limits {
         engine::Limits {
             request_bytes: narrow(self.limits_request_bytes, usize::MAX),
             batch_bytes: narrow(self.limits_batch_bytes, usize::MAX),
@@ -163,7 +163,7 @@ impl Config {
     }
 
     /// How long things are kept.
-    pub(crate) fn upkeep(&self) -> engine::Upkeep {
+    pub fn upkeep(&self) -> engine::Upkeep {
         engine::Upkeep {
             idempotency_days: narrow(self.events_idempotency_days, u32::MAX),
             keep_days: self.events_keep_days.0.clone(),
@@ -174,12 +174,12 @@ impl Config {
     }
 
     /// How long a session lasts.
-    pub(crate) fn session_lifetime(&self) -> SignedDuration {
+    pub fn session_lifetime(&self) -> SignedDuration {
         SignedDuration::from_hours(24 * narrow(self.sessions_lifetime_days, 365_i64))
     }
 
     /// Whether the server itself speaks TLS: certificate and key.
-    pub(crate) fn tls(&self) -> Option<(&PathBuf, &PathBuf)> {
+    pub fn tls(&self) -> Option<(&PathBuf, &PathBuf)> {
         self.tls_certificate.as_ref().zip(self.tls_key.as_ref())
     }
 }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use domain::Language;
+use jiff::SignedDuration;
 use proptest::prelude::*;
 
 use super::source::{Effective, Given};
@@ -113,6 +114,19 @@ fn lists_and_tables_are_read_from_file_and_environment_alike() {
 }
 
 #[test]
+fn yes_and_no_are_words_of_their_own() {
+    let kept = |text: &str| of_file(&format!("[events]\nkeep_ip = {text}")).map(|read| read.config.events_keep_ip);
+    assert!(!Config::default().events_keep_ip, "no address is kept unless somebody says so");
+    assert_eq!((kept("true"), kept("false")), (Ok(true), Ok(false)));
+    for wrong in ["\"true\"", "1", "\"yes\"", "[true]"] {
+        assert!(kept(wrong).is_err(), "{wrong}");
+    }
+    let variables = variables(&[("STAMMKUNDE_EVENTS_KEEP_IP", "true")]);
+    assert!(Effective::of(&Given { variables, ..Given::default() }).expect("sound").config.events_keep_ip);
+    assert!(refused("[events]\nkeep_ip = \"ja\"", Language::De).contains("true oder false"));
+}
+
+#[test]
 fn an_address_for_people_is_taken_apart() {
     let url = |text: &str| of_file(&format!("[server]\npublic_url = \"{text}\"")).ok()?.config.server_public_url;
     let kept = |text: &str| url(text).map(|url| (url.to_string(), url.https));
@@ -131,7 +145,7 @@ fn an_address_for_people_is_taken_apart() {
 fn defaults_are_the_same_everywhere() {
     let config = Config::default();
     assert_eq!((config.limits(), config.upkeep()), (engine::Limits::default(), engine::Upkeep::default()));
-    assert_eq!(config.session_lifetime(), web::security::sessions::LIFETIME);
+    assert_eq!(config.session_lifetime(), SignedDuration::from_hours(30 * 24));
 }
 
 proptest! {

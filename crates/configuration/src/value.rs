@@ -5,18 +5,20 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use domain::Message;
+use engine::Network;
 use toml::de::DeValue;
-use web::security::address::Network;
 
 /// What was written, before it has a meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Written {
+pub enum Written {
     /// An untyped text, from the environment or the command line.
     Word(String),
     /// A text of the file.
     Text(String),
     /// A whole number of the file.
     Number(i64),
+    /// Yes or no of the file.
+    Flag(bool),
     /// A list of the file.
     List(Vec<Written>),
     /// A table of the file.
@@ -26,7 +28,8 @@ pub(crate) enum Written {
 }
 
 impl Written {
-    pub(crate) fn of(value: &DeValue<'_>) -> Self {
+    /// What stands in a file.
+    pub fn of(value: &DeValue<'_>) -> Self {
         match value {
             DeValue::String(text) => Self::Text(text.to_string()),
             DeValue::Integer(number) => {
@@ -34,7 +37,7 @@ impl Written {
                 parsed.map_or_else(|_| Self::Other(number.as_str().to_owned()), Self::Number)
             }
             DeValue::Float(number) => Self::Other(number.as_str().to_owned()),
-            DeValue::Boolean(flag) => Self::Other(flag.to_string()),
+            DeValue::Boolean(flag) => Self::Flag(*flag),
             DeValue::Datetime(moment) => Self::Other(moment.to_string()),
             DeValue::Array(items) => Self::List(items.iter().map(|item| Self::of(item.get_ref())).collect()),
             DeValue::Table(table) => {
@@ -47,10 +50,11 @@ impl Written {
     }
 
     /// As it is repeated in a fault.
-    pub(crate) fn shown(&self) -> String {
+    pub fn shown(&self) -> String {
         match self {
             Self::Word(text) | Self::Text(text) | Self::Other(text) => text.clone(),
             Self::Number(number) => number.to_string(),
+            Self::Flag(flag) => flag.to_string(),
             Self::List(items) => format!("[{}]", items.iter().map(Self::shown).collect::<Vec<_>>().join(", ")),
             Self::Table(pairs) => {
                 let pairs = pairs.iter().map(|(key, value)| format!("{key} = {}", value.shown()));
@@ -62,7 +66,7 @@ impl Written {
     fn text(&self) -> Option<&str> {
         match self {
             Self::Word(text) | Self::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
-            Self::Number(_) | Self::List(_) | Self::Table(_) | Self::Other(_) => None,
+            Self::Number(_) | Self::Flag(_) | Self::List(_) | Self::Table(_) | Self::Other(_) => None,
         }
     }
 
@@ -70,28 +74,52 @@ impl Written {
         match self {
             Self::Word(text) => text.trim().parse().ok(),
             Self::Number(number) => u64::try_from(*number).ok(),
-            Self::Text(_) | Self::List(_) | Self::Table(_) | Self::Other(_) => None,
+            Self::Text(_) | Self::Flag(_) | Self::List(_) | Self::Table(_) | Self::Other(_) => None,
+        }
+    }
+
+    fn flag(&self) -> Option<bool> {
+        match self {
+            Self::Flag(flag) => Some(*flag),
+            Self::Word(text) => text.trim().parse().ok(),
+            Self::Text(_) | Self::Number(_) | Self::List(_) | Self::Table(_) | Self::Other(_) => None,
         }
     }
 }
 
 /// What a key takes, for the guide and for faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Expected {
+pub enum Expected {
+    /// The path of a file or folder.
     Path,
+    /// An address with a port.
     Address,
+    /// An address with a scheme and without a path.
     Url,
+    /// Addresses or networks.
     Networks,
-    Whole { least: u64, most: u64 },
+    /// A whole number between two, both included.
+    Whole {
+        /// The lowest.
+        least: u64,
+        /// The highest.
+        most: u64,
+    },
+    /// Yes or no.
+    Flag,
+    /// One of these texts.
     OneOf(&'static [&'static str]),
+    /// A text that cannot be guessed.
     Secret,
+    /// Kinds of events, each with a number of days.
     DaysByKind,
+    /// No value, but a section with keys of its own.
     Section,
 }
 
 impl Expected {
     /// What is expected, in words.
-    pub(crate) fn message(self) -> Message {
+    pub fn message(self) -> Message {
         match self {
             Self::Path => Message::new("config-expects-path"),
             Self::Address => Message::new("config-expects-address"),
@@ -100,6 +128,7 @@ impl Expected {
             Self::Whole { least, most } => {
                 Message::new("config-expects-whole").with("least", least.to_string()).with("most", most.to_string())
             }
+            Self::Flag => Message::new("config-expects-flag"),
             Self::OneOf(names) => Message::new("config-expects-one-of").with("names", names.join(", ")),
             Self::Secret => Message::new("config-expects-secret"),
             Self::DaysByKind => Message::new("config-expects-days-by-kind"),
@@ -109,7 +138,7 @@ impl Expected {
 }
 
 /// A type that a key may have.
-pub(crate) trait Setting: Sized {
+pub trait Setting: Sized {
     /// What it takes.
     const EXPECTED: Expected;
     /// Whether it is not to be shown.
@@ -163,7 +192,7 @@ impl Setting for SocketAddr {
 
 /// The address under which people reach the server: scheme, host, port, no path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PublicUrl {
+pub struct PublicUrl {
     /// Whether browsers speak TLS with it.
     pub https: bool,
     /// Host name or address, in small letters, IPv6 in brackets.
@@ -197,7 +226,7 @@ impl PublicUrl {
     }
 
     /// Host and, where it is not the scheme's own, port: what browsers send as `Host` and in `Origin`.
-    pub(crate) fn authority(&self) -> String {
+    pub fn authority(&self) -> String {
         self.port.map_or_else(|| self.host.clone(), |port| format!("{}:{port}", self.host))
     }
 }
@@ -239,7 +268,7 @@ impl Setting for Vec<Network> {
         match written {
             Written::List(items) => items.iter().map(|item| item.text()?.parse().ok()).collect(),
             Written::Word(text) => text.split(',').map(|item| item.trim().parse().ok()).collect(),
-            Written::Text(_) | Written::Number(_) | Written::Table(_) | Written::Other(_) => None,
+            Written::Text(_) | Written::Number(_) | Written::Flag(_) | Written::Table(_) | Written::Other(_) => None,
         }
     }
 
@@ -250,7 +279,7 @@ impl Setting for Vec<Network> {
 
 /// A whole number within bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Whole<const LEAST: u64, const MOST: u64>(pub u64);
+pub struct Whole<const LEAST: u64, const MOST: u64>(pub u64);
 
 impl<const LEAST: u64, const MOST: u64> Setting for Whole<LEAST, MOST> {
     const EXPECTED: Expected = Expected::Whole { least: LEAST, most: MOST };
@@ -264,9 +293,21 @@ impl<const LEAST: u64, const MOST: u64> Setting for Whole<LEAST, MOST> {
     }
 }
 
+impl Setting for bool {
+    const EXPECTED: Expected = Expected::Flag;
+
+    fn read(written: &Written) -> Option<Self> {
+        written.flag()
+    }
+
+    fn shown(&self) -> Option<String> {
+        Some(self.to_string())
+    }
+}
+
 /// A text that is compared, and never shown.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Secret(pub String);
+pub struct Secret(pub String);
 
 /// A secret of fewer characters can be guessed.
 const SHORTEST_SECRET: usize = 16;
@@ -294,7 +335,7 @@ impl Setting for Secret {
 
 /// How long events are kept, by the name of their kind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct DaysByKind(pub BTreeMap<String, u32>);
+pub struct DaysByKind(pub BTreeMap<String, u32>);
 
 /// A hundred years: nobody means more, and dates stay within their bounds.
 const MOST_DAYS: u64 = 36_525;
@@ -314,7 +355,9 @@ impl Setting for DaysByKind {
                 words = text.split(',').map(pair).collect::<Option<Vec<_>>>()?;
                 &words
             }
-            Written::Text(_) | Written::Number(_) | Written::List(_) | Written::Other(_) => return None,
+            Written::Text(_) | Written::Number(_) | Written::Flag(_) | Written::List(_) | Written::Other(_) => {
+                return None;
+            }
         };
         let read = |(kind, days): &(String, Written)| {
             let days = days.number().filter(|days| (1..=MOST_DAYS).contains(days))?;
@@ -338,7 +381,7 @@ macro_rules! choice {
     ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(crate) enum $name {
+        pub enum $name {
             $($(#[$about])* $variant,)+
         }
 

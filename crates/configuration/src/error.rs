@@ -7,7 +7,7 @@ use super::value::Expected;
 
 /// A configuration that is not used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum ConfigError {
+pub enum ConfigError {
     /// The file is not TOML.
     #[error("{file}:{line}: {cause}")]
     Syntax {
@@ -55,7 +55,7 @@ pub(crate) enum ConfigError {
 
 impl ConfigError {
     /// The fault in words of a language.
-    pub(crate) fn message(&self, language: Language) -> Message {
+    pub fn message(&self, language: Language) -> Message {
         match self {
             Self::Syntax { file, line, cause } => Message::new("config-syntax")
                 .with("file", file.as_str())
