@@ -26,10 +26,25 @@ pub trait Facts {
         Value::Missing
     }
 
+    /// When the events that count within `bounds` occurred, in any order, in microseconds since 1970-01-01 UTC; see
+    /// [`WindowQuery::times`]. Only to foretell when they leave the window: without, that is not foretold.
+    fn window_times(&self, query: &WindowQuery, bounds: Bounds) -> Vec<i64> {
+        let _ = (query, bounds);
+        Vec::new()
+    }
+
     /// The answer to a question of membership within `bounds`; see [`MembershipQuery::answer`].
     fn membership(&self, query: &MembershipQuery, bounds: Bounds) -> MembershipAnswer {
         let _ = (query, bounds);
         MembershipAnswer::UNKNOWN
+    }
+
+    /// When the answer to a question of membership will turn between yes and no if nothing happens to the customer, in
+    /// microseconds since 1970-01-01 UTC, if the one who assigns phases knows it. Without, a phase is taken to last;
+    /// that `was in … in last` ends is known all the same.
+    fn membership_turns(&self, query: &MembershipQuery) -> Option<i64> {
+        let _ = query;
+        None
     }
 
     /// When a fact that is declared to move on a curve of its own will pass `threshold` if nothing happens, in

@@ -1,8 +1,8 @@
 //! Why a rule holds or does not for one customer, what would change it, and when time alone will.
 
+mod distance;
 mod member;
 mod sentence;
-mod turning;
 
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use crate::ast::{CalendarFunction, Circle, Comparison, Direction, Period, SetTes
 use crate::catalogue::Catalogue;
 use crate::evaluate::{Facts, term_value, test as test_truth};
 use crate::rule::Rule;
+use crate::turning;
 use crate::typed::{Asked, Condition, Matcher, Term, TermKind, Test, TestKind};
 use crate::value::{Truth, Type, Value, Words};
 
@@ -147,28 +148,33 @@ pub enum Operator {
 /// Explains a rule for one customer.
 pub fn explain(rule: &Rule, facts: &dyn Facts) -> Explanation {
     let catalogue = &rule.catalogue;
-    let mut teller = Teller { facts, catalogue, tests: Vec::new(), negated: false };
+    let mut teller = Teller { facts, catalogue, tests: 0, negated: false };
     let mut root = teller.part(&rule.condition);
-    let tests = teller.tests;
     let because = reasons(&root);
     mark(&mut root, &because);
     let findings = findings_of(&root);
     let named = |positions: &[usize]| positions.iter().filter_map(|p| findings.get(*p)).map(|f| (*f).clone()).collect();
     let changes = to_turn(&root).unwrap_or_default();
-    let turns_at = turning::rule_turns_at(&rule.condition, &findings, &tests, facts, catalogue);
-    Explanation { truth: root.truth, because: named(&because), changes: named(&changes), turns_at, root }
+    Explanation {
+        truth: root.truth,
+        because: named(&because),
+        changes: named(&changes),
+        turns_at: rule.turns_at(facts),
+        root,
+    }
 }
 
 struct Teller<'a> {
     facts: &'a dyn Facts,
     catalogue: &'a Catalogue,
-    tests: Vec<&'a Test>,
+    /// How many tests have been told so far.
+    tests: usize,
     /// Whether an odd number of `not` stands above.
     negated: bool,
 }
 
-impl<'a> Teller<'a> {
-    fn part(&mut self, condition: &'a Condition) -> Part {
+impl Teller<'_> {
+    fn part(&mut self, condition: &Condition) -> Part {
         let (kind, parts, truth) = match condition {
             Condition::Constant(truth) => (PartKind::Constant, Vec::new(), *truth),
             Condition::All(inner) => {
@@ -202,11 +208,11 @@ impl<'a> Teller<'a> {
         Part { kind, truth, decisive: false, parts }
     }
 
-    fn parts(&mut self, conditions: &'a [Condition]) -> Vec<Part> {
+    fn parts(&mut self, conditions: &[Condition]) -> Vec<Part> {
         conditions.iter().map(|condition| self.part(condition)).collect()
     }
 
-    fn finding(&mut self, test: &'a Test) -> Finding {
+    fn finding(&mut self, test: &Test) -> Finding {
         if let TestKind::Member(query) = &test.kind {
             return self.member_finding(test, query);
         }
@@ -218,7 +224,7 @@ impl<'a> Teller<'a> {
         for term in test.kind.terms().into_iter().flatten() {
             term.each(&mut |term| self.look_at(term, &mut looked_at));
         }
-        let position = self.place(test);
+        let position = self.place();
         let truth = test_truth(&test.kind, self.facts, self.catalogue);
         Finding {
             text: Arc::clone(&test.text),
@@ -226,7 +232,7 @@ impl<'a> Teller<'a> {
             turns_to: self.turns_to(truth),
             name,
             unit,
-            distance: turning::distance(&test.kind, &actual, self.facts, self.catalogue),
+            distance: distance::distance(&test.kind, &actual, self.facts, self.catalogue),
             turns_at: turning::test_turns_at(&test.kind, self.facts, self.catalogue),
             actual,
             operator: operator(&test.asked),
@@ -237,9 +243,9 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn place(&mut self, test: &'a Test) -> usize {
-        self.tests.push(test);
-        self.tests.len() - 1
+    fn place(&mut self) -> usize {
+        self.tests += 1;
+        self.tests - 1
     }
 
     fn turns_to(&self, truth: Truth) -> Truth {

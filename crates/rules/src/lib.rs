@@ -44,7 +44,8 @@
 //! Texts are compared exactly, capitals included.
 //!
 //! A day is 24 hours, also on the days on which the clocks change; only months and years follow the calendar of the
-//! firm's time zone, and only in `within last` and `in last`. A date stands for the whole day in that zone: `before` ends
+//! firm's time zone, and only in `within last` and `in last`. `days_since`, `days_until` and `next_anniversary` count the
+//! calendar's days: `days_since` is 1 from midnight on. A date stands for the whole day in that zone: `before` ends
 //! where it begins, `after` begins where it ends. `between` includes both ends.
 //!
 //! # No value
@@ -53,6 +54,22 @@
 //! contrary (Kleene's logic): `not (country == "DE")` does not hold for a customer whose country nobody knows. `and` is
 //! no as soon as one part is no, `or` yes as soon as one is yes, whatever the others are. Only yes counts as held.
 //! `is known` and `is unknown` ask for the value itself and are always yes or no.
+//!
+//! # Memberships
+//!
+//! `in phase` and `was in` ask for the phase of a phase model, a group of its phases, or a segment, see [`Memberships`].
+//! The present of a segment is its rule, which becomes part of the rule that refers to it; everything else is a
+//! [`MembershipQuery`] that the facts answer. `was in` includes now. Where a history does not reach back far enough, the
+//! answer is unknown unless a later stay decides. The rules of a phase model cannot ask for its own phases.
+//!
+//! # Time alone
+//!
+//! [`Rule::turns_at`] and [`Explanation::turns_at`] tell when a rule turns though nothing happens, to the microsecond:
+//! lengths of time grow, days pass, anniversaries come, events leave their windows ([`Facts::window_times`]), stays the
+//! past that is asked about. A phase lasts unless [`Facts::membership_turns`] says otherwise, and a fact on a curve stands
+//! still but for its [`Facts::crossing`] of the one value it is compared with. Computations whose parts move against each
+//! other are looked at day by day for three years. A rule is followed over 64 turns of its comparisons, a comparison
+//! over 256 comings and goings of events and anniversaries.
 //!
 //! # Limits
 //!
@@ -77,6 +94,7 @@ mod parse;
 mod print;
 mod rests;
 mod rule;
+mod turning;
 mod typed;
 mod value;
 mod window;

@@ -204,12 +204,15 @@ impl MembershipQuery {
                 *latest = Some(stay);
             }
         }
-        match (wanted, self.tense) {
-            (Some(stay), _) => MembershipAnswer { truth: Truth::Yes, stay: Some(stay) },
-            (None, _) if from < known_from => MembershipAnswer::UNKNOWN,
-            (None, Tense::Is) => MembershipAnswer { truth: Truth::No, stay: other },
-            (None, Tense::Was) => MembershipAnswer { truth: Truth::No, stay: None },
-        }
+        let stay = match (wanted, self.tense) {
+            (Some(_), _) => wanted,
+            (None, _) if from < known_from => {
+                return MembershipAnswer { known_from: Some(known_from), ..MembershipAnswer::UNKNOWN };
+            }
+            (None, Tense::Is) => other,
+            (None, Tense::Was) => None,
+        };
+        MembershipAnswer { truth: Truth::from(wanted.is_some()), stay, known_from: None }
     }
 }
 
@@ -231,15 +234,18 @@ pub struct MembershipAnswer {
     pub truth: Truth,
     /// Where yes, the latest stay that makes it so. Where no and now is asked about, the phase the customer is in.
     pub stay: Option<Stay>,
+    /// From when on the history is known, in microseconds since 1970-01-01 UTC, where it is unknown for not reaching
+    /// back far enough: a look back over less time will find an answer.
+    pub known_from: Option<i64>,
 }
 
 impl MembershipAnswer {
     /// Nothing is known.
-    pub const UNKNOWN: Self = Self { truth: Truth::Unknown, stay: None };
+    pub const UNKNOWN: Self = Self { truth: Truth::Unknown, stay: None, known_from: None };
 }
 
 impl From<bool> for MembershipAnswer {
     fn from(yes: bool) -> Self {
-        Self { truth: Truth::from(yes), stay: None }
+        Self { truth: Truth::from(yes), stay: None, known_from: None }
     }
 }

@@ -13,6 +13,7 @@ use crate::lower::Program;
 use crate::membership::{MembershipQuery, Memberships};
 use crate::parse::parse;
 use crate::rests::Rests;
+use crate::turning;
 use crate::typed::Condition;
 use crate::value::Truth;
 use crate::window::WindowQuery;
@@ -73,6 +74,17 @@ impl Rule {
     /// What it says of each customer in `rows`; the same as [`Rule::evaluate`] for each of them.
     pub fn evaluate_columns(&self, columns: &dyn Columns, rows: Range<usize>) -> Truths {
         self.program.run(columns, rows, self.catalogue.calendar())
+    }
+
+    /// When it will say something else of a customer if nothing happens, in microseconds since 1970-01-01 UTC; `None` if
+    /// never, or if that cannot be foretold, see [time alone](crate#time-alone). It costs little for a rule that
+    /// does not move with time.
+    pub fn turns_at(&self, facts: &dyn Facts) -> Option<i64> {
+        // A phase may be about to change even where the rule's own words do not move.
+        if !self.rests.moves && self.rests.memberships.is_empty() {
+            return None;
+        }
+        turning::rule_turns_at(&self.condition, facts, &self.catalogue)
     }
 
     /// The facts it rests on, each once; those of the segments it refers to included, as in all lists below.

@@ -119,8 +119,7 @@ impl WindowQuery {
     pub fn answer<E: Event>(&self, events: impl IntoIterator<Item = E>, bounds: Bounds) -> Value {
         let mut tally = Tally::default();
         for event in events {
-            let inside = self.asks_about(event.kind()) && bounds.contain(event.occurred_at());
-            if inside && self.filters.iter().all(|filter| filter.of(event.property(&filter.property)).holds()) {
+            if self.counts(&event, bounds) {
                 tally.count += 1;
                 tally.first =
                     Some(tally.first.map_or(event.occurred_at(), |first: i64| first.min(event.occurred_at())));
@@ -131,6 +130,17 @@ impl WindowQuery {
             }
         }
         self.conclude(tally)
+    }
+
+    /// When the events that count within `bounds` occurred, in the order given; see [`crate::Facts::window_times`].
+    pub fn times<E: Event>(&self, events: impl IntoIterator<Item = E>, bounds: Bounds) -> Vec<i64> {
+        events.into_iter().filter(|event| self.counts(event, bounds)).map(|event| event.occurred_at()).collect()
+    }
+
+    fn counts(&self, event: &impl Event, bounds: Bounds) -> bool {
+        self.asks_about(event.kind())
+            && bounds.contain(event.occurred_at())
+            && self.filters.iter().all(|filter| filter.of(event.property(&filter.property)).holds())
     }
 
     fn conclude(&self, tally: Tally) -> Value {

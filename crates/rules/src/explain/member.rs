@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use super::sentence::{listed, near, words};
-use super::{Finding, FoundMembership, FoundStay, Operator, Render, Teller, turning};
+use super::{Finding, FoundMembership, FoundStay, Operator, Render, Teller};
 use crate::ast::{Circle, Direction, Period, Tense};
 use crate::membership::{MembershipQuery, Stay};
+use crate::turning;
 use crate::typed::Test;
 use crate::value::{Lang, Truth, Value, Words};
 
-impl<'a> Teller<'a> {
-    pub(super) fn member_finding(&mut self, test: &'a Test, query: &MembershipQuery) -> Finding {
+impl Teller<'_> {
+    pub(super) fn member_finding(&mut self, test: &Test, query: &MembershipQuery) -> Finding {
         let bounds = query.bounds(self.facts.now(), self.catalogue.zone());
         let answer = self.facts.membership(query, bounds);
-        let position = self.place(test);
+        let position = self.place();
         let stay = answer.stay.and_then(|stay| found_stay(query, stay));
         Finding {
             text: Arc::clone(&test.text),

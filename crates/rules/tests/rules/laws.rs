@@ -50,7 +50,7 @@ fn quantity() -> impl Strategy<Value = (String, &'static str)> {
     ]
 }
 
-fn test() -> BoxedStrategy<String> {
+pub(crate) fn test() -> BoxedStrategy<String> {
     let signs = prop::sample::select(vec!["==", "!=", "<", "<=", ">", ">="]);
     let compared = (quantity(), quantity(), signs).prop_filter_map("comparable", |((left, a), (right, b), sign)| {
         (a == b && !(a == "whole" && left.parse::<i64>().is_ok())).then(|| format!("{left} {sign} {right}"))
@@ -121,7 +121,7 @@ fn test() -> BoxedStrategy<String> {
     prop_oneof![1 => compared, 2 => fixed.prop_map(str::to_owned)].boxed()
 }
 
-fn condition() -> impl Strategy<Value = String> {
+pub(crate) fn condition() -> impl Strategy<Value = String> {
     test().prop_recursive(4, 24, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| format!("({})", parts.join(") and ("))),
@@ -131,7 +131,7 @@ fn condition() -> impl Strategy<Value = String> {
     })
 }
 
-fn row() -> impl Strategy<Value = Vec<Value>> {
+pub(crate) fn row() -> impl Strategy<Value = Vec<Value>> {
     fn maybe(value: impl Strategy<Value = Value> + 'static) -> BoxedStrategy<Value> {
         prop_oneof![1 => Just(Value::Missing), 4 => value].boxed()
     }

@@ -10,4 +10,5 @@ mod json;
 mod laws;
 mod memberships;
 mod shop;
+mod turning;
 mod windows;
