@@ -437,6 +437,27 @@ pub struct Period {
     pub unit: TimeUnit,
 }
 
+impl Period {
+    /// The shortest it can be: a month has 28 days at least.
+    pub(crate) fn at_least_micros(self) -> i64 {
+        self.micros(28, 365)
+    }
+
+    /// The longest it can be.
+    pub(crate) fn at_most_micros(self) -> i64 {
+        self.micros(31, 366)
+    }
+
+    fn micros(self, days_of_month: i64, days_of_year: i64) -> i64 {
+        let unit = match self.unit {
+            TimeUnit::Months => days_of_month * MICROS_PER_DAY,
+            TimeUnit::Years => days_of_year * MICROS_PER_DAY,
+            fixed => fixed.micros().unwrap_or(MICROS_PER_DAY),
+        };
+        i64::from(self.count).saturating_mul(unit)
+    }
+}
+
 /// What a window computes over the events in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -500,6 +521,9 @@ pub struct Window {
     /// How far back it looks; without, over all time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Located<Period>>,
+    /// How long ago it ends, of what `period` reaches back to; without, it ends now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Located<Period>>,
     /// All must hold for an event to count.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<Filter>,

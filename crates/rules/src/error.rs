@@ -209,6 +209,11 @@ pub enum ErrorKind {
         /// The right one's type.
         right: Type,
     },
+    /// `days_since(…) > 3 days`: a count of days compared with a length of time.
+    DaysAreCounted {
+        /// The function.
+        function: &'static str,
+    },
     /// Only equality can be asked of this type.
     NotOrdered {
         /// The type.
@@ -352,6 +357,7 @@ impl RuleError {
             ErrorKind::PropertiesDiffer { .. } => "R044",
             ErrorKind::PropertyTypesDiffer { .. } => "R045",
             ErrorKind::NoPhaseModel => "R046",
+            ErrorKind::DaysAreCounted { .. } => "R047",
         }
     }
 

@@ -5,8 +5,12 @@
 //! any         = all { "or" all } ;
 //! all         = negation { "and" negation } ;
 //! negation    = "not" negation | condition ;
-//! condition   = "in" "segment" text
+//! condition   = membership
 //!             | value [ [ "not" ] test ] ;
+//!
+//! membership  = [ "was" [ "not" ] ] "in" ( "phase" | "group" | "segment" ) names
+//!               { "of" text | "in" "last" period } ;       (* of: not segment; in last: only with was *)
+//! names       = text | "(" text { "," text } ")" ;
 //!
 //! test        = comparison value
 //!             | "between" value "and" value
@@ -16,19 +20,24 @@
 //!             | ( "before" | "after" | "on" [ "or" ( "before" | "after" ) ] ) value
 //!             | "within" ( "last" | "next" ) period
 //!             | "is" ( "known" | "unknown" ) ;
-//! comparison  = "==" | "!=" | "<" | "<=" | ">" | ">=" ;
+//! comparison  = "==" | "=" | "!=" | "<" | "<=" | ">" | ">=" ;
 //!
 //! value       = product { ( "+" | "-" ) product } ;
 //! product     = signed { ( "*" | "/" ) signed } ;
 //! signed      = "-" signed | primary ;
 //! primary     = literal | fact | "now" | window
 //!             | ( "min" | "max" ) "(" value { "," value } ")"
+//!             | ( "days_since" | "days_until" | "next_anniversary" ) "(" value ")"
 //!             | "(" any ")" ;
 //!
-//! window      = function "(" text [ "." property ] { "in" "last" period | where } ")" ;
+//! window      = function "(" kind { "," kind } { stretch | where | "," ( stretch | "last" period | filters ) } ")" ;
+//! kind        = text [ "." property ] ;
+//! stretch     = "in" "last" period
+//!             | "between" digits [ time unit ] "and" period "ago" ;
 //! function    = "count" | "any" | "first" | "last"
 //!             | "sum" | "average" | "lowest" | "highest" | "distinct" ;
-//! where       = "where" filter { "and" filter } ;
+//! where       = "where" filters ;
+//! filters     = filter { "and" filter } ;
 //! filter      = property ( comparison literal
 //!                        | "in" "(" literal { "," literal } ")"
 //!                        | ( "contains" | "starts" "with" | "ends" "with" ) text
@@ -43,13 +52,16 @@
 //! number      = digits [ "." digits ] ;                    (* at most 18 digits *)
 //! date        = year "-" month "-" day ;                   (* 2011-06-01 *)
 //! currency    = three capital letters ;
-//! text        = '"' { any sign but '"', '\' and line end | '\"' | '\\' | '\n' | '\t' } '"' ;
+//! text        = '"' { any sign but '"', '\' and line end | escape } '"'
+//!             | "'" { any sign but "'", '\' and line end | escape } "'" ;
+//! escape      = '\"' | "\'" | '\\' | '\n' | '\t' ;
 //! fact, property = lower-case letter { lower-case letter | digit | "_" } ;
 //! ```
 //!
-//! `in last` and `where` may stand in either order, each at most once. Blanks and line ends separate words and mean
+//! In a window, the stretch and `where` may stand in either order, each at most once; conditions after a comma join those
+//! after `where`. A property stands behind every kind or behind one of them, and means all. Blanks and line ends separate words and mean
 //! nothing else. `#` begins a comment that reaches to the end of the line; comments stay in [`crate::Rule::source`] and
 //! are no part of the tree.
 //!
-//! Read and printed as their canonical form: `=` as `==`, `<>` and `≠` as `!=`, `≥` and `≤` as `>=` and `<=`, `AND` as
+//! Read and printed as their canonical form: `'…'` as `"…"`, `=` as `==`, a window's commas as `where`, `and` and `in last`, `<>` and `≠` as `!=`, `≥` and `≤` as `>=` and `<=`, `AND` as
 //! `and`, `x not in (…)` as `not (x in (…))`, `1 days` as `1 day`, `a and b or c` as `(a and b) or c`.

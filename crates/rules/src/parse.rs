@@ -302,18 +302,27 @@ impl Parser<'_> {
     }
 
     fn period(&mut self) -> Parsed<Located<Period>> {
-        let token = self.peek().clone();
-        let count = match &token.kind {
+        let (start, count) = (self.peek().span, self.whole_number()?);
+        let unit = self.unit()?;
+        Ok(Located::at(Period { count, unit }, start.to(self.tokens[self.at - 1].span)))
+    }
+
+    fn whole_number(&mut self) -> Parsed<u32> {
+        let count = match &self.peek().kind {
             TokenKind::Number(number) => number.whole().and_then(|count| u32::try_from(count).ok()),
             _ => None,
         };
         let Some(count) = count else { return Err(self.unexpected(vec![Expected::WholeNumber])) };
         self.at += 1;
-        let unit_token = self.peek().clone();
-        let TokenKind::Word(word) = &unit_token.kind else { return Err(self.unexpected(vec![Expected::TimeUnit])) };
-        let unit = time_unit(word).ok_or_else(|| self.unknown_unit(word, unit_token.span))?;
+        Ok(count)
+    }
+
+    fn unit(&mut self) -> Parsed<TimeUnit> {
+        let token = self.peek().clone();
+        let TokenKind::Word(word) = &token.kind else { return Err(self.unexpected(vec![Expected::TimeUnit])) };
+        let unit = time_unit(word).ok_or_else(|| self.unknown_unit(word, token.span))?;
         self.at += 1;
-        Ok(Located::at(Period { count, unit }, token.span.to(unit_token.span)))
+        Ok(unit)
     }
 
     fn unknown_unit(&self, word: &str, span: Span) -> RuleError {

@@ -229,8 +229,15 @@ impl fmt::Display for Window {
         for (position, filter) in self.filters.iter().enumerate() {
             write!(f, " {} {filter}", if position == 0 { "where" } else { "and" })?;
         }
-        if let Some(period) = &self.period {
-            write!(f, " in last {}", period.value)?;
+        match (&self.period, &self.until) {
+            (None, None) => {}
+            (Some(period), None) => write!(f, " in last {}", period.value)?,
+            (Some(far), Some(near)) if far.value.unit == near.value.unit => {
+                write!(f, " between {} and {} ago", near.value.count, far.value)?;
+            }
+            (Some(far), Some(near)) => write!(f, " between {} and {} ago", near.value, far.value)?,
+            // Cannot be read back: an end without a beginning is refused rather than forgotten.
+            (None, Some(near)) => write!(f, " between {} ago", near.value)?,
         }
         f.write_char(')')
     }

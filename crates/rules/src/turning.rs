@@ -8,12 +8,13 @@ mod course;
 mod later;
 mod near;
 
-use crate::ast::CalendarFunction;
+use crate::ast::{CalendarFunction, Direction};
 use crate::catalogue::{Catalogue, Growth};
 use crate::evaluate::{Facts, term_value, test as test_truth};
 use crate::membership::MembershipQuery;
 use crate::typed::{Condition, Matcher, Term, TermKind, TestKind, compare};
 use crate::value::{MICROS_PER_DAY, Quantity, Truth, Value};
+use crate::window::Bounds;
 use course::Course;
 use later::Later;
 
@@ -43,11 +44,13 @@ pub(crate) fn rule_turns_at(condition: &Condition, facts: &dyn Facts, catalogue:
     let present = replay(condition, &mut truths.iter().copied());
     for _ in 0..MAX_TURNS {
         let at = turns.iter().flatten().copied().min()?;
-        for (position, path) in paths.iter().enumerate() {
-            if turns[position] == Some(at) {
-                truths[position] = path.truth_at(at);
+        for (position, path) in paths.iter().enumerate().filter(|(_, path)| path.moves || path.told.is_some()) {
+            // Also of those not foretold to turn now, so that what is told of the whole is true in any case.
+            let truth = path.truth_at(at);
+            if turns[position] == Some(at) || truth != truths[position] {
                 turns[position] = path.next_turn(at);
             }
+            truths[position] = truth;
         }
         if replay(condition, &mut truths.iter().copied()) != present {
             return Some(at);
@@ -263,15 +266,22 @@ impl<'a> Path<'a> {
             term.each(&mut |term| {
                 let TermKind::Window(query) = &term.kind else { return };
                 let Some(period) = query.period() else { return };
-                let stretch = near::Stretch { direction: crate::ast::Direction::Last, period };
-                // Events that have just left can come back for a day where months differ in length.
-                let mut bounds = query.bounds(now, calendar.zone());
-                bounds.from = bounds.from.map(|from| from.saturating_sub(stretch.slack()));
+                let stretches: Vec<near::Stretch> = [Some(period), query.until()]
+                    .into_iter()
+                    .flatten()
+                    .map(|period| near::Stretch { direction: Direction::Last, period })
+                    .collect();
+                // Events that have just left can come back for a day where months differ in length, and those that are
+                // too young for a window that ended earlier are still to come.
+                let from = query.bounds(now, calendar.zone()).from;
+                let bounds = Bounds { from: from.map(|from| from.saturating_sub(near::SLACK_MICROS)), until: now };
                 for time in self.facts.window_times(query, bounds) {
-                    let mut at = now;
-                    while let Some(change) = stretch.next_change(time, at, calendar) {
-                        breaks.push(change);
-                        at = change;
+                    for stretch in &stretches {
+                        let mut at = now;
+                        while let Some(change) = stretch.next_change(time, at, calendar) {
+                            breaks.push(change);
+                            at = change;
+                        }
                     }
                 }
             });
@@ -284,7 +294,7 @@ impl<'a> Path<'a> {
     /// When the past that is asked about no longer reaches back to the latest stay, or begins to be all known.
     fn membership_turn(&self, query: &MembershipQuery, from: i64) -> Option<i64> {
         let present = self.truth_at(from);
-        let stretch = near::Stretch { direction: crate::ast::Direction::Last, period: query.period()? };
+        let stretch = near::Stretch { direction: Direction::Last, period: query.period()? };
         let mut at = from;
         for _ in 0..MAX_BREAKS {
             let answer = self.later(at).membership(query, query.bounds(at, self.catalogue.zone()));

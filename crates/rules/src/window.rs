@@ -18,6 +18,7 @@ pub struct WindowQuery {
     pub(crate) property: Option<Arc<str>>,
     pub(crate) value_type: Type,
     pub(crate) period: Option<Period>,
+    pub(crate) until: Option<Period>,
     pub(crate) filters: Vec<PropertyTest>,
     pub(crate) text: Arc<str>,
 }
@@ -47,7 +48,7 @@ impl PropertyTest {
 pub struct Bounds {
     /// The first instant inside.
     pub from: Option<i64>,
-    /// The last instant inside: now.
+    /// The last instant inside: now, or the end of a window that ends earlier.
     pub until: i64,
 }
 
@@ -99,6 +100,11 @@ impl WindowQuery {
         self.period
     }
 
+    /// How long ago it ends, `None` for now: what this period would hold is left out.
+    pub fn until(&self) -> Option<Period> {
+        self.until
+    }
+
     /// What must hold of an event to count.
     pub fn filters(&self) -> &[PropertyTest] {
         &self.filters
@@ -111,8 +117,9 @@ impl WindowQuery {
 
     /// The window's bounds at `now` in the firm's time zone.
     pub fn bounds(&self, now: i64, zone: &TimeZone) -> Bounds {
-        let from = self.period.map(|period| shifted(now, period, Direction::Last, zone));
-        Bounds { from, until: now }
+        let back = |period| shifted(now, period, Direction::Last, zone);
+        let until = self.until.map_or(now, |until| back(until).saturating_sub(1));
+        Bounds { from: self.period.map(back), until }
     }
 
     /// The answer over one customer's events, in any order. Later events than `bounds.until` do not count.

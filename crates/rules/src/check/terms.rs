@@ -181,6 +181,11 @@ impl<'c> Checker<'c, '_> {
             Some(name) => Some((self.property(&events, name)?, name.span)),
             None => None,
         };
+        if let (Some(far), Some(near)) = (&window.period, &window.until)
+            && near.value.at_least_micros() >= far.value.at_most_micros()
+        {
+            return self.error(ErrorKind::EmptyRange, near.span.to(far.span));
+        }
         let value_type = self.window_type(function, property)?;
         let filters = window.filters.iter().map(|filter| self.filter(&events, filter)).collect::<Checked<Vec<_>>>()?;
         let query = WindowQuery {
@@ -189,6 +194,7 @@ impl<'c> Checker<'c, '_> {
             property: property.map(|(property, _)| property.id.as_str().into()),
             value_type,
             period: window.period.as_ref().map(|period| period.value),
+            until: window.until.as_ref().map(|until| until.value),
             filters,
             text: window.to_string().into(),
         };

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::terms::comparable;
 use super::{Checked, Checker};
 use crate::ast::{
-    Comparison, Direction, Expr, ExprKind, Literal, Located, Name, Period, SetTest, TextTest, TimeRelation,
+    CalendarFunction, Comparison, Direction, Expr, ExprKind, Literal, Located, Name, Period, SetTest, TextTest,
+    TimeRelation,
 };
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Span};
 use crate::typed::{Asked, Condition, Matcher, Term, TermKind, TestKind, compare};
 use crate::value::{Type, Value};
 
@@ -32,7 +33,7 @@ impl Checker<'_, '_> {
             return self.error(ErrorKind::UseTimeWords { instead }, expr.span);
         }
         if !comparable(left_type, right_type) {
-            return self.error(ErrorKind::NotComparable { left: left_type, right: right_type }, expr.span);
+            return self.not_comparable((left, left_type), (right, right_type), expr.span);
         }
         for (side, other) in [(left, right_type), (right, left_type)] {
             // 0.4 or 40 beside a share: which of the two is meant cannot be known.
@@ -58,6 +59,18 @@ impl Checker<'_, '_> {
         self.test(expr, kind, Asked::Compare(comparison))
     }
 
+    fn not_comparable<T>(&self, left: (&Expr, Type), right: (&Expr, Type), span: Span) -> Checked<T> {
+        for ((side, _), (_, other)) in [(left, right), (right, left)] {
+            if other == Type::Duration
+                && let ExprKind::Calendar { function, .. } = &side.value
+                && *function != CalendarFunction::NextAnniversary
+            {
+                return self.error(ErrorKind::DaysAreCounted { function: function.name() }, span);
+            }
+        }
+        self.error(ErrorKind::NotComparable { left: left.1, right: right.1 }, span)
+    }
+
     pub(super) fn between(&mut self, expr: &Expr, value: &Expr, low: &Expr, high: &Expr) -> Checked<Condition> {
         let term = self.term(value)?;
         if term.value_type == Type::Instant
@@ -80,8 +93,7 @@ impl Checker<'_, '_> {
         for end in [low, high] {
             let end_term = self.term(end)?;
             if !comparable(term.value_type, end_term.value_type) {
-                let kind = ErrorKind::NotComparable { left: term.value_type, right: end_term.value_type };
-                return self.error(kind, end.span);
+                return self.not_comparable((value, term.value_type), (end, end_term.value_type), end.span);
             }
             if term.value_type == Type::Share && matches!(end.value, ExprKind::Literal(Literal::Number(_))) {
                 return self.error(ErrorKind::ShareNeedsPercent, end.span);

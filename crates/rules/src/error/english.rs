@@ -190,6 +190,9 @@ pub(super) fn message(kind: &ErrorKind) -> String {
             right.words(Lang::En),
             way_out(*left, *right)
         ),
+        ErrorKind::DaysAreCounted { function } => {
+            format!("`{function}` counts whole days. Write the number alone, for example `{function}(…) > 30`.")
+        }
         ErrorKind::NotOrdered { value_type } => {
             format!("Here stands {}, which can only be compared with `==`, `!=` or `in`.", value_type.words(Lang::En))
         }

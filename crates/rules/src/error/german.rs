@@ -211,6 +211,9 @@ pub(super) fn message(kind: &ErrorKind) -> String {
             dative(*right),
             way_out(*left, *right)
         ),
+        ErrorKind::DaysAreCounted { function } => {
+            format!("`{function}` zählt ganze Tage. Schreiben Sie die Zahl allein, zum Beispiel `{function}(…) > 30`.")
+        }
         ErrorKind::NotOrdered { value_type } => {
             format!("Hier steht {}; möglich sind nur `==`, `!=` und `in`.", value_type.words(Lang::De))
         }

@@ -16,7 +16,7 @@ impl Parser<'_> {
             events.push(self.text(Expected::EventKind)?);
             self.property_of_kind(&mut property)?;
         }
-        let (mut period, mut filters): (Option<Located<Period>>, Vec<Filter>) = (None, Vec::new());
+        let (mut period, mut until, mut filters): (Option<Located<Period>>, _, Vec<Filter>) = (None, None, Vec::new());
         loop {
             let listed = self.take_sign(",");
             let period_follows = self.is_word(0, "in") || (listed && self.is_word(0, "last"));
@@ -24,6 +24,9 @@ impl Parser<'_> {
                 self.take_word("in");
                 self.need_word("last")?;
                 period = Some(self.period()?);
+            } else if period.is_none() && self.take_word("between") {
+                let (near, far) = self.ago()?;
+                (until, period) = (Some(near), Some(far));
             } else if listed || (filters.is_empty() && self.take_word("where")) {
                 filters.push(self.filter()?);
                 while self.take_word("and") {
@@ -44,7 +47,19 @@ impl Parser<'_> {
             return Err(self.unexpected(expected));
         }
         let end = self.next().span;
-        Ok(Expr::at(ExprKind::Window(Window { function, events, property, period, filters }), start.to(end)))
+        Ok(Expr::at(ExprKind::Window(Window { function, events, property, period, until, filters }), start.to(end)))
+    }
+
+    /// `30 and 60 days ago`, `2 weeks and 3 months ago`: the near end and the far one.
+    fn ago(&mut self) -> Parsed<(Located<Period>, Located<Period>)> {
+        let (start, count) = (self.peek().span, self.whole_number()?);
+        let near = if self.is_word(0, "and") { None } else { Some(self.unit()?) };
+        let near_span = start.to(self.tokens[self.at - 1].span);
+        self.need_word("and")?;
+        let far = self.period()?;
+        self.need_word("ago")?;
+        let unit = near.unwrap_or(far.value.unit);
+        Ok((Located::at(Period { count, unit }, near_span), far))
     }
 
     /// `.revenue` behind a kind: the same behind each, if it stands behind several.

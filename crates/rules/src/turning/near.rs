@@ -7,6 +7,10 @@ use crate::evaluate::stretch_near_now;
 use crate::value::MICROS_PER_DAY;
 use crate::window::shifted;
 
+/// By how much the far end of a period of months may lie off what the calendar of another day would say: months differ
+/// by up to 3 days, a leap day adds one, and the clocks are changed.
+pub(super) const SLACK_MICROS: i64 = 5 * MICROS_PER_DAY;
+
 /// A stretch before or after now, such as `last 30 days`; both ends belong to it.
 #[derive(Clone, Copy)]
 pub(super) struct Stretch {
@@ -15,12 +19,6 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
-    /// By how much its far end may lie off what the calendar of another day would say: months differ by up to 3 days, a
-    /// leap day adds one, and the clocks are changed.
-    pub(super) fn slack(self) -> i64 {
-        if self.period.unit.micros().is_some() { 0 } else { 5 * MICROS_PER_DAY }
-    }
-
     fn contains(self, at: i64, now: i64, calendar: &Calendar) -> bool {
         let far = shifted(now, self.period, self.direction, calendar.zone());
         stretch_near_now(now, far, self.direction).contains(&at)
@@ -51,8 +49,8 @@ impl Stretch {
     /// The first change near the far end. Within one day the far end moves in one direction, so each day is looked at
     /// on its own.
     fn calendar_change(self, at: i64, from: i64, about: i64, inside: bool, calendar: &Calendar) -> Option<i64> {
-        let low = about.saturating_sub(self.slack()).max(from.saturating_add(1));
-        let high = about.saturating_add(self.slack());
+        let low = about.saturating_sub(SLACK_MICROS).max(from.saturating_add(1));
+        let high = about.saturating_add(SLACK_MICROS);
         if low > high {
             return None;
         }

@@ -404,3 +404,133 @@ fn segments_that_double_at_every_step_are_refused() {
     let error = Rule::new("in segment \"s29\"", &catalogue(), &segments).expect_err("too large");
     assert_eq!(error.code(), "R009");
 }
+
+#[test]
+fn calendar_and_windows() {
+    check(
+        "days_since(orders) > 3",
+        expect![[r#"
+        R032 Expected a point in time here, but this is a whole number.
+          1 | days_since(orders) > 3
+            |            ^^^^^^
+        Hier wird ein Zeitpunkt erwartet, es steht aber eine ganze Zahl da.
+    "#]],
+    );
+    check(
+        "days_sinse(last_order) > 3",
+        expect![[r#"
+        R012 No function is called `days_sinse`; did you mean `days_since`?
+          1 | days_sinse(last_order) > 3
+            | ^^^^^^^^^^
+        Keine Funktion heißt `days_sinse`; meinten Sie `days_since`?
+    "#]],
+    );
+    check(
+        "days_since(last_order, first_order) > 3",
+        expect![[r#"
+        R010 `,` cannot stand here; expected `)`.
+          1 | days_since(last_order, first_order) > 3
+            |                      ^
+        `,` kann hier nicht stehen; möglich ist `)`.
+    "#]],
+    );
+    check(
+        "days_since(last_order) > 3 days",
+        expect![[r#"
+            R047 `days_since` counts whole days. Write the number alone, for example `days_since(…) > 30`.
+              1 | days_since(last_order) > 3 days
+                | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            `days_since` zählt ganze Tage. Schreiben Sie die Zahl allein, zum Beispiel `days_since(…) > 30`.
+        "#]],
+    );
+    check(
+        "days_since(2011-02-30) > 3",
+        expect![[r#"
+        R006 `2011-02-30` is in no calendar. Write year, month and day: 2011-06-01, or with a time 2011-06-01T14:30.
+          1 | days_since(2011-02-30) > 3
+            |            ^^^^^^^^^^
+        `2011-02-30` steht in keinem Kalender. Schreiben Sie Jahr, Monat und Tag: 2011-06-01, oder mit Uhrzeit 2011-06-01T14:30.
+    "#]],
+    );
+    check(
+        "country == 'DE",
+        expect![[r#"
+        R002 This text has no closing quote. Put `'` at its end; write a quote within it as `\'`.
+          1 | country == 'DE
+            |            ^^^
+        Diesem Text fehlt das schließende Anführungszeichen. Setzen Sie `'` an sein Ende; im Text selbst schreiben Sie es als `\'`.
+    "#]],
+    );
+    check(
+        "count('Product Viewed', 'Product Listed') > 1",
+        expect![[r#"
+        R021 No kind of event is called "Product Listed"; did you mean `Product Viewed`?
+          1 | count('Product Viewed', 'Product Listed') > 1
+            |                         ^^^^^^^^^^^^^^^^
+        Keine Ereignisart heißt "Product Listed"; meinten Sie `Product Viewed`?
+    "#]],
+    );
+    check(
+        "sum('Order Completed'.revenue, 'Order Refunded'.items) > 1 EUR",
+        expect![[r#"
+        R044 One window computes over one property, but here stand `revenue` and `items`. Write the same behind every kind, or add two windows.
+          1 | sum('Order Completed'.revenue, 'Order Refunded'.items) > 1 EUR
+            |                                                 ^^^^^
+        Ein Fenster rechnet mit einer Eigenschaft, hier stehen aber `revenue` und `items`. Schreiben Sie hinter jede Ereignisart dieselbe, oder addieren Sie zwei Fenster.
+    "#]],
+    );
+    check(
+        "sum('Order Completed'.items, 'Order Refunded') > 1",
+        expect![[r#"
+        R022 Events "Order Refunded" have no property `items`. Choose one from the event's list of properties.
+          1 | sum('Order Completed'.items, 'Order Refunded') > 1
+            |                       ^^^^^
+        Das Ereignis "Order Refunded" hat keine Eigenschaft `items`. Wählen Sie eine aus der Liste seiner Eigenschaften.
+    "#]],
+    );
+    check(
+        "sum('Order Completed'.items, 'Product Viewed') > 1",
+        expect![[r#"
+        R045 `items` is a whole number in the first kind of event and a number in this one. Ask about them in two windows.
+          1 | sum('Order Completed'.items, 'Product Viewed') > 1
+            |                       ^^^^^
+        `items` ist in der ersten Ereignisart eine ganze Zahl, in dieser eine Zahl. Fragen Sie in zwei Fenstern danach.
+    "#]],
+    );
+    check(
+        "count('Product Viewed', category = ) > 1",
+        expect![[r#"
+        R010 `)` cannot stand here; expected a written-out value such as 2, 40 %, 100 EUR or "DE".
+          1 | count('Product Viewed', category = ) > 1
+            |                                    ^
+        `)` kann hier nicht stehen; möglich ist ein Wert wie 2, 40 %, 100 EUR oder "DE".
+    "#]],
+    );
+    check(
+        "count('Product Viewed', last fortnight) > 1",
+        expect![[r#"
+        R010 `fortnight` cannot stand here; expected a whole number.
+          1 | count('Product Viewed', last fortnight) > 1
+            |                              ^^^^^^^^^
+        `fortnight` kann hier nicht stehen; möglich ist eine ganze Zahl.
+    "#]],
+    );
+    check(
+        "count('Product Viewed' between 60 and 30 days ago) > 1",
+        expect![[r#"
+        R040 The range ends before it begins, so it never holds. Swap its two ends.
+          1 | count('Product Viewed' between 60 and 30 days ago) > 1
+            |                                ^^^^^^^^^^^^^^
+        Der Bereich endet, bevor er beginnt, und gilt daher nie. Vertauschen Sie seine beiden Enden.
+    "#]],
+    );
+    check(
+        "count('Product Viewed' between 30 and 60 days) > 1",
+        expect![[r#"
+        R010 `)` cannot stand here; expected `ago`.
+          1 | count('Product Viewed' between 30 and 60 days) > 1
+            |                                              ^
+        `)` kann hier nicht stehen; möglich ist `ago`.
+    "#]],
+    );
+}

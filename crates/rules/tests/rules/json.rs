@@ -18,6 +18,7 @@ fn built() -> Expr {
         events: vec!["Order Completed".to_owned().into()],
         property: None,
         period: Some(Period { count: 90, unit: TimeUnit::Days }.into()),
+        until: None,
         filters: vec![Filter {
             property: "revenue".to_owned().into(),
             test: FilterTest::Compare { comparison: Comparison::AtLeast, value: euros("49.90").into() },

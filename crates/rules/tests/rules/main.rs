@@ -10,5 +10,6 @@ mod json;
 mod laws;
 mod memberships;
 mod shop;
+mod trees;
 mod turning;
 mod windows;

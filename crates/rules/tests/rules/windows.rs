@@ -82,8 +82,48 @@ fn each_function() {
         ("last(\"Order Completed\" where channel is known) within last 10 days", Truth::Yes),
         ("first(\"Order Completed\") before 2011-01-01", Truth::Yes),
         ("first(\"Order Refunded\") before 2011-01-01", Truth::Unknown),
+        ("count('Order Completed', last 90 days, channel = 'shop') = 1", Truth::Yes),
+        ("count(\"Order Completed\", \"Order Refunded\") == 4", Truth::Yes),
+        // What is in the last 89 days but not in the last 10: an end belongs to the shorter of the two.
+        ("count(\"Order Completed\" between 10 and 89 days ago) == 1", Truth::Yes),
+        ("count(\"Order Completed\" between 9 and 88 days ago) == 1", Truth::Yes),
+        ("count(\"Order Completed\" between 10 and 88 days ago) == 0", Truth::Yes),
+        ("sum(\"Order Completed\".revenue between 1 day and 2 years ago) == 120 EUR", Truth::Yes),
     ] {
         assert_eq!(rule(text).evaluate(&customer), truth, "{text}");
+    }
+}
+
+#[test]
+fn each_spelling_has_one_print() {
+    for (text, canonical) in [
+        (
+            "count('Product Viewed', last 14 days, category = 'Rotwein') >= 3",
+            "count(\"Product Viewed\" where category == \"Rotwein\" in last 14 days) >= 3",
+        ),
+        (
+            "count('Product Viewed', category = 'Rotwein', items > 2 and items < 9, in last 14 days) >= 3",
+            "count(\"Product Viewed\" where category == \"Rotwein\" and items > 2 and items < 9 in last 14 days) >= 3",
+        ),
+        (
+            "any('Product Viewed', 'Product List Viewed', category = 'Rot\\'wein \"x\"')",
+            "any(\"Product Viewed\", \"Product List Viewed\" where category == \"Rot'wein \\\"x\\\"\")",
+        ),
+        (
+            "sum('Order Completed'.revenue, 'Order Refunded'.revenue, between 30 days and 60 days ago) > 1 EUR",
+            "sum(\"Order Completed\".revenue, \"Order Refunded\".revenue between 30 and 60 days ago) > 1 EUR",
+        ),
+        (
+            "sum('Order Completed', 'Order Refunded'.revenue between 2 weeks and 60 days ago) > 1 EUR",
+            "sum(\"Order Completed\".revenue, \"Order Refunded\".revenue between 2 weeks and 60 days ago) > 1 EUR",
+        ),
+        (
+            "orders >= 2 and days_since(last_order) > 1.5 * expected_gap_days",
+            "orders >= 2 and days_since(last_order) > 1.5 * expected_gap_days",
+        ),
+    ] {
+        assert_eq!(rule(text).to_string(), canonical);
+        assert_eq!(rule(canonical).to_string(), canonical);
     }
 }
 
