@@ -1,6 +1,6 @@
 //! The way of a command into a folder that a server holds.
 //!
-//! A folder belongs to one process, so `user` and `key` cannot open it beside a running server; but the owner who is locked
+//! A folder belongs to one process, so `user`, `key`, `source` and `erase` cannot open it beside a running server; but the owner who is locked
 //! out calls exactly then. The server therefore listens on a socket in the folder, does what it is asked and answers. Whoever
 //! may enter the folder (its owner, root) may ask: they could read and write it anyway. One line of JSON each way.
 
@@ -13,10 +13,11 @@ use serde_json::Value;
 use crate::cli::access::Order;
 use crate::fault::Fault;
 
-/// What is asked, and the language of a refusal.
+/// What is asked, by whom (their name in the operating system), and the language of a refusal.
 #[derive(Serialize, Deserialize)]
 struct Asked {
     order: Order,
+    by: String,
     language: String,
 }
 
@@ -127,8 +128,8 @@ mod socket {
         }
         let asked: Asked = serde_json::from_str(&line).map_err(io::Error::other)?;
         let language: Language = asked.language.parse().unwrap_or(Language::En);
-        let folder = app.engine.folder().as_ref();
-        let done = access::perform(folder, asked.order).and_then(|done| Ok((done, app.refresh_access()?)));
+        let done =
+            access::perform(&app.engine, asked.order, &asked.by).and_then(|done| Ok((done, app.refresh_access()?)));
         let answer = match done {
             Ok((done, ())) => Answer::Done(done),
             Err(fault) => {
@@ -142,15 +143,15 @@ mod socket {
     }
 
     /// Asks the server that holds a folder; `None` where nobody listens.
-    pub(crate) fn ask(folder: &Path, order: &Order, language: Language) -> Result<Option<Value>, Fault> {
+    pub(crate) fn ask(folder: &Path, order: &Order, by: &str, language: Language) -> Result<Option<Value>, Fault> {
         let Ok((_open, path)) = address(folder) else {
             return Ok(None);
         };
         let Ok(mut stream) = UnixStream::connect(path) else {
             return Ok(None);
         };
-        stream.set_read_timeout(Some(PATIENCE))?;
-        let asked = Asked { order: order.clone(), language: language.code().to_owned() };
+        stream.set_read_timeout(Some(order.patience()))?;
+        let asked = Asked { order: order.clone(), by: by.to_owned(), language: language.code().to_owned() };
         let mut text = serde_json::to_string(&asked).map_err(io::Error::other)?;
         text.push('\n');
         stream.write_all(text.as_bytes())?;
@@ -168,6 +169,6 @@ pub(crate) use socket::{Control, ask};
 
 /// Elsewhere there is no such socket: the command says who holds the folder.
 #[cfg(not(unix))]
-pub(crate) fn ask(_folder: &Path, _order: &Order, _language: Language) -> Result<Option<Value>, Fault> {
+pub(crate) fn ask(_folder: &Path, _order: &Order, _by: &str, _language: Language) -> Result<Option<Value>, Fault> {
     Ok(None)
 }

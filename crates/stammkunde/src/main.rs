@@ -5,6 +5,7 @@ mod clock;
 mod control;
 mod fault;
 mod logging;
+mod operator;
 mod output;
 mod progress;
 mod prompt;

@@ -83,6 +83,19 @@ fn cookie(answer: &Answer, name: &str) -> String {
     value.unwrap_or_else(|| panic!("no {name} in {}", answer.head)).to_owned()
 }
 
+/// The owner's session, and the token of the form by which they logged in.
+fn logged_in(server: &Server) -> (String, String) {
+    let page = server.get("/login", "");
+    let csrf = cookie(&page, "stammkunde-csrf");
+    let body = format!("csrf={csrf}&email={}&password={}", OWNER.replace('@', "%40"), PASSWORD.replace(' ', "+"));
+    let head = format!(
+        "POST /login HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nCookie: stammkunde-csrf={csrf}"
+    );
+    let answer = server.send(&head, &body);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    (cookie(&answer, "stammkunde-session"), csrf)
+}
+
 /// A shop with one customer whose name and address are known, and an owner with a password.
 fn shop() -> Place {
     let place = Place::new();
@@ -104,15 +117,7 @@ fn shop() -> Place {
 fn the_log_holds_a_line_for_each_request_and_nothing_personal() {
     let place = shop();
     let mut server = Server::start(&place, &["--set", "log.format=json", "--set", "log.level=debug"]);
-    let page = server.get("/login", "");
-    let csrf = cookie(&page, "stammkunde-csrf");
-    let body = format!("csrf={csrf}&email={}&password={}", OWNER.replace('@', "%40"), PASSWORD.replace(' ', "+"));
-    let head = format!(
-        "POST /login HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nCookie: stammkunde-csrf={csrf}"
-    );
-    let answer = server.send(&head, &body);
-    assert_eq!(answer.status, 303, "{}", answer.body);
-    let token = cookie(&answer, "stammkunde-session");
+    let (token, csrf) = logged_in(&server);
     let session = format!("stammkunde-session={token}");
     let found = server.get(&format!("/customers?q={}", EMAIL.replace('@', "%40")), &session);
     assert_eq!(found.status, 200);
@@ -152,6 +157,35 @@ fn the_log_holds_a_line_for_each_request_and_nothing_personal() {
     ] {
         assert!(!log.contains(personal) && !log.contains(&personal.replace('@', "%40")), "{personal} stands in {log}");
     }
+}
+
+#[test]
+fn sources_and_erasures_go_through_the_server_that_holds_the_folder() {
+    let place = shop();
+    place.json(&["export", "person", EMAIL]);
+    let server = Server::start(&place, &[]);
+    let source = place.json(&["source", "add", "Kasse", "--kind", "server"]);
+    let key = source["write_keys"][0].as_str().expect("a key");
+    assert_eq!(place.json(&["source", "list"])[0]["name"], "Kasse");
+    let event = format!(r#"{{"writeKey":"{key}","userId":"4711","event":"Product Viewed"}}"#);
+    let answer = server.send("POST /v1/track HTTP/1.1\r\nContent-Type: application/json", &event);
+    assert_eq!(answer.status, 200, "the key is taken at once: {}", answer.body);
+
+    assert!(place.json(&["erase", EMAIL, "--dry-run"])["survey"]["events"].as_u64() > Some(0));
+    let receipt = place.json(&["erase", EMAIL, "--yes"]);
+    assert_eq!(receipt["search"]["found"], serde_json::json!([]), "{receipt}");
+    assert!(place.refused(&["erase", EMAIL, "--yes"], 1).contains(EMAIL), "they are nobody now");
+    assert_eq!(place.json(&["erase", "--receipts"])[0]["receipt"], receipt["receipt"]);
+    assert_eq!(place.json(&["erase", EMAIL, "--verify"])["found"], serde_json::json!([]));
+
+    let session = format!("stammkunde-session={}", logged_in(&server).0);
+    let audit = server.get("/audit.csv", &session).body;
+    for action in ["files-imported", "user-added", "person-exported", "source-added", "erasure-seen", "person-erased"] {
+        let line = audit.lines().find(|line| line.contains(action)).unwrap_or_else(|| panic!("{action}: {audit}"));
+        assert!(line.contains(",command,"), "{line}");
+        assert!(line.split(',').nth(3).is_some_and(|name| !name.is_empty()), "who: {line}");
+    }
+    assert!(!audit.contains(EMAIL), "by pseudonym: {audit}");
 }
 
 #[test]

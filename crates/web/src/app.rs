@@ -34,6 +34,9 @@ pub type Chance = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
 pub struct Settings {
     /// The address it listens on.
     pub listen: SocketAddr,
+    /// Scheme and host under which everybody reaches it, as configured; where it is not, links that are handed on name
+    /// the address by which their reader came.
+    pub public_origin: Option<String>,
     /// Host names under which browsers reach it, beside the address itself and `localhost`; without port.
     pub hosts: Vec<String>,
     /// Whether browsers reach it by https (a proxy in front ends TLS): cookies become `Secure`, HSTS is sent.
@@ -62,6 +65,7 @@ impl Settings {
         let uploads = std::env::temp_dir().join(format!("stammkunde-uploads-{}", std::process::id()));
         Self {
             listen,
+            public_origin: None,
             hosts: Vec::new(),
             https: false,
             trusted_proxies: Vec::new(),

@@ -59,7 +59,7 @@ impl Face {
             language: locale::language(&parts.headers, user, firm.as_deref().map(|state| &state.firm)),
             theme: Theme::of(&parts.headers),
             csrf: parts.extensions.get::<CsrfToken>().map(|CsrfToken(token)| token.clone()),
-            origin: origin(&parts.headers, app.settings.https),
+            origin: origin(&parts.headers, app),
             here: parts.uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str).to_owned(),
             is_simulated: firm.as_deref().is_some_and(|state| state.firm.is_simulated),
             assets: Arc::clone(&app.assets),
@@ -91,10 +91,13 @@ impl Face {
     }
 }
 
-/// As the reader's browser named us; the host check has seen that it is a name of ours.
-fn origin(headers: &HeaderMap, https: bool) -> String {
+/// As configured, or as the reader's browser named us; the host check has seen that it is a name of ours.
+fn origin(headers: &HeaderMap, app: &App) -> String {
+    if let Some(origin) = &app.settings.public_origin {
+        return origin.clone();
+    }
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    format!("{}://{host}", if https { "https" } else { "http" })
+    format!("{}://{host}", if app.settings.https { "https" } else { "http" })
 }
 
 /// A theme in the switch.
@@ -140,7 +143,7 @@ impl GateFrame {
             theme: Theme::of(headers),
             csrf: None,
             here: "/".to_owned(),
-            origin: origin(headers, app.settings.https),
+            origin: origin(headers, app),
             is_simulated: firm.is_some_and(|firm| firm.is_simulated),
             assets: Arc::clone(&app.assets),
         };
@@ -450,6 +453,11 @@ impl PageFrame {
     /// Whether today is the last day of the data rather than the wall clock's.
     pub fn is_data_clock(&self) -> bool {
         self.firm().clock == Some(ClockMode::Data) && self.state.span().is_some()
+    }
+
+    /// What a table that scrolls within its section is called, because both are places of the page: `Tabelle: Mängel`.
+    pub fn table_of(&self, key: &str) -> String {
+        self.format.format("page-table-of", &[("name", self.text(key).into_owned().into())])
     }
 
     /// What the period is called: `Oktober 2026`.

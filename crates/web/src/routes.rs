@@ -266,6 +266,7 @@ fn settings_routes() -> Vec<Route> {
         post("/team/{user}/second-factor", ADMINS, team::reset_second_factor).changes("factor-reset", "user"),
         post("/team/{user}/link", ADMINS, team::new_link).changes("link-made", "user"),
         get("/sources", ADMINS, sources::show),
+        get("/sources/{source}/live", ADMINS, sources::live::show),
         post("/sources", ADMINS, sources::add).changes("source-added", "source"),
         post("/sources/{source}/change", ADMINS, sources::edit).changes("source-changed", "source"),
         post("/sources/{source}/keys", ADMINS, sources::add_key).changes("write-key-added", "source"),
@@ -288,13 +289,44 @@ pub fn may_post(path: &str, role: Role) -> bool {
     CHANGES.iter().any(|(known, access)| *known == path && may(access))
 }
 
-/// Whether a path can be read by a role; paths without a route cannot.
-pub fn is_allowed(path: &str, role: Role) -> bool {
+/// What is read, with who may.
+fn readable() -> &'static [(&'static str, Access)] {
     static READABLE: LazyLock<Vec<(&'static str, Access)>> = LazyLock::new(|| {
         let readable = table().into_iter().filter(|route| route.method == Method::GET);
         readable.map(|route| (route.path, route.access)).collect()
     });
-    READABLE.iter().any(|(known, access)| {
+    &READABLE
+}
+
+/// Whether a role may follow a link to a path of ours, its variable parts filled in. What is no path of the table refuses
+/// nobody: it is not there.
+pub(crate) fn may_go(path: &str, role: Role) -> bool {
+    let fits = |known: &str| {
+        let (mut known, mut given) = (known.split('/'), path.split('/'));
+        loop {
+            match (known.next(), given.next()) {
+                (None, None) => return true,
+                (Some(known), Some(given)) if known == given || known.starts_with('{') => {}
+                _ => return false,
+            }
+        }
+    };
+    // A path without variable parts goes before one with.
+    let found = readable().iter().find(|(known, _)| *known == path).or_else(|| readable().iter().find(|it| fits(it.0)));
+    found.is_none_or(|(known, _)| is_allowed(known, role))
+}
+
+/// Whether a role may read everything that anybody may read who is logged in.
+pub(crate) fn may_go_everywhere(role: Role) -> bool {
+    readable().iter().all(|(_, access)| match access {
+        Access::User(roles) | Access::Api(_, roles) => roles.contains(&role),
+        Access::Always | Access::Open | Access::SetUp | Access::WriteKey => true,
+    })
+}
+
+/// Whether a path can be read by a role; paths without a route cannot.
+pub fn is_allowed(path: &str, role: Role) -> bool {
+    readable().iter().any(|(known, access)| {
         *known == path
             && match access {
                 Access::Always | Access::Open => true,

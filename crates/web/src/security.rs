@@ -10,6 +10,7 @@ pub(crate) mod headers;
 pub(crate) mod hosts;
 pub mod keys;
 pub mod password;
+pub(crate) mod reach;
 pub(crate) mod second_factor;
 pub mod sessions;
 pub mod sources;

@@ -203,6 +203,12 @@ impl Format {
         format!("{}, {:02}:{:02}", self.date(Day::from_date(local.date())), local.hour(), local.minute())
     }
 
+    /// The time of day of a moment in the firm's zone, to the second: `14:05:09`.
+    pub fn time_of_day(&self, moment: Timestamp) -> String {
+        let local = self.zone.datetime(moment);
+        format!("{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second())
+    }
+
     /// A period by its shortest name: `2011`, `4. Quartal 2011`, `November 2011`, `10. Nov. – 9. Dez. 2011`.
     pub fn period(&self, period: Period) -> String {
         let (first, last) = (period.first(), period.last());

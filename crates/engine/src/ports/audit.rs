@@ -25,18 +25,27 @@ pub enum Actor {
         /// Its name.
         name: String,
     },
-    /// Stammkunde itself, or its command at the machine.
+    /// Somebody at the machine, with the command.
+    Command {
+        /// Their name in the operating system.
+        user: String,
+    },
+    /// Stammkunde itself.
     System,
     /// Somebody who was not logged in.
     Nobody,
 }
 
 impl Actor {
-    /// Its kind's word: `user`, `key`, `system`, `nobody`.
+    /// The words of all kinds.
+    pub const KINDS: [&'static str; 5] = ["user", "key", "command", "system", "nobody"];
+
+    /// Its kind's word.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::User { .. } => "user",
             Self::Key { .. } => "key",
+            Self::Command { .. } => "command",
             Self::System => "system",
             Self::Nobody => "nobody",
         }
@@ -46,7 +55,17 @@ impl Actor {
     pub const fn id(&self) -> Option<i64> {
         match self {
             Self::User { id, .. } | Self::Key { id, .. } => Some(*id),
-            Self::System | Self::Nobody => None,
+            Self::Command { .. } | Self::System | Self::Nobody => None,
+        }
+    }
+
+    /// Its name then; empty where its kind has none.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::User { email, .. } => email,
+            Self::Key { name, .. } => name,
+            Self::Command { user } => user,
+            Self::System | Self::Nobody => "",
         }
     }
 }

@@ -1,16 +1,27 @@
-//! What `user` and `key` do to a folder: here where nobody holds it, else in the server that does.
+//! What `user`, `key`, `source` and `erase` do to a folder: here where nobody holds it, else in the server that does. And
+//! the way of every command into the audit log.
 
-use domain::{Language, Message};
-use engine::ports::{Actor, ApiKey, AuditEntry, Folder, LinkPurpose, PortError, Role, Scope, Thing, User, UserChange};
+use std::time::Duration;
+
+use domain::{CustomerId, Language, Message};
+use engine::erase::is_remains;
+use engine::ports::erasure::Traces;
+use engine::ports::{
+    Actor, ApiKey, AuditEntry, Folder, LinkPurpose, PortError, Role, Scope, Source, SourceKind, Thing, User,
+    UserChange, WriteKey,
+};
+use engine::pseudonym::Pseudonyms;
 use engine::team::{By, Team, TeamError};
+use engine::{Engine, EngineError};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use web::security::keys::new_api_key;
+use web::security::sources::new_write_key;
 
 use super::{Data, Desk, user};
 use crate::fault::Fault;
-use crate::{clock, control};
+use crate::{clock, control, operator};
 
 /// What is asked of a folder. People are named by their address.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -26,24 +37,46 @@ pub(crate) enum Order {
     Keys,
     AddKey { name: String, scopes: Vec<Scope>, days: Option<u32> },
     RevokeKey { id: i64 },
+    Sources,
+    AddSource { name: String, kind: SourceKind, origins: Vec<String> },
+    Receipts,
+    SurveyErasure { id: String },
+    SearchPerson { id: String },
+    Erase { id: String },
+}
+
+impl Order {
+    /// How long the answer of a server may take: erasing and searching read the whole folder.
+    pub(crate) fn patience(&self) -> Duration {
+        match self {
+            Self::SurveyErasure { .. } | Self::SearchPerson { .. } | Self::Erase { .. } => Duration::from_hours(12),
+            _ => Duration::from_secs(30),
+        }
+    }
 }
 
 /// Does it here, or has the server do it that holds the folder.
 pub(crate) fn ask(data: &Data, desk: &Desk, order: Order) -> Result<Value, Fault> {
+    let by = operator::name();
     match data.engine() {
-        Ok(engine) => perform(engine.folder().as_ref(), order),
-        Err(fault @ Fault::Engine(engine::EngineError::Port(PortError::Locked { .. }))) => {
-            control::ask(data.path()?, &order, desk.language)?.ok_or(fault)
+        Ok(engine) => perform(&engine, order, &by),
+        Err(fault @ Fault::Engine(EngineError::Port(PortError::Locked { .. }))) => {
+            control::ask(data.path()?, &order, &by, desk.language)?.ok_or(fault)
         }
         Err(fault) => Err(fault),
     }
 }
 
-/// Does it to a folder and records it.
-pub(crate) fn perform(folder: &dyn Folder, order: Order) -> Result<Value, Fault> {
+/// Does it to a folder and records who did: `by` is their name in the operating system.
+pub(crate) fn perform(engine: &Engine, order: Order, by: &str) -> Result<Value, Fault> {
     let now = clock::now();
+    let folder = engine.folder().as_ref();
     let (action, thing, done) = match order {
         Order::Users => return Ok(folder.users()?.iter().map(person).collect()),
+        Order::Sources => return Ok(folder.sources()?.iter().map(source_line).collect()),
+        Order::Receipts | Order::SurveyErasure { .. } | Order::SearchPerson { .. } | Order::Erase { .. } => {
+            return erasure(engine, order, by, now);
+        }
         Order::Keys => return Ok(folder.api_keys()?.iter().map(|key| key_line(key, now)).collect()),
         Order::AddUser { email, name, role, language, password_hash } => {
             if find(folder, &email).is_ok() {
@@ -82,12 +115,7 @@ pub(crate) fn perform(folder: &dyn Folder, order: Order) -> Result<Value, Fault>
             ("link-made", ("user", of.id), json!({ "email": of.email, "path": path }))
         }
         Order::AddKey { name, scopes, days } => {
-            let (key, secret) = new_api_key(&name, &scopes, now, &clock::fill);
-            let ends = |days| now.saturating_add(SignedDuration::from_hours(24 * i64::from(days)));
-            let key = ApiKey { expires_at: days.map(|days| ends(days).unwrap_or(Timestamp::MAX)), ..key };
-            let id = folder.add_api_key(&key)?;
-            let mut line = key_line(&ApiKey { id, ..key }, now);
-            line["key"] = Value::String(secret);
+            let (id, line) = add_key(folder, &name, &scopes, days, now)?;
             ("key-added", ("key", id), line)
         }
         Order::RevokeKey { id } => {
@@ -97,9 +125,85 @@ pub(crate) fn perform(folder: &dyn Folder, order: Order) -> Result<Value, Fault>
             folder.revoke_api_key(id, now)?;
             ("key-revoked", ("key", id), key_line(&ApiKey { revoked_at: key.revoked_at.or(Some(now)), ..key }, now))
         }
+        Order::AddSource { name, kind, origins } => {
+            let key = WriteKey { key: new_write_key(&clock::fill), created_at: now, revoked_at: None };
+            let source = Source { id: 0, name, kind, origins, keys: vec![key], created_at: now, retired_at: None };
+            let id = folder.add_source(&source)?;
+            ("source-added", ("source", id), source_line(&Source { id, ..source }))
+        }
     };
-    record(folder, now, action, thing)?;
+    let thing = Thing { kind: thing.0.to_owned(), id: thing.1.to_string() };
+    record(folder, (by, now), action, Some(thing), Value::Null)?;
     Ok(done)
+}
+
+/// Erasing a person, and what goes before and after. The answer carries the firm's zone, in which its days are shown.
+fn erasure(engine: &Engine, order: Order, by: &str, now: Timestamp) -> Result<Value, Fault> {
+    let folder = engine.folder().as_ref();
+    let zone = engine.state()?.firm.time_zone.clone();
+    let (looked, value) = match order {
+        Order::SurveyErasure { id } => {
+            let (traces, survey) = engine.survey_erasure(&id)?;
+            let (keys, shared) = (texts(&traces.keys), texts(&traces.shared_keys));
+            let value = json!({ "keys": keys, "shared_keys": shared, "survey": survey });
+            (Some(("erasure-seen", customer_of(folder, &id)?)), value)
+        }
+        Order::SearchPerson { id } => {
+            let traces = match engine.traces_of(&id) {
+                Ok(traces) => traces,
+                // Whoever is erased is known no more: what was typed is what can be searched for.
+                Err(_) => typed(&id)?,
+            };
+            (Some(("person-searched", customer_of(folder, &id)?)), json!(engine.search_traces(&traces)?))
+        }
+        Order::Erase { id } => {
+            let receipt = engine.erase(&id, by, now)?;
+            (Some(("person-erased", customer_of(folder, &id)?)), json!(receipt))
+        }
+        _ => (None, json!(folder.receipts()?)),
+    };
+    if let Some((action, thing)) = looked {
+        record(folder, (by, now), action, Some(thing), Value::Null)?;
+    }
+    Ok(json!({ "time_zone": zone, "result": value }))
+}
+
+fn texts(keys: &[CustomerId]) -> Vec<&str> {
+    keys.iter().map(CustomerId::as_str).collect()
+}
+
+fn typed(id: &str) -> Result<Traces, Fault> {
+    let unknown = || Fault::Engine(EngineError::NoCustomer { customer: id.to_owned() });
+    let key = CustomerId::new(id).map_err(|_| unknown())?;
+    if is_remains(&key) {
+        return Err(unknown());
+    }
+    Ok(Traces { keys: vec![key], ..Traces::default() })
+}
+
+/// A customer as the audit log names them: by pseudonym.
+pub(crate) fn customer_of(folder: &dyn Folder, id: &str) -> Result<Thing, Fault> {
+    let mut proposed = [0; 32];
+    clock::fill(&mut proposed);
+    let id = Pseudonyms::new(&folder.pseudonym_key(&proposed)?).of(id.trim());
+    Ok(Thing { kind: "customer".to_owned(), id })
+}
+
+/// Issues a key; its line is the only one that holds the secret.
+fn add_key(
+    folder: &dyn Folder,
+    name: &str,
+    scopes: &[Scope],
+    days: Option<u32>,
+    now: Timestamp,
+) -> Result<(i64, Value), Fault> {
+    let (key, secret) = new_api_key(name, scopes, now, &clock::fill);
+    let ends = |days| now.saturating_add(SignedDuration::from_hours(24 * i64::from(days)));
+    let key = ApiKey { expires_at: days.map(|days| ends(days).unwrap_or(Timestamp::MAX)), ..key };
+    let id = folder.add_api_key(&key)?;
+    let mut line = key_line(&ApiKey { id, ..key }, now);
+    line["key"] = Value::String(secret);
+    Ok((id, line))
 }
 
 fn team(folder: &dyn Folder) -> Team<'_> {
@@ -114,11 +218,22 @@ fn told(fault: TeamError) -> Fault {
     }
 }
 
-fn record(folder: &dyn Folder, at: Timestamp, action: &str, thing: (&str, i64)) -> Result<(), Fault> {
-    let thing = Some(Thing { kind: thing.0.to_owned(), id: thing.1.to_string() });
-    let action = action.to_owned();
-    let entry = AuditEntry { id: 0, at, actor: Actor::System, action, thing, network: None, details: Value::Null };
+/// Writes into the audit log that somebody did something, and when.
+pub(crate) fn record(
+    folder: &dyn Folder,
+    (by, at): (&str, Timestamp),
+    action: &str,
+    thing: Option<Thing>,
+    details: Value,
+) -> Result<(), Fault> {
+    let actor = Actor::Command { user: by.to_owned() };
+    let entry = AuditEntry { id: 0, at, actor, action: action.to_owned(), thing, network: None, details };
     Ok(folder.add_audit(&[entry])?)
+}
+
+/// Writes into the audit log that whoever calls the command did something now, in a folder that is open here.
+pub(crate) fn note(folder: &dyn Folder, action: &str, thing: Option<Thing>, details: Value) -> Result<(), Fault> {
+    record(folder, (&operator::name(), clock::now()), action, thing, details)
 }
 
 fn find(folder: &dyn Folder, email: &str) -> Result<User, Fault> {
@@ -149,5 +264,18 @@ fn key_line(key: &ApiKey, now: Timestamp) -> Value {
         "valid": key.is_valid(now),
         "expires_at": moment(key.expires_at),
         "last_used_at": moment(key.last_used_at),
+    })
+}
+
+fn source_line(source: &Source) -> Value {
+    let is_retired = source.retired_at.is_some();
+    let valid = source.keys.iter().filter(|key| !is_retired && key.revoked_at.is_none());
+    json!({
+        "id": source.id,
+        "name": source.name,
+        "kind": source.kind,
+        "origins": source.origins,
+        "write_keys": valid.map(|key| key.key.as_str()).collect::<Vec<_>>(),
+        "retired_at": source.retired_at,
     })
 }

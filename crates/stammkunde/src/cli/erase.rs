@@ -1,14 +1,15 @@
 //! `stammkunde erase ID`: erases a person, shows what that would do, or searches for what may be left.
 
 use clap::Args;
-use domain::Message;
-use engine::erase::is_remains;
-use engine::ports::erasure::{Receipt, Search, Survey, Traces};
+use domain::{Currency, Message, Zone};
+use engine::ports::erasure::{Receipt, Search, Survey};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use words::Format;
 
+use super::access::{self, Order};
 use super::{Data, Desk};
-use crate::clock;
 use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
 use crate::prompt;
@@ -36,29 +37,32 @@ pub(crate) struct Erase {
 
 impl Erase {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
-        let opened = self.data.open()?;
-        let format = desk.format(&opened.state);
         let Some(id) = &self.id else {
-            return desk.print(&listed(&opened.engine.folder().receipts()?, &format), &format);
+            let (receipts, format) = self.ask::<Vec<Receipt>>(desk, Order::Receipts)?;
+            return desk.print(&listed(&receipts, &format), &format);
         };
+        let id = id.trim().to_owned();
         if self.verify {
-            let traces = match opened.engine.traces_of(id) {
-                Ok(traces) => traces,
-                // Whoever is erased is known no more: what was typed is what can be searched for.
-                Err(_) => typed(id)?,
-            };
-            let search = opened.engine.search_traces(&traces)?;
+            let (search, format) = self.ask::<Search>(desk, Order::SearchPerson { id })?;
             desk.print(&searched(Report::new(json!(search)), &search, &format), &format)?;
             return if search.is_clean() { Ok(()) } else { Err(Fault::Said) };
         }
-        let (traces, survey) = opened.engine.survey_erasure(id)?;
+        let (surveyed, format) = self.ask::<Surveyed>(desk, Order::SurveyErasure { id: id.clone() })?;
         if self.dry_run {
-            return desk.print(&surveyed(&traces, &survey, &format), &format);
+            return desk.print(&surveyed.report(&format), &format);
         }
-        self.confirm(desk, id, &survey, &format)?;
-        let receipt = opened.engine.erase(id, "command line", clock::now())?;
+        self.confirm(desk, &id, &surveyed.survey, &format)?;
+        let (receipt, format) = self.ask::<Receipt>(desk, Order::Erase { id })?;
         desk.print(&erased(&receipt, &format), &format)?;
         if receipt.search.is_some_and(|search| search.is_clean()) { Ok(()) } else { Err(Fault::Said) }
+    }
+
+    /// Asks the folder, or the server that holds it; with the answer come numbers and days in the firm's zone.
+    fn ask<T: DeserializeOwned>(&self, desk: &Desk, order: Order) -> Result<(T, Format), Fault> {
+        let mut answer = access::ask(&self.data, desk, order)?;
+        let zone = answer["time_zone"].as_str().and_then(|name| Zone::new(name).ok()).unwrap_or_else(Zone::utc);
+        let result = serde_json::from_value(answer["result"].take()).map_err(std::io::Error::other)?;
+        Ok((result, Format::new(desk.language, Currency::EUR, zone)))
     }
 
     /// Asks for the id once more: what is erased does not come back.
@@ -78,15 +82,6 @@ impl Erase {
     }
 }
 
-fn typed(id: &str) -> Result<Traces, Fault> {
-    let unknown = || Fault::Engine(engine::EngineError::NoCustomer { customer: id.to_owned() });
-    let key = domain::CustomerId::new(id).map_err(|_| unknown())?;
-    if is_remains(&key) {
-        return Err(unknown());
-    }
-    Ok(Traces { keys: vec![key], ..Traces::default() })
-}
-
 fn line(format: &Format, id: &str, count: u64) -> (String, Cell) {
     (format.text(&format!("cli-erase-{id}")).into_owned(), Cell::count(count))
 }
@@ -100,19 +95,29 @@ fn counts(survey: &Survey, format: &Format) -> Vec<(String, Cell)> {
     ]
 }
 
-fn surveyed(traces: &Traces, survey: &Survey, format: &Format) -> Report {
-    let keys: Vec<&str> = traces.keys.iter().map(domain::CustomerId::as_str).collect();
-    let shared: Vec<&str> = traces.shared_keys.iter().map(domain::CustomerId::as_str).collect();
-    let mut kinds = Table::new(format, &["kind", "events"]);
-    for (kind, events) in &survey.kinds {
-        kinds.push(vec![Cell::Text(kind.clone()), Cell::count(*events)]);
+/// What an erasure would do.
+#[derive(Deserialize)]
+struct Surveyed {
+    keys: Vec<String>,
+    shared_keys: Vec<String>,
+    survey: Survey,
+}
+
+impl Surveyed {
+    fn report(&self, format: &Format) -> Report {
+        let mut kinds = Table::new(format, &["kind", "events"]);
+        for (kind, events) in &self.survey.kinds {
+            kinds.push(vec![Cell::Text(kind.clone()), Cell::count(*events)]);
+        }
+        let mut facts = counts(&self.survey, format);
+        facts.insert(0, (format.text("cli-erase-keys").into_owned(), Cell::Text(self.keys.join(", "))));
+        if !self.shared_keys.is_empty() {
+            let shared = Cell::Text(self.shared_keys.join(", "));
+            facts.insert(1, (format.text("cli-erase-shared-keys").into_owned(), shared));
+        }
+        let json = json!({ "keys": self.keys, "shared_keys": self.shared_keys, "survey": self.survey });
+        Report::new(json).facts(facts).table(kinds)
     }
-    let mut facts = counts(survey, format);
-    facts.insert(0, (format.text("cli-erase-keys").into_owned(), Cell::Text(keys.join(", "))));
-    if !shared.is_empty() {
-        facts.insert(1, (format.text("cli-erase-shared-keys").into_owned(), Cell::Text(shared.join(", "))));
-    }
-    Report::new(json!({ "keys": keys, "shared_keys": shared, "survey": survey })).facts(facts).table(kinds)
 }
 
 fn searched(report: Report, search: &Search, format: &Format) -> Report {

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use storage::{Column, Table};
 
 use super::customer::event_json;
-use super::{At, Data, Desk, Opened};
+use super::{At, Data, Desk, Opened, access};
 use crate::fault::Fault;
 use crate::output::{Cell, io_error};
 
@@ -43,6 +43,19 @@ enum What {
     Segments,
 }
 
+impl What {
+    /// What the audit log calls it.
+    fn action(self) -> &'static str {
+        match self {
+            Self::Customers | Self::Segments => "customers-exported",
+            Self::Phases => "phases-exported",
+            Self::Values => "values-exported",
+            Self::Events => "events-exported",
+            Self::Person => "person-exported",
+        }
+    }
+}
+
 /// The formats of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -58,6 +71,14 @@ impl Format {
             "json" => Some(Self::Json),
             "parquet" => Some(Self::Parquet),
             _ => None,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Parquet => "parquet",
         }
     }
 
@@ -86,6 +107,7 @@ impl Export {
         let format = Format::chosen(formats, self.out.as_deref())?;
         let opened = self.data.open()?;
         let day = opened.day(self.at);
+        access::note(opened.engine.folder().as_ref(), self.what.action(), None, json!({ "format": format.name() }))?;
         let table = match self.what {
             What::Customers => customers(&opened, day)?,
             What::Phases => phases(&opened, day),
@@ -112,6 +134,8 @@ impl Export {
             return Err(Fault::Usage(Message::new("cli-export-person-json")));
         }
         let opened = self.data.open()?;
+        let folder = opened.engine.folder().as_ref();
+        access::note(folder, "person-exported", Some(access::customer_of(folder, id)?), Value::Null)?;
         let person = engine::ask::person::person(&opened.engine, id, opened.now, desk.language)?;
         let rows = self.written(|out| {
             writeln!(out, "{person:#}")?;

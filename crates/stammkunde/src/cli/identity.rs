@@ -3,10 +3,11 @@
 use clap::{Args, Subcommand};
 use domain::{CustomerId, Message};
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Data, Desk};
+use super::{Data, Desk, access};
 use crate::fault::Fault;
+use crate::operator;
 use crate::output::{Cell, Report, Table};
 
 #[derive(Debug, Args)]
@@ -51,9 +52,6 @@ struct Pair {
     from: String,
 }
 
-/// Who decides on the command line: whoever owns the folder.
-const OPERATOR: &str = "operator";
-
 impl Identity {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         match &self.action {
@@ -74,6 +72,7 @@ impl List {
         let opened = self.data.open()?;
         let format = desk.format(&opened.state);
         let joins = opened.engine.joins()?;
+        access::note(opened.engine.folder().as_ref(), "identities-seen", None, Value::Null)?;
         let mut table = Table::new(&format, &["what", "key", "customers"]);
         let mut row = |what: &str, key: &CustomerId, customers: &[CustomerId]| {
             table.push(vec![Cell::Text(desk.text(what)), Cell::Text(key.to_string()), Cell::Text(names(customers))]);
@@ -98,6 +97,9 @@ impl Show {
         let unknown = || engine::EngineError::NoCustomer { customer: self.id.clone() };
         let history = history.ok_or_else(unknown)?;
         let decisions = opened.engine.decisions(&self.id)?;
+        let folder = opened.engine.folder().as_ref();
+        let thing = access::customer_of(folder, history.customer.as_str())?;
+        access::note(folder, "identities-seen", Some(thing), Value::Null)?;
         let mut table = Table::new(&format, &["key", "orders"]);
         for key in history.keys() {
             let entries = history.entries.iter().filter(|entry| *history.key_of(entry) == key).count();
@@ -126,12 +128,17 @@ impl Pair {
         if self.from.trim() == self.into.trim() {
             return Err(Fault::Usage(Message::new("identity-same-twice")));
         }
-        let (from, into) = (self.from.as_str(), self.into.as_str());
+        let (from, into) = (self.from.trim(), self.into.trim());
+        let by = operator::name();
         if joined {
-            opened.engine.join(from, into, OPERATOR, opened.now)?;
+            opened.engine.join(from, into, &by, opened.now)?;
         } else {
-            opened.engine.keep_apart(from, into, OPERATOR, opened.now)?;
+            opened.engine.keep_apart(from, into, &by, opened.now)?;
         }
+        let folder = opened.engine.folder().as_ref();
+        let action = if joined { "customers-joined" } else { "customers-kept-apart" };
+        let other = access::customer_of(folder, from)?.id;
+        access::note(folder, action, Some(access::customer_of(folder, into)?), json!({ "from": other }))?;
         let key = if joined { "identity-was-joined" } else { "identity-was-apart" };
         let line = format.format(key, &[("from", from.into()), ("into", into.into())]);
         desk.print(&Report::new(json!({ "from": from, "into": into, "joined": joined })).line(line), &format)

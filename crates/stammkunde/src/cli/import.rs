@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use storage::DataFolder;
 use words::Format;
 
-use super::{Data, Desk, open_engine};
+use super::{Data, Desk, access, open_engine};
 use crate::clock;
 use crate::fault::Fault;
 use crate::output::{Cell, Form, Part, Report};
@@ -73,6 +73,11 @@ impl Import {
         let mut rejects = RejectFiles::new(self.dry_run, desk.language);
         let report = self.read(&engine, &files, desk, &mut rejects)?;
         let written = rejects.finish()?;
+        if !self.dry_run {
+            let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+            let details = json!({ "files": names, "rows": report.rows, "orders": report.new_orders });
+            access::note(engine.folder().as_ref(), "files-imported", None, details)?;
+        }
         self.show_report(desk, &files, &report, &written, &format)?;
         let taken =
             report.new_orders + report.changed_orders + report.new_refunds + report.new_cancellations + report.known;

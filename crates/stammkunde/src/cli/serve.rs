@@ -154,6 +154,7 @@ impl Server {
         let url = config.server_public_url.as_ref();
         let mut settings = Settings::new(listen);
         settings.https = url.map_or(certificate.is_some(), |url| url.https);
+        settings.public_origin = url.map(ToString::to_string);
         settings.hosts.extend(url.map(PublicUrl::authority));
         settings.trusted_proxies.clone_from(&config.server_trusted_proxies);
         settings.metrics_token = config.metrics_token.as_ref().map(|token| token.0.clone());

@@ -2,12 +2,11 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 use domain::Message;
-use engine::ports::{Source as Origin, SourceKind, WriteKey};
-use serde_json::{Value, json};
-use web::security::sources::new_write_key;
+use engine::ports::SourceKind;
+use serde_json::Value;
 
+use super::access::{self, Order};
 use super::{Data, Desk};
-use crate::clock;
 use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
 
@@ -69,66 +68,42 @@ impl Source {
     }
 }
 
-/// The keys that are taken.
-fn valid_keys(source: &Origin) -> Vec<&str> {
-    let is_retired = source.retired_at.is_some();
-    let valid = source.keys.iter().filter(|key| !is_retired && key.revoked_at.is_none());
-    valid.map(|key| key.key.as_str()).collect()
-}
-
-fn source_json(source: &Origin) -> Value {
-    json!({
-        "id": source.id,
-        "name": source.name,
-        "kind": source.kind,
-        "origins": source.origins,
-        "write_keys": valid_keys(source),
-        "retired_at": source.retired_at,
+/// A field of a source as a cell.
+fn cell(source: &Value, name: &str) -> Cell {
+    Cell::Text(match &source[name] {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
     })
 }
 
 impl List {
     fn run(&self, desk: &Desk) -> Result<(), Fault> {
-        let engine = self.data.engine()?;
+        let sources = access::ask(&self.data, desk, Order::Sources)?;
         let format = desk.plain_format();
-        let sources = engine.folder().sources()?;
         let mut table = Table::new(&format, &["id", "name", "source_kind", "origins", "write_keys"]);
-        for source in &sources {
-            table.push(vec![
-                Cell::Text(source.id.to_string()),
-                Cell::Text(source.name.clone()),
-                Cell::Text(format.text(source.kind.key()).into_owned()),
-                Cell::Text(source.origins.join(", ")),
-                Cell::Text(valid_keys(source).join(", ")),
-            ]);
+        for source in sources.as_array().into_iter().flatten() {
+            let kind = source["kind"].as_str().and_then(SourceKind::from_code);
+            let kind = kind.map_or_else(String::new, |kind| format.text(kind.key()).into_owned());
+            let [id, name, origins, keys] = ["id", "name", "origins", "write_keys"].map(|name| cell(source, name));
+            table.push(vec![id, name, Cell::Text(kind), origins, keys]);
         }
-        desk.print(&Report::new(sources.iter().map(source_json).collect()).table(table), &format)
+        desk.print(&Report::new(sources).table(table), &format)
     }
 }
 
 impl Add {
     fn run(&self, desk: &Desk) -> Result<(), Fault> {
-        let engine = self.data.engine()?;
         let name = self.name.trim();
         if name.is_empty() {
             return Err(Fault::Usage(Message::new("cli-source-no-name")));
         }
-        let now = clock::now();
-        let key = new_write_key(&clock::fill);
-        let mut source = Origin {
-            id: 0,
-            name: name.to_owned(),
-            kind: self.kind.into(),
-            origins: self.origins.iter().map(|origin| origin.trim().trim_end_matches('/').to_owned()).collect(),
-            keys: vec![WriteKey { key: key.clone(), created_at: now, revoked_at: None }],
-            created_at: now,
-            retired_at: None,
-        };
-        source.id = engine.folder().add_source(&source)?;
+        let origins = self.origins.iter().map(|origin| origin.trim().trim_end_matches('/').to_owned()).collect();
+        let order = Order::AddSource { name: name.to_owned(), kind: self.kind.into(), origins };
+        let source = access::ask(&self.data, desk, order)?;
         let format = desk.plain_format();
-        let report = Report::new(source_json(&source))
-            .line(format.format("cli-source-added", &[("name", name.into())]))
-            .line(key);
+        let key = source["write_keys"][0].as_str().unwrap_or_default().to_owned();
+        let report = Report::new(source).line(format.format("cli-source-added", &[("name", name.into())])).line(key);
         desk.print(&report, &format)
     }
 }

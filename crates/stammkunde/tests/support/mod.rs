@@ -37,7 +37,7 @@ impl Place {
         let mut command = bare();
         command.current_dir(self.folder.path()).arg(arguments[0]);
         // `value fit` and `user list` have their data behind both words.
-        let words = if ["value", "user"].contains(&arguments[0]) { 2 } else { 1 };
+        let words = if ["value", "user", "source", "identity"].contains(&arguments[0]) { 2 } else { 1 };
         command.args(&arguments[1..words]).arg("--data").arg(self.data()).args(&arguments[words..]);
         command
     }

@@ -7,19 +7,12 @@ use rusqlite::{Connection, Row, params};
 
 use super::{Sql, json, moment, written};
 
-fn actor_name(actor: &Actor) -> &str {
-    match actor {
-        Actor::User { email, .. } => email,
-        Actor::Key { name, .. } => name,
-        Actor::System | Actor::Nobody => "",
-    }
-}
-
 fn actor(row: &Row<'_>) -> Sql<Actor> {
     let (kind, name): (String, String) = (row.get(2)?, row.get(4)?);
     Ok(match kind.as_str() {
         "user" => Actor::User { id: row.get(3)?, email: name },
         "key" => Actor::Key { id: row.get(3)?, name },
+        "command" => Actor::Command { user: name },
         "system" => Actor::System,
         "nobody" => Actor::Nobody,
         _ => {
@@ -52,7 +45,7 @@ pub(super) fn add(connection: &Connection, entries: &[AuditEntry]) -> Sql<()> {
             entry.at.as_microsecond(),
             entry.actor.kind(),
             entry.actor.id(),
-            actor_name(&entry.actor),
+            entry.actor.name(),
             entry.action,
             entry.thing.as_ref().map(|thing| thing.kind.as_str()),
             entry.thing.as_ref().map(|thing| thing.id.as_str()),

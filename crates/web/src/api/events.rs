@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::cors;
+use super::live;
 use super::queue::NotTaken;
 use super::receive::{self, NoBody, Packing};
 use crate::app::App;
@@ -27,6 +28,8 @@ use crate::security::hosts;
 
 /// At most so many rejected events are told one by one; all are counted.
 const MOST_TOLD: usize = 20;
+/// Of an origin that may not send so many characters are shown.
+const LONGEST_ORIGIN: usize = 100;
 /// When a sender who was sent away should come again, in seconds.
 const AGAIN_AFTER: u32 = 1;
 /// When to come again after the log could not be written, in seconds.
@@ -94,7 +97,7 @@ impl NotDone {
             Self::NoBody(NoBody::BrokenOff) => "broken-off",
             Self::NoBody(NoBody::Encoding) => "unknown-encoding",
             Self::NoSuchWriteKey => "no-such-write-key",
-            Self::Origin => "origin-not-allowed",
+            Self::Origin => live::ORIGIN_NOT_ALLOWED,
             Self::TooOften => "too-often",
             Self::NoBody(NoBody::Busy) | Self::Full => "overloaded",
             Self::NotWritten => "not-written",
@@ -210,11 +213,20 @@ struct Brought {
 fn open(app: &App, call: Call, headers: &HeaderMap, body: &[u8], allowed: &mut bool) -> Result<Brought, NotDone> {
     let origin = cors::origin(headers).and_then(|origin| origin.to_str().ok());
     let packing = receive::packing(headers).map_err(NotDone::NoBody)?;
+    let received_at = app.now();
+    let of_key = |key: &str, allowed: &mut bool| {
+        let source = admitted(app, key, origin, allowed);
+        if let (Err(NotDone::Origin), Some(origin), Some(source)) = (&source, origin, app.sources.by_write_key(key)) {
+            // The usual mistake of a first set-up: whoever looks at the source sees it.
+            let origin: String = origin.chars().take(LONGEST_ORIGIN).collect();
+            app.entrance.live.rejected(source.id, call, received_at, live::ORIGIN_NOT_ALLOWED, &origin);
+        }
+        source
+    };
     let of_header = match basic_user(headers) {
-        Some(key) => Some(admitted(app, &key, origin, allowed)?),
+        Some(key) => Some(of_key(&key, allowed)?),
         None => None,
     };
-    let received_at = app.now();
     let refuse = |source: Option<&Source>, refusal: Refusal| {
         if let Some(source) = source {
             app.entrance.live.refused(source.id, call, received_at, &refusal);
@@ -233,7 +245,7 @@ fn open(app: &App, call: Call, headers: &HeaderMap, body: &[u8], allowed: &mut b
     let envelope = Envelope::parse(call, &plain, &bounds).map_err(|refusal| refuse(of_header.as_deref(), refusal))?;
     let source = match of_header {
         Some(source) => source,
-        None => admitted(app, envelope.write_key().ok_or(NotDone::NoSuchWriteKey)?, origin, allowed)?,
+        None => of_key(envelope.write_key().ok_or(NotDone::NoSuchWriteKey)?, allowed)?,
     };
     if !app.entrance.rates.may_ask(source.id, limits.requests_per_second, received_at) {
         return Err(NotDone::TooOften);

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use domain::{Currency, Event, Flaw, Kind, vocabulary};
+use domain::{ArrivedAs, Currency, Event, Flaw, Kind, vocabulary};
 use intake::segment::{Call, Fault, Refusal};
 use jiff::Timestamp;
 
@@ -12,6 +12,35 @@ use jiff::Timestamp;
 const REMEMBERED: usize = 50;
 /// Of one request so many of the last events are shown.
 const OF_ONE_REQUEST: usize = 10;
+/// The short word for events of a page whose origin the source does not name.
+pub(crate) const ORIGIN_NOT_ALLOWED: &str = "origin-not-allowed";
+
+/// By which sort of key an event knows the person; not which one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownBy {
+    /// A customer number.
+    Number,
+    /// An e-mail address.
+    Address,
+    /// A key that the firm configured.
+    Own,
+    /// The random id of a device or browser.
+    Device,
+    /// It belongs to no person.
+    Nothing,
+}
+
+impl KnownBy {
+    fn of(key: Option<&ArrivedAs>) -> Self {
+        match key {
+            Some(ArrivedAs::External(_)) => Self::Number,
+            Some(ArrivedAs::Email(_)) => Self::Address,
+            Some(ArrivedAs::Named(_)) => Self::Own,
+            Some(ArrivedAs::Anonymous(_)) => Self::Device,
+            None => Self::Nothing,
+        }
+    }
+}
 
 /// An event that was taken.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +51,8 @@ pub struct Arrival {
     pub occurred_at: Timestamp,
     /// What.
     pub kind: Kind,
+    /// How the person is known.
+    pub known_by: KnownBy,
     /// What is wrong with it.
     pub flaws: Vec<Flaw>,
 }
@@ -130,7 +161,13 @@ impl Live {
 fn arrival(event: &Event, currency: Currency) -> Arrival {
     let mut flaws = event.flaws.clone();
     flaws.extend(vocabulary::normalise(&event.kind, &mut event.properties.clone(), currency));
-    Arrival { received_at: event.received_at, occurred_at: event.occurred_at, kind: event.kind.clone(), flaws }
+    Arrival {
+        received_at: event.received_at,
+        occurred_at: event.occurred_at,
+        kind: event.kind.clone(),
+        known_by: KnownBy::of(event.arrived_as.as_ref()),
+        flaws,
+    }
 }
 
 #[cfg(test)]

@@ -60,7 +60,9 @@ fn actions() -> BTreeSet<String> {
         Record::Nothing => None,
     });
     let of_handlers = ["logged-in", "login-failed", "joined"].map(str::to_owned);
-    named.filter(|action| !action.starts_with("POST ")).chain(of_handlers).collect()
+    let of_command =
+        ["user-added", "files-imported", "phases-exported", "events-exported", "person-searched"].map(str::to_owned);
+    named.filter(|action| !action.starts_with("POST ")).chain(of_handlers).chain(of_command).collect()
 }
 
 /// What is asked for, as the log is asked.
@@ -77,7 +79,7 @@ fn wanted(app: &App, frame: &PageFrame, limit: usize) -> AuditQuery {
         app.pseudonyms.of(known.as_ref().map_or(typed, domain::CustomerId::as_str))
     });
     AuditQuery {
-        actor_kind: get("actor").filter(|kind| ["user", "key", "system", "nobody"].contains(kind)).map(str::to_owned),
+        actor_kind: get("actor").filter(|kind| Actor::KINDS.contains(kind)).map(str::to_owned),
         actor_id: get("who").and_then(|id| id.parse().ok()),
         action: get("action").map(str::to_owned),
         thing_kind: customer.is_some().then(|| "customer".to_owned()),
@@ -93,6 +95,7 @@ fn who(frame: &PageFrame, actor: &Actor) -> String {
     match actor {
         Actor::User { email, .. } => email.clone(),
         Actor::Key { name, .. } => frame.format.format("audit-by-key", &[("name", name.into())]),
+        Actor::Command { user } => frame.format.format("audit-by-command", &[("user", user.into())]),
         Actor::System => frame.text("audit-by-system").into_owned(),
         Actor::Nobody => frame.text("audit-by-nobody").into_owned(),
     }
@@ -178,11 +181,7 @@ pub(crate) async fn download(State(app): State<App>, frame: PageFrame) -> Result
     let mut csv =
         Csv::new(&["at", "actor_kind", "actor_id", "actor", "action", "thing_kind", "thing", "network", "details"]);
     for entry in entries {
-        let name = match &entry.actor {
-            Actor::User { email, .. } => email.clone(),
-            Actor::Key { name, .. } => name.clone(),
-            Actor::System | Actor::Nobody => String::new(),
-        };
+        let name = entry.actor.name().to_owned();
         let (kind, id) = entry.thing.map(|thing| (thing.kind, thing.id)).unwrap_or_default();
         csv.row([
             entry.at.to_string(),

@@ -146,7 +146,7 @@ fn source(frame: &PageFrame, source: Option<&str>) -> String {
 }
 
 /// The end of a fault's keys. Faults of another version are told as such.
-fn known(fault: &str) -> &str {
+pub(crate) fn known(fault: &str) -> &str {
     let ours = FAULTS.contains(&fault) || OF_THE_DOOR.contains(&fault);
     if ours { fault } else { "other" }
 }

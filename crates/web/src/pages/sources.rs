@@ -1,5 +1,8 @@
 //! Sources: where events come from, with the write keys by which they are known.
 
+pub(crate) mod live;
+mod snippets;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -13,6 +16,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
 
+use self::live::LiveView;
+use self::snippets::{Snippet, snippets};
 use super::form::{Form, line};
 use crate::app::App;
 use crate::error::PageError;
@@ -42,6 +47,11 @@ struct Panel {
     has_spare_key: bool,
     made: String,
     retired: Option<String>,
+    /// Empty where no key is taken.
+    snippets: Vec<Snippet>,
+    /// Whether nothing was taken yet, so that setting it up comes first.
+    is_quiet: bool,
+    live: LiveView,
 }
 
 #[derive(Template)]
@@ -90,8 +100,14 @@ fn origin(text: &str) -> Result<String, Message> {
     if host.is_empty() || !host.chars().all(allowed) { Err(fault()) } else { Ok(text) }
 }
 
-fn panel(frame: &PageFrame, source: Source) -> Panel {
+fn panel(app: &App, frame: &PageFrame, source: Source) -> Panel {
     let moment = |at: Timestamp| frame.format.datetime(at);
+    let is_web = source.kind == SourceKind::Web;
+    // The newest key: who exchanges one makes the new one first.
+    let key = source.keys.iter().rfind(|key| key.revoked_at.is_none());
+    let snippets = key.map(|key| snippets(source.kind, &frame.face.origin, &key.key)).unwrap_or_default();
+    let recent = app.entrance.live.of(source.id);
+    let live = live::view(frame, &source, &recent);
     let keys = source.keys.into_iter();
     let keys: Vec<KeyRow> = keys
         .map(|key| KeyRow { key: key.key, made: moment(key.created_at), revoked: key.revoked_at.map(moment) })
@@ -100,19 +116,22 @@ fn panel(frame: &PageFrame, source: Source) -> Panel {
         id: source.id,
         name: source.name,
         kind: frame.text(source.kind.key()),
-        is_web: source.kind == SourceKind::Web,
+        is_web,
         origins: source.origins.join("\n"),
         has_spare_key: keys.iter().filter(|key| key.revoked.is_none()).count() > 1,
         keys,
         made: moment(source.created_at),
         retired: source.retired_at.map(moment),
+        snippets,
+        is_quiet: recent.taken == 0,
+        live,
     }
 }
 
 async fn written(app: &App, frame: PageFrame, typed: Fields, fault: Option<Message>) -> Result<Response, PageError> {
     let sources = app.blocking(|engine| Ok(engine.folder().sources()?)).await?;
     let (retired, sources): (Vec<Panel>, Vec<Panel>) =
-        sources.into_iter().map(|source| panel(&frame, source)).partition(|panel| panel.retired.is_some());
+        sources.into_iter().map(|source| panel(app, &frame, source)).partition(|panel| panel.retired.is_some());
     let kinds = SourceKind::ALL.map(|kind| (kind.code(), frame.text(kind.key()), kind.code() == typed.kind));
     let status = if fault.is_none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = SourcesPage {

@@ -14,6 +14,7 @@ use super::audit::Note;
 use super::caller::{Caller, Identity};
 use super::cookies::Cookie;
 use super::csrf::{self, CsrfToken};
+use super::reach::within_reach;
 use super::{address, keys, token};
 use crate::app::App;
 use crate::error::PageError;
@@ -91,21 +92,33 @@ pub(crate) async fn admit(State(gate): State<Gate>, mut request: Request, next: 
     let had_flash = !changing && Cookie::Flash.read(request.headers(), https).is_some();
     request.extensions_mut().insert(CsrfToken(csrf.clone()));
     let caller = identity.as_ref().map(|identity| Caller::Person(Arc::clone(&identity.user)));
+    let role = identity.as_ref().map(|identity| identity.user.role);
     if let Some(identity) = identity {
         if let Some(asker) = request.extensions().get::<Asker>() {
             asker.is(identity.user.id);
         }
         request.extensions_mut().insert(identity);
     }
-    let mut response = pass(&gate, caller, request, next).await?;
-    let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if is_page && fresh {
-        Cookie::Csrf.set(response.headers_mut(), &csrf, https);
-    }
-    if is_page && had_flash {
-        Cookie::Flash.remove(response.headers_mut(), https);
+    let mut response = within_reach(pass(&gate, caller, request, next).await?, role).await?;
+    if is_page(response.headers()) {
+        set_cookies(&mut response, fresh.then_some(&csrf), had_flash, https);
     }
     Ok(response)
+}
+
+/// A page takes the message away that it showed, and brings the token of its forms where the browser has none.
+fn set_cookies(response: &mut Response, fresh_token: Option<&String>, had_flash: bool, https: bool) {
+    if let Some(token) = fresh_token {
+        Cookie::Csrf.set(response.headers_mut(), token, https);
+    }
+    if had_flash {
+        Cookie::Flash.remove(response.headers_mut(), https);
+    }
+}
+
+/// Whether an answer is a page.
+pub(crate) fn is_page(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 /// Runs the handler and records what the route says is to be recorded.

@@ -294,3 +294,23 @@ async fn an_upload_is_vouched_for_by_the_browser_or_carries_the_token() {
     assert_eq!(sent(&[("x-csrf-token", &token)], 9).await, StatusCode::OK);
     assert_eq!(sent(&[("x-csrf-token", &token)], 101).await, StatusCode::PAYLOAD_TOO_LARGE);
 }
+
+#[tokio::test]
+async fn nobody_is_led_to_where_they_may_not_go() {
+    let house = crate::customers::shop(Language::De);
+    house.add(Role::Viewer);
+    let mut viewer = house.logged_in(Role::Viewer);
+    for path in ["/", "/phases", "/kpis", "/kpis/revenue", "/cohorts", "/value", "/quality", "/settings"] {
+        let page = viewer.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        for link in page.body.split("href=\"/").skip(1) {
+            let link = format!("/{}", link.split('"').next().unwrap_or_default()).replace("&#38;", "&");
+            if link.starts_with("/assets/") {
+                continue;
+            }
+            let there = viewer.get(&link).await.status;
+            assert_ne!(there, StatusCode::FORBIDDEN, "{path} leads to {link}");
+        }
+        assert!(!page.body.contains("\"/customers"), "charts neither: {path}");
+    }
+}

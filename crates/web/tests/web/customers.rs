@@ -37,7 +37,7 @@ fn import(house: &House, name: &str, bytes: &[u8], format: Option<&str>) {
 
 /// A small shop until 30 June 2025: Anna bought in January and March, Bernd in May and June, and somebody with a
 /// strange name in May.
-fn shop(language: Language) -> House {
+pub(crate) fn shop(language: Language) -> House {
     let house = House::set_up("Rösterei", language);
     let orders = [
         order(1, "Anna Muster", "anna@example.org", "2025-01-10", 40, 0),

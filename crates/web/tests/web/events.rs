@@ -295,3 +295,60 @@ async fn the_description_of_all_interfaces_is_open_to_all() {
     let document: Value = serde_json::from_str(&answer.body).expect("JSON");
     assert_eq!(document["openapi"], "3.1.0");
 }
+
+#[tokio::test]
+async fn the_page_of_sources_hands_out_ready_lines_and_shows_what_arrives() {
+    let house = shop();
+    let mut owner = house.owner().await;
+    let page = owner.get("/sources").await.body;
+    let line = format!(
+        "&#60;script async src=&#34;http://localhost:8080/stammkunde.js&#34; data-write-key=&#34;{KEY}&#34;&#62;&#60;/script&#62;"
+    );
+    assert!(page.contains(&line) && page.contains("@segment/analytics-next"), "{page}");
+    assert!(!page.contains("rudder"), "a public key is not for servers");
+    assert!(page.contains("Seit dem Start des Servers ist von dieser Quelle nichts angekommen."));
+    let live = "/sources/1/live?seen=0-0";
+    assert_eq!(owner.get(live).await.status, StatusCode::NO_CONTENT);
+
+    let body = json!({"batch": [
+        {"type": "track", "userId": "anna@example.de", "event": "Order Completed", "properties": {"revenue": -5, "order_id": "1"}},
+        {"type": "track", "event": "x"},
+    ]});
+    assert_eq!(post(&house, "/v1/batch", &body).await.status, StatusCode::OK);
+    let from_elsewhere = [("authorization", BASIC), ("origin", "https://fremd.example")];
+    let event = json!({"userId": "1", "event": "x"}).to_string();
+    assert_eq!(send(&house, "/v1/track", &from_elsewhere, event).await.status, StatusCode::FORBIDDEN);
+    let part = owner.get(live).await;
+    assert_eq!(part.status, StatusCode::OK);
+    for told in [
+        "1 Ereignis seit dem Start des Servers; 2 wurden abgewiesen.",
+        "Order Completed",
+        "E-Mail-Adresse",
+        "revenue ist negativ",
+        "Eine Pflichtangabe fehlt.",
+        "batch.1.userId",
+        "Diese Website ist bei der Quelle nicht erlaubt.",
+        "https://fremd.example",
+        "seen=1-2",
+    ] {
+        assert!(part.body.contains(told), "{told}: {}", part.body);
+    }
+    assert!(!part.body.contains("anna"), "it speaks of nobody");
+    assert_eq!(owner.get("/sources/1/live?seen=1-2").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(owner.get("/sources/9/live").await.status, StatusCode::NOT_FOUND);
+    house.add(engine::ports::Role::Marketer);
+    assert_eq!(house.logged_in(engine::ports::Role::Marketer).get(live).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn lines_to_copy_name_the_address_of_the_configuration() {
+    let settings = Settings {
+        public_origin: Some("https://daten.laden.example".to_owned()),
+        ..Settings::new(([127, 0, 0, 1], 8080).into())
+    };
+    let house = shop_with(settings);
+    let page = house.owner().await.get("/sources").await.body;
+    assert!(
+        page.contains("https://daten.laden.example/stammkunde.js") && !page.contains("localhost:8080/stammkunde.js")
+    );
+}

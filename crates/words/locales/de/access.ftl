@@ -82,7 +82,9 @@ audit-everybody = alle
 audit-everything = alles
 audit-actor-user = Benutzer
 audit-actor-key = API-Schlüssel
+audit-actor-command = Befehl an der Maschine
 audit-by-key = Schlüssel „{ $name }“
+audit-by-command = Befehl an der Maschine: { $user }
 audit-by-system = Stammkunde selbst
 audit-by-nobody = nicht angemeldet
 audit-none = Nichts dergleichen. Wählen Sie weniger Filter.
@@ -206,6 +208,57 @@ sources-new-do = Quelle anlegen
 sources-no-name = Wie heißt die Quelle?
 sources-many-origins = Höchstens { $most } Websites.
 sources-no-origin = „{ $origin }“ ist keine Website; schreiben Sie Schema und Namen, zum Beispiel https://shop.example.de.
+sources-clients = Einbauen
+sources-clients-web = Der Schlüssel einer Website ist öffentlich. Programme auf einem Server bekommen eine eigene Quelle der Art „Server“.
+sources-clients-server = Der Schlüssel gehört in Programme auf Ihren Servern, nicht in den Quelltext einer Website.
+sources-hint-tracker = In jede Seite der Website, vor </head>. Meldet Seitenaufrufe; weitere Ereignisse stehen im Handbuch unter „Zähler“.
+sources-hint-next = Für Websites, die schon mit Segment messen: Adresse und Schlüssel ersetzen.
+sources-hint-server = Für Programme, die schon mit Segment oder RudderStack messen: Adresse und Schlüssel ersetzen.
+sources-hint-curl = Ein Ereignis zur Probe, ohne weiteres Programm.
+sources-live = Gerade angekommen
+sources-live-none = Seit dem Start des Servers ist von dieser Quelle nichts angekommen.
+sources-live-taken = { $count ->
+    [one] { $count } Ereignis seit dem Start des Servers, keines abgewiesen.
+   *[other] { $count } Ereignisse seit dem Start des Servers, keines abgewiesen.
+}
+sources-live-rejected-count = { $count ->
+    [one] { $count } wurde abgewiesen
+   *[other] { $count } wurden abgewiesen
+}
+sources-live-both = { $count ->
+    [0] Seit dem Start des Servers kein Ereignis angenommen; { $rejected }.
+    [one] { $count } Ereignis seit dem Start des Servers; { $rejected }.
+   *[other] { $count } Ereignisse seit dem Start des Servers; { $rejected }.
+}
+sources-live-todo-web = Erlauben Sie die Website, setzen Sie die Zeile ein und öffnen Sie eine ihrer Seiten: Das erste Ereignis erscheint hier von selbst.
+sources-live-todo-server = Senden Sie ein Ereignis, zum Beispiel mit der Zeile für curl: Es erscheint hier von selbst.
+sources-live-todo-rejected = Unten steht, weshalb. Sobald ein Ereignis ankommt, erscheint es hier.
+sources-live-when = Zeit
+sources-live-what = Ereignis
+sources-live-who = Bekannt durch
+sources-live-flaws = Mängel
+sources-live-nobody = niemanden
+sources-live-rejected = Abgewiesen
+sources-live-call = Aufruf
+sources-live-reason = Grund und Stelle
+sources-live-again = Neu laden
+sources-refused-origin-not-allowed = Diese Website ist bei der Quelle nicht erlaubt.
+sources-refused-event-too-large = Das Ereignis ist zu groß.
+sources-refused-missing = Eine Pflichtangabe fehlt.
+sources-refused-wrong-type = Eine Angabe hat die falsche Form.
+sources-refused-unknown-type = Die Art des Aufrufs ist unbekannt.
+sources-refused-bad-id = Die Kennung ist leer, zu lang oder enthält Steuerzeichen.
+sources-refused-bad-name = Der Name des Ereignisses ist leer, zu lang oder enthält Steuerzeichen.
+sources-refused-reserved-name = Dieses Ereignis schreibt nur Stammkunde selbst.
+sources-refused-empty = Die Anfrage war leer.
+sources-refused-too-large = Die Anfrage ist zu groß.
+sources-refused-not-gzip = Die Anfrage war nicht wie angekündigt mit gzip gepackt.
+sources-refused-not-utf-8 = Die Anfrage ist kein Text in UTF-8.
+sources-refused-not-json = Die Anfrage ist kein JSON.
+sources-refused-no-batch = In der Anfrage fehlt die Liste „batch“.
+sources-refused-batch-too-large = Der Stapel ist zu groß.
+sources-refused-too-many-events = Der Stapel hat zu viele Ereignisse.
+sources-refused-none-taken = Kein Ereignis des Stapels war brauchbar.
 
 # API-Schlüssel
 keys-title = API-Schlüssel
@@ -242,3 +295,7 @@ done-source-retired = Die Quelle ist stillgelegt.
 done-write-key-added = Ein weiterer Schreibschlüssel ist ausgestellt.
 done-key-revoked = Der Schlüssel ist zurückgezogen.
 audit-user-added = Benutzer angelegt
+audit-files-imported = Dateien eingelesen
+audit-phases-exported = Phasen ausgegeben
+audit-events-exported = Ereignisse ausgegeben
+audit-person-searched = Nach einer Person gesucht

@@ -8,6 +8,7 @@ nav-customers = Kunden
 nav-import = Import
 nav-language = Sprache
 page-as-of = Stand { $day }
+page-table-of = Tabelle: { $name }
 
 # Rahmen jeder Seite
 nav-quality = Datenqualität

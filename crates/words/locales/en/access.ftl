@@ -82,7 +82,9 @@ audit-everybody = everybody
 audit-everything = everything
 audit-actor-user = Users
 audit-actor-key = API keys
+audit-actor-command = Command at the machine
 audit-by-key = key “{ $name }”
+audit-by-command = Command at the machine: { $user }
 audit-by-system = Stammkunde itself
 audit-by-nobody = not signed in
 audit-none = Nothing of the kind. Choose fewer filters.
@@ -206,6 +208,57 @@ sources-new-do = Add source
 sources-no-name = What is the source called?
 sources-many-origins = At most { $most } web sites.
 sources-no-origin = “{ $origin }” is no web site; write scheme and name, such as https://shop.example.de.
+sources-clients = Put it in
+sources-clients-web = The key of a web site is public. Programs on a server get a source of their own, of kind “Server”.
+sources-clients-server = The key belongs into programs on your servers, not into the source text of a web site.
+sources-hint-tracker = Into each page of the site, before </head>. It reports page views; for more see “Tracker” in the guide.
+sources-hint-next = For sites that measure with Segment already: replace address and key.
+sources-hint-server = For programs that measure with Segment or RudderStack already: replace address and key.
+sources-hint-curl = One event to try it, without a program.
+sources-live = Just arrived
+sources-live-none = Nothing has arrived from this source since the server started.
+sources-live-taken = { $count ->
+    [one] { $count } event since the server started, none rejected.
+   *[other] { $count } events since the server started, none rejected.
+}
+sources-live-rejected-count = { $count ->
+    [one] { $count } was rejected
+   *[other] { $count } were rejected
+}
+sources-live-both = { $count ->
+    [0] No event was taken since the server started; { $rejected }.
+    [one] { $count } event since the server started; { $rejected }.
+   *[other] { $count } events since the server started; { $rejected }.
+}
+sources-live-todo-web = Allow the web site, put the line in and open one of its pages: the first event appears here by itself.
+sources-live-todo-server = Send an event, for example with the line for curl: it appears here by itself.
+sources-live-todo-rejected = The reason stands below. As soon as an event arrives it appears here.
+sources-live-when = Time
+sources-live-what = Event
+sources-live-who = Known by
+sources-live-flaws = Flaws
+sources-live-nobody = nobody
+sources-live-rejected = Rejected
+sources-live-call = Call
+sources-live-reason = Reason and place
+sources-live-again = Load again
+sources-refused-origin-not-allowed = The source does not allow this web site.
+sources-refused-event-too-large = The event is too large.
+sources-refused-missing = A required property is missing.
+sources-refused-wrong-type = A property has the wrong form.
+sources-refused-unknown-type = The type of the call is unknown.
+sources-refused-bad-id = The id is empty, too long or has control characters.
+sources-refused-bad-name = The event's name is empty, too long or has control characters.
+sources-refused-reserved-name = Only Stammkunde itself writes this event.
+sources-refused-empty = The request was empty.
+sources-refused-too-large = The request is too large.
+sources-refused-not-gzip = The request was not packed by gzip as announced.
+sources-refused-not-utf-8 = The request is no text in UTF-8.
+sources-refused-not-json = The request is no JSON.
+sources-refused-no-batch = The request has no list “batch”.
+sources-refused-batch-too-large = The batch is too large.
+sources-refused-too-many-events = The batch has too many events.
+sources-refused-none-taken = No event of the batch was usable.
 
 # API keys
 keys-title = API keys
@@ -242,3 +295,7 @@ done-source-retired = The source is retired.
 done-write-key-added = Another write key is made.
 done-key-revoked = The key is revoked.
 audit-user-added = User added
+audit-files-imported = Files imported
+audit-phases-exported = Phases exported
+audit-events-exported = Events exported
+audit-person-searched = Searched for a person

@@ -8,6 +8,7 @@ nav-customers = Customers
 nav-import = Import
 nav-language = Language
 page-as-of = As of { $day }
+page-table-of = Table: { $name }
 
 # Around every page
 nav-quality = Data quality

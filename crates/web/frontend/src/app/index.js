@@ -25,6 +25,10 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 /* Signed out meanwhile, or the server is away: let the browser show it. */
 document.addEventListener("htmx:responseError", ({ detail }) => { if (detail.xhr.status === 401) location.reload(); });
 
+/* What shows events as they come asks again by itself, but not for nobody: in a hidden tab it waits, and asks at once when it is seen. */
+document.addEventListener("htmx:beforeRequest", (event) => { if (document.hidden && event.target.matches("[data-live]")) event.preventDefault(); });
+document.addEventListener("visibilitychange", () => { if (!document.hidden) for (const part of document.querySelectorAll("[data-live]")) htmx.trigger(part, "live"); });
+
 /* Forms of choices ask again when a choice changes, unless htmx does it. */
 document.addEventListener("change", ({ target }) => { if (target.matches("form[data-submit-on-change] :is(select, input:not([type=search], [type=text]))")) target.form.requestSubmit(); });
 
