@@ -15,9 +15,15 @@ const TABLE_UNTIL: i64 = 47_482 * MICROS_PER_DAY;
 #[derive(Clone, Debug)]
 pub(crate) struct Calendar {
     zone: TimeZone,
-    /// From which instant on which offset holds, both in microseconds, ascending.
+    /// From which instant on which offset holds, both in microseconds, ascending; closed by one that never begins.
     spans: Vec<(i64, i64)>,
+    /// The span that holds at the beginning of each stretch of [`STRETCH_BITS`] from the table's beginning on. Clocks are
+    /// seldom changed more than once within one, so that hardly a step is left to go.
+    stretches: Vec<usize>,
 }
+
+/// A stretch of the table is 2^43 microseconds, about 102 days.
+const STRETCH_BITS: u32 = 43;
 
 impl Calendar {
     pub(crate) fn new(zone: TimeZone) -> Self {
@@ -33,7 +39,13 @@ impl Calendar {
             let goes_back = (at + offset).div_euclid(MICROS_PER_DAY) < begun;
             spans.push((if goes_back { begun * MICROS_PER_DAY - offset } else { at }, offset));
         }
-        Self { zone, spans }
+        let count = usize::try_from((TABLE_UNTIL - TABLE_FROM) >> STRETCH_BITS).unwrap_or(0) + 1;
+        let stretches = (0_i64..)
+            .take(count)
+            .map(|stretch| spans.partition_point(|(from, _)| *from <= TABLE_FROM + (stretch << STRETCH_BITS)) - 1)
+            .collect();
+        spans.push((i64::MAX, 0));
+        Self { zone, spans, stretches }
     }
 
     pub(crate) fn zone(&self) -> &TimeZone {
@@ -43,8 +55,13 @@ impl Calendar {
     /// The day at an instant.
     pub(crate) fn day_of(&self, at: i64) -> i64 {
         let offset = if (TABLE_FROM..TABLE_UNTIL).contains(&at) {
-            let span = self.spans.partition_point(|(from, _)| *from <= at);
-            self.spans[span.max(1) - 1].1
+            // Both are within bounds: the table covers the instant, and the last span never begins.
+            let stretch = usize::try_from((at - TABLE_FROM) >> STRETCH_BITS).unwrap_or(0);
+            let mut span = self.stretches[stretch];
+            while self.spans[span + 1].0 <= at {
+                span += 1;
+            }
+            self.spans[span].1
         } else {
             micros(self.zone.to_offset(instant(at)).seconds())
         };
@@ -59,7 +76,7 @@ impl Calendar {
             let about = midnight.saturating_sub(offset);
             return midnight.saturating_sub(micros(self.zone.to_offset(instant(about)).seconds()));
         }
-        let next = self.spans.partition_point(|(from, offset)| from + offset <= midnight);
+        let next = self.spans.partition_point(|(from, offset)| from.saturating_add(*offset) <= midnight);
         let (from, offset) = self.spans[next.max(1) - 1];
         // Clocks set back: midnight may have come once before.
         if let Some((earlier_from, earlier_offset)) = next.checked_sub(2).and_then(|earlier| self.spans.get(earlier)) {

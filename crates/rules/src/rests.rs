@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::ast::Tense;
+use crate::ast::{CalendarFunction, Tense};
 use crate::catalogue::{Catalogue, FactIndex, Growth};
 use crate::membership::MembershipQuery;
 use crate::typed::{Condition, Term, TermKind, Test, TestKind};
@@ -94,5 +94,26 @@ impl Term {
             };
         });
         moves
+    }
+
+    /// Whether its value moves at other times than midnight and when something comes or goes.
+    pub(crate) fn flows(&self, catalogue: &Catalogue) -> bool {
+        match &self.kind {
+            TermKind::Now => true,
+            TermKind::Fact(fact) => catalogue.fact(*fact).is_some_and(|fact| fact.growth == Growth::WithTime),
+            TermKind::Constant(_) | TermKind::Window(_) => false,
+            // Of an anniversary's moment only the day is asked for.
+            TermKind::Calendar(function, of) => match &of.kind {
+                TermKind::Calendar(CalendarFunction::NextAnniversary, of)
+                    if *function != CalendarFunction::NextAnniversary =>
+                {
+                    of.flows(catalogue)
+                }
+                _ => *function == CalendarFunction::NextAnniversary || of.flows(catalogue),
+            },
+            TermKind::Negate(inner) => inner.flows(catalogue),
+            TermKind::Arithmetic { left, right, .. } => left.flows(catalogue) || right.flows(catalogue),
+            TermKind::Least(items) | TermKind::Greatest(items) => items.iter().any(|item| item.flows(catalogue)),
+        }
     }
 }

@@ -8,7 +8,9 @@ mod course;
 mod later;
 mod near;
 
-use crate::ast::{CalendarFunction, Direction};
+use crate::ast::CalendarFunction;
+use crate::ast::Comparison::{AtLeast, AtMost, Equal, Less, More, NotEqual};
+use crate::ast::Direction;
 use crate::catalogue::{Catalogue, Growth};
 use crate::evaluate::{Facts, term_value, test as test_truth};
 use crate::membership::MembershipQuery;
@@ -22,6 +24,8 @@ use later::Later;
 const MAX_TURNS: usize = 64;
 /// Breaks over which one comparison is followed.
 const MAX_BREAKS: usize = 256;
+/// Days within which most thresholds are passed.
+const NEAR_DAYS: i64 = 4_000;
 /// Days over which a comparison is followed that neither stands, rises nor falls.
 const MAX_DAYS: i64 = 1_100;
 /// The last instant that is looked at: the end of the calendar.
@@ -96,17 +100,31 @@ struct Path<'a> {
     /// When an event enters or leaves one of its windows, ascending.
     breaks: Vec<i64>,
     moves: bool,
+    /// Whether nothing in it moves but the days, so that between breaks it turns at midnight only.
+    by_day: bool,
 }
 
 impl<'a> Path<'a> {
     fn new(test: &'a TestKind, facts: &'a dyn Facts, catalogue: &'a Catalogue) -> Self {
         let moves = test.moves(catalogue);
         let told = told(test, facts, catalogue);
-        let mut path = Self { test, facts, catalogue, told, breaks: Vec::new(), moves };
+        let by_day = !test.terms().into_iter().flatten().any(|term| term.flows(catalogue));
+        let mut path = Self { test, facts, catalogue, told, breaks: Vec::new(), moves, by_day };
         if moves && told.is_none() {
             path.breaks = path.window_breaks();
         }
         path
+    }
+
+    /// Whether one value is asked to lie above or below one other: where they only move apart or only towards each other,
+    /// that turns at most once.
+    fn turns_once(&self) -> bool {
+        match self.test {
+            TestKind::Match { matcher: Matcher::Compare(comparison, _), .. } | TestKind::Compare { comparison, .. } => {
+                !matches!(comparison, Equal | NotEqual)
+            }
+            _ => false,
+        }
     }
 
     fn later(&self, at: i64) -> Later<'a> {
@@ -192,14 +210,18 @@ impl<'a> Path<'a> {
         {
             return Some(thresholds.iter().flat_map(|threshold| reached(start, from, slope, threshold)).collect());
         }
-        let rises = course.direction()?;
         let mut candidates = Vec::new();
-        if let Some(rises) = rises {
-            for threshold in &thresholds {
-                candidates
-                    .extend(crossings(start, last, rises, &|at| self.value_at(value, at), &|_| threshold.clone()));
+        if let Some(rises) = course.direction()? {
+            if self.turns_once() {
+                let present = self.truth_at(start);
+                return Some(self.first(start, last, |at| self.truth_at(at) != present).into_iter().collect());
             }
-            candidates.extend(first_instant(start + 1, last, |at| self.value_at(value, at).is_missing()));
+            for threshold in &thresholds {
+                candidates.extend(
+                    self.crossings((start, last), rises, &|at| self.value_at(value, at), &|_| threshold.clone()),
+                );
+            }
+            candidates.extend(self.first(start, last, |at| self.value_at(value, at).is_missing()));
         }
         Some(candidates)
     }
@@ -209,12 +231,42 @@ impl<'a> Path<'a> {
         let course = self.course(left, start).minus(self.course(right, start));
         let mut candidates = Vec::new();
         if let Some(rises) = course.direction()? {
+            if self.turns_once() {
+                let present = self.truth_at(start);
+                return Some(self.first(start, last, |at| self.truth_at(at) != present).into_iter().collect());
+            }
             let sides = (|at| self.value_at(left, at), |at| self.value_at(right, at));
-            candidates.extend(crossings(start, last, rises, &sides.0, &sides.1));
+            candidates.extend(self.crossings((start, last), rises, &sides.0, &sides.1));
             let missing = |at| self.value_at(left, at).is_missing() || self.value_at(right, at).is_missing();
-            candidates.extend(first_instant(start + 1, last, missing));
+            candidates.extend(self.first(start, last, missing));
         }
         Some(candidates)
+    }
+
+    /// When `left - right`, which only rises or only falls, reaches zero and when it leaves it. A value that has become
+    /// missing has run out of all bounds.
+    fn crossings(
+        &self,
+        (start, last): (i64, i64),
+        rises: bool,
+        left: &dyn Fn(i64) -> Value,
+        right: &dyn Fn(i64) -> Value,
+    ) -> impl Iterator<Item = i64> + use<> {
+        let passed = if rises { [AtLeast, More] } else { [AtMost, Less] };
+        let found = passed
+            .map(|comparison| self.first(start, last, |at| compare(&left(at), comparison, &right(at)) != Truth::No));
+        found.into_iter().flatten()
+    }
+
+    /// The first instant after `start` from which `reached` says yes, between breaks.
+    fn first(&self, start: i64, last: i64, reached: impl Fn(i64) -> bool) -> Option<i64> {
+        if !self.by_day {
+            return first_instant(start + 1, last, reached);
+        }
+        let calendar = self.catalogue.calendar();
+        let tomorrow = calendar.day_of(start) + 1;
+        let day = first_step(tomorrow, calendar.day_of(last), NEAR_DAYS, |day| reached(calendar.start_of(day)))?;
+        Some(calendar.start_of(day))
     }
 
     /// The first of the next days on which the truth is another one, and the instant of that day.
@@ -349,29 +401,18 @@ fn reached(start: i64, from: i64, slope: i64, threshold: &Value) -> Vec<i64> {
     at.map_or_else(Vec::new, |at| vec![at, at.saturating_add(1)])
 }
 
-/// When `left - right`, which only rises or only falls, reaches zero and when it leaves it. A value that has become
-/// missing has run out of all bounds.
-fn crossings(
-    start: i64,
-    last: i64,
-    rises: bool,
-    left: &dyn Fn(i64) -> Value,
-    right: &dyn Fn(i64) -> Value,
-) -> impl Iterator<Item = i64> + use<> {
-    use crate::ast::Comparison::{AtLeast, AtMost, Less, More};
-    let passed = if rises { [AtLeast, More] } else { [AtMost, Less] };
-    let found = passed
-        .map(|comparison| first_instant(start + 1, last, |at| compare(&left(at), comparison, &right(at)) != Truth::No));
-    found.into_iter().flatten()
+/// The first instant in `low..=high` from which `reached` says yes, by halving.
+fn first_instant(low: i64, high: i64, reached: impl Fn(i64) -> bool) -> Option<i64> {
+    first_step(low, high, NEAR_DAYS * MICROS_PER_DAY, reached)
 }
 
-/// The first instant in `low..=high` from which `reached` says yes, by halving.
-fn first_instant(mut low: i64, mut high: i64, reached: impl Fn(i64) -> bool) -> Option<i64> {
+/// The first number in `low..=high` from which `reached` says yes, by halving. Most thresholds lie near: what is farther
+/// than `near` is halved only if there is nothing before.
+fn first_step(mut low: i64, mut high: i64, near: i64, reached: impl Fn(i64) -> bool) -> Option<i64> {
     if low > high {
         return None;
     }
-    // Most thresholds lie near: the years beyond are halved only if there is nothing within the first ones.
-    let near = low.saturating_add(4_000 * MICROS_PER_DAY);
+    let near = low.saturating_add(near);
     if near < high && reached(near) {
         high = near;
     } else if !reached(high) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::vector::{Kleene, Mask, Vector, known_mask};
+use super::vector::{Kleene, Mask, Vector, known_mask, one_by_one};
 use super::{CHUNK_ROWS, Node};
 use crate::ast::{CalendarFunction, Comparison, SetTest};
 use crate::calendar::Calendar;
@@ -196,15 +196,7 @@ impl<'a> Machine<'a> {
             return Kleene::known(Mask::NONE, Mask::NONE);
         };
         let with = |comparison| Mask::of(&values, |value| compare_floats(value, comparison, wanted));
-        // Named one by one so that each becomes a loop of its own, without a choice inside.
-        let holds = match comparison {
-            Comparison::Equal => with(Comparison::Equal),
-            Comparison::NotEqual => with(Comparison::NotEqual),
-            Comparison::Less => with(Comparison::Less),
-            Comparison::AtMost => with(Comparison::AtMost),
-            Comparison::More => with(Comparison::More),
-            Comparison::AtLeast => with(Comparison::AtLeast),
-        };
+        let holds = one_by_one!(comparison, with);
         Kleene::known(holds, known)
     }
 

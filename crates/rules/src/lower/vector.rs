@@ -9,6 +9,21 @@ use crate::typed::{compare_floats, compute_floats, compute_integers, round_to_in
 
 pub(super) const WORDS: usize = CHUNK_ROWS / 64;
 
+/// Calls with each comparison named one by one, so that each becomes a loop of its own, without a choice inside.
+macro_rules! one_by_one {
+    ($comparison:expr, $with:expr) => {
+        match $comparison {
+            Comparison::Equal => $with(Comparison::Equal),
+            Comparison::NotEqual => $with(Comparison::NotEqual),
+            Comparison::Less => $with(Comparison::Less),
+            Comparison::AtMost => $with(Comparison::AtMost),
+            Comparison::More => $with(Comparison::More),
+            Comparison::AtLeast => $with(Comparison::AtLeast),
+        }
+    };
+}
+pub(super) use one_by_one;
+
 /// One bit a row of a chunk.
 #[derive(Clone, Copy)]
 pub(super) struct Mask(pub(super) [u64; WORDS]);
@@ -35,6 +50,21 @@ impl Mask {
             let mut bits = 0_u64;
             for (bit, value) in block.iter().enumerate() {
                 bits |= u64::from(holds(*value)) << bit;
+            }
+            *word = bits;
+        }
+        Self(words)
+    }
+
+    /// The rows for whose two values `holds` says yes.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // as above
+    pub(super) fn of_pairs<T: Copy>(left: &[T], right: &[T], holds: impl Fn(T, T) -> bool) -> Self {
+        let mut words = [0; WORDS];
+        for ((word, left), right) in words.iter_mut().zip(left.chunks(64)).zip(right.chunks(64)) {
+            let mut bits = 0_u64;
+            for (bit, (a, b)) in left.iter().zip(right).enumerate() {
+                bits |= u64::from(holds(*a, *b)) << bit;
             }
             *word = bits;
         }
@@ -188,8 +218,15 @@ impl<'a> Vector<'a> {
                     let values = zip_known(&left, &right, &mut known, round);
                     return Self::Integers(values.into(), known);
                 }
-                let values = zip_known(&left, &right, &mut known, |a, b| compute_floats(a, operator, b));
-                Self::Floats(values.into(), known)
+                // What is unknown is computed along and stays unknown; what is not finite has no value.
+                let values = match operator {
+                    Arithmetic::Add => zip_floats(&left, &right, |a, b| a + b),
+                    Arithmetic::Subtract => zip_floats(&left, &right, |a, b| a - b),
+                    Arithmetic::Multiply => zip_floats(&left, &right, |a, b| a * b),
+                    Arithmetic::Divide => zip_floats(&left, &right, |a, b| a / b),
+                };
+                let finite = Mask::of(&values, f64::is_finite);
+                Self::Floats(values.into(), known.and(finite))
             }
         }
     }
@@ -216,27 +253,29 @@ impl<'a> Vector<'a> {
 
     pub(super) fn compare(self, comparison: Comparison, other: Self) -> Kleene {
         let known = self.known().and(other.known());
-        let mut holds = Mask::NONE;
-        match (self, other) {
+        let holds = match (self, other) {
             (Self::Integers(left, _), Self::Integers(right, _)) => {
-                for (row, (a, b)) in left.iter().zip(right.iter()).enumerate() {
-                    if comparison.accepts(a.cmp(b)) {
-                        holds.set(row);
-                    }
-                }
+                let with = |comparison: Comparison| {
+                    Mask::of_pairs(&left, &right, |a: i64, b: i64| comparison.accepts(a.cmp(&b)))
+                };
+                one_by_one!(comparison, with)
             }
-            (left, right) => {
-                if let (Self::Floats(left, _), Self::Floats(right, _)) = (left.into_floats(), right.into_floats()) {
-                    for (row, (a, b)) in left.iter().zip(right.iter()).enumerate() {
-                        if compare_floats(*a, comparison, *b) {
-                            holds.set(row);
-                        }
-                    }
+            (left, right) => match (left.into_floats(), right.into_floats()) {
+                (Self::Floats(left, _), Self::Floats(right, _)) => {
+                    let with = |comparison| Mask::of_pairs(&left, &right, |a, b| compare_floats(a, comparison, b));
+                    one_by_one!(comparison, with)
                 }
-            }
-        }
+                _ => Mask::NONE,
+            },
+        };
         Kleene::known(holds, known)
     }
+}
+
+#[inline(always)]
+#[allow(clippy::inline_always)] // as for masks
+fn zip_floats(left: &[f64], right: &[f64], join: impl Fn(f64, f64) -> f64) -> Vec<f64> {
+    left.iter().zip(right).map(|(a, b)| join(*a, *b)).collect()
 }
 
 /// Joins known rows; a row whose result is none becomes unknown.
