@@ -419,6 +419,21 @@ impl rules::Event for EntryEvent<'_> {
     }
 }
 
+impl<'a> CustomerFacts<'a> {
+    /// The entries of the kinds a window asks about; `None` if the book does not keep one of them.
+    fn entries_of(&self, query: &WindowQuery) -> Option<Vec<EntryEvent<'a>>> {
+        let kinds: Vec<_> = ORDER_KINDS.iter().filter(|(name, ..)| query.asks_about(name)).collect();
+        if kinds.len() < query.events().count() {
+            return None;
+        }
+        let entries = self.history.entries.iter().filter_map(|entry| {
+            let (kind, ..) = kinds.iter().find(|(_, kind, _)| entry.kind == *kind)?;
+            Some(EntryEvent { kind, entry })
+        });
+        Some(entries.collect())
+    }
+}
+
 impl rules::Facts for CustomerFacts<'_> {
     /// The last moment of the day: a rule asked about a day knows all of it.
     fn now(&self) -> i64 {
@@ -426,15 +441,11 @@ impl rules::Facts for CustomerFacts<'_> {
     }
 
     fn window(&self, query: &WindowQuery, bounds: Bounds) -> Value {
-        let kinds: Vec<_> = ORDER_KINDS.iter().filter(|(name, ..)| query.asks_about(name)).collect();
-        if kinds.len() < query.events().count() {
-            return Value::Missing;
-        }
-        let events = self.history.entries.iter().filter_map(|entry| {
-            let (kind, ..) = kinds.iter().find(|(_, kind, _)| entry.kind == *kind)?;
-            Some(EntryEvent { kind, entry })
-        });
-        query.answer(events, bounds)
+        self.entries_of(query).map_or(Value::Missing, |events| query.answer(events, bounds))
+    }
+
+    fn window_times(&self, query: &WindowQuery, bounds: Bounds) -> Vec<i64> {
+        self.entries_of(query).map_or_else(Vec::new, |events| query.times(events, bounds))
     }
 
     fn fact(&self, index: FactIndex) -> Value {
