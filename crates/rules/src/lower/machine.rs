@@ -128,7 +128,14 @@ impl<'a> Machine<'a> {
             TermKind::Now => Vector::Integers(vec![self.now; rows].into(), Mask::first(rows)),
             TermKind::Constant(value) => constant(value, rows),
             TermKind::Calendar(function, of) => {
-                self.term(of).map_integers(|at| function.read(at, self.now, self.calendar))
+                let (calendar, today) = (self.calendar, self.calendar.day_of(self.now));
+                match function {
+                    CalendarFunction::DaysSince => self.term(of).map_integers(|at| today - calendar.day_of(at)),
+                    CalendarFunction::DaysUntil => self.term(of).map_integers(|at| calendar.day_of(at) - today),
+                    CalendarFunction::NextAnniversary => {
+                        self.term(of).map_integers(|at| calendar.next_anniversary(at, self.now))
+                    }
+                }
             }
             TermKind::Negate(inner) => self.term(inner).negated(),
             TermKind::Arithmetic { left, operator, right } => {

@@ -206,6 +206,10 @@ impl Facts for Later<'_> {
     fn window(&self, query: &rules::WindowQuery, bounds: rules::Bounds) -> Value {
         self.0.window(query, bounds)
     }
+
+    fn membership(&self, query: &rules::MembershipQuery, bounds: rules::Bounds) -> rules::MembershipAnswer {
+        self.0.membership(query, bounds)
+    }
 }
 
 proptest! {
