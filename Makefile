@@ -98,7 +98,7 @@ chromium:
 		echo "No Chromium found: install it, or name it, CHROMIUM=/path/to/chromium make test"; exit 1; \
 	fi
 
-# What makes a place of its own for the clients of others that are written in Python.
+# What makes a place of its own for the clients of others, and for schemathesis, that are written in Python.
 python:
 	@set -e; if python3 -c 'import ensurepip, venv' >/dev/null 2>&1; then exit 0; fi; \
 	if command -v apt-get >/dev/null 2>&1; then \
@@ -106,7 +106,7 @@ python:
 		$$sudo apt-get update -qq; \
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3 python3-venv; \
 	else \
-		echo "Python 3 with venv is needed for the tests with Segment's and RudderStack's clients: install it"; exit 1; \
+		echo "Python 3 with venv is needed for the tests with Segment's and RudderStack's clients and with schemathesis: install it"; exit 1; \
 	fi
 
 # The versions are named, so that a new release of a tool is a change of ours and not a surprise.

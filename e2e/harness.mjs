@@ -1,7 +1,7 @@
 /* Starts the binary on a folder of its own, opens a browser, and ends both with the test. Nothing is fetched: the browser is the system's.
    STAMMKUNDE_BIN: the binary (else target/debug/stammkunde, honouring CARGO_TARGET_DIR); CHROMIUM: the browser (else /usr/bin/chromium). */
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,21 @@ export function binary() {
   const target = process.env.CARGO_TARGET_DIR ?? join(here, "../target");
   const path = process.env.STAMMKUNDE_BIN ?? join(target, "debug/stammkunde");
   return existsSync(path) ? path : null;
+}
+
+/** Python with what `e2e/<name>/requirements.txt` lists, made once for each list. */
+export function python(name) {
+  const wanted = readFileSync(join(here, name, "requirements.txt"), "utf8");
+  const home = join(process.env.CARGO_TARGET_DIR ?? join(here, "../target"), name);
+  const mark = join(home, "installed.txt");
+  const path = join(home, "bin/python");
+  if (!existsSync(mark) || readFileSync(mark, "utf8") !== wanted) {
+    mkdirSync(home, { recursive: true });
+    execFileSync("python3", ["-m", "venv", home], { stdio: "inherit" });
+    execFileSync(path, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", join(here, name, "requirements.txt")], { stdio: "inherit" });
+    writeFileSync(mark, wanted);
+  }
+  return path;
 }
 
 export function openBrowser() {

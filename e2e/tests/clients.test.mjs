@@ -2,13 +2,13 @@
    STAMMKUNDE_CLIENT_EVENTS: events of each (10,000; the browser sends a twentieth). */
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join, normalize } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { binary, here, openBrowser, startServer } from "../harness.mjs";
+import { binary, here, openBrowser, python, startServer } from "../harness.mjs";
 
 const MANY = Number(process.env.STAMMKUNDE_CLIENT_EVENTS ?? 10_000);
 const run = promisify(execFile);
@@ -82,25 +82,10 @@ function planned(name) {
   return { calls, path };
 }
 
-/* Python with the clients, made once for each list of them. */
-function python() {
-  const wanted = join(here, "clients/requirements.txt");
-  const home = join(process.env.CARGO_TARGET_DIR ?? join(here, "../target"), "clients");
-  const mark = join(home, "installed.txt");
-  const path = join(home, "bin/python");
-  if (!existsSync(mark) || readFileSync(mark, "utf8") !== readFileSync(wanted, "utf8")) {
-    mkdirSync(home, { recursive: true });
-    execFileSync("python3", ["-m", "venv", home], { stdio: "inherit" });
-    execFileSync(path, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", wanted], { stdio: "inherit" });
-    writeFileSync(mark, readFileSync(wanted, "utf8"));
-  }
-  return path;
-}
-
 for (const [which, client] of [["segment", "segment-analytics-python"], ["rudder", "rudder-sdk-python"]]) {
   test(`${client} delivers all`, async () => {
     const { calls, path } = planned(which);
-    const events = await delivered(which, [], (address, key) => run(python(), [join(here, "clients/send.py"), which, address, key, path]));
+    const events = await delivered(which, [], (address, key) => run(python("clients"), [join(here, "clients/send.py"), which, address, key, path]));
     compare(events, calls);
   });
 }

@@ -122,7 +122,7 @@ keys! {
     /// The size of one event; a larger one is answered with 400.
     "limits.event_bytes" limits_event_bytes: Whole<256, 1_048_576> = Whole(32_768),
     /// The number of events in one batch; a larger one is answered with 400.
-    "limits.events_per_batch" limits_events_per_batch: Whole<1, 100_000> = Whole(2_500),
+    "limits.events_per_batch" limits_events_per_batch: Whole<1, 10_000> = Whole(2_500),
     /// So many events may wait to be written to disk; beyond it requests are answered with 429.
     "limits.queue_events" limits_queue_events: Whole<100, 10_000_000> = Whole(50_000),
     /// So many requests in a second may come with one key; beyond it they are answered with 429.

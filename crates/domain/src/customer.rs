@@ -21,6 +21,9 @@ pub struct CustomerIdError(String);
 /// Longest id accepted, in bytes of UTF-8. Longer ones are a mapping mistake, not a customer.
 pub const MAX_ID_BYTES: usize = 256;
 
+/// Longest id of a visitor, in bytes of UTF-8: with `anonymous:` before it it is an id.
+pub const MAX_ANONYMOUS_BYTES: usize = MAX_ID_BYTES - ANONYMOUS.len();
+
 impl CustomerId {
     /// An id from text; surrounding white space is not part of it.
     pub fn new(text: &str) -> Result<Self, CustomerIdError> {

@@ -43,7 +43,8 @@ mod wire;
 use domain::Event;
 use jiff::Timestamp;
 
-pub use bounds::Bounds;
+pub use bounds::{Bounds, MOST_EVENTS};
+pub use event::MAX_NAME_BYTES;
 pub use fault::{Fault, Refusal};
 pub use unpack::unpack;
 
@@ -187,8 +188,9 @@ impl<'a> Envelope<'a> {
         }
         let batch = wire.batch.take().ok_or(Refusal::NoBatch)?;
         let all = batch.items.len() + batch.more;
-        if all > bounds.events_per_batch {
-            return Err(Refusal::TooManyEvents { events: all, most: bounds.events_per_batch });
+        let most = bounds.events_per_batch.min(MOST_EVENTS);
+        if all > most {
+            return Err(Refusal::TooManyEvents { events: all, most });
         }
         // An event in a body that is small enough for one is.
         let most_bytes = if bytes > bounds.event_bytes { bounds.event_bytes } else { usize::MAX };

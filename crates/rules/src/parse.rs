@@ -14,6 +14,9 @@ use crate::lex::{Token, TokenKind, is_reserved, meant, tokens};
 pub const MAX_LENGTH_BYTES: usize = 65_536;
 /// The deepest nesting of one rule, in levels of the tree; such a tree passes through any JSON reader.
 pub const MAX_DEPTH: usize = 32;
+/// The deepest nesting of the text: the canonical text of a tree has a sign or word and a parenthesis for a level, and has to be
+/// readable as well.
+const MAX_NESTING: usize = 2 * MAX_DEPTH;
 
 /// Reads a rule without looking up its names; see [`crate::grammar`] for the language.
 pub fn parse(source: &str) -> Result<Expr, RuleError> {
@@ -100,7 +103,7 @@ impl Parser<'_> {
     }
 
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.depth >= MAX_DEPTH {
+        if self.depth >= MAX_NESTING {
             return Err(self.too_deep(self.peek().span));
         }
         self.depth += 1;

@@ -2,78 +2,16 @@
 
 mod support;
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use support::server::{Answer, Server};
 use support::{Place, text};
 
 const NAME: &str = "Anneliese Sonnenschein";
 const EMAIL: &str = "anneliese.sonnenschein@kundin.example";
 const OWNER: &str = "chefin@roesterei.example";
 const PASSWORD: &str = "korrekt pferd batterie";
-
-/// A running server, killed with the test.
-struct Server {
-    process: Child,
-    address: String,
-}
-
-/// What came back.
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Server {
-    fn start(place: &Place, arguments: &[&str]) -> Self {
-        let log = std::fs::File::create(place.folder.path().join("log")).expect("a file");
-        let arguments = [&["serve", "--listen", "127.0.0.1:0", "--format", "json"], arguments].concat();
-        let mut process = place.command(&arguments).stdout(Stdio::piped()).stderr(log).spawn().expect("serves");
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
-        let said: Value = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
-        let address = said["address"].as_str().expect("an address").trim_start_matches("http://").to_owned();
-        Self { process, address }
-    }
-
-    fn send(&self, head: &str, body: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).expect("connects");
-        let length = body.len();
-        let host = &self.address;
-        write!(stream, "{head}\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}")
-            .expect("sent");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("read");
-        let answer = text(&answer);
-        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        Answer { status, head: head.to_owned(), body: body.to_owned() }
-    }
-
-    fn get(&self, path: &str, cookies: &str) -> Answer {
-        self.send(&format!("GET {path} HTTP/1.1\r\nCookie: {cookies}"), "")
-    }
-
-    fn tell(&self, signal: &str) {
-        let told = std::process::Command::new("kill").args([signal, &self.process.id().to_string()]).status();
-        assert!(told.expect("kill runs").success());
-    }
-
-    fn log(place: &Place) -> String {
-        std::fs::read_to_string(place.folder.path().join("log")).expect("the log")
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
 
 /// The value of a cookie that an answer sets.
 fn cookie(answer: &Answer, name: &str) -> String {

@@ -11,8 +11,8 @@ pub struct Bounds {
     pub events_per_batch: usize,
 }
 
-/// No configuration allows more events in a batch: so many are held in memory at once.
-pub(super) const MOST_EVENTS: usize = 10_000;
+/// Whatever the bounds say, a batch holds no more events: so many are held in memory at once.
+pub const MOST_EVENTS: usize = 10_000;
 
 impl Default for Bounds {
     fn default() -> Self {

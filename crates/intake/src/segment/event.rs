@@ -1,5 +1,6 @@
 //! One call as an event.
 
+use domain::customer::{CustomerId, MAX_ANONYMOUS_BYTES, MAX_ID_BYTES};
 use domain::event::digest;
 use domain::{ArrivedAs, Event, Flaw, Kind, MessageId, vocabulary};
 use serde_json::{Map, Value};
@@ -8,7 +9,7 @@ use super::wire::{Object, Scalar, Wire};
 use super::{Call, Fault, Receipt, ip, when};
 
 /// Longest name of an event, in bytes.
-pub(super) const MAX_NAME_BYTES: usize = 200;
+pub const MAX_NAME_BYTES: usize = 200;
 /// A longer message id is kept by its digest: the same id gives the same one.
 const MAX_MESSAGE_ID_BYTES: usize = 256;
 /// What clients say of the page in `context.page`; the properties of a view of a page have the same names.
@@ -33,7 +34,8 @@ pub(super) fn of(call: Call, wire: Wire<'_>, receipt: &Receipt<'_>, path: &str) 
         Call::Identify => (Kind::CustomerIdentified, traits(wire.traits, &mut context, &field)?),
         Call::Group => {
             let mut properties = map(wire.traits, || field("traits"))?;
-            if wire.group_id.is_absent() && !properties.contains_key("group_id") {
+            let group = id(&wire.group_id, || field("groupId"), MAX_ID_BYTES, CustomerId::new)?;
+            if group.is_none() && !properties.contains_key("group_id") {
                 return Err(Fault::Missing { path: field("groupId") });
             }
             named(&mut properties, "group_id", &wire.group_id);
@@ -70,8 +72,8 @@ pub(super) fn of(call: Call, wire: Wire<'_>, receipt: &Receipt<'_>, path: &str) 
 
 /// The key it arrived under, and the one beside it.
 fn keys(wire: &Wire<'_>, field: &impl Fn(&str) -> String) -> Result<(ArrivedAs, Vec<ArrivedAs>), Fault> {
-    let user = id(&wire.user_id, || field("userId"), ArrivedAs::user)?;
-    let anonymous = id(&wire.anonymous_id, || field("anonymousId"), ArrivedAs::anonymous)?;
+    let user = id(&wire.user_id, || field("userId"), MAX_ID_BYTES, ArrivedAs::user)?;
+    let anonymous = id(&wire.anonymous_id, || field("anonymousId"), MAX_ANONYMOUS_BYTES, ArrivedAs::anonymous)?;
     match (user, anonymous) {
         (Some(user), anonymous) => Ok((user, anonymous.into_iter().collect())),
         (None, Some(anonymous)) => Ok((anonymous, Vec::new())),
@@ -82,6 +84,7 @@ fn keys(wire: &Wire<'_>, field: &impl Fn(&str) -> String) -> Result<(ArrivedAs, 
 fn id<Key>(
     written: &Scalar<'_>,
     path: impl Fn() -> String,
+    most: usize,
     make: impl Fn(&str) -> Result<Key, domain::customer::CustomerIdError>,
 ) -> Result<Option<Key>, Fault> {
     let made = match written {
@@ -91,7 +94,7 @@ fn id<Key>(
         Scalar::Number(number) => make(&number.to_string()),
         Scalar::Other(found) => return Err(Fault::wrong_type(&path(), found, "a text")),
     };
-    made.map(Some).map_err(|_| Fault::BadId { path: path() })
+    made.map(Some).map_err(|_| Fault::BadId { path: path(), most })
 }
 
 /// The ids by which a person was known before. Of a text nobody can tell whether it was a visitor's or a customer's, so it
@@ -102,12 +105,12 @@ fn previous(
     field: &impl Fn(&str) -> String,
 ) -> Result<Vec<ArrivedAs>, Fault> {
     let path = || field("previousId");
-    let visitor = id(written, path, ArrivedAs::anonymous)?;
+    let visitor = id(written, path, MAX_ANONYMOUS_BYTES, ArrivedAs::anonymous)?;
     let Some(visitor) = visitor else {
-        let visitor = id(anonymous, || field("anonymousId"), ArrivedAs::anonymous)?;
+        let visitor = id(anonymous, || field("anonymousId"), MAX_ANONYMOUS_BYTES, ArrivedAs::anonymous)?;
         return visitor.map(|visitor| vec![visitor]).ok_or_else(|| Fault::Missing { path: path() });
     };
-    Ok(std::iter::once(visitor).chain(id(written, path, ArrivedAs::user)?).collect())
+    Ok(std::iter::once(visitor).chain(id(written, path, MAX_ID_BYTES, ArrivedAs::user)?).collect())
 }
 
 fn kind(written: &Scalar<'_>, field: &impl Fn(&str) -> String) -> Result<Kind, Fault> {

@@ -36,10 +36,12 @@ pub enum Fault {
         path: String,
     },
     /// An id that no customer has.
-    #[error("`{path}` is no id: it must have 1 to {} bytes and no control characters", domain::customer::MAX_ID_BYTES)]
+    #[error("`{path}` is no id: it must have 1 to {most} bytes and no control characters")]
     BadId {
         /// Where it stands.
         path: String,
+        /// Bytes it may have.
+        most: usize,
     },
     /// A name that is too long or holds control characters.
     #[error(
@@ -102,7 +104,7 @@ impl Fault {
             Self::Missing { path }
             | Self::WrongType { path, .. }
             | Self::UnknownType { path }
-            | Self::BadId { path }
+            | Self::BadId { path, .. }
             | Self::BadName { path }
             | Self::Reserved { path } => path,
         }

@@ -201,11 +201,11 @@ fn a_fault_names_its_place() {
         (Call::Track, json!({"userId": "1"}), missing("event")),
         (Call::Track, json!({"userId": "1", "event": ["x"]}), wrong("event", "a list", "a text")),
         (Call::Track, json!({"userId": {"id": 1}, "event": "x"}), wrong("userId", "an object", "a text")),
-        (Call::Track, json!({"userId": "a\u{0}b", "event": "x"}), Fault::BadId { path: "userId".into() }),
+        (Call::Track, json!({"userId": "a\u{0}b", "event": "x"}), Fault::BadId { path: "userId".into(), most: 256 }),
         (
             Call::Track,
             json!({"anonymousId": "a".repeat(300), "event": "x"}),
-            Fault::BadId { path: "anonymousId".into() },
+            Fault::BadId { path: "anonymousId".into(), most: 246 },
         ),
         (Call::Track, json!({"userId": "1", "event": "x".repeat(201)}), Fault::BadName { path: "event".into() }),
         (Call::Track, json!({"userId": "1", "event": "Customer Merged"}), Fault::Reserved { path: "event".into() }),
@@ -217,12 +217,24 @@ fn a_fault_names_its_place() {
         (Call::Page, json!({"userId": "1", "context": "x"}), wrong("context", "a text", "an object")),
         (Call::Identify, json!({"userId": "1", "traits": 1}), wrong("traits", "a number", "an object")),
         (Call::Group, json!({"userId": "1"}), missing("groupId")),
+        (Call::Group, json!({"userId": "1", "groupId": " "}), missing("groupId")),
+        (Call::Group, json!({"userId": "1", "groupId": ["g"]}), wrong("groupId", "a list", "a text")),
         (Call::Track, json!(["x"]), wrong("", "a list", "an object")),
     ] {
         assert_eq!(fault(call, &body), expected, "{body}");
     }
     let large = json!({"userId": "1", "event": "x", "properties": {"text": "x".repeat(40_000)}});
     assert!(matches!(fault(Call::Track, &large), Fault::TooLarge { most: 32_768, .. }));
+}
+
+#[test]
+fn no_bounds_are_so_wide_that_events_are_passed_over() {
+    let event = json!({"type": "track", "userId": "1", "event": "x"});
+    let body = json!({"batch": vec![event; MOST_EVENTS + 1]}).to_string();
+    let bounds = Bounds { batch_bytes: 10 << 20, events_per_batch: 100_000, ..Bounds::default() };
+    let receipt = Receipt { received_at: at(RECEIVED), source: "shop", keeps_ip: false, chance: &|_: &mut [u8]| () };
+    let opened = Envelope::parse(Call::Batch, body.as_bytes(), &bounds).expect("JSON").open(&receipt);
+    assert_eq!(opened, Err(Refusal::TooManyEvents { events: MOST_EVENTS + 1, most: MOST_EVENTS }));
 }
 
 #[test]

@@ -318,7 +318,7 @@ fn nesting_is_bounded() {
         format!("orders{} > 1", " + orders".repeat(5_000)),
         format!("{}orders > 1", "-".repeat(5_000)),
         "min(".repeat(5_000),
-        format!("{}orders > 1{}", "(".repeat(MAX_DEPTH + 1), ")".repeat(MAX_DEPTH + 1)),
+        format!("{}orders > 1{}", "(".repeat(2 * MAX_DEPTH + 1), ")".repeat(2 * MAX_DEPTH + 1)),
     ] {
         let error = parse(&text).expect_err("too deep");
         assert_eq!(error.code(), "R008", "{error}");
@@ -326,4 +326,15 @@ fn nesting_is_bounded() {
     assert_eq!(parse(&" ".repeat(100_000)).expect_err("too long").code(), "R007");
     // Width is not depth.
     assert!(parse(&vec!["orders > 1"; 3_000].join(" and ")).is_ok());
+}
+
+#[test]
+fn what_is_as_deep_as_may_be_can_be_printed_and_read_again() {
+    let signs = format!("{}orders > 1", "-".repeat(MAX_DEPTH - 2));
+    let nots = format!("{}newsletter", "not ".repeat(MAX_DEPTH - 1));
+    for text in [signs, nots] {
+        let expr = parse(&text).expect("deep, but not too deep");
+        assert_eq!(parse(&expr.to_string()), Ok(expr.clone()), "{text}");
+        assert_eq!(parse(&print_lines(&expr)), Ok(expr), "{text}");
+    }
 }

@@ -1,6 +1,8 @@
 //! A folder of its own and the built command, as a user at a shell has them.
 #![allow(dead_code)] // each test binary uses its part
 
+pub(crate) mod server;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

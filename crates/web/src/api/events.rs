@@ -356,11 +356,12 @@ fn settings_of(key: &str, host: &str, https: bool) -> Value {
 
 /// Figures about itself that analytics-next may send: they say nothing about customers and are not kept.
 pub(crate) async fn own_figures(State(app): State<App>, request: Request) -> Response {
-    let mut response = StatusCode::NO_CONTENT.into_response();
     let (parts, body) = request.into_parts();
-    if receive::body(body, &parts.headers, app.settings.limits.event_bytes, &app.entrance.places).await.is_err() {
-        response = NotDone::NoBody(NoBody::TooLarge).into_response();
-    }
+    let most = app.settings.limits.event_bytes;
+    let mut response = match receive::body(body, &parts.headers, most, &app.entrance.places).await {
+        Ok(_) => StatusCode::NO_CONTENT.into_response(),
+        Err(fault) => NotDone::NoBody(fault).into_response(),
+    };
     let asked = origin(&parts).ok().flatten().filter(|origin| app.sources.any_allows_origin(origin));
     if let Some(origin) = cors::origin(&parts.headers).filter(|_| asked.is_some()) {
         cors::allow(response.headers_mut(), origin);

@@ -2,6 +2,9 @@
 //!
 //! A test holds it against the table, so that none is missing and none is made up.
 
+mod calls;
+mod customer;
+
 use std::sync::LazyLock;
 
 use axum::http::header::CONTENT_TYPE;
@@ -35,7 +38,7 @@ pub fn document() -> Value {
             "version": env!("CARGO_PKG_VERSION"),
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
             "description": "Events come in below /v1, with the write key of a source. Questions are asked below /api, with an \
-                API key.",
+                API key, or by who is signed in. Every fault is told as problem details (RFC 9457).",
         },
         "paths": paths,
         "components": {
@@ -49,64 +52,27 @@ pub fn document() -> Value {
 }
 
 fn schemas() -> Value {
-    let id = json!({ "type": ["string", "number", "null"] });
-    let moment = json!({ "type": ["string", "number", "null"], "description": "ISO 8601" });
-    let object = json!({ "type": ["object", "null"] });
-    json!({
-        "Event": {
-            "type": "object",
-            "description": "A call of the Segment spec. Other fields are passed over.",
-            "properties": {
-                "messageId": id, "userId": id, "anonymousId": id, "previousId": id, "groupId": id,
-                "event": { "type": "string" },
-                "name": { "type": ["string", "null"] }, "category": { "type": ["string", "null"] },
-                "properties": object, "traits": object, "context": object, "integrations": object,
-                "timestamp": moment, "originalTimestamp": moment, "sentAt": moment,
-                "writeKey": { "type": "string" },
-            },
+    let problem = json!({
+        "type": "object",
+        "description": "Problem details (RFC 9457). Below /v1 with the fields that the clients of Segment understand.",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": { "type": "string" },
+            "title": { "type": "string" },
+            "status": { "type": "integer" },
+            "detail": { "type": "string", "description": "What is wrong, and what to do." },
+            "instance": { "type": "string" },
+            "success": { "const": false },
+            "code": { "type": "string", "description": "A short word for the fault, stable." },
+            "message": { "type": "string" },
+            "path": { "type": "string", "description": "The field that is meant." },
+            "rejected": { "type": "array", "items": { "$ref": "#/components/schemas/Rejected" } },
         },
-        "Batch": {
-            "type": "object",
-            "required": ["batch"],
-            "properties": {
-                "batch": { "type": "array", "items": { "allOf": [
-                    { "$ref": "#/components/schemas/Event" },
-                    { "type": "object", "required": ["type"], "properties": { "type": {
-                        "enum": ["track", "identify", "page", "screen", "group", "alias"],
-                    } } },
-                ] } },
-                "context": object, "integrations": object, "sentAt": moment, "writeKey": { "type": "string" },
-            },
-        },
-        "Rejected": {
-            "type": "object",
-            "required": ["index", "code", "path", "message"],
-            "properties": {
-                "index": { "type": "integer" }, "code": { "type": "string" },
-                "path": { "type": "string" }, "message": { "type": "string" },
-            },
-        },
-        "Done": {
-            "type": "object",
-            "required": ["success"],
-            "properties": {
-                "success": { "const": true },
-                "rejectedCount": { "type": "integer" },
-                "rejected": { "type": "array", "items": { "$ref": "#/components/schemas/Rejected" } },
-            },
-        },
-        "Problem": {
-            "type": "object",
-            "required": ["type", "title", "status", "detail"],
-            "properties": {
-                "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" },
-                "detail": { "type": "string" }, "instance": { "type": "string" },
-                "success": { "const": false }, "code": { "type": "string" }, "message": { "type": "string" },
-                "path": { "type": "string" },
-                "rejected": { "type": "array", "items": { "$ref": "#/components/schemas/Rejected" } },
-            },
-        },
-    })
+    });
+    let mut schemas = Map::new();
+    schemas.insert("Problem".into(), problem);
+    schemas.extend(calls::schemas().into_iter().chain(customer::schemas()).map(|(name, schema)| (name.into(), schema)));
+    Value::Object(schemas)
 }
 
 fn content(kind: &str, schema: &str) -> Value {
@@ -116,39 +82,56 @@ fn content(kind: &str, schema: &str) -> Value {
 /// The answers named, each a problem.
 fn problems(answers: &mut Map<String, Value>, named: &[(&str, &str)]) {
     for (status, description) in named {
-        let problem = content("application/problem+json", "Problem");
-        answers.insert((*status).to_owned(), json!({ "description": description, "content": problem }));
+        let mut problem =
+            json!({ "description": description, "content": content("application/problem+json", "Problem") });
+        match *status {
+            "429" | "503" => {
+                problem["headers"]["Retry-After"] =
+                    json!({ "description": "Seconds after which to come again.", "schema": { "type": "integer" } });
+            }
+            "401" => {
+                problem["headers"]["WWW-Authenticate"] =
+                    json!({ "description": "How to say who asks.", "required": true, "schema": { "type": "string" } });
+            }
+            _ => {}
+        }
+        answers.insert((*status).to_owned(), problem);
     }
 }
 
 /// Answers that any request may get.
-const ALWAYS: [(&str, &str); 3] = [
-    ("400", "What was sent cannot be read; the detail says where and what to do."),
+const ALWAYS: [(&str, &str); 2] = [
     ("421", "The request names a host that is not this server's."),
     ("503", "The server is not set up yet, or cannot write; send it again later."),
 ];
+/// Answers that any request with a body may get.
+const WITH_BODY: [(&str, &str); 4] = [
+    ("400", "What was sent cannot be read; the detail says where and what to do."),
+    ("408", "The body did not come in time."),
+    ("413", "The body is larger than any may be."),
+    ("429", "Too many requests or events at once; `Retry-After` says when to come again."),
+];
 
 fn call_of(path: &str, call: Call) -> Value {
-    let schema = if call == Call::Batch { "Batch" } else { "Event" };
+    let schema = calls::name(call);
     let mut answers = Map::new();
     let done = content("application/json", "Done");
     answers.insert("200".into(), json!({ "description": "The events are on disk.", "content": done }));
     problems(&mut answers, &ALWAYS);
+    problems(&mut answers, &WITH_BODY);
     problems(
         &mut answers,
         &[
             ("401", "No source has this write key."),
             ("403", "Pages of this origin may not send with this write key."),
-            ("408", "The body did not come in time."),
-            ("413", "The body is larger than any may be."),
             ("415", "The body is packed in a way that is not understood."),
-            ("429", "Too many requests or events at once; `Retry-After` says when to come again."),
         ],
     );
     let (json, text) = (content("application/json", schema), content("text/plain", schema));
     json!({
         "operationId": operation("post", path),
         "summary": format!("Takes events in: {}", call.name()),
+        "description": "The body is JSON, plain or packed by gzip, whatever its type is said to be.",
         "security": [{ "writeKey": [] }, {}],
         "requestBody": {
             "required": true,
@@ -169,26 +152,50 @@ fn preflight(path: &str) -> Value {
     answers.insert("204".into(), json!({ "description": "Pages of this origin may send." }));
     problems(&mut answers, &ALWAYS);
     problems(&mut answers, &[("403", "No source allows this origin.")]);
-    let mut described = json!({
+    let mut parameters = vec![origin(true)];
+    if path.contains("{key}") {
+        problems(&mut answers, &[("404", "The key is not text.")]);
+        parameters.push(in_path("key", "A write key."));
+    }
+    json!({
         "operationId": operation("options", path),
         "summary": "The question of a browser before it sends",
         "security": [],
+        "parameters": parameters,
         "responses": answers,
-    });
-    if path.contains("{key}") {
-        described["parameters"] = parameter("key");
-    }
-    described
+    })
 }
 
-fn parameter(name: &str) -> Value {
-    json!([{ "name": name, "in": "path", "required": true, "schema": { "type": "string", "minLength": 1 } }])
+fn in_path(name: &str, description: &str) -> Value {
+    let schema = json!({ "type": "string", "minLength": 1 });
+    json!({ "name": name, "in": "path", "required": true, "description": description, "schema": schema })
+}
+
+fn origin(required: bool) -> Value {
+    let description = "Sent by browsers: the origin of the page that asks.";
+    let schema = json!({ "type": "string" });
+    json!({ "name": "Origin", "in": "header", "required": required, "description": description, "schema": schema })
 }
 
 fn client_settings() -> Value {
     let mut answers = Map::new();
-    let object = json!({ "application/json": { "schema": { "type": "object" } } });
-    answers.insert("200".into(), json!({ "description": "Settings for analytics-next.", "content": object }));
+    let segment = json!({
+        "type": "object",
+        "required": ["apiKey", "apiHost", "protocol"],
+        "properties": {
+            "apiKey": { "type": "string" }, "apiHost": { "type": "string" }, "protocol": { "enum": ["http", "https"] },
+        },
+    });
+    let settings = json!({
+        "type": "object",
+        "description": "Where to send, and that nothing else is to be loaded.",
+        "required": ["integrations"],
+        "properties": {
+            "integrations": { "type": "object", "required": ["Segment.io"], "properties": { "Segment.io": segment } },
+        },
+    });
+    let settings = json!({ "application/json": { "schema": settings } });
+    answers.insert("200".into(), json!({ "description": "Settings for analytics-next.", "content": settings }));
     problems(&mut answers, &ALWAYS);
     problems(
         &mut answers,
@@ -202,7 +209,7 @@ fn client_settings() -> Value {
         "operationId": "client_settings",
         "summary": "What analytics-next asks for before it begins",
         "security": [],
-        "parameters": parameter("key"),
+        "parameters": [in_path("key", "A write key."), origin(false)],
         "responses": answers,
     })
 }
@@ -211,12 +218,12 @@ fn own_figures() -> Value {
     let mut answers = Map::new();
     answers.insert("204".into(), json!({ "description": "Passed over." }));
     problems(&mut answers, &ALWAYS);
-    problems(&mut answers, &[("413", "The body is larger than any may be.")]);
+    problems(&mut answers, &WITH_BODY);
     json!({
         "operationId": "own_figures",
         "summary": "Figures of analytics-next about itself; they are not kept",
         "security": [],
-        "requestBody": { "content": { "text/plain": { "schema": {} } } },
+        "requestBody": { "content": { "text/plain": { "schema": { "type": "string" } } } },
         "responses": answers,
     })
 }
@@ -231,22 +238,35 @@ fn this_document() -> Value {
 
 fn customer() -> Value {
     let mut answers = Map::new();
-    let object = json!({ "application/json": { "schema": { "type": "object" } } });
-    answers.insert("200".into(), json!({ "description": "Facts, phases, value and touchpoints.", "content": object }));
+    let found = content("application/json", "Customer");
+    answers.insert(
+        "200".into(),
+        json!({ "description": "Facts, phases with their reasons, and value.", "content": found }),
+    );
     problems(&mut answers, &ALWAYS);
     problems(
         &mut answers,
         &[
+            ("400", "`at` is no day, or one that is yet to come."),
             ("401", "No API key, or one that opens nothing."),
             ("403", "The API key or the role is not for this."),
-            ("404", "There is no such customer."),
+            ("404", "There is no such customer, or there was none on that day."),
         ],
     );
+    let at = json!({
+        "name": "at", "in": "query",
+        "schema": { "type": "string", "anyOf": [{ "format": "date" }, { "const": "" }] },
+        "description": "The day the answer speaks of, today or earlier; today where there is none.",
+    });
+    let language = json!({
+        "name": "Accept-Language", "in": "header", "schema": { "type": "string" },
+        "description": "The language of sentences in the answer: `de` or `en`.",
+    });
     json!({
         "operationId": "customer",
         "summary": "One customer",
         "security": [{ "apiKey": [] }],
-        "parameters": parameter("id"),
+        "parameters": [in_path("id", "Their id or pseudonym."), at, language],
         "responses": answers,
     })
 }

@@ -1,0 +1,301 @@
+//! One customer, as `/api/customers/{id}` answers. Days are calendar days of the firm's zone; amounts are in its currency.
+
+use serde_json::{Map, Value, json};
+
+/// An object whose fields are all there, some of them null.
+fn object(description: &str, fields: &[(&str, Value)]) -> Value {
+    let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+    let properties: Map<String, Value> =
+        fields.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    json!({ "type": "object", "description": description, "required": names, "properties": properties })
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+fn list(of: &Value) -> Value {
+    json!({ "type": "array", "items": of })
+}
+
+fn or_null(of: &Value) -> Value {
+    json!({ "anyOf": [of, { "type": "null" }] })
+}
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+fn count() -> Value {
+    json!({ "type": "integer", "minimum": 0 })
+}
+
+fn number() -> Value {
+    json!({ "type": "number" })
+}
+
+fn share() -> Value {
+    json!({ "type": "number", "minimum": 0, "maximum": 1 })
+}
+
+fn day() -> Value {
+    json!({ "type": "string", "format": "date" })
+}
+
+fn moment() -> Value {
+    json!({ "type": ["integer", "null"], "description": "Microseconds since 1970-01-01 UTC." })
+}
+
+/// The schemas, by name.
+pub(super) fn schemas() -> Vec<(&'static str, Value)> {
+    let mut schemas = vec![
+        ("Customer", customer()),
+        ("Words", object("A text in both languages.", &[("de", text()), ("en", text())])),
+        (
+            "Amount",
+            json!({
+                "type": ["number", "string"],
+                "description": "In the firm's currency; a text where a floating-point number would not be exact.",
+            }),
+        ),
+        (
+            "Basis",
+            json!({ "enum": ["bg_nbd", "nbd", "empirical", "fixed_days"], "description": "What a forecast rests on." }),
+        ),
+        ("Facts", facts()),
+        ("Forecast", forecast()),
+        ("Phase", phase()),
+        ("Worth", worth()),
+    ];
+    schemas.extend(explanation());
+    schemas
+}
+
+fn customer() -> Value {
+    let personal =
+        json!({ "type": ["string", "null"], "description": "Null to keys without the scope `read:persons`." });
+    object(
+        "One customer.",
+        &[
+            (
+                "customer",
+                json!({ "type": "string", "description": "Their id; a pseudonym to keys without the scope `read:persons`." }),
+            ),
+            ("name", personal.clone()),
+            ("email", personal.clone()),
+            ("country", json!({ "type": ["string", "null"] })),
+            ("postcode", personal),
+            ("at", day()),
+            ("facts", reference("Facts")),
+            ("categories", list(&text())),
+            ("phases", list(&reference("Phase"))),
+            ("value", reference("Worth")),
+        ],
+    )
+}
+
+fn facts() -> Value {
+    let (amount, maybe_day) = (reference("Amount"), or_null(&day()));
+    let gaps =
+        object("Days between purchases.", &[("count", count()), ("sum_days", count()), ("sum_squares", count())]);
+    object(
+        "What the history says.",
+        &[
+            ("first_order", maybe_day.clone()),
+            ("last_order", maybe_day),
+            ("orders", count()),
+            ("purchase_days", count()),
+            ("cancelled_orders", count()),
+            ("items", count()),
+            ("refunds", count()),
+            ("revenue", amount.clone()),
+            ("refunded", amount.clone()),
+            ("discount", amount.clone()),
+            ("discounted_revenue", amount.clone()),
+            ("gaps", gaps),
+            ("earlier_half", amount.clone()),
+            ("later_half", amount),
+            ("categories_bought", count()),
+            ("category_share", or_null(&share())),
+            ("returned_after", or_null(&share())),
+            ("forecast", or_null(&reference("Forecast"))),
+        ],
+    )
+}
+
+fn forecast() -> Value {
+    let silence =
+        object("How silent they are, against their own rhythm.", &[("score", share()), ("basis", reference("Basis"))]);
+    object(
+        "What the value model says.",
+        &[
+            ("silence", silence),
+            ("basis", reference("Basis")),
+            ("probability_alive", or_null(&share())),
+            ("probability_to_buy_90_days", share()),
+            ("expected_purchases_90_days", number()),
+            ("expected_purchases_year", number()),
+            ("expected_spend", number()),
+            ("value_year", reference("Amount")),
+        ],
+    )
+}
+
+fn phase() -> Value {
+    let words = reference("Words");
+    let next = object(
+        "The phase that follows if nothing happens.",
+        &[("phase", text()), ("name", words.clone()), ("colour", text()), ("on", day())],
+    );
+    let stay = object(
+        "A stay in a phase.",
+        &[
+            ("phase", text()),
+            ("name", words.clone()),
+            ("colour", text()),
+            ("since", day()),
+            ("until", or_null(&day())),
+            ("reason", text()),
+        ],
+    );
+    object(
+        "The phase in one model.",
+        &[
+            ("model", text()),
+            ("model_name", words.clone()),
+            ("version", count()),
+            ("phase", text()),
+            ("name", words.clone()),
+            ("meaning", words),
+            ("colour", text()),
+            ("since", or_null(&day())),
+            ("rule", text()),
+            ("reason", json!({ "type": "string", "description": "In the language of `Accept-Language`." })),
+            ("explanation", reference("Explanation")),
+            ("next", or_null(&next)),
+            ("history", list(&stay)),
+        ],
+    )
+}
+
+fn worth() -> Value {
+    let (amount, maybe_number) = (or_null(&reference("Amount")), or_null(&number()));
+    object(
+        "What they are worth.",
+        &[
+            ("basis", reference("Basis")),
+            ("because", json!({ "type": ["string", "null"], "description": "Why the usual model is not in use." })),
+            ("vintage", or_null(&day())),
+            ("historic_revenue", reference("Amount")),
+            ("historic_margin", amount.clone()),
+            ("better_than", or_null(&share())),
+            ("revenue_year", amount.clone()),
+            ("revenue_year_low", amount.clone()),
+            ("revenue_year_high", amount.clone()),
+            ("margin_year", amount),
+            ("purchases_year", maybe_number.clone()),
+            ("purchases_year_low", maybe_number.clone()),
+            ("purchases_year_high", maybe_number.clone()),
+            ("spend", maybe_number),
+            ("probability_to_buy_90_days", or_null(&share())),
+            ("probability_alive", or_null(&share())),
+            ("interval_level", share()),
+        ],
+    )
+}
+
+/// Why a rule holds, part by part.
+fn explanation() -> Vec<(&'static str, Value)> {
+    let truth = reference("Truth");
+    let findings = list(&reference("Finding"));
+    let whole = object(
+        "Why a rule holds or does not.",
+        &[
+            ("truth", truth.clone()),
+            ("root", reference("Part")),
+            ("because", findings.clone()),
+            ("changes", findings),
+            ("turns_at", moment()),
+        ],
+    );
+    let part = object(
+        "A part of a rule.",
+        &[
+            (
+                "kind",
+                json!({ "anyOf": [
+                    { "enum": ["all", "any", "not", "constant"] },
+                    of("segment", &text()),
+                    of("test", &reference("Finding")),
+                ] }),
+            ),
+            ("truth", truth),
+            ("decisive", json!({ "type": "boolean" })),
+            ("parts", list(&reference("Part"))),
+        ],
+    );
+    vec![
+        ("Explanation", whole),
+        ("Part", part),
+        ("Finding", finding()),
+        ("Value", value()),
+        ("Truth", json!({ "enum": ["yes", "no", "unknown"] })),
+    ]
+}
+
+/// What was found of phases and segments, where a comparison asks for them.
+fn membership() -> Value {
+    let words = reference("Words");
+    let stay = object("A stay in one.", &[("name", words.clone()), ("since", moment()), ("until", moment())]);
+    object("What was found of phases or segments.", &[("stay", or_null(&stay)), ("wanted", list(&words))])
+}
+
+/// An object with one field, whose name says what kind of thing it is.
+fn of(kind: &str, schema: &Value) -> Value {
+    json!({ "type": "object", "required": [kind], "properties": { kind: schema } })
+}
+
+fn finding() -> Value {
+    let looked_at =
+        json!({ "type": "array", "prefixItems": [text(), reference("Value")], "minItems": 2, "maxItems": 2 });
+    let mut finding = object(
+        "A comparison with the values it looked at.",
+        &[
+            ("text", text()),
+            ("truth", reference("Truth")),
+            ("name", reference("Words")),
+            ("unit", or_null(&text())),
+            ("actual", reference("Value")),
+            (
+                "operator",
+                json!({ "type": ["string", "object"], "description": "What was asked: a word, or a word with what it is about." }),
+            ),
+            ("wanted", list(&reference("Value"))),
+            ("looked_at", list(&looked_at)),
+            ("distance", or_null(&reference("Value"))),
+            ("turns_to", reference("Truth")),
+            ("turns_at", moment()),
+        ],
+    );
+    finding["properties"]["membership"] = membership();
+    finding
+}
+
+fn value() -> Value {
+    let integer = json!({ "type": "integer" });
+    json!({
+        "description": "A value with its kind. Money is in millionths, durations in microseconds, instants in microseconds since 1970.",
+        "anyOf": [
+            { "const": "missing" },
+            of("whole", &integer),
+            of("number", &json!({ "type": ["number", "null"] })),
+            of("share", &json!({ "type": ["number", "null"] })),
+            of("money", &integer),
+            of("duration", &integer),
+            of("instant", &integer),
+            of("text", &text()),
+            of("bool", &json!({ "type": "boolean" })),
+            of("text_set", &list(&text())),
+        ],
+    })
+}
