@@ -209,7 +209,7 @@ test("identity: a person decides who is who, and takes it back", async () => {
   const key = await source(page, "Kundenkonto", "server");
   await send(key, ...["157", "4"].map((userId) => ({ type: "identify", userId, traits: { email: "gemeinsam@example.de" } })));
   await until("the conflict is listed", async () => { await at(page, "/identity"); return (await page.locator("#h-conflicts").count()) === 1; });
-  assert.match(await page.locator("h1").innerText(), /1 Adresse/);
+  assert.match(await page.locator("h1").innerText(), /1 Zuordnung/);
   noise.length = 0;
   await at(page, "/identity");
   assert.deepEqual(await problems(page, noise), []);

@@ -258,6 +258,7 @@ kinds! {
         GroupJoined = "Group Joined",
         ExperimentExposed = "Experiment Exposed",
         CustomerMerged = "Customer Merged",
+        CustomerMergeProposed = "Customer Merge Proposed",
         CustomersKeptApart = "Customers Kept Apart",
         CustomerErased = "Customer Erased",
         ConsentGiven = "Consent Given",

@@ -17,7 +17,7 @@ pub const OWN_SOURCE: &str = "stammkunde";
 /// What is to be decided, and what was.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Joins {
-    /// Addresses and keys that several customers claim, those open longest first.
+    /// Addresses and keys that several customers claim, and customers whom a web site takes for one; those open longest first.
     pub conflicts: Vec<Conflict>,
     /// Devices that several customers use.
     pub devices: Vec<SharedDevice>,
@@ -26,8 +26,10 @@ pub struct Joins {
 impl Engine {
     /// What is to be decided.
     pub fn joins(&self) -> Result<Joins, EngineError> {
-        let identity = &self.state()?.book.identity;
+        let state = self.state()?;
+        let identity = &state.book.identity;
         let mut conflicts = identity.conflicts();
+        conflicts.extend(identity.proposed(|key| state.book.find(key).is_some()));
         conflicts.sort_by_key(|conflict| conflict.since_micros);
         Ok(Joins { conflicts, devices: identity.shared_devices() })
     }

@@ -17,7 +17,7 @@
 //! | `screen` | `Screen Viewed` | `properties`, `name`, `category` |
 //! | `identify` | `Customer Identified` | `traits` |
 //! | `group` | `Group Joined` | `traits` and `group_id` |
-//! | `alias` | `Customer Merged` | none |
+//! | `alias` | `Customer Merged`; with the public key of a web site `Customer Merge Proposed` | none |
 //!
 //! `integrations` is not looked at. IP addresses are left out, where the [`Receipt`] does not say otherwise. An event belongs to its `userId`; beside it the `anonymousId` is a further key.
 //!
@@ -115,6 +115,9 @@ pub struct Receipt<'a> {
     pub received_at: Timestamp,
     /// Name of the source whose write key sent it.
     pub source: &'a str,
+    /// Whether anybody can read the write key, because it stands in the pages of a web site. What such a key says of two
+    /// known people joins nobody.
+    pub is_public: bool,
     /// Whether an IP address is kept where the event names one; otherwise the field goes, in its context and everywhere else.
     pub keeps_ip: bool,
     /// Fills a slice with unpredictable bytes, for events without a message id.

@@ -15,6 +15,8 @@
 //!   or configured key is a [`Conflict`] for a person to decide.
 //! - Keys that nobody known has claimed belong to the address that came with them.
 //! - A **bond** joins two keys, or keeps them apart; of several words about the same two the latest holds.
+//! - A **proposal** (an `alias` with a key that anybody can read) makes a visitor known like any claim. Of two known people it
+//!   joins nobody: it is listed for a person to decide.
 //!
 //! Rows of the log keep the key under which they arrived; nothing is rewritten when people turn out to be one, and so
 //! it can be undone exactly.
@@ -143,6 +145,8 @@ pub struct Identity {
     contested: BTreeSet<CustomerId>,
     /// Anonymous ids with several claims.
     devices: BTreeSet<CustomerId>,
+    /// Known people whom a proposal takes for another one, with whom, the first one first.
+    proposals: BTreeMap<CustomerId, Vec<Seen>>,
 }
 
 impl Identity {
@@ -150,8 +154,9 @@ impl Identity {
     /// resolved before; empty where nothing changed.
     pub fn learn(&mut self, touch: &Touch) -> Vec<CustomerId> {
         let Some(claims) = touch.claims.as_deref() else { return Vec::new() };
-        let is_bond = matches!(touch.kind, Kind::CustomerMerged | Kind::CustomersKeptApart);
-        if !is_bond && !self.is_news(claims, touch.occurred_at.as_microsecond()) {
+        let is_word =
+            matches!(touch.kind, Kind::CustomerMerged | Kind::CustomerMergeProposed | Kind::CustomersKeptApart);
+        if !is_word && !self.is_news(claims, touch.occurred_at.as_microsecond()) {
             return Vec::new();
         }
         let before = self.concerned(claims);
@@ -159,6 +164,7 @@ impl Identity {
         let changed = match touch.kind {
             Kind::CustomerMerged => self.bind(claims, said, true),
             Kind::CustomersKeptApart => self.bind(claims, said, false),
+            Kind::CustomerMergeProposed => self.propose(claims, said.0),
             _ => self.claim(claims, said.0),
         };
         if changed { before } else { Vec::new() }
@@ -239,6 +245,20 @@ impl Identity {
         if shared.claims.len() > 1 {
             let listed = if shared.sort == Sort::Anonymous { &mut self.devices } else { &mut self.contested };
             listed.insert(key.customer().clone());
+        }
+        changed
+    }
+
+    /// Takes a visitor for whom the proposal names, and notes what it says of known people. The same word again, or in
+    /// another order, changes nothing.
+    fn propose(&mut self, claims: &Claims, at_micros: i64) -> bool {
+        let mut changed = false;
+        for from in &claims.others {
+            if Sort::of(from) == Sort::Anonymous || Sort::of(&claims.by) == Sort::Anonymous {
+                changed |= self.seen_together(&claims.by, from, at_micros);
+            } else if from.customer() != claims.by.customer() {
+                note(self.proposals.entry(from.customer().clone()).or_default(), at_micros, claims.by.customer());
+            }
         }
         changed
     }
@@ -353,6 +373,12 @@ impl Identity {
             }
         }
         self.bonded_shared.extend(other.bonded_shared.iter().cloned());
+        for (key, theirs) in &other.proposals {
+            let mine = self.proposals.entry(key.clone()).or_default();
+            for seen in theirs {
+                note(mine, seen.first_micros, &seen.with);
+            }
+        }
     }
 
     /// Addresses and configured keys that several customers claim who are neither joined nor kept apart.
@@ -372,6 +398,30 @@ impl Identity {
             (customers.len() > 1).then(|| Conflict { key: key.clone(), sort: shared.sort, customers, since_micros })
         };
         self.contested.iter().filter_map(conflict).collect()
+    }
+
+    /// What proposals say of two known people who are neither joined nor kept apart. `is_known` says of a key whether
+    /// anything arrived under it: an alias cannot tell a customer's number from a visitor's, and names that are nobody's can
+    /// be made up in any number.
+    pub fn proposed(&self, is_known: impl Fn(&CustomerId) -> bool) -> Vec<Conflict> {
+        let sort = |key: &CustomerId| self.shared.get(key).map_or(Sort::External, |shared| shared.sort);
+        let conflict = |(key, seen): (&CustomerId, &Vec<Seen>)| {
+            if !is_known(key) {
+                return None;
+            }
+            let mut customers = vec![self.resolve(key)];
+            let mut since_micros = i64::MIN;
+            for seen in seen.iter().filter(|seen| is_known(&seen.with)) {
+                let customer = self.resolve(&seen.with);
+                if customers.iter().all(|other| *other != customer && !self.kept_apart(other, &customer)) {
+                    customers.push(customer);
+                    since_micros = seen.first_micros;
+                }
+            }
+            let (key, sort) = (key.clone(), sort(key));
+            (customers.len() > 1).then_some(Conflict { key, sort, customers, since_micros })
+        };
+        self.proposals.iter().filter_map(conflict).collect()
     }
 
     fn kept_apart(&self, one: &CustomerId, other: &CustomerId) -> bool {
@@ -435,7 +485,8 @@ impl Identity {
     pub(crate) fn lines(&self) -> Vec<String> {
         let shared = self.shared.iter().map(|(key, shared)| format!("{key}|{shared:?}"));
         let bonds = self.bonds.iter().map(|(end, bonds)| format!("{end}|{bonds:?}"));
-        let mut lines: Vec<String> = shared.chain(bonds).collect();
+        let proposals = self.proposals.iter().map(|(key, seen)| format!("{key}|proposed|{seen:?}"));
+        let mut lines: Vec<String> = shared.chain(bonds).chain(proposals).collect();
         lines.sort_unstable();
         lines
     }

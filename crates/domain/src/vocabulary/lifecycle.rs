@@ -94,6 +94,15 @@ pub(super) const KINDS: &[Definition] = &[
     )
     .ours(),
     Definition::new(
+        "Customer Merge Proposed",
+        "Eine Website hält zwei Kennungen für eine Person. Ein Besucher wird damit bekannt; über zwei Kunden entscheidet ein Mensch. \
+         Sagt nur Stammkunde selbst, wo ein `alias` mit dem öffentlichen Schlüssel einer Website kam.",
+        "A web site takes two ids for one person. A visitor becomes known by it; about two customers a person decides. \
+         Told by Stammkunde alone, where an `alias` came with the public key of a web site.",
+        &[],
+    )
+    .ours(),
+    Definition::new(
         "Customers Kept Apart",
         "Zwei Kunden sind nicht einer. Sagt nur Stammkunde selbst.",
         "Two customers are not one. Told by Stammkunde alone.",

@@ -12,6 +12,8 @@ use super::{Call, Fault, Receipt, ip, when};
 pub const MAX_NAME_BYTES: usize = 200;
 /// A longer message id is kept by its digest: the same id gives the same one.
 const MAX_MESSAGE_ID_BYTES: usize = 256;
+/// The fault of an alias with a public key: nobody is joined by it.
+const NOT_JOINED: &str = "not-joined";
 /// What clients say of the page in `context.page`; the properties of a view of a page have the same names.
 const OF_PAGE: [&str; 5] = ["url", "path", "title", "referrer", "search"];
 
@@ -43,7 +45,7 @@ pub(super) fn of(call: Call, wire: Wire<'_>, receipt: &Receipt<'_>, path: &str) 
         }
         Call::Alias => {
             also = previous(&wire.previous_id, &wire.anonymous_id, &field)?;
-            (Kind::CustomerMerged, Map::new())
+            (if receipt.is_public { Kind::CustomerMergeProposed } else { Kind::CustomerMerged }, Map::new())
         }
         // A batch within a batch is refused by its `type` before.
         Call::Batch => return Err(Fault::UnknownType { path: field("type") }),
@@ -53,6 +55,9 @@ pub(super) fn of(call: Call, wire: Wire<'_>, receipt: &Receipt<'_>, path: &str) 
         ip::forget(&mut properties);
     }
     let mut flaws = Vec::new();
+    if kind == Kind::CustomerMergeProposed && names_somebody_known(&mut also, &wire.anonymous_id) {
+        flaws.push(Flaw::new("previousId", NOT_JOINED));
+    }
     let original = match wire.original_timestamp {
         Scalar::Absent => (&wire.timestamp, "timestamp"),
         ref original => (original, "originalTimestamp"),
@@ -111,6 +116,16 @@ fn previous(
         return visitor.map(|visitor| vec![visitor]).ok_or_else(|| Fault::Missing { path: path() });
     };
     Ok(std::iter::once(visitor).chain(id(written, path, MAX_ID_BYTES, ArrivedAs::user)?).collect())
+}
+
+/// Whether an alias of a web site may name a customer beside the visitor. The visitor's own random id, which its call carries
+/// too, is a visitor's and nobody else's.
+fn names_somebody_known(also: &mut Vec<ArrivedAs>, anonymous: &Scalar<'_>) -> bool {
+    let own = anonymous.text().and_then(|id| ArrivedAs::anonymous(id).ok());
+    if own.is_some_and(|own| also.contains(&own)) {
+        also.retain(|key| matches!(key, ArrivedAs::Anonymous(_)));
+    }
+    also.iter().any(|key| !matches!(key, ArrivedAs::Anonymous(_)))
 }
 
 fn kind(written: &Scalar<'_>, field: &impl Fn(&str) -> String) -> Result<Kind, Fault> {

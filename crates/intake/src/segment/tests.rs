@@ -11,9 +11,13 @@ fn at(text: &str) -> Timestamp {
     text.parse().expect("a moment")
 }
 
+fn receipt() -> Receipt<'static> {
+    let chance = &|bytes: &mut [u8]| bytes.fill(7);
+    Receipt { received_at: at(RECEIVED), source: "shop", is_public: false, keeps_ip: false, chance }
+}
+
 fn open_with(call: Call, body: &[u8], keeps_ip: bool) -> Result<Taken, Refusal> {
-    let receipt =
-        Receipt { received_at: at(RECEIVED), source: "shop", keeps_ip, chance: &|bytes: &mut [u8]| bytes.fill(7) };
+    let receipt = Receipt { keeps_ip, ..receipt() };
     Envelope::parse(call, body, &Bounds::default())?.open(&receipt)
 }
 
@@ -106,6 +110,32 @@ fn the_other_calls_have_kinds_of_their_own() {
     let rudder = event(Call::Identify, &json!({"userId": "7", "context": {"traits": traits, "locale": "de"}}));
     assert_eq!(Value::Object(rudder.properties), traits, "RudderStack's place for traits");
     assert_eq!(Value::Object(rudder.context), json!({"locale": "de"}));
+}
+
+#[test]
+fn an_alias_with_a_public_key_is_a_proposal() {
+    let read = |body: &Value| {
+        let receipt = Receipt { is_public: true, ..receipt() };
+        let bytes = body.to_string();
+        let envelope = Envelope::parse(Call::Alias, bytes.as_bytes(), &Bounds::default()).expect("a body");
+        envelope.open(&receipt).expect("taken").events.remove(0)
+    };
+    let known = read(&json!({"userId": "17850", "previousId": "12345", "anonymousId": "abc"}));
+    assert_eq!(known.kind, Kind::CustomerMergeProposed);
+    assert_eq!(known.also, vec![ArrivedAs::anonymous("12345").expect("key"), ArrivedAs::user("12345").expect("key")]);
+    assert_eq!(known.flaws, vec![Flaw::new("previousId", "not-joined")]);
+    // The usual one: the visitor of this browser has logged in.
+    for body in [
+        json!({"userId": "17850", "previousId": "abc", "anonymousId": "abc"}),
+        json!({"userId": "17850", "anonymousId": "abc"}),
+    ] {
+        let visitor = read(&body);
+        assert_eq!(
+            (visitor.kind, visitor.also),
+            (Kind::CustomerMergeProposed, vec![ArrivedAs::anonymous("abc").expect("key")])
+        );
+        assert_eq!(visitor.flaws, vec![]);
+    }
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn touch(kind: Kind, at: i64, message: u64, by: &str, others: &[&str]) -> Touch 
 }
 
 /// Tells a story, one line an event: `3 u1 a1` (seen together), `4 order a1`, `5 merge u1 u2` (the first is kept),
-/// `6 apart u1 u2`. The first word is the second at which it happens.
+/// `6 apart u1 u2`, `7 propose u1 u2` (an alias of a web site). The first word is the second at which it happens.
 fn story(lines: &[&str]) -> Book {
     let mut book = Book::new(&Zone::utc());
     for (message, line) in (1..).zip(lines) {
@@ -49,6 +49,7 @@ fn story(lines: &[&str]) -> Book {
             "order" => (Kind::OrderCompleted, &words[2..]),
             "merge" => (Kind::CustomerMerged, &words[2..]),
             "apart" => (Kind::CustomersKeptApart, &words[2..]),
+            "propose" => (Kind::CustomerMergeProposed, &words[2..]),
             _ => (Kind::PageViewed, &words[1..]),
         };
         book.apply(&touch(kind, at, message, keys[0], &keys[1..]));
@@ -145,6 +146,27 @@ fn an_alias_names_the_visitor_that_the_user_was() {
 }
 
 #[test]
+fn a_web_site_makes_a_visitor_known_but_joins_no_two_customers() {
+    let open = |book: &Book| {
+        let conflicts = book.identity.proposed(|key| book.find(key).is_some());
+        conflicts.iter().map(|one| one.customers.iter().map(short).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
+    };
+    // As a client sends it, which cannot tell a visitor's id from a customer's.
+    let lines = ["1 order a1", "2 order u1", "3 order u2", "4 propose u1 a1", "5 propose u1 a2 u2", "6 propose u1 u9"];
+    let book = story(&lines);
+    assert_eq!(orders(&book), counts(&[("u1", 2), ("u2", 1)]));
+    assert_eq!(open(&book), ["u2 u1"], "and nobody has heard of u9");
+    assert_eq!(book.identity.conflicts(), []);
+    let said = |word: &str| story(&[&lines[..], &[word]].concat());
+    assert_eq!((orders(&said("7 merge u1 u2")), open(&said("7 merge u1 u2")).len()), (counts(&[("u1", 3)]), 0));
+    assert_eq!((orders(&said("7 apart u1 u2")), open(&said("7 apart u1 u2")).len()), (orders(&book), 0));
+    // The visitor of somebody else's browser, or an address: nobody is joined either.
+    let shared =
+        story(&["1 order u2 a1", "2 order u1", "3 propose u1 a1", "4 order e1", "5 propose u1 e1", "6 propose e2 u1"]);
+    assert_eq!(orders(&shared), counts(&[("e1", 1), ("e2", 0), ("u1", 1), ("u2", 1)]));
+}
+
+#[test]
 fn people_known_by_their_address_only_can_be_merged() {
     let book = story(&["1 order e1", "2 order e2", "3 merge e1 e2", "4 u1 e2"]);
     assert_eq!(orders(&book), counts(&[("e1", 2)]));
@@ -157,7 +179,7 @@ fn any_touch() -> impl Strategy<Value = Touch> {
     };
     let kind = prop_oneof![
         4 => Just(Kind::PageViewed), 3 => Just(Kind::OrderCompleted), 1 => Just(Kind::CustomerMerged),
-        1 => Just(Kind::CustomersKeptApart),
+        1 => Just(Kind::CustomersKeptApart), 1 => Just(Kind::CustomerMergeProposed),
     ];
     (kind, 0..9_i64, 1..u64::MAX, short(), proptest::collection::vec(short(), 0..3)).prop_map(
         |(kind, at, message, by, others)| {
@@ -234,7 +256,9 @@ proptest! {
 
     #[test]
     fn keeping_apart_undoes_every_merge(touches in proptest::collection::vec(any_touch(), 0..20)) {
-        let is_bond = |touch: &Touch| matches!(touch.kind, Kind::CustomerMerged | Kind::CustomersKeptApart);
+        let is_bond = |touch: &Touch| {
+            matches!(touch.kind, Kind::CustomerMerged | Kind::CustomersKeptApart | Kind::CustomerMergeProposed)
+        };
         // Claims of an alias stay, so only bonds between people known by themselves are undone without a trace.
         let between_known = |touch: &Touch| touch.claims.as_ref().is_none_or(|claims| {
             matches!(claims.by, ArrivedAs::External(_)) && claims.others.iter().all(|other| matches!(other, ArrivedAs::External(_)))

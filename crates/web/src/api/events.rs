@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use domain::Event;
-use engine::ports::Source;
+use engine::ports::{Source, SourceKind};
 use intake::segment::{Bounds, Call, Envelope, Receipt, Refusal, Rejected, Taken, unpack};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -251,7 +251,13 @@ fn open(app: &App, call: Call, headers: &HeaderMap, body: &[u8], allowed: &mut b
         return Err(NotDone::TooOften);
     }
     let name = source.id.to_string();
-    let receipt = Receipt { received_at, source: &name, keeps_ip: app.settings.keeps_ip, chance: &**app.chance() };
+    let receipt = Receipt {
+        received_at,
+        source: &name,
+        is_public: source.kind == SourceKind::Web,
+        keeps_ip: app.settings.keeps_ip,
+        chance: &**app.chance(),
+    };
     let taken = envelope.open(&receipt).map_err(|refusal| refuse(Some(&source), refusal))?;
     Ok(Brought { source, taken, bytes: plain.len(), received_at })
 }

@@ -152,7 +152,7 @@ pub(crate) fn known(fault: &str) -> &str {
 }
 
 /// Faults that the events' door finds, beside those of the vocabulary.
-const OF_THE_DOOR: [&str; 1] = ["in-the-future"];
+const OF_THE_DOOR: [&str; 2] = ["in-the-future", "not-joined"];
 
 fn flaw_row(frame: &PageFrame, flaw: &FlawCount) -> FlawRow {
     let format = &frame.format;

@@ -87,7 +87,7 @@ async fn what_is_answered_with_success_is_in_the_log() {
         assert_eq!(event.received_at.duration_since(event.occurred_at), SignedDuration::from_secs(8), "{event:?}");
         assert_eq!(event.source.as_deref(), Some("1"));
     }
-    assert_eq!(kept.iter().filter(|event| event.kind == Kind::CustomerMerged).count(), 2);
+    assert_eq!(kept.iter().filter(|event| event.kind == Kind::CustomerMergeProposed).count(), 2);
 }
 
 #[tokio::test]
@@ -351,4 +351,48 @@ async fn lines_to_copy_name_the_address_of_the_configuration() {
     assert!(
         page.contains("https://daten.laden.example/stammkunde.js") && !page.contains("localhost:8080/stammkunde.js")
     );
+}
+
+#[tokio::test]
+async fn a_public_key_joins_no_two_customers_and_a_servers_key_does() {
+    let house = shop();
+    let folder = house.app.engine.folder();
+    let key = "wk_server";
+    let source = Source {
+        id: 0,
+        name: "Kundenkonto".to_owned(),
+        kind: SourceKind::Server,
+        origins: Vec::new(),
+        keys: vec![WriteKey { key: key.to_owned(), created_at: house.app.now(), revoked_at: None }],
+        created_at: house.app.now(),
+        retired_at: None,
+    };
+    folder.add_source(&source).expect("source");
+    house.app.sources.refresh(&**folder).expect("read");
+    for user in ["17850", "12345"] {
+        post(&house, "/v1/track", &json!({"userId": user, "event": "Product Viewed"})).await;
+    }
+    let one = |house: &House| {
+        house.app.engine.catch_up().expect("folded");
+        let state = house.app.engine.state().expect("set up");
+        let find = |id: &str| state.book.find(&domain::CustomerId::new(id).expect("id")).expect("known");
+        find("17850") == find("12345")
+    };
+    let alias = json!({"userId": "17850", "previousId": "12345", "anonymousId": "abc"});
+    assert_eq!(post(&house, "/v1/alias", &alias).await.status, StatusCode::OK);
+    assert!(!one(&house), "anybody could have sent it");
+    let conflicts = house.app.engine.joins().expect("joins").conflicts;
+    assert_eq!(conflicts.iter().map(|one| one.key.as_str()).collect::<Vec<_>>(), ["12345"]);
+    let kept = events(&house).pop().expect("kept");
+    assert_eq!(
+        (kept.kind, kept.flaws),
+        (Kind::CustomerMergeProposed, vec![domain::Flaw::new("previousId", "not-joined")])
+    );
+    let page = house.owner().await.get("/identity").await.body;
+    assert!(page.contains("1 Zuordnung ist zu entscheiden") && page.contains("12345"), "{page}");
+
+    let alias = json!({"userId": "17850", "previousId": "12345", "writeKey": key});
+    assert_eq!(send(&house, "/v1/alias", &[], alias.to_string()).await.status, StatusCode::OK);
+    assert!(one(&house));
+    assert_eq!(house.app.engine.joins().expect("joins").conflicts, []);
 }

@@ -2,9 +2,9 @@
 
 identity-title = Schlüssel und Zuordnung
 identity-answer = { $count ->
-    [0] Zu entscheiden ist nichts: Jede Adresse gehört genau einem Kunden.
-    [one] { $count } Adresse nennen zwei Kunden als die ihre. Bitte entscheiden Sie.
-   *[other] { $count } Adressen nennen mehrere Kunden als die ihre. Bitte entscheiden Sie.
+    [0] Zu entscheiden ist nichts: Jeder Schlüssel gehört genau einem Kunden.
+    [one] { $count } Zuordnung ist zu entscheiden: Zwei Kunden sind vielleicht einer.
+   *[other] { $count } Zuordnungen sind zu entscheiden: Kunden sind vielleicht dieselbe Person.
 }
 identity-sub = Besucher, Adressen und Kundennummern werden nach festen Regeln zu einer Person. Zwei bekannte Kunden legt niemand zusammen außer Ihnen, und jede Entscheidung lässt sich zurücknehmen.
 identity-keys = Schlüssel dieses Kunden
@@ -26,7 +26,7 @@ identity-was-apart = { $from } und { $into } sind verschiedene Personen.
 identity-undo = Zurücknehmen
 identity-join-again = Doch zusammenlegen
 identity-conflicts = Zu entscheiden
-identity-conflicts-note = Bis dahin gehört der Schlüssel dem Kunden, der ihn zuerst genannt hat.
+identity-conflicts-note = Bis dahin gehört der Schlüssel dem Kunden, der ihn zuerst genannt hat. Was nur eine Website behauptet, verbindet niemanden.
 identity-first = Zuerst genannt von
 identity-other = Auch genannt von
 identity-since = Seit

@@ -2,9 +2,9 @@
 
 identity-title = Keys and identity
 identity-answer = { $count ->
-    [0] Nothing to decide: every address belongs to exactly one customer.
-    [one] { $count } address is claimed by two customers. Please decide.
-   *[other] { $count } addresses are claimed by several customers. Please decide.
+    [0] Nothing is to be decided: each key belongs to exactly one customer.
+    [one] { $count } match is to be decided: two customers may be one.
+   *[other] { $count } matches are to be decided: customers may be the same person.
 }
 identity-sub = Visitors, addresses and customer numbers become one person by fixed rules. Nobody but you joins two known customers, and every decision can be taken back.
 identity-keys = Keys of this customer
@@ -26,7 +26,7 @@ identity-was-apart = { $from } and { $into } are different people.
 identity-undo = Take back
 identity-join-again = Join after all
 identity-conflicts = To be decided
-identity-conflicts-note = Until then the key belongs to the customer who named it first.
+identity-conflicts-note = Until then the key belongs to the customer who named it first. What only a web site claims joins nobody.
 identity-first = First named by
 identity-other = Also named by
 identity-since = Since
