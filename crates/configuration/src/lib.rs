@@ -129,7 +129,9 @@ keys! {
     "limits.requests_per_second" limits_requests_per_second: Whole<1, 1_000_000> = Whole(10_000),
     /// For so long a repeated `messageId` changes nothing.
     "events.idempotency_days" events_idempotency_days: Whole<1, 365> = Whole(30),
-    /// Events of a kind are deleted so many days after they occurred. Kinds that are not named are kept.
+    /// Events of a kind expire so many days after they occurred; of each customer and month the first and the last
+    /// stay, without particulars. Kinds that are not named are kept. Kinds on which figures and phases rest (orders,
+    /// refunds, people) cannot expire.
     "events.keep_days" events_keep_days: DaysByKind = DaysByKind::default(),
     /// Whether an IP address that a client names in an event (`context.ip`) is kept with it. It is personal data and nothing
     /// here needs it: it is left out unless this is `true`.
@@ -140,8 +142,6 @@ keys! {
     "lake.flush_rows" lake_flush_rows: Whole<1_000, 10_000_000> = Whole(100_000),
     /// Whoever logs in stays so for this long.
     "sessions.lifetime_days" sessions_lifetime_days: Whole<1, 365> = Whole(30),
-    /// Lines of the audit log are deleted after so many days.
-    "audit.keep_days" audit_keep_days: Whole<30, 36_525> = Whole(1_095),
 }
 
 /// A bounded number in a narrower type; the bounds of every key fit.
@@ -169,7 +169,6 @@ impl Config {
             keep_days: self.events_keep_days.0.clone(),
             flush_every: SignedDuration::from_secs(narrow(self.lake_flush_seconds, i64::MAX)),
             flush_rows: narrow(self.lake_flush_rows, usize::MAX),
-            audit_keep_days: narrow(self.audit_keep_days, u32::MAX),
         }
     }
 

@@ -102,7 +102,7 @@ fn lists_and_tables_are_read_from_file_and_environment_alike() {
     let given = Given {
         variables: variables(&[
             ("STAMMKUNDE_SERVER_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8"),
-            ("STAMMKUNDE_EVENTS_KEEP_DAYS", "Page Viewed=400"),
+            ("STAMMKUNDE_EVENTS_KEEP_DAYS", "{ \"Page Viewed\" = 400 }"),
         ]),
         ..Given::default()
     };

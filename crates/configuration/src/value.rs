@@ -348,11 +348,16 @@ impl Setting for DaysByKind {
         let pairs = match written {
             Written::Table(pairs) => pairs,
             Written::Word(text) => {
+                // As in a file, or without braces and quotes.
+                let inner = text.trim().strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
+                if inner.trim().is_empty() {
+                    return Some(Self::default());
+                }
                 let pair = |pair: &str| {
                     let (kind, days) = pair.rsplit_once('=')?;
-                    Some((kind.trim().to_owned(), Written::Word(days.to_owned())))
+                    Some((kind.trim().trim_matches('"').to_owned(), Written::Word(days.trim().to_owned())))
                 };
-                words = text.split(',').map(pair).collect::<Option<Vec<_>>>()?;
+                words = inner.split(',').map(pair).collect::<Option<Vec<_>>>()?;
                 &words
             }
             Written::Text(_) | Written::Number(_) | Written::Flag(_) | Written::List(_) | Written::Other(_) => {

@@ -76,6 +76,12 @@ pub enum EngineError {
         /// The last day to test on.
         holdout_end: domain::Day,
     },
+    /// Facts rest on events of this kind.
+    #[error("events of the kind `{kind}` cannot expire, because facts rest on them; take it out of `events.keep_days`")]
+    MustStay {
+        /// Name of the kind.
+        kind: String,
+    },
     /// There are no data yet.
     #[error("there are no orders yet; import a file first")]
     NoData,
@@ -130,6 +136,7 @@ impl EngineError {
                 .with("first", first.to_string())
                 .with("calibration", calibration_end.to_string())
                 .with("holdout", holdout_end.to_string()),
+            Self::MustStay { kind } => Message::new("engine-must-stay").with("kind", kind.as_str()),
             Self::NoData => Message::new("engine-no-data"),
         }
     }

@@ -6,6 +6,7 @@ pub mod ask;
 pub mod engine;
 pub mod erase;
 pub mod error;
+mod expire;
 pub mod import;
 pub mod ingest;
 pub mod join;
@@ -19,6 +20,7 @@ pub mod team;
 
 pub use engine::{CheckReport, Engine, Progress, Stage};
 pub use error::EngineError;
+pub use expire::{may_expire, must_stay};
 pub use import::{ImportReport, RejectedRow, Source};
 pub use limits::{Limits, Upkeep};
 pub use network::Network;

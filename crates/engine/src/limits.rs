@@ -42,14 +42,13 @@ impl Default for Limits {
 pub struct Upkeep {
     /// An event whose message id was seen in so many days changes nothing.
     pub idempotency_days: u32,
-    /// Events of these kinds, by the name of the kind, are deleted so many days after they occurred; all others stay.
+    /// Events of these kinds, by the name of the kind, expire so many days after they occurred; all others stay.
+    /// See [`crate::Engine::expire`].
     pub keep_days: BTreeMap<String, u32>,
     /// Closed events move into the lake at least so often.
     pub flush_every: SignedDuration,
     /// As soon as so many events are in the log, they move into the lake without waiting.
     pub flush_rows: usize,
-    /// A line of the audit log is deleted after so many days.
-    pub audit_keep_days: u32,
 }
 
 impl Default for Upkeep {
@@ -59,7 +58,6 @@ impl Default for Upkeep {
             keep_days: BTreeMap::new(),
             flush_every: SignedDuration::from_mins(15),
             flush_rows: 100_000,
-            audit_keep_days: 1_095,
         }
     }
 }

@@ -14,8 +14,8 @@ use lifecycle::{Book, EntryKind, Touch, Vintage};
 
 use crate::ports::erasure::{Erasures, Mark, Receipt, Search, Survey, Traces};
 use crate::ports::{
-    Flushed, Hot, ImportRecord, Log, LogTotals, NewEvent, PortError, Position, Recorded, Snapshots, StoredEvent,
-    Tables, Tally,
+    Expired, Expiry, Flushed, Hot, ImportRecord, Log, LogTotals, NewEvent, PortError, Position, Recorded, Snapshots,
+    StoredEvent, Tables, Tally,
 };
 
 /// Everything a folder holds.
@@ -161,6 +161,11 @@ impl Log for MemoryFolder {
         let kept = self.kept();
         let oldest_received_at = kept.events.first().map(|new| new.event.received_at);
         Ok(Hot { events: kept.events.len() as u64, oldest_received_at })
+    }
+
+    /// Nothing expires in memory.
+    fn expire(&self, _expiry: &[Expiry]) -> Result<Expired, PortError> {
+        Ok(Expired::default())
     }
 
     fn compact(&self) -> Result<bool, PortError> {

@@ -132,6 +132,24 @@ pub struct Recorded {
     pub repeated: u32,
 }
 
+/// That events of a kind expire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expiry {
+    /// Name of the kind. No fact may rest on it: see [`crate::Engine::expire`].
+    pub kind: String,
+    /// Events that occurred before this moment expire.
+    pub before: Timestamp,
+}
+
+/// What expired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Expired {
+    /// Events that are gone.
+    pub deleted: u64,
+    /// Events that lost their particulars: the first and the last of each customer and month stay, to say when they were seen.
+    pub thinned: u64,
+}
+
 /// Independent totals of the log, by SQL over hot ∪ lake, to compare the fold with.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LogTotals {
@@ -212,6 +230,9 @@ pub trait Log: Send + Sync {
 
     /// What came since a moment (by arrival), counted by kind, source and flaws, in no particular order.
     fn tally(&self, since: Timestamp) -> Result<Vec<Tally>, PortError>;
+
+    /// Deletes or thins events of the lake that have expired, so that a refold gives the same book.
+    fn expire(&self, expiry: &[Expiry]) -> Result<Expired, PortError>;
 
     /// Totals by SQL, for `check`.
     fn totals(&self) -> Result<LogTotals, PortError>;

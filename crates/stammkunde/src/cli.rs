@@ -14,6 +14,7 @@ mod import;
 mod init;
 mod key;
 mod kpis;
+mod lake;
 mod phases;
 mod rebuild;
 mod restore;
@@ -81,6 +82,7 @@ enum Command {
     Value(value::Value),
     Export(export::Export),
     Identity(identity::Identity),
+    Lake(lake::Lake),
     Check(check::Check),
     Rebuild(rebuild::Rebuild),
     Erase(erase::Erase),
@@ -182,6 +184,7 @@ pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
         Command::Value(value) => value.run(&desk),
         Command::Export(export) => export.run(&desk, &arguments.format),
         Command::Identity(identity) => identity.run(&desk),
+        Command::Lake(lake) => lake.run(&desk),
         Command::Check(check) => check.run(&desk),
         Command::Rebuild(rebuild) => rebuild.run(&desk),
         Command::Erase(erase) => erase.run(&desk),

@@ -341,6 +341,23 @@ fn exports_hold_one_row_each_in_every_format() {
 }
 
 #[test]
+fn the_lake_names_its_valid_files() {
+    let place = with_cdnow();
+    let listed = place.json(&["lake", "flush"]);
+    assert_eq!((&listed["waiting"], &listed["through"]), (&json!(0), &json!(6_919)));
+    let files = listed["files"].as_array().expect("a list");
+    assert_eq!(files.iter().filter_map(|file| file["rows"].as_u64()).sum::<u64>(), 6_919);
+    for file in files {
+        let path = std::path::Path::new(file["path"].as_str().expect("text"));
+        assert!(path.is_absolute() && path.metadata().expect("it is there").len() == file["bytes"], "{file}");
+    }
+    assert_eq!(place.json(&["lake", "files"]), listed, "looking changes nothing");
+    let csv = text(&place.run(&["lake", "files", "--format", "csv"]).stdout);
+    assert_eq!(csv.lines().count(), files.len() + 1, "{csv}");
+    assert!(Place::new().refused(&["lake", "files"], 1).contains("shop"));
+}
+
+#[test]
 fn people_read_tables_in_their_language() {
     let place = with_cdnow();
     let german = text(&place.run(&["phases", "--lang", "de"]).stdout);

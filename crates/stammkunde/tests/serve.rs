@@ -4,22 +4,14 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-use support::server::{Answer, Server};
+use serde_json::{Value, json};
+use support::server::{Server, cookie};
 use support::{Place, text};
 
 const NAME: &str = "Anneliese Sonnenschein";
 const EMAIL: &str = "anneliese.sonnenschein@kundin.example";
 const OWNER: &str = "chefin@roesterei.example";
 const PASSWORD: &str = "korrekt pferd batterie";
-
-/// The value of a cookie that an answer sets.
-fn cookie(answer: &Answer, name: &str) -> String {
-    let start = format!("{name}=");
-    let mut lines = answer.head.lines().filter_map(|line| line.split_once(": ").map(|(_, value)| value));
-    let value = lines.find_map(|value| value.strip_prefix(&start)?.split(';').next());
-    value.unwrap_or_else(|| panic!("no {name} in {}", answer.head)).to_owned()
-}
 
 /// The owner's session, and the token of the form by which they logged in.
 fn logged_in(server: &Server) -> (String, String) {
@@ -179,4 +171,45 @@ fn what_holds_is_printed_with_its_origin() {
     let wrong = place.write("wrong.toml", "\n[server]\nlisen = \"127.0.0.1:80\"\n");
     let told = place.refused(&["serve", "--config", wrong.to_str().expect("text")], 1);
     assert!(told.contains("line 3") && told.contains("server.listen"), "{told}");
+}
+
+#[test]
+fn events_expire_and_no_figure_changes() {
+    let place = shop();
+    let key = place.json(&["source", "add", "Website"])["write_keys"][0].as_str().expect("a key").to_owned();
+    let mut server = Server::start(&place, &[]);
+    let looks: Vec<Value> = (1..=9)
+        .map(|number| {
+            let timestamp = format!("2025-01-0{number}T10:00:00Z");
+            let context = json!({ "page": { "title": "Espresso" } });
+            json!({ "type": "page", "userId": "5001", "messageId": number.to_string(), "timestamp": timestamp, "context": context })
+        })
+        .collect();
+    let sent = server.post("/v1/batch", &json!({ "writeKey": key, "batch": looks }).to_string());
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    server.stop();
+    place.json(&["lake", "flush"]);
+    let (kpis, phases, check) = (place.json(&["kpis"]), place.json(&["phases"]), place.check());
+
+    let refused = place.refused(&["serve", "--set", "events.keep_days={ \"Order Completed\" = 400 }"], 1);
+    assert!(refused.contains("Order Completed") && refused.contains("events.keep_days"), "{refused}");
+
+    let keep = "events.keep_days={ \"Page Viewed\" = 400 }";
+    let mut server = Server::start(&place, &["--set", keep]);
+    let begun = Instant::now();
+    let expired = "stammkunde_events_expired_total{result=\"deleted\"} 7";
+    while !server.get("/metrics", "").body.contains(expired) {
+        assert!(begun.elapsed() < Duration::from_mins(1), "{}", server.get("/metrics", "").body);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    server.stop();
+    assert!(Server::log(&place).contains("deleted=7 thinned=2"), "{}", Server::log(&place));
+    let events = place.json(&["export", "events"]);
+    let left: Vec<&Value> =
+        events.as_array().expect("a list").iter().filter(|event| event["event"] == "Page Viewed").collect();
+    assert_eq!(left.iter().map(|event| &event["message_id"]).collect::<Vec<_>>(), [&json!("1"), &json!("9")]);
+    assert!(left.iter().all(|event| !event.to_string().contains("Espresso")), "{left:?}");
+    let now = place.check();
+    assert_eq!((&now["digest"], &now["counted"]["keys"]), (&check["digest"], &check["counted"]["keys"]));
+    assert_eq!((place.json(&["kpis"]), place.json(&["phases"])), (kpis, phases));
 }

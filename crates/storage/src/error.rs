@@ -57,7 +57,12 @@ fn of_system(cause: &(dyn Error + 'static)) -> Option<Refusal> {
 }
 
 fn of_database(cause: &(dyn Error + 'static)) -> Option<Refusal> {
-    match cause.downcast_ref::<rusqlite::Error>()?.sqlite_error_code()? {
+    let error = cause.downcast_ref::<rusqlite::Error>()?.sqlite_error()?;
+    // A file for the memory that readers of WAL share could not be given its size: so a full disk shows when a database is opened.
+    if error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE {
+        return Some(Refusal::Full);
+    }
+    match error.code {
         ErrorCode::DiskFull => Some(Refusal::Full),
         ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Some(Refusal::ReadOnly),
         _ => None,

@@ -6,6 +6,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 /// Where files are made, renamed and removed, and made durable.
 ///
@@ -79,5 +80,61 @@ impl Draft for File {
     fn finish(self: Box<Self>) -> io::Result<u64> {
         self.sync_all()?;
         Ok(self.metadata()?.len())
+    }
+}
+
+/// A file that notes why the system refused, because some writers pass its reason on as text only, or not at all.
+pub(crate) struct Watched {
+    file: Box<dyn Draft>,
+    refusal: Refusal,
+}
+
+/// Why the system refused first; empty where it did not.
+#[derive(Clone, Default)]
+pub(crate) struct Refusal(Arc<OnceLock<io::ErrorKind>>);
+
+/// A file to hand to a writer, and what the system says about it.
+pub(crate) fn watched(file: Box<dyn Draft>) -> (Watched, Refusal) {
+    let refusal = Refusal::default();
+    (Watched { file, refusal: refusal.clone() }, refusal)
+}
+
+impl Refusal {
+    fn note<T>(&self, outcome: io::Result<T>) -> io::Result<T> {
+        outcome.inspect_err(|error| {
+            if error.kind() != io::ErrorKind::Interrupted {
+                let _ = self.0.set(error.kind());
+            }
+        })
+    }
+
+    /// An error of the writer, with what lies behind it.
+    pub(crate) fn behind(
+        &self,
+        error: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Box<dyn std::error::Error + Send + Sync> {
+        match self.0.get() {
+            Some(kind) => Box::new(io::Error::new(*kind, error)),
+            None => error.into(),
+        }
+    }
+}
+
+impl Write for Watched {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes);
+        self.refusal.note(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.file.flush();
+        self.refusal.note(flushed)
+    }
+}
+
+impl Draft for Watched {
+    fn finish(self: Box<Self>) -> io::Result<u64> {
+        let Self { file, refusal } = *self;
+        refusal.note(file.finish())
     }
 }

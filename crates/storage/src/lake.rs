@@ -15,6 +15,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::statistics::StatisticsConverter;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
+use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, PageIndexPolicy, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
@@ -22,7 +23,7 @@ use rusqlite::Connection;
 
 use crate::batch;
 use crate::error::{damaged, failed};
-use crate::files::Files;
+use crate::files::{Draft, Files, watched};
 
 /// Rows of a row group.
 pub(crate) const ROW_GROUP_ROWS: usize = 131_072;
@@ -257,17 +258,32 @@ impl Lake {
         let action = || format!("writing lake/{path}");
         let folder = self.root.join(month);
         self.files.make_folder(&folder).map_err(failed(action()))?;
-        let file = self.files.create(&self.root.join(&path)).map_err(failed(action()))?;
-        let mut writer = ArrowWriter::try_new(file, batch::schema(), Some(properties())).map_err(failed(action()))?;
-        let mut extent = Extent::default();
-        while let Some(batch) = batches()? {
-            extent.add(&batch);
-            writer.write(&batch).map_err(failed(action()))?;
-        }
-        let bytes = writer.into_inner().map_err(failed(action()))?.finish().map_err(failed(action()))?;
+        let (bytes, extent) = self.write_rows(&path, batches).inspect_err(|_| {
+            // What was begun may be what filled the disk. Where it cannot be removed it is swept later.
+            let _ = self.files.remove(&self.root.join(&path));
+        })?;
         self.files.sync_folder(&folder).map_err(failed(action()))?;
         self.files.sync_folder(&self.root).map_err(failed(action()))?;
         Ok(extent.into_file(path, month, i64::try_from(bytes).unwrap_or(i64::MAX)))
+    }
+
+    /// The content of a new file, synced; its bytes and what its rows reach over.
+    fn write_rows(
+        &self,
+        path: &str,
+        batches: &mut dyn FnMut() -> Result<Option<RecordBatch>, PortError>,
+    ) -> Result<(u64, Extent), PortError> {
+        let action = || format!("writing lake/{path}");
+        let (file, refusal) = watched(self.files.create(&self.root.join(path)).map_err(failed(action()))?);
+        let fault = |error: ParquetError| failed(action())(refusal.behind(error));
+        let mut writer = ArrowWriter::try_new(file, batch::schema(), Some(properties())).map_err(fault)?;
+        let mut extent = Extent::default();
+        while let Some(batch) = batches()? {
+            extent.add(&batch);
+            writer.write(&batch).map_err(fault)?;
+        }
+        let file = writer.into_inner().map_err(fault)?;
+        Ok((Box::new(file).finish().map_err(failed(action()))?, extent))
     }
 }
 

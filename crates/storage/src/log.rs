@@ -3,7 +3,9 @@
 use std::ops::ControlFlow;
 
 use domain::{CustomerId, NaturalKey};
-use engine::ports::{Flushed, Hot, Log, LogTotals, NewEvent, PortError, Position, Recorded, StoredEvent, Tally};
+use engine::ports::{
+    Expired, Expiry, Flushed, Hot, Log, LogTotals, NewEvent, PortError, Position, Recorded, StoredEvent, Tally,
+};
 use jiff::Timestamp;
 use lifecycle::Touch;
 use rusqlite::{Connection, OptionalExtension};
@@ -168,6 +170,10 @@ impl Log for DataFolder {
 
     fn tally(&self, since: Timestamp) -> Result<Vec<Tally>, PortError> {
         self.tallies(since)
+    }
+
+    fn expire(&self, expiry: &[Expiry]) -> Result<Expired, PortError> {
+        self.expire_events(expiry)
     }
 
     fn totals(&self) -> Result<LogTotals, PortError> {

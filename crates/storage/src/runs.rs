@@ -19,7 +19,7 @@ use engine::ports::PortError;
 use rusqlite::Connection;
 
 use crate::error::failed;
-use crate::files::Files;
+use crate::files::{Draft, Files};
 use crate::lake::random_name;
 
 const MAGIC: &[u8; 9] = b"STAMMSEEN";
@@ -256,6 +256,35 @@ fn read_at(file: &File, mut buffer: &mut [u8], mut offset: u64) -> io::Result<()
     Ok(())
 }
 
+fn write_into(
+    file: Box<dyn Draft>,
+    head: &[u8],
+    mut filter: Filter,
+    digests: impl Iterator<Item = Result<u64, Unusable>>,
+) -> Result<(), Unusable> {
+    let mut writer = BufWriter::with_capacity(1 << 16, file);
+    writer.write_all(head)?;
+    let mut of_digests = blake3::Hasher::new();
+    for digest in digests {
+        let digest = digest?;
+        filter.note(digest);
+        let bytes = digest.to_le_bytes();
+        of_digests.update(&bytes);
+        writer.write_all(&bytes)?;
+    }
+    let mut of_filter = blake3::Hasher::new();
+    of_filter.update(head);
+    for word in &filter.0 {
+        let bytes = word.to_le_bytes();
+        of_filter.update(&bytes);
+        writer.write_all(&bytes)?;
+    }
+    writer.write_all(of_filter.finalize().as_bytes())?;
+    writer.write_all(of_digests.finalize().as_bytes())?;
+    writer.into_inner().map_err(io::IntoInnerError::into_error)?.finish()?;
+    Ok(())
+}
+
 /// Writes a run of ascending digests and makes it durable. It is not valid until it is listed.
 fn write(
     files: &dyn Files,
@@ -267,34 +296,11 @@ fn write(
     let path = format!("{}.run", random_name()?);
     let action = || format!("writing seen/{path}");
     let file = files.create(&folder.join(&path)).map_err(failed(action()))?;
-    let mut writer = BufWriter::with_capacity(1 << 16, file);
-    let mut filter = Filter::with_room_for(count);
-    let written = || -> Result<(), Unusable> {
-        let head = header(day, count);
-        writer.write_all(&head)?;
-        let mut of_digests = blake3::Hasher::new();
-        for digest in digests {
-            let digest = digest?;
-            filter.note(digest);
-            let bytes = digest.to_le_bytes();
-            of_digests.update(&bytes);
-            writer.write_all(&bytes)?;
-        }
-        let mut of_filter = blake3::Hasher::new();
-        of_filter.update(&head);
-        for word in &filter.0 {
-            let bytes = word.to_le_bytes();
-            of_filter.update(&bytes);
-            writer.write_all(&bytes)?;
-        }
-        writer.write_all(of_filter.finalize().as_bytes())?;
-        writer.write_all(of_digests.finalize().as_bytes())?;
-        writer.flush()?;
-        Ok(())
-    };
-    written().map_err(failed(action()))?;
-    let file = writer.into_inner().map_err(|error| failed(action())(error.into_error()))?;
-    file.finish().map_err(failed(action()))?;
+    if let Err(error) = write_into(file, &header(day, count), Filter::with_room_for(count), digests) {
+        // What was begun may be what filled the disk. Where it cannot be removed it is swept later.
+        let _ = files.remove(&folder.join(&path));
+        return Err(failed(action())(error));
+    }
     files.sync_folder(folder).map_err(failed(action()))?;
     Ok(RunFile { path, day, count })
 }

@@ -14,7 +14,7 @@ use engine::ports::{PortError, Position, Snapshots, Tables};
 use lifecycle::Book;
 
 use crate::error::failed;
-use crate::files::{Draft, Files};
+use crate::files::{Draft, Files, Watched, watched};
 use crate::folder::DataFolder;
 
 const MAGIC: &[u8; 9] = b"STAMMBUCH";
@@ -60,7 +60,7 @@ impl<W: Write> Write for HashingWriter<W> {
 }
 
 fn write_snapshot(
-    file: Box<dyn Draft>,
+    file: Watched,
     position: Position,
     book: &Book,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
@@ -75,7 +75,7 @@ fn write_snapshot(
     postcard::to_io(book, &mut writer)?;
     let mut below = writer.into_inner().map_err(std::io::IntoInnerError::into_error)?;
     below.below.write_all(below.hasher.finalize().as_bytes())?;
-    below.below.finish()?;
+    Box::new(below.below).finish()?;
     Ok(())
 }
 
@@ -176,11 +176,11 @@ impl Snapshots for DataFolder {
         if temporary.exists() {
             self.files.remove(&temporary).map_err(failed(action()))?;
         }
-        let file = self.files.create(&temporary).map_err(failed(action()))?;
+        let (file, refusal) = watched(self.files.create(&temporary).map_err(failed(action()))?);
         if let Err(error) = write_snapshot(file, position, book) {
             // It may be what filled the disk.
             remove(self.files.as_ref(), &temporary);
-            return Err(failed(action())(error));
+            return Err(failed(action())(refusal.behind(error)));
         }
         self.files.rename(&temporary, &path).map_err(failed(action()))?;
         self.files.sync_folder(&self.snapshots).map_err(failed(action()))?;

@@ -95,6 +95,21 @@ impl From<PortError> for PageError {
     }
 }
 
+impl PageError {
+    /// What the disk of the uploads refuses.
+    pub(crate) fn of_disk(error: std::io::Error) -> Self {
+        use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        let action = || "keeping an upload".to_owned();
+        match error.kind() {
+            StorageFull | QuotaExceeded => PortError::DiskFull { action: action(), cause: error.into() }.into(),
+            ReadOnlyFilesystem | PermissionDenied => {
+                PortError::NotWritable { action: action(), cause: error.into() }.into()
+            }
+            _ => Self::Refused(Message::new("import-disk").with("reason", error.to_string())),
+        }
+    }
+}
+
 impl From<askama::Error> for PageError {
     fn from(error: askama::Error) -> Self {
         tracing::error!(%error, "rendering a page");
@@ -121,7 +136,10 @@ impl PageError {
                 | EngineError::NoKpi { .. }
                 | EngineError::NoData,
             ) => StatusCode::NOT_FOUND,
-            Self::NotSetUp => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotSetUp
+            | Self::Engine(
+                EngineError::NotSetUp | EngineError::Port(PortError::Locked { .. } | PortError::NotWritable { .. }),
+            ) => StatusCode::SERVICE_UNAVAILABLE,
             Self::SignedOut | Self::NoSuchKey | Self::NoSuchWriteKey => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::OutOfScope { .. } | Self::Csrf | Self::MetricsClosed => StatusCode::FORBIDDEN,
             Self::Host { .. } => StatusCode::MISDIRECTED_REQUEST,
@@ -129,14 +147,13 @@ impl PageError {
             Self::Unreadable | Self::NotAnUpload | Self::Refused(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Engine(EngineError::NotSetUp | EngineError::Port(PortError::Locked { .. })) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::Engine(EngineError::Port(PortError::DiskFull { .. })) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Engine(
                 EngineError::Firm(_)
                 | EngineError::Read { .. }
                 | EngineError::NotSplit(_)
-                | EngineError::NoHoldout { .. },
+                | EngineError::NoHoldout { .. }
+                | EngineError::MustStay { .. },
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Engine(EngineError::Port(_) | EngineError::Model(_) | EngineError::Catalogue(_))
             | Self::Unforeseen => StatusCode::INTERNAL_SERVER_ERROR,

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use domain::Message;
-use engine::Engine;
-use engine::ports::{LinkPurpose, Role, User};
+use engine::ports::{Expired, LinkPurpose, Role, User};
+use engine::{Engine, EngineError};
 use serde_json::{Value, json};
 use storage::{DataFolder, Options};
 use web::tls::Certificate;
@@ -52,6 +52,7 @@ impl Serve {
         }
         let config = effective.config;
         let data = config.data.clone().ok_or_else(|| Fault::Usage(Message::new("cli-serve-no-data")))?;
+        engine::may_expire(&config.upkeep().keep_days)?;
         let listener = bind(config.server_listen)?;
         let days = u16::try_from(config.upkeep().idempotency_days).unwrap_or(u16::MAX);
         let options = Options { idempotency_days: days, ..Options::default() };
@@ -351,7 +352,7 @@ pub(crate) fn add_owner(engine: &Engine, desk: &Desk) -> Result<i64, Fault> {
     Ok(engine.folder().add_user(&owner)?)
 }
 
-/// Records the vintages of months that have ended, and sweeps uploads that nobody imported.
+/// Records the vintages of months that have ended, sweeps uploads that nobody imported, and lets go what is kept long enough.
 async fn tick(engine: Arc<Engine>, app: App) {
     let mut hours = tokio::time::interval(TICK);
     loop {
@@ -362,12 +363,28 @@ async fn tick(engine: Arc<Engine>, app: App) {
         if let Ok(Err(error)) = pruned {
             tracing::error!(%error, "removing old entries of the audit log");
         }
+        let (its_engine, its_app) = (Arc::clone(&engine), app.clone());
+        let expired = tokio::task::spawn_blocking(move || expire(&its_engine, &its_app)).await;
+        if let Ok(Err(error)) = expired {
+            tracing::error!(%error, "letting events expire; it is tried again in an hour");
+        }
         let engine = Arc::clone(&engine);
         let done = tokio::task::spawn_blocking(move || engine.tick(clock::now())).await;
         if let Ok(Err(error)) = done {
             tracing::error!(%error, "recording the value models of a month that ended");
         }
     }
+}
+
+/// Lets events expire, and says how many.
+fn expire(engine: &Engine, app: &App) -> Result<(), EngineError> {
+    let Expired { deleted, thinned } = engine.expire(&app.settings.upkeep.keep_days, clock::now())?;
+    app.metrics.counter(&web::metrics::EVENTS_EXPIRED, &["deleted"]).add(deleted);
+    app.metrics.counter(&web::metrics::EVENTS_EXPIRED, &["thinned"]).add(thinned);
+    if deleted + thinned > 0 {
+        tracing::info!(deleted, thinned, "let events expire");
+    }
+    Ok(())
 }
 
 /// The system's requests to end, from now on.

@@ -38,8 +38,8 @@ impl Place {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = bare();
         command.current_dir(self.folder.path()).arg(arguments[0]);
-        // `value fit` and `user list` have their data behind both words.
-        let words = if ["value", "user", "source", "identity"].contains(&arguments[0]) { 2 } else { 1 };
+        // Commands such as `value fit` have their data behind both words.
+        let words = if ["identity", "lake", "source", "user", "value"].contains(&arguments[0]) { 2 } else { 1 };
         command.args(&arguments[1..words]).arg("--data").arg(self.data()).args(&arguments[words..]);
         command
     }

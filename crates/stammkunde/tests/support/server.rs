@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -32,12 +32,18 @@ impl Answer {
 
 impl Server {
     pub(crate) fn start(place: &Place, arguments: &[&str]) -> Self {
-        let log = std::fs::File::create(place.folder.path().join("log")).expect("a file");
         let arguments = [&["serve", "--listen", "127.0.0.1:0", "--format", "json"], arguments].concat();
-        let mut process = place.command(&arguments).stdout(Stdio::piped()).stderr(log).spawn().expect("serves");
+        Self::run(place, place.command(&arguments))
+    }
+
+    /// Runs a command that serves; what it logs is in a file of the place.
+    pub(crate) fn run(place: &Place, mut command: Command) -> Self {
+        let log = std::fs::File::create(place.folder.path().join("log")).expect("a file");
+        let mut process = command.stdout(Stdio::piped()).stderr(log).spawn().expect("serves");
         let mut line = String::new();
         BufReader::new(process.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
-        let said: Value = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        let said: Value =
+            serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}{}", Self::log(place)));
         let address = said["address"].as_str().expect("an address").trim_start_matches("http://").to_owned();
         Self { process, address }
     }
@@ -83,6 +89,19 @@ impl Server {
         self.send(&format!("GET {path} HTTP/1.1\r\nCookie: {cookies}"), "")
     }
 
+    /// Sends JSON.
+    pub(crate) fn post(&self, path: &str, body: &str) -> Answer {
+        self.send(&format!("POST {path} HTTP/1.1\r\nContent-Type: application/json"), body)
+    }
+
+    /// SIGKILL: no destructor runs, nothing is flushed. Whether it was still running.
+    pub(crate) fn kill(mut self) -> bool {
+        let was_running = self.process.try_wait().expect("asked").is_none();
+        self.process.kill().expect("killed");
+        self.process.wait().expect("ended");
+        was_running
+    }
+
     pub(crate) fn tell(&self, signal: &str) {
         let told = std::process::Command::new("kill").args([signal, &self.process.id().to_string()]).status();
         assert!(told.expect("kill runs").success());
@@ -104,4 +123,26 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Sends a request over a connection of its own to a server that may be gone; an error where it is not answered whole.
+pub(crate) fn ask(address: &str, head: &str, body: &str) -> std::io::Result<Answer> {
+    let mut stream = TcpStream::connect(address)?;
+    let length = body.len();
+    write!(stream, "{head}\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}")?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    let answer = text(&answer);
+    let broken = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
+    let (head, body) = answer.split_once("\r\n\r\n").ok_or_else(broken)?;
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(broken)?;
+    Ok(Answer { status, head: head.to_owned(), body: body.to_owned() })
+}
+
+/// The value of a cookie that an answer sets.
+pub(crate) fn cookie(answer: &Answer, name: &str) -> String {
+    let start = format!("{name}=");
+    let mut lines = answer.head.lines().filter_map(|line| line.split_once(": ").map(|(_, value)| value));
+    let value = lines.find_map(|value| value.strip_prefix(&start)?.split(';').next());
+    value.unwrap_or_else(|| panic!("no {name} in {}", answer.head)).to_owned()
 }

@@ -13,7 +13,8 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use domain::Event;
-use engine::ports::{Source, SourceKind};
+use engine::EngineError;
+use engine::ports::{PortError, Source, SourceKind};
 use intake::segment::{Bounds, Call, Envelope, Receipt, Refusal, Rejected, Taken, unpack};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -61,6 +62,10 @@ enum NotDone {
     Full,
     #[error("the events could not be written, and none was kept; send them again")]
     NotWritten,
+    #[error("the server's disk is full, and none of these events was kept; send them again when there is space")]
+    DiskFull,
+    #[error("the server may not write to its disk, and none of these events was kept; send them again when it may")]
+    NotWritable,
 }
 
 impl NoBody {
@@ -85,7 +90,7 @@ impl NotDone {
             Self::NoSuchWriteKey => StatusCode::UNAUTHORIZED,
             Self::Origin => StatusCode::FORBIDDEN,
             Self::NoBody(NoBody::Busy) | Self::TooOften | Self::Full => StatusCode::TOO_MANY_REQUESTS,
-            Self::NotWritten => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotWritten | Self::DiskFull | Self::NotWritable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -101,6 +106,8 @@ impl NotDone {
             Self::TooOften => "too-often",
             Self::NoBody(NoBody::Busy) | Self::Full => "overloaded",
             Self::NotWritten => "not-written",
+            Self::DiskFull => "disk-full",
+            Self::NotWritable => "not-writable",
         }
     }
 
@@ -269,7 +276,12 @@ async fn keep(app: &App, source: &Source, events: Vec<Event>, bytes: usize) -> R
     let arrivals = app.entrance.live.look(source.id, &events, currency);
     app.entrance.queue.take(&app.engine, events, bytes).await.map_err(|fault| match fault {
         NotTaken::Full => NotDone::Full,
-        NotTaken::NotWritten(_) | NotTaken::Panicked => NotDone::NotWritten,
+        NotTaken::NotWritten(error) => match &*error {
+            EngineError::Port(PortError::DiskFull { .. }) => NotDone::DiskFull,
+            EngineError::Port(PortError::NotWritable { .. }) => NotDone::NotWritable,
+            _ => NotDone::NotWritten,
+        },
+        NotTaken::Panicked => NotDone::NotWritten,
     })?;
     app.entrance.live.taken(source.id, count, arrivals);
     Ok(())

@@ -100,9 +100,10 @@ fn problems(answers: &mut Map<String, Value>, named: &[(&str, &str)]) {
 }
 
 /// Answers that any request may get.
-const ALWAYS: [(&str, &str); 2] = [
+const ALWAYS: [(&str, &str); 3] = [
     ("421", "The request names a host that is not this server's."),
-    ("503", "The server is not set up yet, or cannot write; send it again later."),
+    ("503", "The server is not set up yet, or cannot write, say because its disk is full; send it again later."),
+    ("507", "The disk of the server is full, and what was asked for needs space."),
 ];
 /// Answers that any request with a body may get.
 const WITH_BODY: [(&str, &str); 4] = [

@@ -63,8 +63,7 @@ where
     Work: FnOnce(&Desk) -> std::io::Result<T> + Send + 'static,
 {
     let desk = Arc::clone(&app.desk);
-    let refused = |error: std::io::Error| Message::new("import-disk").with("reason", error.to_string());
-    app.blocking(move |_| work(&desk).map_err(|error| PageError::Refused(refused(error)))).await
+    app.blocking(move |_| work(&desk).map_err(PageError::of_disk)).await
 }
 
 /// The upload of an address.

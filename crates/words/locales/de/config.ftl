@@ -17,12 +17,11 @@ config-limits-events-per-batch = Die Zahl der Ereignisse in einem Stapel; ein gr
 config-limits-queue-events = So viele Ereignisse dürfen darauf warten, geschrieben zu werden; darüber werden Anfragen mit 429 beantwortet.
 config-limits-requests-per-second = So viele Anfragen dürfen in einer Sekunde mit einem Schlüssel kommen; darüber werden sie mit 429 beantwortet.
 config-events-idempotency-days = So lange ändert eine wiederholte `messageId` nichts.
-config-events-keep-days = Ereignisse einer Art werden so viele Tage nach ihrem Eintreten gelöscht. Nicht genannte Arten bleiben.
 config-events-keep-ip = Ob eine IP-Adresse, die ein Client in einem Ereignis nennt (`context.ip`), mit ihm aufbewahrt wird. Sie gehört zu den personenbezogenen Daten, und nichts hier braucht sie: Sie wird weggelassen, solange hier nicht `true` steht.
+config-events-keep-days = Ereignisse einer Art verfallen so viele Tage nach ihrem Eintreten; je Kunde und Monat bleiben das erste und das letzte, ohne Einzelheiten. Nicht genannte Arten bleiben. Arten, auf denen Kennzahlen und Phasen beruhen (Bestellungen, Erstattungen, Personen), können nicht verfallen.
 config-lake-flush-seconds = So oft wandern abgeschlossene Ereignisse aus dem Protokoll in die Parquet-Dateien.
 config-lake-flush-rows = Sobald das Protokoll so viele Ereignisse hält, wandern sie ohne Warten in die Parquet-Dateien.
 config-sessions-lifetime-days = So lange bleibt angemeldet, wer sich anmeldet.
-config-audit-keep-days = Zeilen des Prüfprotokolls werden nach so vielen Tagen gelöscht.
 
 # was ein Schlüssel nimmt
 config-expects-path = der Pfad einer Datei oder eines Ordners, als Text

@@ -16,6 +16,7 @@ engine-not-set-up = Dieser Datenordner ist noch nicht eingerichtet. Rufen Sie �
 engine-own-fault = Ein Fehler dieses Programms, nicht Ihrer Daten: { $reason }. Bitte melden Sie ihn.
 engine-no-customer = Einen Kunden „{ $customer }“ gibt es an diesem Tag nicht. „stammkunde export customers“ nennt alle.
 engine-no-model = Das Phasenmodell „{ $model }“ gibt es nicht. Es gibt: { $known }
+engine-must-stay = Ereignisse der Art „{ $kind }“ können nicht verfallen, weil Kennzahlen und Phasen auf ihnen beruhen. Nehmen Sie die Art aus `events.keep_days`.
 engine-no-data = Dafür gibt es noch nicht genug Bestellungen. Importieren Sie zuerst eine Datei, oder wählen Sie andere Tage.
 engine-check-book = Was im Speicher gefaltet ist, weicht vom neu Gefalteten ab. „stammkunde rebuild“ leitet es neu ab.
 engine-check-snapshot = Der gespeicherte Stand weicht vom neu Gefalteten ab. „stammkunde rebuild“ leitet ihn neu ab.

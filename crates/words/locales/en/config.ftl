@@ -17,12 +17,11 @@ config-limits-events-per-batch = The number of events in one batch; a larger one
 config-limits-queue-events = So many events may wait to be written to disk; beyond it requests are answered with 429.
 config-limits-requests-per-second = So many requests in a second may come with one key; beyond it they are answered with 429.
 config-events-idempotency-days = For so long a repeated `messageId` changes nothing.
-config-events-keep-days = Events of a kind are deleted so many days after they occurred. Kinds that are not named are kept.
 config-events-keep-ip = Whether an IP address that a client names in an event (`context.ip`) is kept with it. It is personal data and nothing here needs it: it is left out unless this is `true`.
+config-events-keep-days = Events of a kind expire so many days after they occurred; of each customer and month the first and the last stay, without particulars. Kinds that are not named are kept. Kinds on which figures and phases rest (orders, refunds, people) cannot expire.
 config-lake-flush-seconds = Closed events move from the log into the lake this often.
 config-lake-flush-rows = As soon as the log holds so many events, they move into the lake without waiting.
 config-sessions-lifetime-days = Whoever logs in stays so for this long.
-config-audit-keep-days = Lines of the audit log are deleted after so many days.
 
 # what a key takes
 config-expects-path = the path of a file or folder, as a text

@@ -16,6 +16,7 @@ engine-not-set-up = This data folder is not set up yet. Run `stammkunde init`, o
 engine-own-fault = A fault of this program, not of your data: { $reason }. Please report it.
 engine-no-customer = There is no customer “{ $customer }” on that day. `stammkunde export customers` names all.
 engine-no-model = There is no phase model “{ $model }”. There are: { $known }
+engine-must-stay = Events of the kind “{ $kind }” cannot expire, because figures and phases rest on them. Take the kind out of `events.keep_days`.
 engine-no-data = There are not enough orders for that yet. Import a file first, or choose other days.
 engine-check-book = What is folded in memory differs from what is folded anew. `stammkunde rebuild` makes it again.
 engine-check-snapshot = The snapshot differs from what is folded anew. `stammkunde rebuild` makes it again.

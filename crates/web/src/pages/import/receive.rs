@@ -100,7 +100,7 @@ async fn keep(mut field: Field<'_>, path: PathBuf, room: usize) -> Result<Option
     let written = writer.await.map_err(|_| Refusal::Fault(PageError::Unforeseen))?;
     written.map_err(|error| {
         tracing::error!(%error, "keeping an upload");
-        Refusal::Fault(PageError::Refused(domain::Message::new("import-disk").with("reason", error.to_string())))
+        Refusal::Fault(PageError::of_disk(error))
     })?;
     Ok(Some(bytes))
 }
