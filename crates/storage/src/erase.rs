@@ -389,12 +389,18 @@ impl DataFolder {
     }
 
     fn remove_uploads(&self) -> Result<(), PortError> {
+        let mut folders = BTreeSet::new();
         for file in self.uploads()? {
-            match fs::remove_file(&file) {
+            match self.files.remove(&file) {
                 Ok(()) => {}
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
                 Err(error) => return Err(failed(format!("removing {}", file.display()))(error)),
             }
+            folders.extend(file.parent().map(std::path::Path::to_owned));
+        }
+        // Without it they might come back when power is lost.
+        for folder in folders.into_iter().filter(|folder| folder.is_dir()) {
+            self.files.sync_folder(&folder).map_err(failed(format!("removing files of {}", folder.display())))?;
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use engine::ports::PortError;
 use engine::ports::erasure::Mark;
@@ -20,6 +20,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{damaged, failed};
+use crate::files::{Files, SystemFiles};
 
 /// Folder of the list within the data folder.
 pub(crate) const FOLDER: &str = "erased";
@@ -54,7 +55,8 @@ struct Known {
 
 /// The list of a folder.
 pub(crate) struct Erased {
-    folder: PathBuf,
+    data: PathBuf,
+    files: Arc<dyn Files>,
     known: RwLock<Known>,
 }
 
@@ -130,10 +132,9 @@ fn read(path: &Path) -> Result<Known, PortError> {
 
 impl Erased {
     /// The list of a data folder; one that is not there is empty.
-    pub(crate) fn open(data: &Path) -> Result<Self, PortError> {
-        let folder = data.join(FOLDER);
-        let known = read(&folder.join(LIST))?;
-        Ok(Self { folder, known: RwLock::new(known) })
+    pub(crate) fn open(data: &Path, files: Arc<dyn Files>) -> Result<Self, PortError> {
+        let known = read(&data.join(FOLDER).join(LIST))?;
+        Ok(Self { data: data.to_owned(), files, known: RwLock::new(known) })
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -175,12 +176,26 @@ impl Erased {
     }
 
     fn write(&self, written: &Written) -> Result<(), PortError> {
-        let path = self.folder.join(LIST);
-        let action = || format!("writing {}", path.display());
-        make_private_folder(&self.folder).map_err(failed(action()))?;
+        let action = || format!("writing {FOLDER}/{LIST}");
         let text = serde_json::to_vec_pretty(written).map_err(failed(action()))?;
-        write_durably(&path, &text).map_err(failed(action()))
+        place_list(self.files.as_ref(), &self.data, &text).map_err(failed(action()))
     }
+}
+
+/// Puts a list into a data folder, durable with its name and its folder's, so that a crash leaves the old one or the new one.
+fn place_list(files: &dyn Files, data: &Path, content: &[u8]) -> std::io::Result<()> {
+    let folder = data.join(FOLDER);
+    files.make_folder(&folder)?;
+    files.sync_folder(data)?;
+    let (path, new) = (folder.join(LIST), folder.join(LIST).with_extension("new"));
+    if new.exists() {
+        files.remove(&new)?;
+    }
+    let mut file = files.create(&new)?;
+    file.write_all(content)?;
+    file.finish()?;
+    files.rename(&new, &path)?;
+    files.sync_folder(&folder)
 }
 
 /// Makes a folder that only its owner may enter.
@@ -227,12 +242,9 @@ pub(crate) fn copy_list(from: &Path, data: &Path) -> Result<(), PortError> {
     if known.key.is_none() {
         return Err(damaged(from.display().to_string(), "there is no list of the erased"));
     }
-    let folder = data.join(FOLDER);
-    let path = folder.join(LIST);
-    let action = || format!("copying the list of the erased to {}", path.display());
-    make_private_folder(&folder).map_err(failed(action()))?;
+    let action = || format!("copying the list of the erased to {}", data.display());
     let content = fs::read(&from).map_err(failed(action()))?;
-    write_durably(&path, &content).map_err(failed(action()))
+    place_list(&SystemFiles, data, &content).map_err(failed(action()))
 }
 
 #[cfg(test)]
@@ -246,11 +258,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let anna = CustomerId::new("anna@example.de").expect("an id");
         let bert = CustomerId::new("bert@example.de").expect("an id");
-        let list = Erased::open(folder.path()).expect("empty");
+        let list = Erased::open(folder.path(), Arc::new(SystemFiles)).expect("empty");
         assert!(list.is_empty() && !list.holds(Mark::Key(&anna)));
         list.add("E-1", "owner", Timestamp::UNIX_EPOCH, &[Mark::Key(&anna), Mark::Order(7)]).expect("added");
         drop(list);
-        let list = Erased::open(folder.path()).expect("read again");
+        let list = Erased::open(folder.path(), Arc::new(SystemFiles)).expect("read again");
         assert!(list.holds(Mark::Key(&anna)) && list.holds(Mark::Order(7)) && list.is_of("E-1", Mark::Key(&anna)));
         assert!(!list.holds(Mark::Key(&bert)) && !list.holds(Mark::Order(8)) && !list.is_of("E-2", Mark::Key(&anna)));
         let text = fs::read_to_string(folder.path().join("erased/list.json")).expect("text");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use engine::ports::PortError;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::erased::{self, Erased};
 use crate::error::{damaged, failed, refusal};
@@ -119,7 +119,7 @@ impl DataFolder {
         for folder in [LAKE, SNAPSHOTS, RUNS] {
             files.make_folder(&path.join(folder)).map_err(failed(action()))?;
         }
-        let erased = Erased::open(path)?;
+        let erased = Erased::open(path, Arc::clone(&files))?;
         let database = path.join(DATABASE);
         if !database.exists() {
             // Made here, so that only its owner may read it; SQLite gives its side files the same permissions.
@@ -175,9 +175,9 @@ fn open_database(database: &Path, layer: Option<&str>) -> Result<Connection, Por
         connection.pragma_update(None, "cache_size", -65_536)?;
         connection.pragma_update(None, "journal_size_limit", 64 << 20)
     };
-    prepare().map_err(|error| match refusal(&error) {
-        Some(_) => failed(action())(error),
-        None => damaged(DATABASE, error),
+    prepare().map_err(|error| match (refusal(&error), error.sqlite_error_code()) {
+        (Some(_), _) | (None, Some(ErrorCode::SystemIoFailure)) => failed(action())(error),
+        (None, _) => damaged(DATABASE, error),
     })?;
     schema::migrate(&mut connection)?;
     Ok(connection)
