@@ -11,7 +11,10 @@ frontend := crates/web/frontend
 dist := crates/web/assets/dist
 deny_version := 0.20.2
 mdbook_version := 0.5.4
-tools := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/stammkunde/tools/bin
+duckdb_version := 2.0.0
+cache := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/stammkunde
+tools := $(cache)/tools/bin
+duckdb := $(cache)/duckdb-$(duckdb_version)
 export PATH := $(tools):$(PATH):$(HOME)/.cargo/bin
 
 .PHONY: help demo demo-shop test lint bench release docs assets chromium python tools
@@ -61,8 +64,12 @@ lint: assets
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny --log-level error check bans licenses sources; \
 	else echo "cargo-deny is not installed: licences are not checked (make tools installs it)"; fi
 
-bench: assets
-	cargo run --release --quiet --package stammkunde -- bench $(ARGS)
+# The peer, DuckDB, is installed once, in a place of its own.
+bench: assets python
+	@set -e; if ! $(duckdb)/bin/python -c 'import duckdb' >/dev/null 2>&1; then \
+		python3 -m venv $(duckdb) && $(duckdb)/bin/pip install --quiet duckdb==$(duckdb_version); fi
+	STAMMKUNDE_BENCH_PYTHON=$(duckdb)/bin/python \
+		cargo run --release --quiet --package stammkunde -- bench $(ARGS)
 
 release: assets
 	cargo build --release --package stammkunde

@@ -15,7 +15,7 @@ use rusqlite::Connection;
 use crate::batch::BatchBuilder;
 use crate::error::failed;
 use crate::folder::DataFolder;
-use crate::lake::{self, LakeFile, ROW_GROUP_ROWS};
+use crate::lake::{self, LakeFile};
 use crate::merge::{Source, file_source, merge};
 use crate::row::{COLUMNS, RowRef};
 use crate::runs;
@@ -23,6 +23,8 @@ use crate::seen::{self, ByDay, gather};
 
 /// Files at least this large are not compacted again.
 const LARGE_FILE_BYTES: i64 = 64 << 20;
+/// Rows handed to a file at once.
+const WRITTEN_ROWS: usize = 8192;
 /// Files smaller than this are of the smallest size.
 const SMALL_FILE_BYTES: i64 = 1 << 20;
 /// A file of the next size is so many times as large.
@@ -152,8 +154,9 @@ impl DataFolder {
         let delete = move |connection: &Connection| {
             connection
                 .prepare_cached(
-                    "DELETE FROM events WHERE position <= (SELECT flushed_through FROM watermark)
-                                          AND position < (SELECT min(position) FROM events) + $1",
+                    // One bound: of two SQLite seeks by the first only, and looks at every row that is left each time.
+                    "DELETE FROM events WHERE position <= (
+                         SELECT min(flushed_through, (SELECT min(position) FROM events) + $1 - 1) FROM watermark)",
                 )
                 .and_then(|mut statement| statement.execute([rows]))
                 .map_err(failed("deleting events from the hot log that are in the lake"))
@@ -210,7 +213,7 @@ impl DataFolder {
             let mut builder = BatchBuilder::new();
             merge(sources()?, &mut |row| {
                 builder.push(row);
-                let full = builder.rows() >= ROW_GROUP_ROWS || builder.bytes() >= self.options.flush_bytes;
+                let full = builder.rows() >= WRITTEN_ROWS || builder.bytes() >= self.options.flush_bytes;
                 Ok(if full && sender.send(builder.finish()).is_err() {
                     ControlFlow::Break(())
                 } else {
@@ -292,9 +295,9 @@ fn by_month(portion: &RecordBatch) -> BTreeMap<String, Vec<u32>> {
     months
 }
 
-/// Ranges of at most a row group.
+/// Ranges that are sorted and handed to the file at once. It gathers them to row groups itself, packed.
 fn slices(rows: usize) -> Vec<Range<usize>> {
-    (0..rows).step_by(ROW_GROUP_ROWS).map(|start| start..(start + ROW_GROUP_ROWS).min(rows)).collect()
+    (0..rows).step_by(WRITTEN_ROWS).map(|start| start..(start + WRITTEN_ROWS).min(rows)).collect()
 }
 
 #[cfg(test)]

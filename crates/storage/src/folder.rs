@@ -142,7 +142,7 @@ impl DataFolder {
             files,
             flushing: Mutex::new(()),
             seen: Arc::default(),
-            engine: Engine::default(),
+            engine: Engine::new(&path.join(LAKE))?,
             erased,
             _lock: lock,
         };

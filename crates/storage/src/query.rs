@@ -5,16 +5,19 @@
 //! it holds up like any other blocking call), and a folder can be dropped anywhere.
 
 use std::future::Future;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::{Array, AsArray, StringArray};
 use arrow::datatypes::{Int64Type, Schema};
 use arrow::record_batch::RecordBatch;
+use arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::catalog::MemTable;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
 use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
 use datafusion::error::DataFusionError;
 use datafusion::execution::object_store::ObjectStoreUrl;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::object_store::local::LocalFileSystem;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion::scalar::ScalarValue;
@@ -28,6 +31,7 @@ use crate::error::failed;
 use crate::flush::HOT;
 use crate::folder::DataFolder;
 use crate::lake::{self, LakeFile, Lease};
+use crate::property;
 use crate::row::{COLUMNS, RowRef};
 
 /// Threads of the runtime; queries are few, and the machine has other work.
@@ -37,11 +41,27 @@ const HOT_BATCH_ROWS: usize = 8192;
 /// Under this address DataFusion finds the lake, wherever the folder lies.
 const LAKE_ADDRESS: &str = "lake://files/";
 
-/// The folder's runtime, made when it is first needed.
-#[derive(Debug, Default)]
-pub(crate) struct Engine(Mutex<Option<Runtime>>);
+/// The folder's runtime, made when it is first needed, and what queries remember of the lake's files from one to the next:
+/// their metadata and statistics, which hold for good because files never change.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    runtime: Mutex<Option<Runtime>>,
+    environment: Arc<RuntimeEnv>,
+}
 
 impl Engine {
+    /// An engine over the lake's folder.
+    pub(crate) fn new(lake: &Path) -> Result<Self, PortError> {
+        let action = "opening the log for queries";
+        // The manifest lists the files, not the folder.
+        let environment =
+            RuntimeEnvBuilder::new().with_object_list_cache_limit(0).build_arc().map_err(failed(action))?;
+        let store = LocalFileSystem::new_with_prefix(lake).map_err(failed(action))?;
+        let address = ObjectStoreUrl::parse(LAKE_ADDRESS).map_err(failed(action))?;
+        environment.register_object_store(address.as_ref(), Arc::new(store));
+        Ok(Self { runtime: Mutex::default(), environment })
+    }
+
     /// Runs a future to its end and waits for it.
     fn run<T, F>(&self, action: &'static str, future: F) -> Result<T, PortError>
     where
@@ -50,7 +70,7 @@ impl Engine {
     {
         let (sender, receiver) = std::sync::mpsc::sync_channel(1);
         {
-            let mut runtime = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner);
             let runtime = match &mut *runtime {
                 Some(runtime) => runtime,
                 empty => empty.insert(
@@ -74,7 +94,7 @@ impl Engine {
 impl Drop for Engine {
     fn drop(&mut self) {
         // Waiting for a runtime inside another one is forbidden, so it is left to end by itself.
-        if let Some(runtime) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        if let Some(runtime) = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take() {
             runtime.shutdown_background();
         }
     }
@@ -101,22 +121,39 @@ impl Query {
     }
 }
 
+/// An answer's rows, each value as text; an absent one is empty.
+pub fn as_text(answer: &[RecordBatch]) -> Result<Vec<Vec<String>>, PortError> {
+    let action = "writing an answer as text";
+    let options = FormatOptions::default();
+    let mut rows = Vec::new();
+    for batch in answer {
+        let columns: Result<Vec<_>, _> =
+            batch.columns().iter().map(|column| ArrayFormatter::try_new(column.as_ref(), &options)).collect();
+        let columns = columns.map_err(failed(action))?;
+        rows.extend(
+            (0..batch.num_rows()).map(|row| columns.iter().map(|column| column.value(row).to_string()).collect()),
+        );
+    }
+    Ok(rows)
+}
+
 fn session(
     files: &[LakeFile],
     hot: Vec<RecordBatch>,
-    lake: LocalFileSystem,
+    environment: Arc<RuntimeEnv>,
 ) -> Result<SessionContext, DataFusionError> {
     let mut config = SessionConfig::new().with_target_partitions(THREADS);
     config.options_mut().execution.parquet.schema_force_view_types = false;
     config.options_mut().execution.parquet.pushdown_filters = true;
-    let context = SessionContext::new_with_config(config);
+    let cache = environment.cache_manager.get_file_statistic_cache();
+    let context = SessionContext::new_with_config_rt(config, environment);
+    context.register_udf(property::function());
     let schema = batch::schema();
     let hot = Arc::new(MemTable::try_new(Arc::clone(&schema), vec![hot])?);
     if files.is_empty() {
         context.register_table("events", hot)?;
         return Ok(context);
     }
-    context.register_object_store(ObjectStoreUrl::parse(LAKE_ADDRESS)?.as_ref(), Arc::new(lake));
     let addresses = files
         .iter()
         .map(|file| ListingTableUrl::parse(format!("{LAKE_ADDRESS}{}", file.path)))
@@ -125,7 +162,7 @@ fn session(
     let config = ListingTableConfig::new_with_multi_paths(addresses)
         .with_listing_options(options)
         .with_schema(Arc::new(Schema::clone(&schema)));
-    let cold = context.read_table(Arc::new(ListingTable::try_new(config)?))?;
+    let cold = context.read_table(Arc::new(ListingTable::try_new(config)?.with_cache(cache)))?;
     let all = cold.union(context.read_table(hot)?)?;
     context.register_table("events", all.into_view())?;
     Ok(context)
@@ -153,8 +190,7 @@ impl DataFolder {
             Ok((files, batches))
         })?;
         let action = "opening the log for queries";
-        let store = LocalFileSystem::new_with_prefix(self.lake.root()).map_err(failed(action))?;
-        let context = session(&files, hot, store).map_err(failed(action))?;
+        let context = session(&files, hot, Arc::clone(&self.engine.environment)).map_err(failed(action))?;
         Ok(Query { context, _lease: lease })
     }
 

@@ -23,10 +23,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 4, sql: include_str!("../migrations/0004_lake.sql") },
     Migration { version: 5, sql: include_str!("../migrations/0005_access.sql") },
     Migration { version: 6, sql: include_str!("../migrations/0006_erasures.sql") },
+    Migration { version: 7, sql: include_str!("../migrations/0007_buckets.sql") },
 ];
 
 /// The newest format of a data folder that this version reads, and the one it writes.
-pub const FORMAT_VERSION: u32 = 6;
+pub const FORMAT_VERSION: u32 = 7;
 
 /// Brings a database to the newest format. A newer one, or one of another program, is refused untouched.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), PortError> {

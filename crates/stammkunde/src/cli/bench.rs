@@ -3,17 +3,23 @@
 //! Every measurement runs in a process of its own, so that its memory is its own and nothing is warm but what a user
 //! would find warm.
 
+mod client;
+mod group_by;
 mod import;
 mod ingest;
 mod ingest_http;
+mod lake;
 mod pages;
+mod simulate;
+mod stream;
+mod timeline;
 mod value;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use clap::Args;
-use domain::Message;
+use domain::{Language, Message};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -30,6 +36,10 @@ pub(crate) struct Bench {
     shared: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     sim: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    lake: Option<PathBuf>,
+    #[arg(long, value_name = "COUNT", default_value_t = 10_000_000)]
+    events: u64,
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
     /// Measures in this process and prints lines of JSON: how the command calls itself.
@@ -86,16 +96,26 @@ pub(crate) struct Given {
     shared: PathBuf,
     /// File of simulated customers.
     sim: PathBuf,
+    /// Folder of a shop with many events, for those that measure on one.
+    lake: Option<PathBuf>,
+    /// How many.
+    events: u64,
+    /// In which what is missing is told.
+    language: Language,
 }
 
 type Measure = fn(&Given) -> Result<Vec<Figure>, Fault>;
 
 /// The measurements by name.
-const BENCHES: [(&str, Measure); 7] = [
+const BENCHES: [(&str, Measure); 11] = [
     ("import", import::measure),
     ("value", value::measure),
     ("ingest", ingest::measure),
     ("ingest-http", ingest_http::measure),
+    ("simulate", simulate::measure),
+    ("steady", lake::measure),
+    ("timeline", timeline::measure),
+    ("group-by", group_by::measure),
     ("start", pages::measure_start),
     ("pages", pages::measure_pages),
     ("memory", pages::measure_memory),
@@ -105,13 +125,16 @@ impl Bench {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let chosen = self.chosen()?;
         if self.alone {
-            return self.measure_here(&chosen);
+            return self.measure_here(&chosen, desk.language);
         }
         let format = desk.plain_format();
         let mut figures = Vec::new();
+        // One folder of many events for all that want one; each fills it unless it is full.
+        let own = tempfile::tempdir()?;
+        let lake = self.lake.clone().unwrap_or_else(|| own.path().join("lake"));
         for (name, _) in &chosen {
             desk.say(&Message::new("cli-bench-running").with("name", *name));
-            figures.extend(self.measure_apart(name)?);
+            figures.extend(self.measure_apart(name, &lake, desk.language)?);
         }
         let machine = machine();
         let optimised = !cfg!(debug_assertions);
@@ -152,14 +175,14 @@ impl Bench {
         self.names.iter().map(find).collect()
     }
 
-    fn given(&self) -> Given {
+    fn given(&self, language: Language) -> Given {
         let shared = self.shared.clone().unwrap_or_else(|| PathBuf::from("../shared"));
         let sim = self.sim.clone().unwrap_or_else(|| shared.join("data/sim/bgnbd_1000000.parquet"));
-        Given { shared, sim }
+        Given { shared, sim, lake: self.lake.clone(), events: self.events, language }
     }
 
-    fn measure_here(&self, chosen: &[(&str, Measure)]) -> Result<(), Fault> {
-        let given = self.given();
+    fn measure_here(&self, chosen: &[(&str, Measure)], language: Language) -> Result<(), Fault> {
+        let given = self.given(language);
         for (_, measure) in chosen {
             for figure in measure(&given)? {
                 println!("{}", json!(figure));
@@ -168,10 +191,11 @@ impl Bench {
         Ok(())
     }
 
-    fn measure_apart(&self, name: &str) -> Result<Vec<Figure>, Fault> {
-        let given = self.given();
+    fn measure_apart(&self, name: &str, lake: &Path, language: Language) -> Result<Vec<Figure>, Fault> {
+        let given = self.given(language);
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["bench", "--alone", name, "--shared"]).arg(given.shared).arg("--sim").arg(given.sim);
+        command.arg("--lake").arg(lake).arg("--events").arg(given.events.to_string());
         let output = command.stderr(Stdio::inherit()).output()?;
         let text = String::from_utf8_lossy(&output.stdout);
         // One that lacks its data has said so; the others go on.
@@ -180,6 +204,11 @@ impl Bench {
 }
 
 impl Given {
+    /// The folder of many events.
+    fn lake(&self) -> Result<&Path, Fault> {
+        self.lake.as_deref().ok_or_else(|| Fault::Usage(Message::new("cli-bench-no-lake")))
+    }
+
     /// The line items of Online Retail.
     fn online_retail(&self, bench: &str) -> Result<PathBuf, Fault> {
         let path = self.shared.join("data/online_retail/online_retail_2010_2011_sales.csv.gz");
@@ -240,12 +269,22 @@ fn memory_megabytes(process: u32, field: &str) -> Option<f64> {
     line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kibibytes| kibibytes * 1_024.0 / 1e6)
 }
 
+/// Seconds that a process has had the processors, in its own code and in the system's.
+fn processor_seconds(process: u32) -> f64 {
+    // What proc(5) calls a tick has been a hundredth of a second for programs on every machine for long.
+    const TICKS: f64 = 100.0;
+    let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // The name before it stands in brackets and may hold anything.
+    let fields = status.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / TICKS
+}
+
 const BEGIN: &str = "<!-- begin: written by `stammkunde bench --write` -->";
 const END: &str = "<!-- end -->";
 
 /// Puts the figures between the marks of a page, which is begun where there is none.
 fn write_page(path: &Path, figures: &[Figure], machine: &str, optimised: bool) -> Result<(), Fault> {
-    let format = words::Format::new(domain::Language::En, domain::Currency::EUR, domain::Zone::utc());
+    let format = words::Format::new(Language::En, domain::Currency::EUR, domain::Zone::utc());
     let mut lines = vec![BEGIN.to_owned(), String::new()];
     let day = format.date(domain::Zone::utc().day_of(clock::now()));
     let build = if optimised { "optimised build" } else { "not optimised: these figures do not count" };

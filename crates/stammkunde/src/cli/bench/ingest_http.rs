@@ -1,20 +1,12 @@
 //! Events over HTTP: the server in a process of its own on a folder of its own, clients here that keep their connections
 //! and wait for each answer, which comes when the events are on disk.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use domain::Firm;
-use engine::Engine;
-use engine::ports::{Folder, Source, SourceKind, WriteKey};
-use storage::DataFolder;
-
+use super::client::{self, Connection};
 use super::pages::Running;
-use super::{Figure, Given, memory_megabytes};
+use super::{Figure, Given, memory_megabytes, processor_seconds};
 use crate::clock;
 use crate::fault::Fault;
 
@@ -32,12 +24,10 @@ const SINGLES: u64 = 60_000;
 const SINGLE_CONNECTIONS: usize = 128;
 /// How long half the load goes on.
 const HALF_LOAD: Duration = Duration::from_secs(8);
-/// Sources that send, each with a limit of its own.
-const SOURCES: usize = 4;
 
 pub(crate) fn measure(_given: &Given) -> Result<Vec<Figure>, Fault> {
     let folder = tempfile::tempdir()?;
-    let keys = set_up(folder.path())?;
+    let keys = client::set_up(folder.path())?;
     let server = Running::start(folder.path())?;
     let numbers = AtomicU64::new(0);
     let load = |per_request, requests, connections, per_second| Load {
@@ -52,11 +42,13 @@ pub(crate) fn measure(_given: &Given) -> Result<Vec<Figure>, Fault> {
     let mut figures = Vec::new();
     // Warm: the first events of a folder make its tables grow.
     load(BATCH, 200, BATCH_CONNECTIONS, None).run()?;
-    let batches = load(BATCH, BATCHES, BATCH_CONNECTIONS, None).run()?;
+    let (batches, processor) = with_processor(&server, || load(BATCH, BATCHES, BATCH_CONNECTIONS, None).run())?;
     figures.extend(figures_of("batches", &batches, BATCH, EVENTS_PER_SECOND));
+    figures.push(shown("batches-processor", processor * 1e6 / (BATCHES as f64 * BATCH as f64), "µs"));
     figures.push(half_load("batches", &load, BATCH, BATCH_CONNECTIONS, batches.per_second())?);
-    let singles = load(1, SINGLES, SINGLE_CONNECTIONS, None).run()?;
+    let (singles, processor) = with_processor(&server, || load(1, SINGLES, SINGLE_CONNECTIONS, None).run())?;
     figures.extend(figures_of("singles", &singles, 1, REQUESTS_PER_SECOND));
+    figures.push(shown("singles-processor", processor * 1e6 / SINGLES as f64, "µs"));
     figures.push(half_load("singles", &load, 1, SINGLE_CONNECTIONS, singles.per_second())?);
     if let Some(held) = memory_megabytes(server.process(), "VmHWM") {
         figures.push(shown("memory", held, "MB"));
@@ -64,26 +56,11 @@ pub(crate) fn measure(_given: &Given) -> Result<Vec<Figure>, Fault> {
     Ok(figures)
 }
 
-/// A firm whose sources may send; their write keys.
-fn set_up(path: &Path) -> Result<Vec<String>, Fault> {
-    let folder: Arc<dyn Folder> = Arc::new(DataFolder::open(path)?);
-    Engine::open(Arc::clone(&folder))?.set_firm(&Firm::assumed("bench"))?;
-    let now = clock::now();
-    let mut keys = Vec::new();
-    for number in 0..SOURCES {
-        let key = format!("wk_{number:032x}");
-        folder.add_source(&Source {
-            id: 0,
-            name: format!("bench {number}"),
-            kind: SourceKind::Server,
-            origins: Vec::new(),
-            keys: vec![WriteKey { key: key.clone(), created_at: now, revoked_at: None }],
-            created_at: now,
-            retired_at: None,
-        })?;
-        keys.push(key);
-    }
-    Ok(keys)
+/// What the server's processors did meanwhile, in seconds: what other programs on the machine do hardly changes it.
+fn with_processor(server: &Running, load: impl FnOnce() -> Result<Outcome, Fault>) -> Result<(Outcome, f64), Fault> {
+    let before = processor_seconds(server.process());
+    let outcome = load()?;
+    Ok((outcome, processor_seconds(server.process()) - before))
 }
 
 fn shown(name: &str, measured: f64, unit: &str) -> Figure {
@@ -172,9 +149,8 @@ impl Load<'_> {
     /// Sends requests over one connection until all were sent.
     fn client(&self, key: &str, next: &AtomicU64, begun: Instant) -> Result<Vec<f64>, std::io::Error> {
         let mut request = Request::new(self.address, key, self.per_request);
-        let mut stream = TcpStream::connect(self.address)?;
-        stream.set_nodelay(true)?;
-        let (mut milliseconds, mut answer) = (Vec::new(), vec![0; 4_096]);
+        let mut connection = Connection::open(self.address)?;
+        let mut milliseconds = Vec::new();
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
             if place >= self.requests {
@@ -187,8 +163,7 @@ impl Load<'_> {
             }
             let sent = due.unwrap_or_else(Instant::now);
             request.number(self.numbers);
-            stream.write_all(&request.bytes)?;
-            read_success(&mut stream, &mut answer)?;
+            connection.send(&request.bytes)?;
             milliseconds.push(sent.elapsed().as_secs_f64() * 1e3);
         }
     }
@@ -212,11 +187,7 @@ impl Request {
             many => ("batch", format!("\"sentAt\":\"{}\",\"batch\":[{}]}}", clock::now(), many.join(","))),
         };
         let body = format!("{{\"writeKey\":\"{key}\",{fields}");
-        let head = format!(
-            "POST /v1/{path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-            body.len()
-        );
-        let text = head + &body;
+        let text = client::head(address, path, body.len()) + &body;
         let ids = text.match_indices(ID).map(|(place, _)| place + ID.len() - DIGITS).collect();
         Self { bytes: text.into_bytes(), ids }
     }
@@ -250,28 +221,6 @@ fn event(place: usize) -> String {
         },
     })
     .to_string()
-}
-
-/// Reads one answer; anything but 200 is an error.
-fn read_success(stream: &mut TcpStream, buffer: &mut [u8]) -> Result<(), std::io::Error> {
-    let (mut filled, mut whole) = (0, None);
-    while whole.is_none_or(|whole| filled < whole) {
-        let read = stream.read(&mut buffer[filled..])?;
-        if read == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        filled += read;
-        let end = buffer[..filled].windows(4).position(|four| four == b"\r\n\r\n");
-        if let (None, Some(end)) = (whole, end) {
-            let head = String::from_utf8_lossy(&buffer[..end]).to_ascii_lowercase();
-            if !head.starts_with("http/1.1 200") {
-                return Err(std::io::Error::other(head));
-            }
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
-            whole = Some(end + 4 + length.unwrap_or(0_usize));
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
