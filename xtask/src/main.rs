@@ -54,7 +54,8 @@ fn tidy(root: &Path) -> ExitCode {
 }
 
 /// The tests that hold generated pages against what they are made from: arguments of `cargo test`, and the pages.
-const GENERATED: [(&[&str], &str); 4] = [
+const GENERATED: [(&[&str], &str); 5] = [
+    (&["--package", "lifecycle", "--test", "guide"], "docs/src/de/merkmale.md, docs/src/en/facts.md"),
     (&["--package", "analytics", "--test", "guide", "fresh"], "docs/src/{de,en}/kpis.md"),
     (
         &["--package", "domain", "--test", "guide", "fresh"],

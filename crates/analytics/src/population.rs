@@ -3,7 +3,7 @@
 use std::thread;
 
 use domain::{Day, Zone};
-use lifecycle::facts::{Scratch, facts_as_of};
+use lifecycle::facts::{Ground, Scratch, facts_as_of};
 use lifecycle::phase::Stay;
 use lifecycle::{Book, Categories, CustomerFacts, CustomerIndex, Facts, History, PhaseModel, PhaseNumber, Vintages};
 
@@ -19,6 +19,8 @@ pub struct Knowledge<'a> {
     pub models: &'a [PhaseModel],
     /// The firm's zone.
     pub zone: &'a Zone,
+    /// Days that a delivery takes of which nothing is told.
+    pub delivery_days: u16,
 }
 
 /// Marks a customer in a row of phases who was not known yet.
@@ -48,7 +50,17 @@ impl Knowledge<'_> {
 
     /// Facts of one customer as of a day.
     pub fn facts(&self, history: &History, day: Day, scratch: &mut Scratch) -> Facts {
-        facts_as_of(&history.entries, day, self.vintages, self.categories, scratch)
+        facts_as_of(history, day, &self.ground(), scratch)
+    }
+
+    fn ground(&self) -> Ground<'_> {
+        Ground {
+            book: self.book,
+            vintages: self.vintages,
+            categories: self.categories,
+            zone: self.zone,
+            delivery_days: self.delivery_days,
+        }
     }
 
     /// Everybody as of a day.

@@ -91,6 +91,7 @@ fn book(purchases: &[(String, Day, Amount)], zone: &Zone) -> Book {
             received_at: at,
             message,
             order: Some(OrderTouch { amount: *amount, ..OrderTouch::default() }),
+            detail: None,
             person: None,
             claims: None,
         });
@@ -122,8 +123,14 @@ fn measured(log: &[(String, Day, Amount)], day: Day) -> (f64, f64) {
     let occasion = Occasion { day, revision: 0, recorded_at: Timestamp::UNIX_EPOCH, origin: Origin::Import };
     let vintages = Vintages::new(vec![fit_vintage(&book, occasion)]);
     let categories = Categories::of(&book, &vintages);
-    let knowledge =
-        Knowledge { book: &book, vintages: &vintages, categories: &categories, models: &models, zone: &zone };
+    let knowledge = Knowledge {
+        book: &book,
+        vintages: &vintages,
+        categories: &categories,
+        models: &models,
+        zone: &zone,
+        delivery_days: 5,
+    };
     let population = knowledge.population(day);
     let (mut phases, mut probabilities, mut bought) = (Vec::new(), Vec::new(), Vec::new());
     for (row, history) in book.histories().iter().enumerate() {

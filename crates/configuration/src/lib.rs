@@ -129,8 +129,8 @@ keys! {
     "limits.requests_per_second" limits_requests_per_second: Whole<1, 1_000_000> = Whole(10_000),
     /// For so long a repeated `messageId` changes nothing.
     "events.idempotency_days" events_idempotency_days: Whole<1, 365> = Whole(30),
-    /// Events of a kind expire so many days after they occurred; of each customer and month the first and the last
-    /// stay, without particulars. Kinds that are not named are kept. Kinds on which figures and phases rest (orders,
+    /// Events of a kind expire so many days after they occurred: their particulars go. Where facts rest on them, who, when
+    /// and what stay; of others the first and the last of each customer and month. Kinds that are not named are kept. Kinds on which figures and phases rest (orders,
     /// refunds, people) cannot expire.
     "events.keep_days" events_keep_days: DaysByKind = DaysByKind::default(),
     /// Whether an IP address that a client names in an event (`context.ip`) is kept with it. It is personal data and nothing

@@ -117,9 +117,27 @@ macro_rules! kinds {
             Other(Box<str>),
         }
 
+        /// The kinds' numbers.
+        #[derive(Clone, Copy)]
+        enum Number {
+            $($($variant,)+)+
+        }
+
         impl Kind {
             /// Every kind that Stammkunde reads.
             pub const KNOWN: &'static [&'static str] = &[$($($name),+),+];
+
+            /// The same kinds, in the same order.
+            pub const ALL: &'static [Self] = &[$($(Self::$variant),+),+];
+
+            /// The kind's place in [`Self::ALL`]; `None` for one that is not known.
+            pub fn number(&self) -> Option<u8> {
+                // Unit variants stand in the order of their declaration, so this compiles to a read of the tag.
+                match self {
+                    $($(Self::$variant => Some(Number::$variant as u8),)+)+
+                    Self::Other(_) => None,
+                }
+            }
 
             /// The kind with this name.
             pub fn from_name(name: &str) -> Self {

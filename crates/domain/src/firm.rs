@@ -105,6 +105,16 @@ pub struct Firm {
     /// Whether its customers are simulated; every page says so.
     #[serde(default)]
     pub is_simulated: bool,
+    /// Days that a delivery takes of which no event tells.
+    #[serde(default = "usual_delivery_days")]
+    pub delivery_days: u16,
+}
+
+/// Days that a delivery takes where the firm says nothing else.
+pub const USUAL_DELIVERY_DAYS: u16 = 5;
+
+const fn usual_delivery_days() -> u16 {
+    USUAL_DELIVERY_DAYS
 }
 
 /// A setting that cannot be right.
@@ -142,6 +152,7 @@ impl Firm {
             language: Language::De,
             clock: None,
             is_simulated: false,
+            delivery_days: USUAL_DELIVERY_DAYS,
         }
     }
 

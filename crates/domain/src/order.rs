@@ -231,16 +231,16 @@ pub fn revenue_of(properties: &Map<String, Value>) -> Option<Amount> {
     })
 }
 
-fn readable_text(properties: &Map<String, Value>, name: &str) -> Option<String> {
+pub(crate) fn readable_text(properties: &Map<String, Value>, name: &str) -> Option<String> {
     reading::text(properties.get(name)?).ok()?
 }
 
-fn readable_amount(properties: &Map<String, Value>, name: &str) -> Option<Amount> {
+pub(crate) fn readable_amount(properties: &Map<String, Value>, name: &str) -> Option<Amount> {
     reading::amount(properties.get(name)?).ok()?
 }
 
 /// The lines that are products, each with whether its price and its quantity could be read.
-fn readable_lines(properties: &Map<String, Value>) -> impl Iterator<Item = (Line, bool)> {
+pub(crate) fn readable_lines(properties: &Map<String, Value>) -> impl Iterator<Item = (Line, bool)> {
     let products = properties.get("products").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     products.iter().filter_map(Value::as_object).map(|product| {
         let price = readable_amount(product, "price");

@@ -33,7 +33,8 @@ pub fn may_expire(keep_days: &BTreeMap<String, u32>) -> Result<(), EngineError> 
 
 impl Engine {
     /// Lets events of these kinds expire so many whole days (UTC) after they occurred, those that are in the lake. The book stays
-    /// what it is: of each customer, kind and month the first and the last event stay without their particulars.
+    /// what it is: events on which facts rest lose their particulars alone; of others the first and the last stay, of each customer,
+    /// kind and month, without particulars.
     ///
     /// Whole days, so that a file of the lake is written anew at most once a day, however often this is called.
     pub fn expire(&self, keep_days: &BTreeMap<String, u32>, now: Timestamp) -> Result<Expired, EngineError> {

@@ -504,6 +504,7 @@ impl Importing<'_> {
             received_at: event.received_at,
             message: lifecycle::touch::message_digest(&event.message_id.0),
             order: (!is_person).then(|| lifecycle::touch::OrderTouch::of(&order)),
+            detail: None,
             person: is_person.then_some(order.person),
         };
         self.book.apply(&touch);

@@ -93,6 +93,7 @@ impl State {
             categories: &self.categories,
             models: &self.models,
             zone: &self.zone,
+            delivery_days: self.firm.delivery_days,
         }
     }
 

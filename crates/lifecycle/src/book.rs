@@ -4,6 +4,10 @@
 //! sorted; merging two histories is the union of the sets. Union is commutative, associative and idempotent, so the
 //! order of arrival, repeated delivery and any cut of the log give the same book, and "as of a day" is a prefix.
 //!
+//! What else happened is kept likewise: single events of note are a set of [`Mark`]s; the many of somebody who looks around
+//! are [`Visit`]s, the connected components of their moments, and [`Look`]s, counts by day and category. Those counts rest on
+//! the log giving each row once.
+//!
 //! A history is made of strands, one for each key under which its events arrived. Who turns out to be the same person
 //! ([`crate::identity`]) has their strands in one history; where that is undone, each strand goes back whole.
 
@@ -15,6 +19,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::identity::Identity;
 use crate::touch::{OrderTouch, Touch};
+
+mod look;
+mod mark;
+mod order;
+mod person;
+mod visit;
+
+pub use look::Look;
+pub(crate) use mark::thing_digest;
+pub use mark::{Mark, leaves_a_trace};
+pub use order::{OrderState, replay};
+pub use person::PersonFacts;
+pub use visit::{SILENCE_MICROS, Session, Visit, sessions};
+
+use mark::{Placement, placement};
 
 /// A customer's place in one book as it stands. It may change when touches are applied: joining people moves others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -118,76 +137,6 @@ impl Dictionary {
     }
 }
 
-/// A particular of a person with the moment it was said: the latest word holds.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Said {
-    at_micros: i64,
-    received_micros: i64,
-    text: String,
-}
-
-/// What is known of the person, each particular by its latest word.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonFacts {
-    name: Option<Said>,
-    email: Option<Said>,
-    country: Option<Said>,
-    postcode: Option<Said>,
-}
-
-impl PersonFacts {
-    /// Their name.
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_ref().map(|said| said.text.as_str())
-    }
-
-    /// Their e-mail address.
-    pub fn email(&self) -> Option<&str> {
-        self.email.as_ref().map(|said| said.text.as_str())
-    }
-
-    /// Their country.
-    pub fn country(&self) -> Option<&str> {
-        self.country.as_ref().map(|said| said.text.as_str())
-    }
-
-    /// Their postcode.
-    pub fn postcode(&self) -> Option<&str> {
-        self.postcode.as_ref().map(|said| said.text.as_str())
-    }
-
-    /// What a touch says.
-    fn said(touch: &Touch) -> Self {
-        let Some(person) = &touch.person else { return Self::default() };
-        let said = |text: &Option<String>| {
-            text.as_ref().map(|text| Said {
-                at_micros: touch.occurred_at.as_microsecond(),
-                received_micros: touch.received_at.as_microsecond(),
-                text: text.clone(),
-            })
-        };
-        Self {
-            name: said(&person.name),
-            email: said(&person.email),
-            country: said(&person.country),
-            postcode: said(&person.postcode),
-        }
-    }
-
-    fn merge(&mut self, other: Self) {
-        // `Option`'s order puts `None` first and `Said` sorts by moment, so the maximum is the latest word.
-        let latest = |mine: &mut Option<Said>, theirs: Option<Said>| {
-            if theirs > *mine {
-                *mine = theirs;
-            }
-        };
-        latest(&mut self.name, other.name);
-        latest(&mut self.email, other.email);
-        latest(&mut self.country, other.country);
-        latest(&mut self.postcode, other.postcode);
-    }
-}
-
 /// First and last moment at which anything happened, in microseconds since 1970 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
@@ -228,6 +177,12 @@ pub struct History {
     pub seen: Seen,
     /// The entries, sorted, each once.
     pub entries: Vec<Entry>,
+    /// What else happened, sorted, each once.
+    pub marks: Vec<Mark>,
+    /// When they looked around, sorted.
+    pub visits: Vec<Visit>,
+    /// What categories they looked at, sorted.
+    pub looks: Vec<Look>,
     /// Their strands; empty for nearly everybody, whose only key is the customer's own id.
     strands: Vec<Strand>,
 }
@@ -236,11 +191,29 @@ pub struct History {
 struct Part {
     strand: Strand,
     entries: Vec<Entry>,
+    marks: Vec<Mark>,
+    visits: Vec<Visit>,
+    looks: Vec<Look>,
+}
+
+impl Part {
+    fn empty(strand: Strand) -> Self {
+        Self { strand, entries: Vec::new(), marks: Vec::new(), visits: Vec::new(), looks: Vec::new() }
+    }
 }
 
 impl History {
     fn new(customer: CustomerId) -> Self {
-        Self { customer, person: PersonFacts::default(), seen: Seen::NEVER, entries: Vec::new(), strands: Vec::new() }
+        Self {
+            customer,
+            person: PersonFacts::default(),
+            seen: Seen::NEVER,
+            entries: Vec::new(),
+            marks: Vec::new(),
+            visits: Vec::new(),
+            looks: Vec::new(),
+            strands: Vec::new(),
+        }
     }
 
     /// The first day on which anything is known of the customer, in the zone of the book.
@@ -261,10 +234,17 @@ impl History {
         self.strands.get(entry.strand as usize).map_or(&self.customer, |strand| &strand.key)
     }
 
-    /// The same customer with only the first entries: as if nothing had been bought since.
+    /// The same customer as if nothing had happened after a day.
     #[must_use]
-    pub fn with_first(&self, count: usize) -> Self {
-        Self { entries: self.entries[..count].to_vec(), ..self.clone() }
+    pub fn until(&self, day: Day) -> Self {
+        let last = DayNumber::from(day);
+        let mut until = self.clone();
+        // Entries, marks and visits are sorted by moment, and so by day.
+        until.entries.truncate(self.entries.partition_point(|entry| entry.day <= last));
+        until.marks.truncate(self.marks.partition_point(|mark| mark.day <= last));
+        until.visits.truncate(self.visits.partition_point(|visit| visit.day <= last));
+        until.looks.truncate(self.looks.partition_point(|look| look.day <= last));
+        until
     }
 
     /// Number of keys under which their events arrived.
@@ -310,33 +290,52 @@ impl History {
     fn absorb(&mut self, part: Part) {
         let place = self.strand_of(&part.strand.key);
         self.note(place, &part.strand.person, part.strand.seen);
-        let adopted = part.entries.into_iter().map(|entry| Entry { strand: place, ..entry });
-        if self.entries.is_empty() {
-            self.entries = adopted.collect();
-            return;
+        unite(&mut self.entries, part.entries.into_iter().map(|entry| Entry { strand: place, ..entry }));
+        unite(&mut self.marks, part.marks.into_iter().map(|mark| Mark { strand: place, ..mark }));
+        for visit in part.visits {
+            visit::insert(&mut self.visits, Visit { strand: place, ..visit });
         }
-        self.entries.extend(adopted);
-        self.entries.sort_unstable();
-        self.entries.dedup();
+        for look in part.looks {
+            look::insert(&mut self.looks, Look { strand: place, ..look });
+        }
     }
 
     /// The history as its parts.
     fn into_parts(self) -> Vec<Part> {
         if self.strands.is_empty() {
             let strand = Strand { key: self.customer, person: self.person, seen: self.seen };
-            return vec![Part { strand, entries: self.entries }];
+            let Self { entries, marks, visits, looks, .. } = self;
+            return vec![Part { strand, entries, marks, visits, looks }];
         }
-        let mut parts: Vec<Part> =
-            self.strands.into_iter().map(|strand| Part { strand, entries: Vec::new() }).collect();
+        let mut parts: Vec<Part> = self.strands.into_iter().map(Part::empty).collect();
         for entry in self.entries {
             parts[entry.strand as usize].entries.push(entry);
+        }
+        for mark in self.marks {
+            parts[mark.strand as usize].marks.push(mark);
+        }
+        for visit in self.visits {
+            parts[visit.strand as usize].visits.push(visit);
+        }
+        for look in self.looks {
+            parts[look.strand as usize].looks.push(look);
         }
         parts
     }
 }
 
-/// Inserts an entry into a sorted set; almost always it belongs at the end.
-fn insert(entries: &mut Vec<Entry>, entry: Entry) {
+/// Takes more into a sorted set.
+fn unite<T: Ord>(set: &mut Vec<T>, more: impl Iterator<Item = T>) {
+    let was_empty = set.is_empty();
+    set.extend(more);
+    if !was_empty || !set.is_sorted() {
+        set.sort_unstable();
+        set.dedup();
+    }
+}
+
+/// Inserts something into a sorted set; almost always it belongs at the end.
+fn insert<T: Ord>(entries: &mut Vec<T>, entry: T) {
     match entries.last() {
         None => entries.push(entry),
         Some(last) if *last < entry => entries.push(entry),
@@ -362,10 +361,20 @@ pub struct Book {
     pub sales_channels: Dictionary,
     /// Sets of categories: their names joined by the unit separator.
     category_sets: Dictionary,
+    /// The words of marks: channels, networks, reasons, plans, campaigns.
+    pub words: Dictionary,
     /// Which keys stand for whom.
     pub identity: Identity,
     #[serde(skip)]
     index: HashMap<CustomerId, CustomerIndex>,
+}
+
+/// What an event that is no order makes in a history.
+#[derive(Default)]
+struct Activity {
+    mark: Option<Mark>,
+    visit: Option<Visit>,
+    look: Option<Look>,
 }
 
 /// Joins the names of a category set; no name holds a control character.
@@ -382,6 +391,7 @@ impl Book {
             countries: Dictionary::default(),
             sales_channels: Dictionary::default(),
             category_sets: Dictionary::default(),
+            words: Dictionary::default(),
             identity: Identity::default(),
             index: HashMap::new(),
         }
@@ -526,6 +536,7 @@ impl Book {
             }
             return None;
         };
+        let Activity { mark, visit, look } = self.activity(touch);
         let customer = self.identity.resolve(key);
         let place = self.place_of(&customer);
         let history = &mut self.histories[place.0 as usize];
@@ -537,7 +548,45 @@ impl Book {
             entry.strand = strand;
             insert(&mut history.entries, *entry);
         }
+        if let Some(mark) = mark {
+            insert(&mut history.marks, Mark { strand, ..mark });
+        }
+        if let Some(visit) = visit {
+            visit::insert(&mut history.visits, Visit { strand, ..visit });
+        }
+        if let Some(look) = look {
+            look::insert(&mut history.looks, Look { strand, ..look });
+        }
         Some(place)
+    }
+
+    /// What a touch that is no order makes.
+    fn activity(&mut self, touch: &Touch) -> Activity {
+        let placement = placement(&touch.kind);
+        if matches!(placement, Placement::Entry | Placement::Nowhere) {
+            return Activity::default();
+        }
+        let micros = touch.occurred_at.as_microsecond();
+        let day = DayNumber::from(self.day_of(touch.occurred_at));
+        let detail = touch.detail.as_deref();
+        let is_mark = match placement {
+            Placement::Mark | Placement::VisitingMark => true,
+            // Of visits only what tells whence somebody came is worth a mark.
+            Placement::Visit => detail.is_some_and(|detail| detail.word.is_some()),
+            Placement::Look | Placement::Entry | Placement::Nowhere => false,
+        };
+        let seconds = detail.and_then(|detail| detail.quantity).filter(|_| touch.kind == Kind::PageLeft);
+        let look = touch.kind.number().filter(|_| placement == Placement::Look).map(|kind| {
+            let category = detail.and_then(|detail| detail.word.as_deref()).unwrap_or_default();
+            Look { day, kind, category: self.words.number(category), strand: 0, count: 1 }
+        });
+        Activity {
+            mark: is_mark
+                .then(|| mark::mark(&touch.kind, micros, touch.message, detail, day, &mut self.words))
+                .flatten(),
+            visit: (placement != Placement::Mark).then(|| Visit::of(&touch.kind, micros, seconds, day)),
+            look,
+        }
     }
 
     fn entry(&mut self, touch: &Touch) -> Option<Entry> {
@@ -582,13 +631,22 @@ impl Book {
             country: other.countries.text(entry.country).map_or(0, |text| self.countries.number(text)),
             ..*entry
         };
+        let mut word = |number: u32| other.words.text(number).map_or(0, |text| self.words.number(text));
         let guests: Vec<Entry> = other.guests.iter().map(&mut adopt).collect();
         let parts: Vec<Part> = other
             .histories
             .iter()
             .flat_map(|history| {
                 let entries = history.entries.iter().map(&mut adopt).collect();
-                History { entries, ..history.clone() }.into_parts()
+                let mut marks = history.marks.clone();
+                for mark in &mut marks {
+                    (mark.word, mark.campaign) = (word(mark.word), word(mark.campaign));
+                }
+                let mut looks = history.looks.clone();
+                for look in &mut looks {
+                    look.category = word(look.category);
+                }
+                History { entries, marks, looks, ..history.clone() }.into_parts()
             })
             .collect();
         for entry in guests {
@@ -614,11 +672,38 @@ impl Book {
             let mut strands: Vec<String> = history.strands.iter().map(|strand| format!("{strand:?}")).collect();
             strands.sort_unstable();
             let seen = history.seen;
-            lines.push(format!("{}|{:?}|{seen:?}|{strands:?}|{entries}", history.customer, history.person));
+            let marks = self.canonical_marks(history);
+            let visits = canonical_visits(history);
+            let looks = self.canonical_looks(history);
+            let who = (&history.customer, &history.person);
+            lines.push(format!("{who:?}|{seen:?}|{strands:?}|{entries}|{marks}|{visits}|{looks}"));
         }
         lines.push(self.canonical(&self.guests, None));
         lines.extend(self.identity.lines());
         domain::event::digest(lines.iter().map(String::as_bytes))
+    }
+
+    /// Marks as text with the numbers of words and strands resolved, in an order that does not depend on them.
+    fn canonical_marks(&self, history: &History) -> String {
+        let text = |mark: &Mark| {
+            let strand = history.strands.get(mark.strand as usize).map(|strand| &strand.key);
+            let plain = Mark { word: 0, campaign: 0, strand: 0, ..*mark };
+            format!("{plain:?}{:?}{:?}{strand:?}", self.words.text(mark.word), self.words.text(mark.campaign))
+        };
+        let mut texts: Vec<String> = history.marks.iter().map(text).collect();
+        texts.sort_unstable();
+        texts.concat()
+    }
+
+    /// Looks as text with the numbers of words and strands resolved, in an order that does not depend on them.
+    fn canonical_looks(&self, history: &History) -> String {
+        let text = |look: &Look| {
+            let strand = history.strands.get(look.strand as usize).map(|strand| &strand.key);
+            format!("{:?}{:?}{strand:?}", Look { category: 0, strand: 0, ..*look }, self.words.text(look.category))
+        };
+        let mut texts: Vec<String> = history.looks.iter().map(text).collect();
+        texts.sort_unstable();
+        texts.concat()
     }
 
     /// Entries as text with the numbers of dictionaries and strands resolved, in an order that does not depend on them.
@@ -642,135 +727,15 @@ impl Book {
     }
 }
 
-/// The state of one order as of a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OrderState {
-    /// Its digest, 0 where its source has no numbers.
-    pub order_key: u64,
-    /// Day on which it was placed.
-    pub day: Day,
-    /// Moment at which it was placed, in microseconds.
-    pub placed_at_micros: i64,
-    /// Revenue.
-    pub amount: Amount,
-    /// Discount.
-    pub discount: Amount,
-    /// Pieces.
-    pub items: u32,
-    /// Set of categories.
-    pub categories: u32,
-    /// Sales channel.
-    pub sales_channel: u32,
-    /// Country.
-    pub country: u32,
-    /// Whether it had been cancelled.
-    pub cancelled: bool,
-    /// Given back by then, whenever that was.
-    pub refunded: Amount,
-    /// Whether an entry said that it was placed; a cancellation that arrived first waits for it.
-    placed: bool,
-    /// When the state that holds reached us.
-    received_at_micros: i64,
-}
-
-impl OrderState {
-    /// Whether it counts as an order: placed and not cancelled.
-    pub const fn counts(&self) -> bool {
-        self.placed && !self.cancelled
-    }
-}
-
-/// Replays entries up to and with `day` into the states of their orders, in the order in which they were placed, and
-/// calls `refund` for each refund. The states are appended to `states`, which is cleared first.
-pub fn replay(entries: &[Entry], day: Day, states: &mut Vec<OrderState>, mut refund: impl FnMut(&Entry)) {
-    states.clear();
-    let last = DayNumber::from(day);
-    let mut places = Places::for_entries(entries.len());
-    for entry in entries.iter().take_while(|entry| entry.day <= last) {
-        let known = places.find(entry.order_key, states);
-        match entry.kind {
-            EntryKind::Completed | EntryKind::Updated => match known {
-                Some(place) => states[place].restate(entry),
-                None => states.push(OrderState::of(entry, true)),
-            },
-            EntryKind::Cancelled => match known {
-                Some(place) => states[place].cancelled = true,
-                None if entry.order_key != 0 => {
-                    let mut state = OrderState::of(entry, false);
-                    state.cancelled = true;
-                    states.push(state);
-                }
-                None => {}
-            },
-            EntryKind::Refunded => {
-                if let Some(place) = known {
-                    states[place].refunded += entry.amount;
-                }
-                refund(entry);
-            }
-        }
-    }
-}
-
-/// Where each order stands among the states: a look back for the few orders of a person, an index for the many of
-/// guests and wholesalers.
-enum Places {
-    LookBack,
-    Index { seen: usize, places: HashMap<u64, usize> },
-}
-
-impl Places {
-    fn for_entries(count: usize) -> Self {
-        if count <= 64 { Self::LookBack } else { Self::Index { seen: 0, places: HashMap::new() } }
-    }
-
-    fn find(&mut self, order_key: u64, states: &[OrderState]) -> Option<usize> {
-        if order_key == 0 {
-            return None;
-        }
-        match self {
-            Self::LookBack => states.iter().rposition(|state| state.order_key == order_key),
-            Self::Index { seen, places } => {
-                for (place, state) in states.iter().enumerate().skip(*seen) {
-                    places.insert(state.order_key, place);
-                }
-                *seen = states.len();
-                places.get(&order_key).copied()
-            }
-        }
-    }
-}
-
-impl OrderState {
-    fn of(entry: &Entry, placed: bool) -> Self {
-        Self {
-            order_key: entry.order_key,
-            day: entry.day.into(),
-            placed_at_micros: entry.occurred_at_micros,
-            amount: entry.amount,
-            discount: entry.discount,
-            items: entry.items,
-            categories: entry.categories,
-            sales_channel: entry.sales_channel,
-            country: entry.country,
-            cancelled: false,
-            refunded: Amount::ZERO,
-            placed,
-            received_at_micros: entry.received_at_micros,
-        }
-    }
-
-    /// Another state of the same order. What was received last holds, whatever moment it speaks of; the order was placed
-    /// at the earliest moment that any of them names, because an update may tell of a later change as well as correct
-    /// the order's own date.
-    fn restate(&mut self, entry: &Entry) {
-        let (cancelled, refunded) = (self.cancelled, self.refunded);
-        let (day, placed_at_micros) =
-            if self.placed { (self.day, self.placed_at_micros) } else { (entry.day.into(), entry.occurred_at_micros) };
-        let newer = !self.placed || entry.received_at_micros >= self.received_at_micros;
-        let state = if newer { Self::of(entry, true) } else { *self };
-        *self = Self { cancelled, refunded, day, placed_at_micros, placed: true, ..state };
-    }
+/// Visits as text with the numbers of strands resolved, in an order that does not depend on them.
+fn canonical_visits(history: &History) -> String {
+    let text = |visit: &Visit| {
+        let strand = history.strands.get(visit.strand as usize).map(|strand| &strand.key);
+        format!("{:?}{strand:?}", Visit { strand: 0, ..*visit })
+    };
+    let mut texts: Vec<String> = history.visits.iter().map(text).collect();
+    texts.sort_unstable();
+    texts.concat()
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! The catalogue of facts: what rules may ask about, each fact once, with its names and how to read it.
 //!
-//! To add a fact: compute it in `facts.rs`, then add one line to `FACTS`.
+//! To add a fact: compute it in `facts.rs` or below, then add one line at the end of `touchpoints::FACTS`.
+
+mod touchpoints;
+mod windows;
 
 use domain::{Currency, Day, Zone};
-use rules::{Bounds, Catalogue, CatalogueError, EventDef, FactDef, FactIndex, Type, Value, WindowQuery};
+use rules::{Bounds, Catalogue, CatalogueError, FactDef, FactIndex, Type, Value, WindowQuery};
 
-use crate::book::{Book, Entry, EntryKind, History};
+use crate::book::{Book, EntryKind, History};
 use crate::facts::Facts;
 
 /// One customer as rules see them: their facts as of a day, and whose they are.
@@ -68,7 +71,14 @@ macro_rules! fact {
     };
 }
 
-/// Every fact, in the order of the catalogue. Append at the end: positions are kept.
+use fact;
+
+/// Every fact, in the order of the catalogue.
+fn all_facts() -> impl Iterator<Item = &'static Fact> {
+    FACTS.iter().chain(touchpoints::FACTS)
+}
+
+/// The facts of orders and of the person. Positions are kept.
 const FACTS: &[Fact] = &[
     fact!(
         "orders",
@@ -356,25 +366,11 @@ fn categories(customer: &CustomerFacts<'_>) -> Value {
     Value::texts(names)
 }
 
-/// The kinds of order events, which windows can ask about; all others have no value yet.
-const ORDER_KINDS: [(&str, EntryKind, [&str; 2]); 4] = [
-    ("Order Completed", EntryKind::Completed, ["Bestellung", "Order completed"]),
-    ("Order Updated", EntryKind::Updated, ["Bestellung geändert", "Order updated"]),
-    ("Order Cancelled", EntryKind::Cancelled, ["Bestellung storniert", "Order cancelled"]),
-    ("Order Refunded", EntryKind::Refunded, ["Erstattung", "Order refunded"]),
-];
-
-/// Kinds that built-in models name although no source brings them yet: 'no value', which is neither yes nor no.
-const AWAITED_KINDS: [(&str, [&str; 2]); 2] = [
-    ("Newsletter Unsubscribed", ["Newsletter abbestellt", "Newsletter unsubscribed"]),
-    ("Social Unfollowed", ["Entfolgt", "Unfollowed"]),
-];
-
 /// The catalogue against which rules of a firm are checked.
 pub fn catalogue(currency: Currency, zone: &Zone) -> Result<Catalogue, CatalogueError> {
     let rules_zone = jiff::tz::TimeZone::get(zone.name()).unwrap_or(jiff::tz::TimeZone::UTC);
     let mut catalogue = Catalogue::new(currency.as_str(), rules_zone)?;
-    for fact in FACTS {
+    for fact in all_facts() {
         let definition = FactDef::new(fact.id, fact.value_type)
             .named(fact.name[0], fact.name[1])
             .described(fact.description[0], fact.description[1]);
@@ -384,53 +380,16 @@ pub fn catalogue(currency: Currency, zone: &Zone) -> Result<Catalogue, Catalogue
             Growth::OnCurve => definition.moves_on_curve(),
         })?;
     }
-    for (kind, _, [de, en]) in ORDER_KINDS {
-        catalogue.add_event(
-            EventDef::new(kind).named(de, en).property("revenue", Type::Money).property("items", Type::Whole),
-        )?;
-    }
-    for (kind, [de, en]) in AWAITED_KINDS {
-        catalogue.add_event(EventDef::new(kind).named(de, en))?;
+    for event in windows::definitions() {
+        catalogue.add_event(event)?;
     }
     Ok(catalogue)
 }
 
-/// An entry of the book as a window sees it.
-struct EntryEvent<'a> {
-    kind: &'a str,
-    entry: &'a Entry,
-}
-
-impl rules::Event for EntryEvent<'_> {
-    fn kind(&self) -> &str {
-        self.kind
-    }
-
-    fn occurred_at(&self) -> i64 {
-        self.entry.occurred_at_micros
-    }
-
-    fn property(&self, name: &str) -> Value {
-        match name {
-            "revenue" => Value::Money(self.entry.amount.micros()),
-            "items" => Value::Whole(self.entry.items.into()),
-            _ => Value::Missing,
-        }
-    }
-}
-
 impl<'a> CustomerFacts<'a> {
-    /// The entries of the kinds a window asks about; `None` if the book does not keep one of them.
-    fn entries_of(&self, query: &WindowQuery) -> Option<Vec<EntryEvent<'a>>> {
-        let kinds: Vec<_> = ORDER_KINDS.iter().filter(|(name, ..)| query.asks_about(name)).collect();
-        if kinds.len() < query.events().count() {
-            return None;
-        }
-        let entries = self.history.entries.iter().filter_map(|entry| {
-            let (kind, ..) = kinds.iter().find(|(_, kind, _)| entry.kind == *kind)?;
-            Some(EntryEvent { kind, entry })
-        });
-        Some(entries.collect())
+    /// The events of the kinds a window asks about; `None` if the book does not keep one of them.
+    fn events_of(&self, query: &'a WindowQuery) -> Option<Vec<windows::Seen<'a>>> {
+        windows::events(query, self.history, self.book, self.zone)
     }
 }
 
@@ -441,14 +400,14 @@ impl rules::Facts for CustomerFacts<'_> {
     }
 
     fn window(&self, query: &WindowQuery, bounds: Bounds) -> Value {
-        self.entries_of(query).map_or(Value::Missing, |events| query.answer(events, bounds))
+        self.events_of(query).map_or(Value::Missing, |events| query.answer(events, bounds))
     }
 
     fn window_times(&self, query: &WindowQuery, bounds: Bounds) -> Vec<i64> {
-        self.entries_of(query).map_or_else(Vec::new, |events| query.times(events, bounds))
+        self.events_of(query).map_or_else(Vec::new, |events| query.times(events, bounds))
     }
 
     fn fact(&self, index: FactIndex) -> Value {
-        FACTS.get(index.position()).map_or(Value::Missing, |fact| (fact.read)(self))
+        all_facts().nth(index.position()).map_or(Value::Missing, |fact| (fact.read)(self))
     }
 }

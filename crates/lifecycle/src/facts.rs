@@ -1,10 +1,24 @@
 //! Customer facts: what is true of a customer as of a day, in a few numbers.
 
-use domain::{Amount, Day};
+mod basket;
+mod contract;
+mod looking;
+mod parcels;
+mod service;
+mod ties;
+
+use domain::{Amount, Day, Zone};
 use serde::Serialize;
 
-use crate::book::{Entry, OrderState, replay};
+use crate::book::{Book, DayNumber, History, Mark, OrderState, replay};
 use crate::vintage::{Forecast, Purchases, Vintages};
+
+pub use basket::Basket;
+pub use contract::{Contact, Contract, Loyalty, Standing};
+pub use looking::Looking;
+pub use parcels::{PARCEL_PATIENCE_DAYS, Parcels};
+pub use service::{Advocacy, Service};
+pub use ties::{Newsletter, Ties};
 
 /// A purchase within this many days after a long silence makes a won-back customer; the time in which a new relation
 /// settles (DOMAIN.md: settling time).
@@ -37,8 +51,8 @@ impl Gaps {
 
 /// What is true of one customer at the end of a day.
 ///
-/// Everything up to `categories_bought` rests on the entries alone; `forecast` rests on the vintage of the value
-/// model that was valid that day.
+/// Everything rests on what happened until then alone, but for `category_share`, `returned_after` and `forecast`, which rest
+/// on the vintage of the value model that was valid that day too.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Facts {
     /// Day of the first order.
@@ -77,6 +91,26 @@ pub struct Facts {
     pub returned_after: Option<f32>,
     /// What the value model says.
     pub forecast: Option<Forecast>,
+    /// The first day on which anything is known.
+    pub first_seen: Option<Day>,
+    /// How they looked around.
+    pub looking: Looking,
+    /// What ties them to the firm beside buying.
+    pub ties: Ties,
+    /// The open cart.
+    pub basket: Basket,
+    /// Deliveries.
+    pub parcels: Parcels,
+    /// Service and feedback.
+    pub service: Service,
+    /// What they did to recommend the firm.
+    pub advocacy: Advocacy,
+    /// Subscriptions.
+    pub contract: Contract,
+    /// Messages.
+    pub contact: Contact,
+    /// Points and tier.
+    pub loyalty: Loyalty,
 }
 
 impl Facts {
@@ -107,7 +141,29 @@ pub struct Scratch {
     states: Vec<OrderState>,
     purchase_days: Vec<(Day, Amount)>,
     categories: Vec<u32>,
+    ties: Vec<ties::Tie>,
+    parcels: Vec<parcels::Parcel>,
+    tickets: Vec<service::Ticket>,
+    contracts: Vec<contract::Running>,
 }
+
+/// What facts rest on beside the history itself.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    /// The book the history stands in, for the words behind numbers.
+    pub book: &'a Book,
+    /// The value models by day.
+    pub vintages: &'a Vintages,
+    /// Categories by set.
+    pub categories: &'a dyn CategoryKnowledge,
+    /// The firm's zone.
+    pub zone: &'a Zone,
+    /// Days that a delivery takes of which nothing is told.
+    pub delivery_days: u16,
+}
+
+/// Sales channels where goods are handed over at once.
+const AT_ONCE: [&str; 6] = ["store", "pos", "shop_floor", "laden", "filiale", "kasse"];
 
 /// Categories by set: which single categories a set number stands for, and which of all are usual.
 pub trait CategoryKnowledge {
@@ -119,16 +175,12 @@ pub trait CategoryKnowledge {
     fn usual_count(&self, day: Day) -> u32;
 }
 
-/// Folds a customer's entries into facts as of the end of `day`.
-pub fn facts_as_of(
-    entries: &[Entry],
-    day: Day,
-    vintages: &Vintages,
-    categories: &dyn CategoryKnowledge,
-    scratch: &mut Scratch,
-) -> Facts {
-    let mut facts = Facts::default();
-    replay(entries, day, &mut scratch.states, |refund| {
+/// Folds a customer's history into facts as of the end of `day`.
+pub fn facts_as_of(history: &History, day: Day, ground: &Ground<'_>, scratch: &mut Scratch) -> Facts {
+    let Ground { vintages, categories, .. } = *ground;
+    let first_seen = history.first_seen(ground.zone).filter(|first| *first <= day);
+    let mut facts = Facts { first_seen, ..Facts::default() };
+    replay(&history.entries, day, &mut scratch.states, |refund| {
         facts.refunds += 1;
         facts.refunded += refund.amount;
     });
@@ -173,7 +225,44 @@ pub fn facts_as_of(
         facts.forecast = Some(vintages.forecast(&purchases, day));
         facts.returned_after = returned_after(&scratch.purchase_days, day, vintages);
     }
+    if !history.visits.is_empty() {
+        facts.looking = Looking::of(&history.visits, &history.marks, day);
+    }
+    fold_marks(&mut facts, &history.marks, day, ground, scratch);
     facts
+}
+
+/// Folds what happened beside orders; the orders' states stand in `scratch`.
+fn fold_marks(facts: &mut Facts, marks: &[Mark], day: Day, ground: &Ground<'_>, scratch: &mut Scratch) {
+    let Scratch { states, ties, parcels, tickets, contracts, .. } = scratch;
+    ties.clear();
+    parcels.clear();
+    tickets.clear();
+    contracts.clear();
+    let counting = states.iter().filter(|state| state.counts());
+    let bought_micros = counting.map(|state| state.placed_at_micros).max();
+    let last = DayNumber::from(day);
+    for mark in marks.iter().take_while(|mark| mark.day <= last) {
+        facts.ties.take(mark, ties);
+        facts.basket.take(mark, bought_micros);
+        facts.parcels.take(mark, parcels);
+        facts.service.take(mark, bought_micros, &ground.book.words, tickets);
+        facts.advocacy.take(mark);
+        facts.contract.take(mark, contracts);
+        facts.contact.take(mark);
+        facts.loyalty.take(mark);
+    }
+    facts.ties.close(ties);
+    facts.service.close(tickets);
+    facts.contract.close(contracts);
+    if facts.orders > 0 {
+        let channels = &ground.book.sales_channels;
+        let is_at_once = |channel: u32| {
+            channels.text(channel).is_some_and(|name| AT_ONCE.iter().any(|known| name.eq_ignore_ascii_case(known)))
+        };
+        let end_micros = ground.zone.start_of(day.plus(1)).as_microsecond() - 1;
+        facts.parcels.close(states, parcels, day, end_micros, ground.delivery_days.into(), is_at_once);
+    }
 }
 
 fn fold_rhythm(facts: &mut Facts, day: Day, purchase_days: &[(Day, Amount)]) {

@@ -22,6 +22,6 @@ pub use catalogue::CustomerFacts;
 pub use categories::Categories;
 pub use facts::Facts;
 pub use identity::Identity;
-pub use phase::{Phase, PhaseModel, PhaseNumber};
+pub use phase::{Overlay, Phase, PhaseModel, PhaseNumber};
 pub use touch::Touch;
 pub use vintage::{Vintage, Vintages};

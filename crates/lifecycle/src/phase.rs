@@ -62,6 +62,31 @@ struct ModelFile {
     name: Name,
     source: Name,
     phase: Vec<PhaseFile>,
+    #[serde(default)]
+    overlay: Vec<OverlayFile>,
+}
+
+/// An overlay as its file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OverlayFile {
+    id: String,
+    name: Name,
+    meaning: Name,
+    rule: String,
+}
+
+/// What may be true of a customer beside the phase: every overlay whose rule holds, whatever the phase.
+#[derive(Debug, Clone)]
+pub struct Overlay {
+    /// Stable id, `[a-z_]`.
+    pub id: String,
+    /// Its names.
+    pub name: Name,
+    /// What it means, in a sentence.
+    pub meaning: Name,
+    /// The rule.
+    pub rule: Rule,
 }
 
 /// One phase of a model.
@@ -102,6 +127,8 @@ pub struct PhaseModel {
     pub source: Name,
     /// The phases in the order in which their rules are tested.
     pub phases: Vec<Phase>,
+    /// What else may be true of a customer.
+    pub overlays: Vec<Overlay>,
 }
 
 /// Why a phase model's file cannot be used.
@@ -154,9 +181,12 @@ pub enum ModelError {
 const MOST_PHASES: usize = 32;
 
 /// The built-in models by file name: the leading one first.
-const BUILT_IN: [(&str, &str); 2] = [
+const BUILT_IN: [(&str, &str); 5] = [
     ("stauss_bruhn.toml", include_str!("../phase_models/stauss_bruhn.toml")),
     ("four_phases.toml", include_str!("../phase_models/four_phases.toml")),
+    ("six_phases.toml", include_str!("../phase_models/six_phases.toml")),
+    ("five_phases.toml", include_str!("../phase_models/five_phases.toml")),
+    ("subscription.toml", include_str!("../phase_models/subscription.toml")),
 ];
 
 impl PhaseModel {
@@ -174,25 +204,35 @@ impl PhaseModel {
             return Err(ModelError::Count { model, count: file.phase.len() });
         }
         let mut seen = HashSet::new();
-        for phase in &file.phase {
-            for what in [phase.id.clone(), format!("place {}", phase.place)] {
-                if !seen.insert(what.clone()) {
-                    return Err(ModelError::Twice { model, what });
-                }
+        let phases = file.phase.iter().flat_map(|phase| [phase.id.clone(), format!("place {}", phase.place)]);
+        for what in phases.chain(file.overlay.iter().map(|overlay| overlay.id.clone())) {
+            if !seen.insert(what.clone()) {
+                return Err(ModelError::Twice { model, what });
             }
         }
         if file.phase.last().is_none_or(|phase| phase.rule.trim() != "true") {
             return Err(ModelError::NoLastResort { model });
         }
+        let rule_of = |id: &str, text: &str| {
+            Rule::new(text, catalogue, &NoMemberships).map_err(|cause| ModelError::Rule {
+                model: model.clone(),
+                phase: id.to_owned(),
+                cause: Box::new(cause),
+            })
+        };
+        let overlays = file
+            .overlay
+            .into_iter()
+            .map(|overlay| {
+                let rule = rule_of(&overlay.id, &overlay.rule)?;
+                Ok(Overlay { id: overlay.id, name: overlay.name, meaning: overlay.meaning, rule })
+            })
+            .collect::<Result<_, ModelError>>()?;
         let phases = file
             .phase
             .into_iter()
             .map(|phase| {
-                let rule = Rule::new(&phase.rule, catalogue, &NoMemberships).map_err(|cause| ModelError::Rule {
-                    model: model.clone(),
-                    phase: phase.id.clone(),
-                    cause: Box::new(cause),
-                })?;
+                let rule = rule_of(&phase.id, &phase.rule)?;
                 Ok(Phase {
                     id: phase.id,
                     name: phase.name,
@@ -205,7 +245,7 @@ impl PhaseModel {
                 })
             })
             .collect::<Result<_, ModelError>>()?;
-        Ok(Self { id: model, version: file.version, name: file.name, source: file.source, phases })
+        Ok(Self { id: model, version: file.version, name: file.name, source: file.source, phases, overlays })
     }
 
     /// The phase with a number.
@@ -230,6 +270,11 @@ impl PhaseModel {
         let held = self.phases.iter().position(|phase| phase.rule.evaluate(facts) == Truth::Yes);
         let number = held.unwrap_or(self.phases.len() - 1);
         PhaseNumber(u8::try_from(number).unwrap_or(u8::MAX))
+    }
+
+    /// What else is true of a customer.
+    pub fn overlays_of<'a>(&'a self, facts: &'a CustomerFacts<'_>) -> impl Iterator<Item = &'a Overlay> {
+        self.overlays.iter().filter(|overlay| overlay.rule.evaluate(facts) == Truth::Yes)
     }
 
     /// Why a customer is in a phase: the explanation of the rule that held, and of those before it that did not.

@@ -5,8 +5,12 @@
 
 use domain::event::digest;
 use domain::order::revenue_of;
-use domain::{Amount, ArrivedAs, Currency, CustomerId, Event, Kind, Order, Person};
+use domain::{Amount, ArrivedAs, Currency, CustomerId, Event, Kind, Order, Particulars, Person};
 use jiff::Timestamp;
+
+use crate::book::thing_digest;
+
+type Properties = serde_json::Map<String, serde_json::Value>;
 
 /// The part of an event that the fold reads.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,10 +27,40 @@ pub struct Touch {
     pub message: u64,
     /// The particulars of an order, refund or cancellation.
     pub order: Option<OrderTouch>,
+    /// The particulars of any other event; `None` where there are none.
+    pub detail: Option<Box<Detail>>,
     /// What the event says about the person.
     pub person: Option<Person>,
     /// The keys that the event says belong together; `None` for nearly all events.
     pub claims: Option<Box<Claims>>,
+}
+
+/// What the fold reads of an event that is no order; [`Particulars`] with the thing as a digest.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Detail {
+    /// Digest of the thing it is about; 0 for none.
+    pub thing: u64,
+    /// How much, by kind.
+    pub quantity: Option<i64>,
+    /// What, in a word.
+    pub word: Option<String>,
+    /// The campaign.
+    pub campaign: Option<String>,
+}
+
+impl Detail {
+    /// The detail of an event; `None` where there is none.
+    pub fn of(event: &Event, reporting: Currency) -> Option<Box<Self>> {
+        Self::read(&event.kind, &event.properties, &event.context, reporting)
+    }
+
+    /// The same of the parts of an event.
+    pub fn read(kind: &Kind, properties: &Properties, context: &Properties, reporting: Currency) -> Option<Box<Self>> {
+        let Particulars { thing, quantity, word, campaign } = Particulars::read(kind, properties, context, reporting);
+        let source = properties.get("source").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let detail = Self { thing: thing.map_or(0, |thing| thing_digest(source, &thing)), quantity, word, campaign };
+        (detail != Self::default()).then(|| Box::new(detail))
+    }
 }
 
 /// Keys that one event carries together.
@@ -78,7 +112,7 @@ pub struct OrderTouch {
 }
 
 /// The first eight bytes of a digest as a number.
-fn short_digest(parts: &[&[u8]]) -> u64 {
+pub(crate) fn short_digest(parts: &[&[u8]]) -> u64 {
     let bytes = digest(parts.iter().copied());
     u64::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]])
 }
@@ -88,6 +122,11 @@ pub fn message_digest(message_id: &str) -> u64 {
     short_digest(&[message_id.as_bytes()])
 }
 
+/// The digest of an order's number under which the fold knows it; never 0.
+pub fn order_key(source: &str, order_id: &str) -> u64 {
+    short_digest(&[source.as_bytes(), order_id.as_bytes()]).max(1)
+}
+
 impl OrderTouch {
     /// What the fold reads of an order.
     pub fn of(order: &Order) -> Self {
@@ -95,10 +134,7 @@ impl OrderTouch {
         categories.sort_unstable();
         categories.dedup();
         Self {
-            order_key: order
-                .order_id
-                .as_ref()
-                .map_or(0, |id| short_digest(&[order.source.as_bytes(), id.as_bytes()]).max(1)),
+            order_key: order.order_id.as_ref().map_or(0, |id| order_key(&order.source, id)),
             amount: order.revenue,
             discount: order.discount,
             items: order.items(),
@@ -131,6 +167,7 @@ impl Touch {
             received_at: event.received_at,
             message: message_digest(&event.message_id.0),
             order: None,
+            detail: None,
             person: None,
         }
     }
@@ -158,6 +195,7 @@ impl Touch {
             received_at: event.received_at,
             message: message_digest(&event.message_id.0),
             order,
+            detail: Detail::of(event, reporting),
             person,
         }
     }

@@ -295,6 +295,8 @@ pub struct Forecast {
     pub expected_spend: f32,
     /// Expected revenue in 365 days.
     pub value_year: Amount,
+    /// The gap between two purchase days that fits them while they buy, in days.
+    pub expected_gap_days: Option<f32>,
 }
 
 /// The level of the intervals shown for one customer.
@@ -321,6 +323,7 @@ impl Vintage {
             expected_purchases_year: year.expected_purchases as f32,
             expected_spend: spend as f32,
             value_year: Amount::from_f64_rounded(year.expected_purchases * spend).unwrap_or_default(),
+            expected_gap_days: model.expected_gap(&purchases.history).map(|weeks| (weeks * DAYS_PER_WEEK) as f32),
         }
     }
 

@@ -41,7 +41,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 fn pack(plain: &[u8]) -> Vec<u8> {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
     packer.write_all(plain).expect("memory");
     packer.finish().expect("memory")
 }

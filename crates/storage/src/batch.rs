@@ -40,6 +40,10 @@ pub(crate) fn schema() -> SchemaRef {
         Field::new("context", DataType::Utf8, true),
         Field::new("source", DataType::Utf8, true),
         Field::new("flaws", DataType::Utf8, true),
+        Field::new("thing", DataType::Int64, true),
+        Field::new("quantity", DataType::Int64, true),
+        Field::new("word", DataType::Utf8, true),
+        Field::new("campaign", DataType::Utf8, true),
     ]))
 }
 
@@ -67,6 +71,10 @@ pub(crate) struct BatchBuilder {
     context: StringBuilder,
     source: StringBuilder,
     flaws: StringBuilder,
+    thing: Int64Builder,
+    quantity: Int64Builder,
+    word: StringBuilder,
+    campaign: StringBuilder,
     rows: usize,
     bytes: usize,
 }
@@ -98,6 +106,10 @@ impl BatchBuilder {
             context: StringBuilder::new(),
             source: StringBuilder::new(),
             flaws: StringBuilder::new(),
+            thing: Int64Builder::new(),
+            quantity: Int64Builder::new(),
+            word: StringBuilder::new(),
+            campaign: StringBuilder::new(),
             rows: 0,
             bytes: 0,
         }
@@ -137,6 +149,10 @@ impl BatchBuilder {
         self.context.append_option(row.context);
         self.source.append_option(row.source);
         self.flaws.append_option(row.flaws);
+        self.thing.append_option(row.thing);
+        self.quantity.append_option(row.quantity);
+        self.word.append_option(row.word);
+        self.campaign.append_option(row.campaign);
         self.rows += 1;
         self.bytes += row.text_bytes();
     }
@@ -168,6 +184,10 @@ impl BatchBuilder {
             Arc::new(self.context.finish()),
             Arc::new(self.source.finish()),
             Arc::new(self.flaws.finish()),
+            Arc::new(self.thing.finish()),
+            Arc::new(self.quantity.finish()),
+            Arc::new(self.word.finish()),
+            Arc::new(self.campaign.finish()),
         ];
         RecordBatch::try_new(schema(), columns).map_err(failed("gathering events into columns"))
     }
@@ -195,6 +215,14 @@ impl Columns<'_> {
             return Ok(StringArray::new_null(self.0.num_rows()));
         }
         self.text(name)
+    }
+
+    /// A column that files of an older format do not have: nothing in it then.
+    fn later_integer(&self, name: &str) -> Result<Int64Array, PortError> {
+        if self.0.column_by_name(name).is_none() {
+            return Ok(Int64Array::new_null(self.0.num_rows()));
+        }
+        self.integer(name)
     }
 
     fn integer(&self, name: &str) -> Result<Int64Array, PortError> {
@@ -236,6 +264,12 @@ pub(crate) struct TouchColumns {
     person: StringArray,
     arrived_as: StringArray,
     also: StringArray,
+    thing: Int64Array,
+    quantity: Int64Array,
+    word: StringArray,
+    campaign: StringArray,
+    properties: StringArray,
+    context: StringArray,
 }
 
 impl TouchColumns {
@@ -259,6 +293,12 @@ impl TouchColumns {
             person: columns.text("person")?,
             arrived_as: columns.text("arrived_as")?,
             also: columns.later_text("also")?,
+            thing: columns.later_integer("thing")?,
+            quantity: columns.later_integer("quantity")?,
+            word: columns.later_text("word")?,
+            campaign: columns.later_text("campaign")?,
+            properties: columns.later_text("properties")?,
+            context: columns.later_text("context")?,
         })
     }
 
@@ -281,6 +321,12 @@ impl TouchColumns {
             person: text_at(&self.person, row),
             arrived_as: text_at(&self.arrived_as, row),
             also: text_at(&self.also, row),
+            thing: integer_at(&self.thing, row),
+            quantity: integer_at(&self.quantity, row),
+            word: text_at(&self.word, row),
+            campaign: text_at(&self.campaign, row),
+            properties: text_at(&self.properties, row),
+            context: text_at(&self.context, row),
         }
     }
 }
@@ -290,8 +336,6 @@ pub(crate) struct EventColumns {
     touch: TouchColumns,
     message_id: StringArray,
     shard: Int32Array,
-    properties: StringArray,
-    context: StringArray,
     source: StringArray,
     flaws: StringArray,
 }
@@ -304,8 +348,6 @@ impl EventColumns {
             touch: TouchColumns::of(batch)?,
             message_id: columns.text("message_id")?,
             shard: columns.small("shard")?,
-            properties: columns.text("properties")?,
-            context: columns.later_text("context")?,
             source: columns.later_text("source")?,
             flaws: columns.later_text("flaws")?,
         })
@@ -332,11 +374,15 @@ impl EventColumns {
             country: touch.country,
             categories: touch.categories,
             person: touch.person,
-            properties: self.properties.value(row),
+            properties: touch.properties.unwrap_or_default(),
             also: touch.also,
-            context: text_at(&self.context, row),
+            context: touch.context,
             source: text_at(&self.source, row),
             flaws: text_at(&self.flaws, row),
+            thing: touch.thing,
+            quantity: touch.quantity,
+            word: touch.word,
+            campaign: touch.campaign,
         }
     }
 }

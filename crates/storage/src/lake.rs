@@ -35,9 +35,9 @@ const PAGE_BYTES: usize = 131_072;
 /// zstd level: 3 is where time and size balance for such rows.
 const ZSTD_LEVEL: i32 = 3;
 /// Format version of the files, in their key-value metadata.
-const FILE_FORMAT: &str = "2";
-/// Formats that are read: the first has no columns `also`, `context`, `source` and `flaws`.
-const READ_FORMATS: [&str; 2] = ["1", FILE_FORMAT];
+const FILE_FORMAT: &str = "3";
+/// Formats that are read: the first has no columns `also`, `context`, `source` and `flaws`, the second none of details.
+const READ_FORMATS: [&str; 3] = ["1", "2", FILE_FORMAT];
 const FILE_FORMAT_KEY: &str = "stammkunde.format";
 
 /// One line of the manifest.

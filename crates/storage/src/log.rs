@@ -39,8 +39,9 @@ pub(crate) fn insert(connection: &Connection, rows: &[NewRow], keys: &[Remembere
         let mut statement = connection.prepare_cached(
             "INSERT INTO events (message_id, message_digest, arrived_as, customer, shard, kind, occurred_at, received_at,
                                  order_key, amount, discount, items, sales_channel, country, categories, person,
-                                 properties, also, context, source, flaws)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+                                 properties, also, context, source, flaws, thing, quantity, word, campaign)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                     $22, $23, $24, $25)",
         )?;
         for row in rows {
             row.insert(&mut statement)?;

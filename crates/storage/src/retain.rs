@@ -1,13 +1,15 @@
 //! Retention: events of some kinds expire. What facts rest on stays, so that a refold gives the same book.
 //!
-//! Of the events of a kind that expires, the first and the last of a month are thinned instead of deleted, for each set of keys
-//! under which they came: who, what and when stay, the particulars go. A history's first and last moment and the first moment at
-//! which keys were seen together are all that the fold reads of such events, and they are among these.
+//! Events of which the fold reads something are thinned: who, what, when and the detail in columns of its own stay, the
+//! particulars go. Of other kinds the first and the last of a month are thinned and the rest deleted, for each set of keys under
+//! which they came: a history's first and last moment and the first moment at which keys were seen together are all that the
+//! fold reads of such events, and they are among these.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::PoisonError;
 
 use arrow::record_batch::RecordBatch;
+use domain::Kind;
 use engine::ports::{Expired, Expiry, PortError};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -129,7 +131,8 @@ impl DataFolder {
                 let before =
                     if rules.0.contains_key(row.kind) { latest.insert(group(&row), fates.len() - 1) } else { None };
                 // The end of the log stays, because positions are counted from it.
-                may_go.push(is_expired && before.is_some() && row.position != last_position);
+                let leaves_nothing = !lifecycle::book::leaves_a_trace(&Kind::from_name(row.kind));
+                may_go.push(is_expired && leaves_nothing && before.is_some() && row.position != last_position);
                 if let Some(before) = before.filter(|before| may_go[*before]) {
                     fates[before] = Fate::Deleted;
                 }
@@ -152,12 +155,30 @@ impl DataFolder {
                 let row = columns.row(row);
                 match fate {
                     Fate::Stays => builder.push(&row),
-                    Fate::Thinned => builder.push(&RowRef { properties: "{}", context: None, flaws: None, ..row }),
+                    Fate::Thinned => self.push_thinned(&row, &mut builder)?,
                     Fate::Deleted => {}
                 }
             }
         }
         if builder.rows() == 0 { Ok(None) } else { builder.finish().map(Some) }
+    }
+
+    /// Adds a row without its particulars. One of an older format gets its detail into columns before they go.
+    fn push_thinned(&self, row: &RowRef<'_>, builder: &mut BatchBuilder) -> Result<(), PortError> {
+        let thinned = RowRef { properties: "{}", context: None, flaws: None, ..*row };
+        if row.thing.is_some() {
+            builder.push(&thinned);
+            return Ok(());
+        }
+        let detail = self.touch_maker()?.detail_of(row)?.unwrap_or_default();
+        builder.push(&RowRef {
+            thing: Some(detail.thing.cast_signed()),
+            quantity: detail.quantity,
+            word: detail.word.as_deref(),
+            campaign: detail.campaign.as_deref(),
+            ..thinned
+        });
+        Ok(())
     }
 }
 

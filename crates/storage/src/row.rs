@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use domain::{Amount, ArrivedAs, CustomerId, Event, Kind, MessageId, Person};
+use domain::{Amount, ArrivedAs, Currency, CustomerId, Event, Kind, MessageId, Person};
 use engine::ports::{NewEvent, PortError, Position, StoredEvent};
 use jiff::Timestamp;
 use lifecycle::Touch;
-use lifecycle::touch::{Claims, OrderTouch};
+use lifecycle::touch::{Claims, Detail, OrderTouch};
 use rusqlite::types::ValueRef;
 use serde_json::{Map, Value};
 
@@ -15,10 +15,10 @@ use crate::error::{damaged, failed};
 /// The columns of the table `events` and of the lake's files, in this order.
 pub(crate) const COLUMNS: &str = "position, message_id, message_digest, arrived_as, customer, shard, kind, \
     occurred_at, received_at, order_key, amount, discount, items, sales_channel, country, categories, person, properties, \
-    also, context, source, flaws";
+    also, context, source, flaws, thing, quantity, word, campaign";
 
 /// The columns a touch is made of.
-pub(crate) const TOUCH_COLUMNS: [&str; 16] = [
+pub(crate) const TOUCH_COLUMNS: [&str; 20] = [
     "position",
     "message_digest",
     "customer",
@@ -35,7 +35,14 @@ pub(crate) const TOUCH_COLUMNS: [&str; 16] = [
     "person",
     "arrived_as",
     "also",
+    "thing",
+    "quantity",
+    "word",
+    "campaign",
 ];
+
+/// What the details of a row of an older format are read from.
+pub(crate) const DETAIL_SOURCES: [&str; 2] = ["properties", "context"];
 
 /// A row as SQLite and Parquet have it, its texts borrowed.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +69,10 @@ pub(crate) struct RowRef<'a> {
     pub(crate) context: Option<&'a str>,
     pub(crate) source: Option<&'a str>,
     pub(crate) flaws: Option<&'a str>,
+    pub(crate) thing: Option<i64>,
+    pub(crate) quantity: Option<i64>,
+    pub(crate) word: Option<&'a str>,
+    pub(crate) campaign: Option<&'a str>,
 }
 
 impl<'a> RowRef<'a> {
@@ -91,6 +102,10 @@ impl<'a> RowRef<'a> {
                 context: text(row, 19)?,
                 source: text(row, 20)?,
                 flaws: text(row, 21)?,
+                thing: row.get(22)?,
+                quantity: row.get(23)?,
+                word: text(row, 24)?,
+                campaign: text(row, 25)?,
             })
         };
         read().map_err(failed("reading an event of the hot log"))
@@ -109,6 +124,8 @@ impl<'a> RowRef<'a> {
             self.context,
             self.source,
             self.flaws,
+            self.word,
+            self.campaign,
         ];
         let length = |text: Option<&str>| text.map_or(0, str::len);
         self.message_id.len()
@@ -173,6 +190,7 @@ pub(crate) struct NewRow {
     context: Option<String>,
     source: Option<String>,
     flaws: Option<String>,
+    detail: Option<Box<Detail>>,
 }
 
 impl NewRow {
@@ -216,12 +234,14 @@ impl NewRow {
                 .then(|| serde_json::to_string(&event.flaws))
                 .transpose()
                 .map_err(failed(action()))?,
+            detail: new.touch.detail.clone(),
         })
     }
 
     /// Writes it into the hot table with an `INSERT` of all [`COLUMNS`] but the position.
     pub(crate) fn insert(&self, statement: &mut rusqlite::CachedStatement<'_>) -> Result<(), rusqlite::Error> {
         let order = self.order.as_ref();
+        let detail = self.detail.as_deref();
         statement.execute(rusqlite::params![
             self.message_id,
             self.message_digest,
@@ -244,6 +264,10 @@ impl NewRow {
             self.context,
             self.source,
             self.flaws,
+            detail.map_or(0, |detail| detail.thing.cast_signed()),
+            detail.and_then(|detail| detail.quantity),
+            detail.and_then(|detail| detail.word.as_deref()),
+            detail.and_then(|detail| detail.campaign.as_deref()),
         ])?;
         Ok(())
     }
@@ -292,10 +316,19 @@ pub(crate) struct TouchRef<'a> {
     pub(crate) person: Option<&'a str>,
     pub(crate) arrived_as: Option<&'a str>,
     pub(crate) also: Option<&'a str>,
+    /// `None` in rows of an older format.
+    pub(crate) thing: Option<i64>,
+    pub(crate) quantity: Option<i64>,
+    pub(crate) word: Option<&'a str>,
+    pub(crate) campaign: Option<&'a str>,
+    /// Only where `thing` is `None`.
+    pub(crate) properties: Option<&'a str>,
+    /// Only where `thing` is `None`.
+    pub(crate) context: Option<&'a str>,
 }
 
 impl<'a> TouchRef<'a> {
-    /// From a result row of `SELECT` [`TOUCH_COLUMNS`].
+    /// From a result row of `SELECT` [`TOUCH_COLUMNS`], followed by [`DETAIL_SOURCES`] where the row is of an older format.
     pub(crate) fn from_sql(row: &'a rusqlite::Row<'_>) -> Result<Self, PortError> {
         let read = || {
             Ok::<_, rusqlite::Error>(Self {
@@ -315,6 +348,12 @@ impl<'a> TouchRef<'a> {
                 person: text(row, 13)?,
                 arrived_as: text(row, 14)?,
                 also: text(row, 15)?,
+                thing: row.get(16)?,
+                quantity: row.get(17)?,
+                word: text(row, 18)?,
+                campaign: text(row, 19)?,
+                properties: text(row, 20)?,
+                context: text(row, 21)?,
             })
         };
         read().map_err(failed("reading a touch from the hot log"))
@@ -325,14 +364,20 @@ impl<'a> TouchRef<'a> {
 const REMEMBERED_SETS: usize = 4096;
 
 /// Makes touches of rows, and remembers what repeats from row to row: rows of one customer lie together.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct TouchMaker {
+    reporting: Currency,
     customer: Option<CustomerId>,
     kind: Option<Kind>,
     category_sets: HashMap<String, Vec<String>>,
 }
 
 impl TouchMaker {
+    /// For a log whose amounts are in this currency.
+    pub(crate) fn new(reporting: Currency) -> Self {
+        Self { reporting, customer: None, kind: None, category_sets: HashMap::new() }
+    }
+
     /// The touch of a row, with its position.
     pub(crate) fn touch(&mut self, row: &TouchRef<'_>) -> Result<(Position, Touch), PortError> {
         let order = match row.order_key {
@@ -360,9 +405,45 @@ impl TouchMaker {
             received_at: timestamp(row.position, row.received_at)?,
             message: row.message_digest.cast_unsigned(),
             order,
+            detail: self.detail(row)?,
             person,
         };
         Ok((Position(row.position), touch))
+    }
+
+    fn detail(&self, row: &TouchRef<'_>) -> Result<Option<Box<Detail>>, PortError> {
+        let Some(thing) = row.thing else { return self.older_detail(row) };
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        let detail = Detail {
+            thing: thing.cast_unsigned(),
+            quantity: row.quantity,
+            word: text(row.word),
+            campaign: text(row.campaign),
+        };
+        Ok((detail != Detail::default()).then(|| Box::new(detail)))
+    }
+
+    /// The detail of a row that was written before there were columns for it.
+    fn older_detail(&self, row: &TouchRef<'_>) -> Result<Option<Box<Detail>>, PortError> {
+        self.detail_from(row.position, row.kind, row.properties, row.context)
+    }
+
+    /// The same of a whole row.
+    pub(crate) fn detail_of(&self, row: &RowRef<'_>) -> Result<Option<Box<Detail>>, PortError> {
+        self.detail_from(row.position, row.kind, Some(row.properties), row.context)
+    }
+
+    fn detail_from(
+        &self,
+        position: i64,
+        kind: &str,
+        properties: Option<&str>,
+        context: Option<&str>,
+    ) -> Result<Option<Box<Detail>>, PortError> {
+        let map = |text: Option<&str>| text.map_or(Ok(Map::new()), serde_json::from_str);
+        let damage = |error: serde_json::Error| damaged(format!("event {position}"), error);
+        let (properties, context) = (map(properties).map_err(damage)?, map(context).map_err(damage)?);
+        Ok(Detail::read(&Kind::from_name(kind), &properties, &context, self.reporting))
     }
 
     fn customer(&mut self, row: &TouchRef<'_>) -> Result<Option<CustomerId>, PortError> {

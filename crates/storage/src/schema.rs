@@ -24,10 +24,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, sql: include_str!("../migrations/0005_access.sql") },
     Migration { version: 6, sql: include_str!("../migrations/0006_erasures.sql") },
     Migration { version: 7, sql: include_str!("../migrations/0007_buckets.sql") },
+    Migration { version: 8, sql: include_str!("../migrations/0008_details.sql") },
 ];
 
 /// The newest format of a data folder that this version reads, and the one it writes.
-pub const FORMAT_VERSION: u32 = 7;
+pub const FORMAT_VERSION: u32 = 8;
 
 /// Brings a database to the newest format. A newer one, or one of another program, is refused untouched.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), PortError> {

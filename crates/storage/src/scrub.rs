@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::erasure::kept_properties;
-use domain::{ArrivedAs, CustomerId, Kind, NaturalKey};
+use domain::{ArrivedAs, CustomerId, Kind, NaturalKey, Particulars};
 use engine::ports::PortError;
 use serde_json::{Map, Value};
 
@@ -37,6 +37,10 @@ pub(crate) struct OwnedRow {
     pub(crate) context: Option<String>,
     pub(crate) source: Option<String>,
     pub(crate) flaws: Option<String>,
+    pub(crate) thing: Option<i64>,
+    pub(crate) quantity: Option<i64>,
+    pub(crate) word: Option<String>,
+    pub(crate) campaign: Option<String>,
 }
 
 impl OwnedRow {
@@ -65,6 +69,10 @@ impl OwnedRow {
             context: text(row.context),
             source: text(row.source),
             flaws: text(row.flaws),
+            thing: row.thing,
+            quantity: row.quantity,
+            word: text(row.word),
+            campaign: text(row.campaign),
         }
     }
 
@@ -93,6 +101,10 @@ impl OwnedRow {
             context: self.context.as_deref(),
             source: self.source.as_deref(),
             flaws: self.flaws.as_deref(),
+            thing: self.thing,
+            quantity: self.quantity,
+            word: self.word.as_deref(),
+            campaign: self.campaign.as_deref(),
         }
     }
 }
@@ -104,6 +116,8 @@ pub(crate) struct Own {
     pub(crate) messages: BTreeSet<u64>,
     /// Digests of orders, without 0.
     pub(crate) orders: BTreeSet<u64>,
+    /// Digests of other things, without 0.
+    pub(crate) things: BTreeSet<u64>,
     /// What imported rows are.
     pub(crate) rows: BTreeSet<[u8; 16]>,
     /// Names, addresses, telephone numbers that the rows tell.
@@ -121,6 +135,7 @@ impl Own {
     pub(crate) fn add(&mut self, row: &RowRef<'_>) {
         self.messages.insert(row.message_digest.cast_unsigned());
         self.orders.extend(order_of(row));
+        self.things.extend(thing_of(row));
         self.rows.extend(imported_row(row.message_id).map(|key| key.0));
         if let Some(person) = row.person {
             self.learn(person);
@@ -163,6 +178,11 @@ pub(crate) fn order_of(row: &RowRef<'_>) -> Option<u64> {
     row.order_key.map(i64::cast_unsigned).filter(|key| *key != 0)
 }
 
+/// The thing of a row, if there is one.
+fn thing_of(row: &RowRef<'_>) -> Option<u64> {
+    row.thing.map(i64::cast_unsigned).filter(|thing| *thing != 0)
+}
+
 /// What an imported row is, as the name of its event tells it.
 fn imported_row(message_id: &str) -> Option<NaturalKey> {
     let digits = message_id.strip_prefix("import-")?.split('-').next()?;
@@ -176,6 +196,8 @@ pub(crate) struct Scrub<'a> {
     remains: CustomerId,
     messages: BTreeMap<u64, u64>,
     orders: BTreeMap<u64, u64>,
+    /// Of things that are no orders of theirs.
+    things: BTreeMap<u64, u64>,
 }
 
 /// How a row concerns a person.
@@ -204,7 +226,8 @@ impl<'a> Scrub<'a> {
     pub(crate) fn new(needles: &'a Needles, own: &'a Own) -> Result<Self, PortError> {
         let remains = format!("{}{}", engine::erase::ERASED, hexadecimal(&random::<16>()?));
         let remains = CustomerId::new(&remains).map_err(|error| damaged("a random id", error))?;
-        Ok(Self { needles, own, remains, messages: others(&own.messages)?, orders: others(&own.orders)? })
+        let things = others(&own.things.difference(&own.orders).copied().collect())?;
+        Ok(Self { needles, own, remains, messages: others(&own.messages)?, orders: others(&own.orders)?, things })
     }
 
     /// How a row concerns the person.
@@ -240,7 +263,10 @@ impl<'a> Scrub<'a> {
             None => row.order_key,
         };
         let properties = properties_of(row)?;
-        let kept = Value::Object(kept_properties(&Kind::from_name(row.kind), &properties)).to_string();
+        let kind = Kind::from_name(row.kind);
+        let kept = kept_properties(&kind, &properties);
+        self.reduce_detail(row, &kind, &kept, &mut left)?;
+        let kept = Value::Object(kept).to_string();
         left.properties = self.needles.redacted(&kept).unwrap_or(kept);
         left.person = row.person.and_then(country_only);
         (left.arrived_as, left.also, left.context, left.flaws) = (None, None, None, None);
@@ -248,11 +274,34 @@ impl<'a> Scrub<'a> {
         if names(&left.kind) {
             "Erased".clone_into(&mut left.kind);
         }
-        for text in [&mut left.sales_channel, &mut left.country, &mut left.source] {
+        for text in [&mut left.sales_channel, &mut left.country, &mut left.source, &mut left.word, &mut left.campaign] {
             *text = text.take().filter(|text| !names(text));
         }
         left.categories = left.categories.map(|json| self.needles.redacted(&json).unwrap_or(json));
         Ok(left)
+    }
+
+    /// Of the detail the number stays; the thing gets another number, and of words stay those that the kept properties say,
+    /// and the channel by which somebody came.
+    fn reduce_detail(
+        &self,
+        row: &RowRef<'_>,
+        kind: &Kind,
+        kept: &Map<String, Value>,
+        left: &mut OwnedRow,
+    ) -> Result<(), PortError> {
+        if let Some(thing) = thing_of(row) {
+            let other = self.orders.get(&thing).or_else(|| self.things.get(&thing)).copied();
+            left.thing = Some(other.map_or_else(random_number, Ok)?.cast_signed());
+        } else if row.thing.is_none() {
+            // A row of an older format: its details are read from the properties, and those are fewer from now on.
+            return Ok(());
+        }
+        if !Particulars::tells_origin(kind) {
+            let told = Particulars::words(kind, kept);
+            (left.word, left.campaign) = told;
+        }
+        Ok(())
     }
 }
 
@@ -286,7 +335,7 @@ pub(crate) fn concern(needles: &Needles, orders: &BTreeSet<u64>, row: &RowRef<'_
         || row.also.is_some_and(|also| also.lines().any(|key| needles.is_own_key(key)))
         || needles.in_text(row.message_id)
         || needles.in_text(row.kind)
-        || row.source.is_some_and(|source| needles.in_text(source))
+        || [row.source, row.word, row.campaign].into_iter().flatten().any(|text| needles.in_text(text))
         || [Some(row.properties), row.person, row.context, row.flaws, row.categories]
             .into_iter()
             .flatten()
@@ -318,7 +367,9 @@ fn without_mention(needles: &Needles, row: &RowRef<'_>) -> OwnedRow {
     if needles.in_text(&left.kind) {
         "Erased".clone_into(&mut left.kind);
     }
-    left.source = left.source.filter(|source| !needles.in_text(source));
+    for text in [&mut left.source, &mut left.word, &mut left.campaign] {
+        *text = text.take().filter(|text| !needles.in_text(text));
+    }
     left
 }
 

@@ -4,16 +4,19 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use engine::ports::{PortError, Position};
+use domain::Currency;
+use engine::ports::{PortError, Position, Tables};
 use lifecycle::Touch;
 use parquet::arrow::ProjectionMask;
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::statistics::Statistics;
 use rusqlite::Connection;
 
 use crate::batch::TouchColumns;
 use crate::error::{damaged, failed};
 use crate::folder::DataFolder;
 use crate::lake;
-use crate::row::{TOUCH_COLUMNS, TouchMaker, TouchRef};
+use crate::row::{DETAIL_SOURCES, TOUCH_COLUMNS, TouchMaker, TouchRef};
 
 /// Rows decoded at once, and handed on together.
 const BATCH_ROWS: usize = 8192;
@@ -41,10 +44,15 @@ impl DataFolder {
                 parts.extend((0..row_groups).map(|row_group| Part { path: file.path.clone(), row_group }));
             }
             if self.lake_touches(&parts, after, each)?.is_continue() {
-                hot_touches(connection, after, each)?;
+                hot_touches(connection, self.touch_maker()?, after, each)?;
             }
             Ok(())
         })
+    }
+
+    /// For the rows of this log. A folder that is not set up has none.
+    pub(crate) fn touch_maker(&self) -> Result<TouchMaker, PortError> {
+        Ok(TouchMaker::new(self.firm()?.map_or(Currency::EUR, |firm| firm.currency)))
     }
 
     fn lake_touches(&self, parts: &[Part], after: Position, each: Each<'_>) -> Result<ControlFlow<()>, PortError> {
@@ -70,7 +78,13 @@ impl DataFolder {
 
     /// Reads one part after the other until none is left or nobody listens.
     fn read_parts(&self, parts: &[Part], next: &AtomicUsize, after: Position, sender: &SyncSender<Portion>) {
-        let mut maker = TouchMaker::default();
+        let mut maker = match self.touch_maker() {
+            Ok(maker) => maker,
+            Err(error) => {
+                let _ = sender.send(Err(error));
+                return;
+            }
+        };
         while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
             match self.read_part(part, after, &mut maker, sender) {
                 Ok(ControlFlow::Continue(())) => {}
@@ -92,7 +106,9 @@ impl DataFolder {
     ) -> Result<ControlFlow<()>, PortError> {
         let name = || format!("lake/{}", part.path);
         let (builder, _) = self.lake.reader(&part.path)?;
-        let columns = ProjectionMask::columns(builder.parquet_schema(), TOUCH_COLUMNS);
+        let older = has_older_rows(builder.metadata().row_group(part.row_group));
+        let sources = DETAIL_SOURCES.into_iter().filter(|_| older);
+        let columns = ProjectionMask::columns(builder.parquet_schema(), TOUCH_COLUMNS.into_iter().chain(sources));
         let reader = builder
             .with_projection(columns)
             .with_row_groups(vec![part.row_group])
@@ -115,14 +131,26 @@ impl DataFolder {
     }
 }
 
-fn hot_touches(connection: &Connection, after: Position, each: Each<'_>) -> Result<(), PortError> {
+/// Whether some rows of a row group were written before there were columns for their details.
+fn has_older_rows(row_group: &RowGroupMetaData) -> bool {
+    let column = row_group.columns().iter().find(|column| column.column_path().string() == "thing");
+    let nulls = column.and_then(|column| column.statistics()).and_then(Statistics::null_count_opt);
+    nulls != Some(0)
+}
+
+fn hot_touches(
+    connection: &Connection,
+    mut maker: TouchMaker,
+    after: Position,
+    each: Each<'_>,
+) -> Result<(), PortError> {
     let action = || "reading touches from the hot log";
-    let columns = TOUCH_COLUMNS.join(", ");
+    let older = DETAIL_SOURCES.map(|column| format!("CASE WHEN thing IS NULL THEN {column} END"));
+    let columns = [TOUCH_COLUMNS.join(", "), older.join(", ")].join(", ");
     let mut statement = connection
         .prepare_cached(&format!("SELECT {columns} FROM events WHERE position > max($1, (SELECT flushed_through FROM watermark)) ORDER BY position"))
         .map_err(failed(action()))?;
     let mut rows = statement.query([after.0]).map_err(failed(action()))?;
-    let mut maker = TouchMaker::default();
     while let Some(row) = rows.next().map_err(failed(action()))? {
         let (position, touch) = maker.touch(&TouchRef::from_sql(row)?)?;
         if each(position, touch).is_break() {

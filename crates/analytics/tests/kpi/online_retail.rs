@@ -49,6 +49,7 @@ fn read_book(folder: &std::path::Path) -> Book {
                 country: Some(country.to_owned()),
                 ..OrderTouch::default()
             }),
+            detail: None,
             person: None,
             claims: None,
         });

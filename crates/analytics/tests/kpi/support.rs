@@ -16,6 +16,7 @@ pub(crate) fn order(customer: &str, number: u64, day: i32, amount: Amount) -> To
         received_at: Timestamp::UNIX_EPOCH,
         message: number,
         order: Some(OrderTouch { order_key: number, amount, items: 1, ..OrderTouch::default() }),
+        detail: None,
         person: None,
         claims: None,
     }

@@ -62,6 +62,19 @@ pub struct PhaseOf {
     pub next: Option<NextPhase>,
     /// All stays, oldest first.
     pub history: Vec<StayLine>,
+    /// What else is true of the customer, whatever the phase.
+    pub overlays: Vec<OverlayOf>,
+}
+
+/// What is true of a customer beside the phase.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OverlayOf {
+    /// Its id.
+    pub overlay: String,
+    /// Its names.
+    pub name: Name,
+    /// What it means.
+    pub meaning: Name,
 }
 
 /// The phase that follows if nothing happens.
@@ -311,16 +324,27 @@ fn phase_of(
         explanation: now.held().clone(),
         next: next_phase(state, history, model, &now, day),
         history: history_lines,
+        overlays: overlays(state, history, facts, model, day),
     }
+}
+
+fn overlays(state: &State, history: &History, facts: &Facts, model: &PhaseModel, day: Day) -> Vec<OverlayOf> {
+    let knowledge = state.knowledge();
+    let customer = knowledge.customer(facts, history, day);
+    let told = model.overlays_of(&customer).map(|overlay| OverlayOf {
+        overlay: overlay.id.clone(),
+        name: overlay.name.clone(),
+        meaning: overlay.meaning.clone(),
+    });
+    told.collect()
 }
 
 /// Looks ahead day by day for the first day on which silence alone changes the phase.
 fn next_phase(state: &State, history: &History, model: &PhaseModel, now: &Assignment, day: Day) -> Option<NextPhase> {
     let knowledge = state.knowledge();
     let mut scratch = Scratch::default();
-    // Nothing that happens after the day may count, so the entries are cut there.
-    let known = history.entries.partition_point(|entry| Day::from(entry.day) <= day);
-    let silent = history.with_first(known);
+    // Nothing that happens after the day may count.
+    let silent = history.until(day);
     (1..=DAYS_LOOKED_AHEAD).map(|days| day.plus(days)).find_map(|then| {
         let facts = knowledge.facts(&silent, then, &mut scratch);
         let number = model.assign(&knowledge.customer(&facts, &silent, then));

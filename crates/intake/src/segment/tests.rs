@@ -262,7 +262,13 @@ fn no_bounds_are_so_wide_that_events_are_passed_over() {
     let event = json!({"type": "track", "userId": "1", "event": "x"});
     let body = json!({"batch": vec![event; MOST_EVENTS + 1]}).to_string();
     let bounds = Bounds { batch_bytes: 10 << 20, events_per_batch: 100_000, ..Bounds::default() };
-    let receipt = Receipt { received_at: at(RECEIVED), source: "shop", keeps_ip: false, chance: &|_: &mut [u8]| () };
+    let receipt = Receipt {
+        received_at: at(RECEIVED),
+        source: "shop",
+        is_public: false,
+        keeps_ip: false,
+        chance: &|_: &mut [u8]| (),
+    };
     let opened = Envelope::parse(Call::Batch, body.as_bytes(), &bounds).expect("JSON").open(&receipt);
     assert_eq!(opened, Err(Refusal::TooManyEvents { events: MOST_EVENTS + 1, most: MOST_EVENTS }));
 }

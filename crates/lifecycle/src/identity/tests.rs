@@ -32,6 +32,7 @@ fn touch(kind: Kind, at: i64, message: u64, by: &str, others: &[&str]) -> Touch 
             amount: Amount::from_units(1),
             ..OrderTouch::default()
         }),
+        detail: None,
         person: None,
         claims: Claims::of(|| Some(by.clone()), others.iter().copied().map(key).collect(), None),
         kind,

@@ -89,6 +89,18 @@ impl PurchaseModel {
         count_range(level, |purchases| self.probability_of_at_least(purchases, history, horizon))
     }
 
+    /// The gap between two purchases that fits a customer while they buy, in the models' unit of time: the reciprocal of
+    /// the rate expected at the last purchase, so that own gaps are drawn towards those of all (empirical Bayes) and the
+    /// silence since does not stretch it. `None` where nothing is expected.
+    pub fn expected_gap(&self, history: &PurchaseHistory) -> Option<f64> {
+        let rate = match self {
+            Self::BgNbd(model) => (model.r + f64::from(history.repeats())) / (model.alpha + history.recency()),
+            Self::Nbd(model) => (model.r + f64::from(history.repeats())) / (model.alpha + history.recency()),
+            Self::Empirical(rates) => rates.rate(history),
+        };
+        (rate > 0.0).then(|| rate.recip())
+    }
+
     /// Expected purchases now as a share of those right after the last purchase; `None` for the empirical rates, which do not
     /// look at silence.
     pub fn decline(&self, history: &PurchaseHistory, horizon: f64) -> Option<f64> {

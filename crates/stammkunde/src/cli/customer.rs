@@ -80,6 +80,10 @@ fn phase_report(report: Report, phase: &PhaseOf, desk: &Desk, format: &Format) -
         (name(format, "rule"), Cell::Text(phase.rule.split_whitespace().collect::<Vec<_>>().join(" "))),
         (name(format, "since"), Cell::of(phase.since, Cell::Day)),
     ];
+    if !phase.overlays.is_empty() {
+        let names: Vec<&str> = phase.overlays.iter().map(|overlay| overlay.name.get(desk.language)).collect();
+        facts.push((name(format, "overlays"), Cell::Text(names.join(", "))));
+    }
     if let Some(next) = &phase.next {
         let text = format.format(
             "cli-customer-next",

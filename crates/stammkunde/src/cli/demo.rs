@@ -95,6 +95,7 @@ fn firm(desk: &Desk) -> Firm {
         language: desk.language,
         clock: Some(ClockMode::Data),
         is_simulated: false,
+        delivery_days: domain::firm::USUAL_DELIVERY_DAYS,
     }
 }
 

@@ -114,7 +114,17 @@ impl Init {
             Clock::Wall => ClockMode::Wall,
             Clock::Data => ClockMode::Data,
         });
-        Ok(Firm { name, time_zone: zone, currency, prices, margin_rate, language, clock, is_simulated: false })
+        Ok(Firm {
+            name,
+            time_zone: zone,
+            currency,
+            prices,
+            margin_rate,
+            language,
+            clock,
+            is_simulated: false,
+            delivery_days: domain::firm::USUAL_DELIVERY_DAYS,
+        })
     }
 
     fn prices(&self, desk: &Desk) -> Result<PriceBasis, Fault> {

@@ -7,7 +7,9 @@ use domain::{CustomerId, Event, Flaw, Kind, NaturalKey};
 use engine::memory::MemoryFolder;
 use engine::ports::{Log, NewEvent, Position, StoredEvent, Tally};
 use jiff::Timestamp;
+use lifecycle::Touch;
 use proptest::prelude::*;
+use serde_json::json;
 use storage::{DataFolder, Options};
 
 use crate::support::{all_events, all_touches, arriving, event, order, tiny};
@@ -302,4 +304,43 @@ fn what_came_is_counted_by_kind_source_and_flaws_over_hot_and_lake() {
         assert_eq!(sorted(folder.tally(since).unwrap()), sorted(memory.tally(since).unwrap()));
     }
     assert_eq!(folder.tally(Timestamp::UNIX_EPOCH).unwrap().len(), 4);
+}
+
+#[test]
+fn details_of_rows_of_an_older_format_are_read_from_their_properties() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = DataFolder::open_with(dir.path(), tiny()).unwrap();
+    let told = [
+        (Kind::TicketOpened, json!({ "ticket_id": "T-1", "topic": "Lieferung", "complaint": true })),
+        (Kind::SurveyAnswered, json!({ "nps": 9 })),
+        (Kind::PageViewed, json!({ "path": "/" })),
+    ];
+    let events: Vec<_> = (0_i64..)
+        .zip(told)
+        .map(|(second, (kind, properties))| {
+            let mut event = order(&format!("m{second}"), Some("anna"), second);
+            event.kind = kind;
+            event.properties = properties.as_object().cloned().expect("an object");
+            event.context = json!({ "campaign": { "source": "newsletter" } }).as_object().cloned().expect("an object");
+            arriving(event)
+        })
+        .collect();
+    folder.append(&events).expect("append");
+    let written: Vec<Touch> = events.into_iter().map(|new| new.touch).collect();
+    assert!(written.iter().all(|touch| touch.detail.is_some()));
+    let read = |folder: &DataFolder| -> Vec<Touch> {
+        let mut touches = all_touches(folder, Position::default());
+        touches.sort_by_key(|(position, _)| *position);
+        touches.into_iter().map(|(_, touch)| touch).collect()
+    };
+    assert_eq!(read(&folder), written);
+    // As a version left them that knew no details.
+    rusqlite::Connection::open(dir.path().join("stammkunde.db"))
+        .and_then(|database| {
+            database.execute("UPDATE events SET thing = NULL, quantity = NULL, word = NULL, campaign = NULL", [])
+        })
+        .expect("update");
+    assert_eq!(read(&folder), written, "hot");
+    folder.flush().expect("flush");
+    assert_eq!(read(&folder), written, "in the lake");
 }

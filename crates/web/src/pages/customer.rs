@@ -58,6 +58,8 @@ struct Shown {
     initials: String,
     phase: String,
     colour: String,
+    /// What else is true, each with its meaning.
+    overlays: Vec<(String, String)>,
     about: String,
     answer: String,
     sub: String,
@@ -194,6 +196,7 @@ fn shown(frame: &PageFrame, asked: &Asked) -> Shown {
         initials: initials(&title),
         phase: phase.name.get(format.language).to_owned(),
         colour: phase.colour.clone(),
+        overlays: standing::overlays(frame, phase),
         about: known::about(frame, one),
         answer: standing::answer(frame, one, phase),
         sub: standing::sub(frame, one, phase),

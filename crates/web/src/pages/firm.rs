@@ -88,6 +88,7 @@ impl FirmFields {
             language,
             clock,
             is_simulated: known.is_some_and(|firm| firm.is_simulated),
+            delivery_days: known.map_or(domain::firm::USUAL_DELIVERY_DAYS, |firm| firm.delivery_days),
         })
     }
 }

@@ -38,8 +38,8 @@ fn shop(language: Language) -> House {
 #[tokio::test]
 async fn a_conflict_is_decided_and_the_decision_taken_back() {
     for (language, open, settled) in [
-        (Language::De, "1 Adresse nennen zwei Kunden", "Zu entscheiden ist nichts"),
-        (Language::En, "1 address is claimed by two customers", "Nothing to decide"),
+        (Language::De, "1 Zuordnung ist zu entscheiden", "Zu entscheiden ist nichts"),
+        (Language::En, "1 match is to be decided", "Nothing is to be decided"),
     ] {
         let house = shop(language);
         let mut owner = house.owner().await;

@@ -258,6 +258,7 @@ cli-fact-reason = Grund
 cli-fact-rule = Regel
 cli-fact-since = Seit
 cli-fact-next = Danach
+cli-fact-overlays = Außerdem
 cli-fact-historic = Bisheriger Wert (Umsatz abzüglich Erstattungen)
 cli-fact-basis = Grundlage der Schätzung
 cli-fact-because = Warum nicht BG/NBD

@@ -141,7 +141,7 @@ customer-vintage = { $count ->
     [one] Gerechnet aus { $count } Kunden mit Stand { $day }.
    *[other] Gerechnet aus { $count } Kunden mit Stand { $day }.
 }
-customer-other-model = Anderes Modell
+customer-other-models = In anderen Modellen
 customer-other-show = Damit zeigen
 customer-stays-note = Jeder Aufenthalt mit dem Grund, aus dem er begann.
 customer-stays-table = Aufenthalte in Phasen

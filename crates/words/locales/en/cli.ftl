@@ -258,6 +258,7 @@ cli-fact-reason = Reason
 cli-fact-rule = Rule
 cli-fact-since = Since
 cli-fact-next = Next
+cli-fact-overlays = Besides
 cli-fact-historic = Value to date (revenue less refunds)
 cli-fact-basis = Basis of the estimate
 cli-fact-because = Why not BG/NBD

@@ -141,7 +141,7 @@ customer-vintage = { $count ->
     [one] Computed from { $count } customer as of { $day }.
    *[other] Computed from { $count } customers as of { $day }.
 }
-customer-other-model = Other model
+customer-other-models = In other models
 customer-other-show = Show with it
 customer-stays-note = Every stay with the reason for which it began.
 customer-stays-table = Stays in phases

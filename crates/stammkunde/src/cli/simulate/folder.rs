@@ -26,6 +26,7 @@ fn firm(language: Language) -> Firm {
         language,
         clock: Some(ClockMode::Data),
         is_simulated: true,
+        delivery_days: domain::firm::USUAL_DELIVERY_DAYS,
     }
 }
 

@@ -170,6 +170,13 @@ pub(crate) fn stretches(frame: &PageFrame, phase: &PhaseOf) -> (Vec<Stretch>, St
     (stretches, label)
 }
 
+/// What else is true of the customer, each with its meaning.
+pub(crate) fn overlays(frame: &PageFrame, phase: &PhaseOf) -> Vec<(String, String)> {
+    let language = frame.format.language;
+    let told = |name: &lifecycle::phase::Name| name.get(language).to_owned();
+    phase.overlays.iter().map(|overlay| (told(&overlay.name), told(&overlay.meaning))).collect()
+}
+
 /// The phase in the other models.
 pub(crate) fn others(frame: &PageFrame, one: &Customer, chosen: usize) -> Vec<Other> {
     let leading = frame.state.models.first().map(|model| model.id.as_str());

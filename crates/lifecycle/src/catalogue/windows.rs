@@ -1,0 +1,240 @@
+//! Windows over events: which kinds and properties rules may ask about, and the events of one customer as windows see them.
+//!
+//! Everything that a window may ask stands in the book, so that a rule with windows costs no look into the log.
+
+use domain::vocabulary::Definition;
+use domain::{Day, Kind, Zone};
+use rules::{Event, EventDef, Type, Value, WindowQuery};
+
+use crate::book::{Book, Entry, EntryKind, History, Look, Mark, Visit};
+
+/// A property of a kind: its name in rules and where it stands in the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The quantity of a mark as money.
+    Money,
+    /// The quantity of a mark in millionths as a number.
+    Millionths,
+    /// The quantity of a mark as it is.
+    Whole,
+    /// The word of a mark, or the category of a look.
+    Word,
+    /// The campaign of a mark.
+    Campaign,
+    /// The score of an answer on this scale.
+    Scale(&'static str),
+}
+
+impl Place {
+    const fn value_type(self) -> Type {
+        match self {
+            Self::Money => Type::Money,
+            Self::Millionths | Self::Scale(_) => Type::Number,
+            Self::Whole => Type::Whole,
+            Self::Word | Self::Campaign => Type::Text,
+        }
+    }
+}
+
+/// The properties of a kind that windows may sum and filter by.
+const fn properties(kind: &Kind) -> &'static [(&'static str, Place)] {
+    use Place::{Campaign, Millionths, Money, Scale, Whole, Word};
+    match kind {
+        Kind::AdClicked => &[("cost", Money), ("channel", Word), ("campaign", Campaign)],
+        Kind::ProductViewed | Kind::ProductListViewed => &[("category", Word)],
+        Kind::ProductAdded | Kind::ProductRemoved => &[("value", Money), ("category", Word)],
+        Kind::CartViewed | Kind::CheckoutStarted => &[("value", Money)],
+        Kind::PaymentFailed => &[("method", Word)],
+        Kind::PaymentReceived | Kind::PaymentOverdue => &[("amount", Money)],
+        Kind::SocialFollowed | Kind::SocialUnfollowed | Kind::ContentShared => &[("network", Word)],
+        Kind::StoreVisited => &[("store", Word)],
+        Kind::TrialStarted => &[("plan", Word)],
+        Kind::NewsletterSubscribed
+        | Kind::NewsletterConfirmed
+        | Kind::NewsletterUnsubscribed
+        | Kind::DeliveryFailed
+        | Kind::ReturnRequested
+        | Kind::ExchangeRequested => &[("reason", Word)],
+        Kind::FormSubmitted
+        | Kind::MessageSent
+        | Kind::MessageOpened
+        | Kind::MessageClicked
+        | Kind::MessageBounced
+        | Kind::MessageComplained => &[("channel", Word), ("campaign", Campaign)],
+        Kind::CouponIssued | Kind::CouponRedeemed => &[("discount", Money), ("campaign", Campaign)],
+        Kind::PointsEarned | Kind::PointsRedeemed | Kind::PointsExpired => &[("points", Whole)],
+        Kind::TierReached => &[("tier", Word)],
+        Kind::SubscriptionStarted
+        | Kind::SubscriptionRenewed
+        | Kind::SubscriptionUpgraded
+        | Kind::SubscriptionDowngraded
+        | Kind::SubscriptionCancelled
+        | Kind::SubscriptionEnded => &[("monthly", Money), ("plan", Word)],
+        Kind::CallLogged | Kind::TicketOpened | Kind::TicketAnswered | Kind::TicketReopened | Kind::TicketResolved => {
+            &[("topic", Word)]
+        }
+        Kind::SurveyAnswered => &[("nps", Scale("nps")), ("csat", Scale("csat")), ("ces", Scale("ces"))],
+        Kind::ProductReviewed | Kind::CompanyReviewed => &[("stars", Millionths)],
+        Kind::ReferralInvited | Kind::ReferralConverted | Kind::ConsentGiven | Kind::ConsentWithdrawn => {
+            &[("channel", Word)]
+        }
+        _ => &[],
+    }
+}
+
+/// Kinds that leave nothing in the book a window could count.
+const fn leaves_nothing(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::PageLeft
+            | Kind::LinkClicked
+            | Kind::MessageQueued
+            | Kind::MessageDelivered
+            | Kind::CampaignSpendRecorded
+            | Kind::NoteAdded
+            | Kind::CustomerIdentified
+            | Kind::GroupJoined
+            | Kind::ExperimentExposed
+            | Kind::CustomerMerged
+            | Kind::CustomersKeptApart
+            | Kind::CustomerMergeProposed
+            | Kind::CustomerErased
+            | Kind::Other(_)
+    )
+}
+
+const fn entry_kind(kind: &Kind) -> Option<EntryKind> {
+    match kind {
+        Kind::OrderCompleted => Some(EntryKind::Completed),
+        Kind::OrderUpdated => Some(EntryKind::Updated),
+        Kind::OrderCancelled => Some(EntryKind::Cancelled),
+        Kind::OrderRefunded => Some(EntryKind::Refunded),
+        _ => None,
+    }
+}
+
+/// The kinds of events that rules may ask about.
+pub(super) fn definitions() -> impl Iterator<Item = EventDef> {
+    Kind::ALL.iter().filter(|kind| !leaves_nothing(kind)).map(|kind| {
+        let name = kind.name();
+        let mut event = match domain::vocabulary::definition(kind) {
+            Some(Definition { meaning, .. }) => {
+                let plain = |text: &str| text.trim_end_matches('.').to_owned();
+                EventDef::new(name.clone()).named(plain(meaning.de), plain(meaning.en))
+            }
+            None => EventDef::new(name.clone()),
+        };
+        if entry_kind(kind).is_some() {
+            event = event.property("revenue", Type::Money).property("items", Type::Whole);
+        }
+        properties(kind).iter().fold(event, |event, (name, place)| event.property(*name, place.value_type()))
+    })
+}
+
+/// What of the book a window looks at.
+#[derive(Clone, Copy)]
+enum Found<'a> {
+    Entry(&'a Entry),
+    Mark(&'a Mark),
+    Look(&'a Look),
+    Page(&'a Visit),
+}
+
+/// An event of the book as a window sees it.
+pub(super) struct Seen<'a> {
+    kind: &'a str,
+    known: &'static Kind,
+    found: Found<'a>,
+    occurred_at: i64,
+    book: &'a Book,
+}
+
+impl Event for Seen<'_> {
+    fn kind(&self) -> &str {
+        self.kind
+    }
+
+    fn occurred_at(&self) -> i64 {
+        self.occurred_at
+    }
+
+    fn property(&self, name: &str) -> Value {
+        let place = || properties(self.known).iter().find(|(known, _)| *known == name).map(|(_, place)| *place);
+        let word = |number: u32| self.book.words.text(number).map_or(Value::Missing, Value::text);
+        match self.found {
+            Found::Entry(entry) => match name {
+                "revenue" => Value::Money(entry.amount.micros()),
+                "items" => Value::Whole(entry.items.into()),
+                _ => Value::Missing,
+            },
+            Found::Look(look) if place() == Some(Place::Word) => word(look.category),
+            Found::Look(_) | Found::Page(_) => Value::Missing,
+            Found::Mark(mark) => match (place(), mark.quantity) {
+                (Some(Place::Word), _) => word(mark.word),
+                (Some(Place::Campaign), _) => word(mark.campaign),
+                (Some(Place::Money), Some(micros)) => Value::Money(micros),
+                (Some(Place::Whole), Some(whole)) => Value::Whole(whole),
+                (Some(Place::Millionths), Some(millionths)) => Value::Number(millionths as f64 / 1e6),
+                (Some(Place::Scale(scale)), Some(millionths)) if self.book.words.text(mark.word) == Some(scale) => {
+                    Value::Number(millionths as f64 / 1e6)
+                }
+                _ => Value::Missing,
+            },
+        }
+    }
+}
+
+/// How often a row of the book stands for its event.
+fn times(kind: &Kind, found: Found<'_>) -> u32 {
+    match found {
+        Found::Entry(_) | Found::Mark(_) => 1,
+        Found::Look(look) => look.count,
+        Found::Page(visit) if *kind == Kind::ProductsSearched => visit.searches,
+        Found::Page(visit) if *kind == Kind::ScreenViewed => visit.screens,
+        Found::Page(visit) => visit.pages,
+    }
+}
+
+/// The events of a customer's history that a window asks about; `None` if the book does not keep one of the kinds. Views
+/// stand at the end of their day, pages at the beginning of their visit.
+pub(super) fn events<'a>(
+    query: &'a WindowQuery,
+    history: &'a History,
+    book: &'a Book,
+    zone: &Zone,
+) -> Option<Vec<Seen<'a>>> {
+    let mut seen = Vec::new();
+    for name in query.events() {
+        let number = Kind::from_name(name).number()?;
+        let known = &Kind::ALL[usize::from(number)];
+        if leaves_nothing(known) {
+            return None;
+        }
+        for found in rows(known, history) {
+            let occurred_at = match found {
+                Found::Entry(entry) => entry.occurred_at_micros,
+                Found::Mark(mark) => mark.occurred_at_micros,
+                Found::Look(look) => zone.start_of(Day::from(look.day).plus(1)).as_microsecond() - 1,
+                Found::Page(visit) => visit.start_micros,
+            };
+            seen.extend((0..times(known, found)).map(|_| Seen { kind: name, known, found, occurred_at, book }));
+        }
+    }
+    Some(seen)
+}
+
+/// What the book has of a kind.
+fn rows<'a>(kind: &Kind, history: &'a History) -> Vec<Found<'a>> {
+    match kind {
+        Kind::PageViewed | Kind::ScreenViewed | Kind::ProductsSearched => {
+            history.visits.iter().map(Found::Page).collect()
+        }
+        Kind::ProductViewed | Kind::ProductListViewed => {
+            history.looks.iter().filter(|look| look.kind() == kind).map(Found::Look).collect()
+        }
+        kind => match entry_kind(kind) {
+            Some(wanted) => history.entries.iter().filter(|entry| entry.kind == wanted).map(Found::Entry).collect(),
+            None => history.marks.iter().filter(|mark| mark.kind() == kind).map(Found::Mark).collect(),
+        },
+    }
+}
