@@ -148,6 +148,14 @@ pub struct Customer {
     pub facts: Facts,
     /// Their categories.
     pub categories: Vec<String>,
+    /// The channel by which they first came.
+    pub first_channel: Option<String>,
+    /// The campaign with it.
+    pub first_campaign: Option<String>,
+    /// The plan of their subscription.
+    pub plan: Option<String>,
+    /// Their tier of the loyalty programme.
+    pub tier: Option<String>,
     /// Their phase in every model, the leading one first.
     pub phases: Vec<PhaseOf>,
     /// What they are worth.
@@ -203,6 +211,7 @@ pub fn customer(state: &State, id: &str, day: Day, language: Language) -> Result
         .flat_map(|entry| state.book.categories(entry))
         .map(str::to_owned)
         .collect();
+    let word = |number: u32| state.book.words.text(number).map(str::to_owned);
     categories.sort_unstable();
     categories.dedup();
     Ok(Customer {
@@ -214,6 +223,10 @@ pub fn customer(state: &State, id: &str, day: Day, language: Language) -> Result
         at: day,
         facts,
         categories,
+        first_channel: word(facts.looking.first_channel),
+        first_campaign: word(facts.looking.first_campaign),
+        plan: word(facts.contract.plan),
+        tier: word(facts.loyalty.tier),
         phases,
         value: value_of(state, history, &facts, day),
     })

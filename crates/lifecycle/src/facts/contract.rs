@@ -43,6 +43,7 @@ pub struct Contract {
     /// What running subscriptions bring a month.
     pub monthly: Amount,
     /// The plan of the latest change, by its number among the book's words.
+    #[serde(skip)]
     pub plan: u32,
     /// The day of the latest start.
     pub started_on: Option<Day>,
@@ -159,6 +160,7 @@ pub struct Loyalty {
     /// Points: earned less redeemed and expired.
     pub points: i64,
     /// The latest tier, by its number among the book's words; 0 for none.
+    #[serde(skip)]
     pub tier: u32,
     /// Coupons redeemed.
     pub coupons: u16,

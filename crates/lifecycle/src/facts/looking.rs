@@ -28,8 +28,10 @@ pub struct Looking {
     /// The last day on which they looked around.
     pub last_day: Option<Day>,
     /// The channel by which they first came, by its number among the book's words; 0 for none told.
+    #[serde(skip)]
     pub first_channel: u32,
     /// The campaign with it.
+    #[serde(skip)]
     pub first_campaign: u32,
 }
 

@@ -1,7 +1,7 @@
 //! Service and feedback: tickets, complaints, satisfaction; and what was not healed since.
 
 use domain::{Day, Kind};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::book::{Dictionary, Mark};
 
@@ -25,12 +25,15 @@ pub struct Service {
     /// Complaints, ever.
     pub complaints: u16,
     /// The latest answer to 'would you recommend us', in tenths from 0 to 100.
+    #[serde(rename = "nps", serialize_with = "as_points")]
     pub nps_tenths: Option<i16>,
     /// The latest satisfaction, in tenths from 10 to 50.
+    #[serde(rename = "csat", serialize_with = "as_points")]
     pub csat_tenths: Option<i16>,
     /// Reviews written.
     pub reviews: u16,
     /// Stars of the latest review, in tenths.
+    #[serde(rename = "stars", serialize_with = "as_points")]
     pub stars_tenths: Option<i16>,
     /// The day of the latest bad contact that no purchase has healed: a complaint still open, an answer or review that was
     /// bad, a delivery that failed.
@@ -63,6 +66,12 @@ pub(super) struct Ticket {
 fn names_a_complaint(topic: Option<&str>) -> bool {
     let topic = topic.unwrap_or_default().to_lowercase();
     ["beschwerde", "reklamation", "complaint", "claim"].iter().any(|word| topic.contains(word))
+}
+
+/// Tenths as the points they are of.
+#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref)] // as `serialize_with` asks
+fn as_points<S: Serializer>(tenths: &Option<i16>, serializer: S) -> Result<S::Ok, S::Error> {
+    tenths.map(|tenths| f64::from(tenths) / 10.0).serialize(serializer)
 }
 
 fn tenths(quantity: i64) -> Option<i16> {

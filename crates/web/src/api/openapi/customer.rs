@@ -88,6 +88,10 @@ fn customer() -> Value {
             ("at", day()),
             ("facts", reference("Facts")),
             ("categories", list(&text())),
+            ("first_channel", or_null(&text())),
+            ("first_campaign", or_null(&text())),
+            ("plan", or_null(&text())),
+            ("tier", or_null(&text())),
             ("phases", list(&reference("Phase"))),
             ("value", reference("Worth")),
         ],
@@ -119,6 +123,131 @@ fn facts() -> Value {
             ("category_share", or_null(&share())),
             ("returned_after", or_null(&share())),
             ("forecast", or_null(&reference("Forecast"))),
+            ("first_seen", or_null(&day())),
+            ("looking", looking()),
+            ("ties", ties()),
+            ("basket", basket()),
+            ("parcels", parcels()),
+            ("service", service()),
+            ("advocacy", advocacy()),
+            ("contract", contract()),
+            ("contact", contact()),
+            (
+                "loyalty",
+                object("Points and coupons.", &[("points", json!({ "type": "integer" })), ("coupons", count())]),
+            ),
+        ],
+    )
+}
+
+fn looking() -> Value {
+    object(
+        "How they looked around.",
+        &[
+            ("sessions", count()),
+            ("engaged_sessions", count()),
+            ("recent_sessions", count()),
+            ("earlier_sessions", count()),
+            ("pages", count()),
+            ("products", count()),
+            ("searches", count()),
+            ("last_day", or_null(&day())),
+        ],
+    )
+}
+
+fn ties() -> Value {
+    object(
+        "What ties them to the firm beside buying.",
+        &[
+            ("newsletter", json!({ "enum": ["never", "subscribed", "confirmed", "unsubscribed"] })),
+            ("follows", count()),
+            ("consents", count()),
+            ("cut_on", or_null(&day())),
+            ("leads", count()),
+            ("store_visits", count()),
+        ],
+    )
+}
+
+fn basket() -> Value {
+    object(
+        "The open cart.",
+        &[
+            ("products", count()),
+            ("value", reference("Amount")),
+            ("touched_on", or_null(&day())),
+            ("checkout", json!({ "type": "boolean" })),
+            ("failed_payments", count()),
+            ("wishes", count()),
+        ],
+    )
+}
+
+fn parcels() -> Value {
+    object(
+        "Deliveries.",
+        &[
+            ("under_way", count()),
+            ("delivered", count()),
+            ("kept", count()),
+            ("returned", count()),
+            ("last_delivery", or_null(&day())),
+            ("late", count()),
+            ("failed", count()),
+            ("returns", count()),
+        ],
+    )
+}
+
+fn service() -> Value {
+    object(
+        "Service and feedback.",
+        &[
+            ("tickets", count()),
+            ("open_tickets", count()),
+            ("open_complaints", count()),
+            ("complaints", count()),
+            ("nps", or_null(&number())),
+            ("csat", or_null(&number())),
+            ("reviews", count()),
+            ("stars", or_null(&number())),
+            ("bad_contact", or_null(&day())),
+        ],
+    )
+}
+
+fn advocacy() -> Value {
+    object(
+        "What they did to recommend the firm.",
+        &[("invitations", count()), ("referrals", count()), ("shares", count()), ("last_act", or_null(&day()))],
+    )
+}
+
+fn contract() -> Value {
+    object(
+        "Subscriptions.",
+        &[
+            ("standing", json!({ "enum": ["none", "trial", "active", "cancelled", "ended"] })),
+            ("monthly", reference("Amount")),
+            ("started_on", or_null(&day())),
+            ("left_on", or_null(&day())),
+            ("is_back", json!({ "type": "boolean" })),
+            ("overdue_since", or_null(&day())),
+        ],
+    )
+}
+
+fn contact() -> Value {
+    object(
+        "Messages and calls.",
+        &[
+            ("sent", count()),
+            ("opened", count()),
+            ("clicked", count()),
+            ("bounced", count()),
+            ("last_engagement", or_null(&day())),
+            ("calls", count()),
         ],
     )
 }
@@ -137,6 +266,7 @@ fn forecast() -> Value {
             ("expected_purchases_year", number()),
             ("expected_spend", number()),
             ("value_year", reference("Amount")),
+            ("expected_gap_days", or_null(&number())),
         ],
     )
 }
@@ -158,6 +288,10 @@ fn phase() -> Value {
             ("reason", text()),
         ],
     );
+    let overlay = object(
+        "What else is true, whatever the phase.",
+        &[("overlay", text()), ("name", words.clone()), ("meaning", words.clone())],
+    );
     object(
         "The phase in one model.",
         &[
@@ -174,6 +308,7 @@ fn phase() -> Value {
             ("explanation", reference("Explanation")),
             ("next", or_null(&next)),
             ("history", list(&stay)),
+            ("overlays", list(&overlay)),
         ],
     )
 }
