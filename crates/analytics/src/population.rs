@@ -4,8 +4,10 @@ use std::thread;
 
 use domain::{Day, Zone};
 use lifecycle::facts::{Ground, Scratch, facts_as_of};
-use lifecycle::phase::Stay;
-use lifecycle::{Book, Categories, CustomerFacts, CustomerIndex, Facts, History, PhaseModel, PhaseNumber, Vintages};
+use lifecycle::stays::{Asked, Track};
+use lifecycle::{
+    Book, Categories, CustomerFacts, CustomerIndex, Facts, History, PhaseModel, PhaseNumber, Replay, Stay, Vintages,
+};
 
 /// What is needed to say what is true of customers on any day.
 pub struct Knowledge<'a> {
@@ -53,7 +55,8 @@ impl Knowledge<'_> {
         facts_as_of(history, day, &self.ground(), scratch)
     }
 
-    fn ground(&self) -> Ground<'_> {
+    /// What facts of this knowledge rest on.
+    pub fn ground(&self) -> Ground<'_> {
         Ground {
             book: self.book,
             vintages: self.vintages,
@@ -88,6 +91,9 @@ impl Knowledge<'_> {
 
     fn population_part(&self, histories: &[History], day: Day) -> (Vec<Facts>, Vec<Vec<PhaseNumber>>) {
         let mut scratch = Scratch::default();
+        let replays: Vec<Option<Replay<'_>>> = (self.models.iter())
+            .map(|model| model.rests_on_the_past().then(|| Replay::of_one(self.models, model)))
+            .collect();
         let mut all_facts = Vec::with_capacity(histories.len());
         let mut phases: Vec<Vec<PhaseNumber>> =
             self.models.iter().map(|_| Vec::with_capacity(histories.len())).collect();
@@ -95,36 +101,53 @@ impl Knowledge<'_> {
             let facts = self.facts(history, day, &mut scratch);
             let known = history.first_seen(self.zone).is_some_and(|first| first <= day);
             let customer = self.customer(&facts, history, day);
-            for (model, column) in self.models.iter().zip(&mut phases) {
-                column.push(if known { model.assign(&customer) } else { UNKNOWN });
+            for ((model, replay), column) in self.models.iter().zip(&replays).zip(&mut phases) {
+                let phase = match replay {
+                    _ if !known => None,
+                    None => Some(model.assign(&customer)),
+                    Some(replay) => {
+                        let tracks = replay.run(history, &self.ground(), day, &mut scratch);
+                        tracks.last().and_then(Track::present).map(|stay| stay.phase)
+                    }
+                };
+                column.push(phase.unwrap_or(UNKNOWN));
             }
             all_facts.push(facts);
         }
         (all_facts, phases)
     }
 
-    /// One customer's stays in the phases of a model, day by day, up to and with `day`.
+    /// One customer's stays in the phases of a model, up to and with `day`. For many customers make the [`Replay`] once.
     pub fn stays(&self, history: &History, model: &PhaseModel, day: Day) -> Vec<Stay> {
-        let mut stays: Vec<Stay> = Vec::new();
-        let mut scratch = Scratch::default();
-        let Some(first) = history.first_seen(self.zone) else {
-            return stays;
-        };
-        for number in first.number()..=day.number() {
-            let today = Day::from_number(number);
-            let facts = self.facts(history, today, &mut scratch);
-            let phase = model.assign(&self.customer(&facts, history, today));
-            match stays.last_mut() {
-                Some(stay) if stay.phase == phase => {}
-                last => {
-                    if let Some(stay) = last {
-                        stay.until = Some(today.plus(-1));
-                    }
-                    stays.push(Stay { phase, since: today, until: None });
-                }
-            }
-        }
-        stays
+        lifecycle::stays::replay(history, self.models, model, &self.ground(), day, &mut Scratch::default())
+    }
+
+    /// One customer's stays in the phases of all models, in their order, up to and with `day`.
+    pub fn tracks(&self, history: &History, day: Day) -> Vec<Track> {
+        Replay::new(self.models).run(history, &self.ground(), day, &mut Scratch::default())
+    }
+
+    /// The day on which silence alone will put a customer into another phase of a model, and that phase.
+    pub fn next_turn(&self, history: &History, model: &PhaseModel, day: Day) -> Option<(Day, PhaseNumber)> {
+        let (replay, mut scratch) = (Replay::of_one(self.models, model), Scratch::default());
+        let tracks = replay.run(history, &self.ground(), day, &mut scratch);
+        replay.next_turn(history, &self.ground(), &tracks, day, &mut scratch)
+    }
+
+    /// Asks something of a customer as rules see them who ask for phases too; `tracks` are those of all models up to and with
+    /// `day`.
+    pub fn ask<Answer>(
+        &self,
+        facts: &Facts,
+        history: &History,
+        tracks: &[Track],
+        day: Day,
+        question: impl FnOnce(&Asked<'_>) -> Answer,
+    ) -> Answer {
+        let customer = self.customer(facts, history, day);
+        let stays: Vec<(&PhaseModel, &[Stay])> =
+            self.models.iter().zip(tracks).map(|(model, track)| (model, track.stays.as_slice())).collect();
+        question(&Asked::new(&customer, &stays))
     }
 }
 

@@ -367,6 +367,9 @@ pub struct Book {
     pub identity: Identity,
     #[serde(skip)]
     index: HashMap<CustomerId, CustomerIndex>,
+    /// Places that hold another history than when noting began.
+    #[serde(skip)]
+    noted: Option<Vec<CustomerIndex>>,
 }
 
 /// What an event that is no order makes in a history.
@@ -394,6 +397,27 @@ impl Book {
             words: Dictionary::default(),
             identity: Identity::default(),
             index: HashMap::new(),
+            noted: None,
+        }
+    }
+
+    /// Begins to note whose history changes, so that what is derived from the others can be kept.
+    pub fn note_changes(&mut self) {
+        self.noted = Some(Vec::new());
+    }
+
+    /// The places whose history is another one since noting began, ascending, each once; some may be beyond the end, because
+    /// joining people makes the book shorter. `None` if nothing was noted. Noting ends.
+    pub fn take_changes(&mut self) -> Option<Vec<CustomerIndex>> {
+        let mut noted = self.noted.take()?;
+        noted.sort_unstable();
+        noted.dedup();
+        Some(noted)
+    }
+
+    fn note(&mut self, place: CustomerIndex) {
+        if let Some(noted) = &mut self.noted {
+            noted.push(place);
         }
     }
 
@@ -499,6 +523,7 @@ impl Book {
     fn take(&mut self, customer: &CustomerId) -> Option<History> {
         let place = self.index.remove(customer)?;
         let history = self.histories.swap_remove(place.0 as usize);
+        self.note(place);
         if let Some(moved) = self.histories.get(place.0 as usize) {
             self.index.insert(moved.customer.clone(), place);
         }
@@ -517,6 +542,7 @@ impl Book {
             for part in self.take(customer).map_or_else(Vec::new, History::into_parts) {
                 let owner = self.identity.resolve(&part.strand.key);
                 let place = self.place_of(&owner);
+                self.note(place);
                 self.histories[place.0 as usize].absorb(part);
             }
         }
@@ -539,6 +565,7 @@ impl Book {
         let Activity { mark, visit, look } = self.activity(touch);
         let customer = self.identity.resolve(key);
         let place = self.place_of(&customer);
+        self.note(place);
         let history = &mut self.histories[place.0 as usize];
         let strand = history.strand_of(key);
         let micros = touch.occurred_at.as_microsecond();

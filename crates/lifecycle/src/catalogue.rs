@@ -38,12 +38,75 @@ struct Fact {
     read: Read,
 }
 
-/// Whether time alone changes a fact.
-#[derive(Clone, Copy)]
-enum Growth {
+/// What beside events changes a fact. The replay of phases ([`crate::stays`]) looks at a customer again only when something
+/// can have changed, so what stands here must be the whole truth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Growth {
+    /// Events only.
     Still,
+    /// It grows with every day.
     WithTime,
-    OnCurve,
+    /// The vintage: it jumps when a new one holds, and stands still under each.
+    Vintage,
+    /// The vintage, and it is part of the forecast.
+    Forecast,
+    /// It moves between events and vintages in one direction, a little every day.
+    Curve(Curve),
+    /// It jumps on days that can be told beforehand.
+    Step(Step),
+}
+
+/// Forecasts that move in one direction while nothing happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Curve {
+    SilenceScore,
+    ProbabilityAlive,
+    ProbabilityToBuy,
+    ExpectedOrders,
+    ExpectedValue,
+}
+
+/// What makes facts jump on days known beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// A purchase passes the middle of the time since the first one.
+    Halves,
+    /// A purchase is over for as long as a relation takes to settle.
+    Settling,
+    /// A session grows older than 30 or 60 days.
+    Sessions,
+    /// A parcel arrives as assumed, or is overdue.
+    Parcels,
+}
+
+impl Step {
+    /// All of them; their places number them.
+    pub(crate) const ALL: [Self; 4] = [Self::Halves, Self::Settling, Self::Sessions, Self::Parcels];
+}
+
+/// The words of the table for [`Growth`].
+#[allow(non_upper_case_globals)] // they stand where the other words of a fact stand
+mod growth {
+    use super::{Curve, Growth, Step};
+
+    pub(super) const Still: Growth = Growth::Still;
+    pub(super) const WithTime: Growth = Growth::WithTime;
+    pub(super) const Vintage: Growth = Growth::Vintage;
+    pub(super) const Forecast: Growth = Growth::Forecast;
+    pub(super) const SilenceScore: Growth = Growth::Curve(Curve::SilenceScore);
+    pub(super) const ProbabilityAlive: Growth = Growth::Curve(Curve::ProbabilityAlive);
+    pub(super) const ProbabilityToBuy: Growth = Growth::Curve(Curve::ProbabilityToBuy);
+    pub(super) const ExpectedOrders: Growth = Growth::Curve(Curve::ExpectedOrders);
+    pub(super) const ExpectedValue: Growth = Growth::Curve(Curve::ExpectedValue);
+    pub(super) const Halves: Growth = Growth::Step(Step::Halves);
+    pub(super) const Settling: Growth = Growth::Step(Step::Settling);
+    pub(super) const Sessions: Growth = Growth::Step(Step::Sessions);
+    pub(super) const Parcels: Growth = Growth::Step(Step::Parcels);
+}
+
+/// What beside events changes a fact of the catalogue.
+pub(crate) fn growth_of(fact: FactIndex) -> Growth {
+    all_facts().nth(fact.position()).map_or(Growth::Still, |fact| fact.growth)
 }
 
 fn optional<T>(value: Option<T>, wrap: impl FnOnce(T) -> Value) -> Value {
@@ -63,7 +126,7 @@ macro_rules! fact {
         Fact {
             id: $id,
             value_type: Type::$type,
-            growth: Growth::$growth,
+            growth: growth::$growth,
             name: [$name_de, $name_en],
             description: [$de, $en],
             read: $read,
@@ -196,7 +259,7 @@ const FACTS: &[Fact] = &[
     fact!(
         "earlier_half",
         Money,
-        Still,
+        Halves,
         "Umsatz in der ersten Hälfte",
         "Revenue in the first half",
         "Umsatz in der ersten Hälfte der Zeit seit der ersten Bestellung.",
@@ -206,7 +269,7 @@ const FACTS: &[Fact] = &[
     fact!(
         "later_half",
         Money,
-        Still,
+        Halves,
         "Umsatz in der zweiten Hälfte",
         "Revenue in the second half",
         "Umsatz in der zweiten Hälfte der Zeit seit der ersten Bestellung.",
@@ -216,7 +279,7 @@ const FACTS: &[Fact] = &[
     fact!(
         "category_share",
         Share,
-        Still,
+        Vintage,
         "Anteil der üblichen Warengruppen",
         "Share of usual categories",
         "Anteil der für Wiederkäufer üblichen Warengruppen, der schon gekauft wurde.",
@@ -246,7 +309,7 @@ const FACTS: &[Fact] = &[
     fact!(
         "silence_score",
         Share,
-        OnCurve,
+        SilenceScore,
         "Stillewert",
         "Silence score",
         "Wie weit die Kauferwartung der nächsten 90 Tage seit dem letzten Kauf gesunken ist: 0 % direkt danach, 100 % bei völliger Stille. Stille wiegt schwerer, wo ohnehin wenig zu erwarten war.",
@@ -256,7 +319,7 @@ const FACTS: &[Fact] = &[
     fact!(
         "returned_after",
         Share,
-        Still,
+        Settling,
         "Stille vor der Rückkehr",
         "Silence before the return",
         "Der höchste Stillewert, den ein Kauf der letzten 30 Tage beendet hat.",
@@ -266,7 +329,7 @@ const FACTS: &[Fact] = &[
     fact!(
         "probability_alive",
         Share,
-        OnCurve,
+        ProbabilityAlive,
         "Noch Kunde",
         "Still a customer",
         "Wahrscheinlichkeit, dass die Beziehung noch besteht (BG/NBD).",
@@ -278,7 +341,7 @@ const FACTS: &[Fact] = &[
     fact!(
         "probability_to_buy",
         Share,
-        OnCurve,
+        ProbabilityToBuy,
         "Kauft in 90 Tagen",
         "Buys within 90 days",
         "Wahrscheinlichkeit, in den nächsten 90 Tagen zu kaufen.",
@@ -288,7 +351,7 @@ const FACTS: &[Fact] = &[
     fact!(
         "expected_orders",
         Number,
-        OnCurve,
+        ExpectedOrders,
         "Erwartete Käufe",
         "Expected purchases",
         "Erwartete Kauftage der nächsten 12 Monate.",
@@ -298,7 +361,7 @@ const FACTS: &[Fact] = &[
     fact!(
         "expected_value",
         Money,
-        OnCurve,
+        ExpectedValue,
         "Erwarteter Wert",
         "Expected value",
         "Erwarteter Umsatz der nächsten 12 Monate.",
@@ -377,7 +440,7 @@ pub fn catalogue(currency: Currency, zone: &Zone) -> Result<Catalogue, Catalogue
         catalogue.add_fact(match fact.growth {
             Growth::Still => definition,
             Growth::WithTime => definition.grows_with_time(),
-            Growth::OnCurve => definition.moves_on_curve(),
+            Growth::Vintage | Growth::Forecast | Growth::Curve(_) | Growth::Step(_) => definition.moves_on_curve(),
         })?;
     }
     for event in windows::definitions() {

@@ -11,7 +11,9 @@ use domain::{Amount, Day, Zone};
 use serde::Serialize;
 
 use crate::book::{Book, DayNumber, History, Mark, OrderState, replay};
+use crate::catalogue::Step;
 use crate::vintage::{Forecast, Purchases, Vintages};
+use parcels::ParcelDay;
 
 pub use basket::Basket;
 pub use contract::{Contact, Contract, Loyalty, Standing};
@@ -175,8 +177,25 @@ pub trait CategoryKnowledge {
     fn usual_count(&self, day: Day) -> u32;
 }
 
+/// How much of the value model facts are to hold: forecasts cost more than all else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum Depth {
+    /// None of it.
+    #[default]
+    NoForecast,
+    /// The silence score alone; the rest of the forecast is empty.
+    Silence,
+    /// Everything.
+    Whole,
+}
+
 /// Folds a customer's history into facts as of the end of `day`.
 pub fn facts_as_of(history: &History, day: Day, ground: &Ground<'_>, scratch: &mut Scratch) -> Facts {
+    fold(history, day, ground, Depth::Whole, scratch)
+}
+
+/// Folds a customer's history into facts as of the end of `day`, as deep as is asked for.
+pub(crate) fn fold(history: &History, day: Day, ground: &Ground<'_>, depth: Depth, scratch: &mut Scratch) -> Facts {
     let Ground { vintages, categories, .. } = *ground;
     let first_seen = history.first_seen(ground.zone).filter(|first| *first <= day);
     let mut facts = Facts { first_seen, ..Facts::default() };
@@ -222,7 +241,13 @@ pub fn facts_as_of(history: &History, day: Day, ground: &Ground<'_>, scratch: &m
     fold_rhythm(&mut facts, day, &scratch.purchase_days);
     fold_categories(&mut facts, day, categories, &mut scratch.categories);
     if let Some(purchases) = Purchases::of(&scratch.purchase_days, day) {
-        facts.forecast = Some(vintages.forecast(&purchases, day));
+        facts.forecast = match depth {
+            Depth::NoForecast => None,
+            Depth::Silence => {
+                Some(Forecast { silence: vintages.silence_score(&purchases, day), ..Forecast::default() })
+            }
+            Depth::Whole => Some(vintages.forecast(&purchases, day)),
+        };
         facts.returned_after = returned_after(&scratch.purchase_days, day, vintages);
     }
     if !history.visits.is_empty() {
@@ -256,12 +281,49 @@ fn fold_marks(facts: &mut Facts, marks: &[Mark], day: Day, ground: &Ground<'_>, 
     facts.service.close(tickets);
     facts.contract.close(contracts);
     if facts.orders > 0 {
-        let channels = &ground.book.sales_channels;
-        let is_at_once = |channel: u32| {
-            channels.text(channel).is_some_and(|name| AT_ONCE.iter().any(|known| name.eq_ignore_ascii_case(known)))
-        };
-        let end_micros = ground.zone.start_of(day.plus(1)).as_microsecond() - 1;
-        facts.parcels.close(states, parcels, day, end_micros, ground.delivery_days.into(), is_at_once);
+        facts.parcels.close(states, parcels, &ground.parcel_day(day));
+    }
+}
+
+impl Ground<'_> {
+    /// What parcels are judged by on a day.
+    fn parcel_day(&self, day: Day) -> ParcelDay<'_> {
+        let end_micros = self.zone.start_of(day.plus(1)).as_microsecond() - 1;
+        ParcelDay { day, end_micros, delivery_days: self.delivery_days.into(), ground: self }
+    }
+
+    /// Whether goods sold through a channel are handed over at once.
+    fn is_at_once(&self, channel: u32) -> bool {
+        let name = self.book.sales_channels.text(channel);
+        name.is_some_and(|name| AT_ONCE.iter().any(|known| name.eq_ignore_ascii_case(known)))
+    }
+}
+
+impl Scratch {
+    /// The days with a purchase, and what they brought, of the history that was folded last.
+    pub(crate) fn purchase_days(&self) -> &[(Day, Amount)] {
+        &self.purchase_days
+    }
+
+    /// The first day after `day` on which one of these steps changes facts of the history that was folded last, if nothing
+    /// happens to the customer.
+    pub(crate) fn next_step(&self, step: Step, history: &History, ground: &Ground<'_>, day: Day) -> Option<Day> {
+        let bought = &self.purchase_days;
+        match step {
+            Step::Halves => {
+                // A purchase k days after the first is early as soon as 2k days have passed since it (`fold_rhythm`).
+                let (first, _) = *bought.first()?;
+                let passes = |(bought, _): &(Day, Amount)| bought.plus(bought.since(first));
+                bought.get(bought.partition_point(|purchase| passes(purchase) <= day)).map(passes)
+            }
+            Step::Settling => {
+                let settled = |(bought, _): &(Day, Amount)| bought.plus(SETTLING_DAYS);
+                let repeats = bought.get(1..)?;
+                repeats.get(repeats.partition_point(|purchase| settled(purchase) <= day)).map(settled)
+            }
+            Step::Sessions => looking::next_step(&history.visits, day),
+            Step::Parcels => parcels::next_step(&self.states, &self.parcels, &ground.parcel_day(day)),
+        }
     }
 }
 

@@ -13,7 +13,9 @@ pub mod catalogue;
 pub mod categories;
 pub mod facts;
 pub mod identity;
+pub mod known;
 pub mod phase;
+pub mod stays;
 pub mod touch;
 pub mod vintage;
 
@@ -22,6 +24,7 @@ pub use catalogue::CustomerFacts;
 pub use categories::Categories;
 pub use facts::Facts;
 pub use identity::Identity;
-pub use phase::{Overlay, Phase, PhaseModel, PhaseNumber};
+pub use phase::{Overlay, Phase, PhaseModel, PhaseNumber, Stay};
+pub use stays::Replay;
 pub use touch::Touch;
 pub use vintage::{Vintage, Vintages};

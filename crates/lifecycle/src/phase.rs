@@ -1,13 +1,25 @@
 //! Phase models: data files whose rules put every customer into exactly one phase.
+//!
+//! # Who is in and stays
+//!
+//! At the end of a day the rules are tested in the order of the file; the first that holds decides ([`PhaseModel::assign`]).
+//! Two things keep customers from flickering between phases, so that the phase also rests on the phase of the day before
+//! ([`PhaseModel::decide`]):
+//!
+//! - `stay`: for a customer who is in the phase its rule is `rule or stay`. Phases tested before it still take them away,
+//!   phases tested after it do not as long as `stay` holds.
+//! - `minimum_stay_days`: on so many days at least the customer is in the phase, the first one counted, unless they act. On a
+//!   day on which something happened to them ([`crate::stays::is_moving`]) the rules decide at once; what time or a new vintage
+//!   alone would change waits until the days are over.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use domain::{Day, Language};
-use rules::{Catalogue, Explanation, NoMemberships, Rule, Truth};
+use rules::{Catalogue, Explanation, Facts, KnownMemberships, Memberships, ModelDef, NoMemberships, Rule, Truth};
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::CustomerFacts;
+use crate::stays::Watch;
 
 /// A name in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +63,10 @@ struct PhaseFile {
     colour: String,
     place: u8,
     rule: String,
+    #[serde(default)]
+    stay: Option<String>,
+    #[serde(default)]
+    minimum_stay_days: u32,
 }
 
 /// A phase model as its file has it.
@@ -108,6 +124,10 @@ pub struct Phase {
     pub rule: Rule,
     /// The rule as written.
     pub rule_text: String,
+    /// What is enough for whoever is in the phase to stay in it.
+    pub stay: Option<Rule>,
+    /// On how many days a customer is in it at least, the first one counted, unless they act; 0 and 1 say nothing.
+    pub minimum_stay_days: i32,
 }
 
 /// A phase's number within its model: its position in the order in which rules are tested.
@@ -129,6 +149,10 @@ pub struct PhaseModel {
     pub phases: Vec<Phase>,
     /// What else may be true of a customer.
     pub overlays: Vec<Overlay>,
+    /// The models whose phases its rules ask for; all stand before it in the order of models.
+    pub rests_on: Vec<String>,
+    /// When a replay has to look at a customer.
+    pub(crate) watch: Watch,
 }
 
 /// Why a phase model's file cannot be used.
@@ -167,6 +191,38 @@ pub enum ModelError {
         /// The id or place.
         what: String,
     },
+    /// A minimum stay beyond all sense.
+    #[error(
+        "phase model `{model}`, phase `{phase}`: a minimum stay of {days} days; 0 to {LONGEST_MINIMUM_STAY} are possible"
+    )]
+    MinimumStay {
+        /// Id of the model.
+        model: String,
+        /// Id of the phase.
+        phase: String,
+        /// Its days.
+        days: u32,
+    },
+    /// The last rule holds for everybody, so whoever is in the last phase needs no rule to stay.
+    #[error(
+        "phase model `{model}`, phase `{phase}`: `stay` says nothing there, because the last rule always holds; leave it out"
+    )]
+    StayOfLast {
+        /// Id of the model.
+        model: String,
+        /// Id of the phase.
+        phase: String,
+    },
+    /// A rule asks for the phase of a model that is replayed later.
+    #[error(
+        "phase model `{model}` asks for phases of `{asked}`, which does not stand before it; put `{asked}` first, or leave the question out where `{asked}` rests on `{model}`"
+    )]
+    NotBefore {
+        /// Id of the model.
+        model: String,
+        /// The one asked about.
+        asked: String,
+    },
     /// No phase at all, or more than fit.
     #[error("phase model `{model}` has {count} phases; 1 to 32 are possible")]
     Count {
@@ -179,6 +235,8 @@ pub enum ModelError {
 
 /// Most phases of one model: more would be segments.
 const MOST_PHASES: usize = 32;
+/// The longest minimum stay: what lasts longer is no flicker.
+const LONGEST_MINIMUM_STAY: u32 = 365;
 
 /// The built-in models by file name: the leading one first.
 const BUILT_IN: [(&str, &str); 5] = [
@@ -189,63 +247,143 @@ const BUILT_IN: [(&str, &str); 5] = [
     ("subscription.toml", include_str!("../phase_models/subscription.toml")),
 ];
 
-impl PhaseModel {
-    /// The built-in models, the leading one first.
-    pub fn built_in(catalogue: &Arc<Catalogue>) -> Result<Vec<Self>, ModelError> {
-        BUILT_IN.iter().map(|(name, text)| Self::parse(name, text, catalogue)).collect()
-    }
+/// A model's file without its rules: what other models may ask about.
+struct Draft {
+    file: ModelFile,
+    definition: ModelDef,
+}
 
-    /// Reads a model's file.
-    pub fn parse(file_name: &str, text: &str, catalogue: &Arc<Catalogue>) -> Result<Self, ModelError> {
+impl Draft {
+    fn read(file_name: &str, text: &str) -> Result<Self, ModelError> {
         let file: ModelFile = toml::from_str(text)
             .map_err(|error| ModelError::File { model: file_name.to_owned(), reason: error.to_string() })?;
-        let model = file.id;
-        if file.phase.is_empty() || file.phase.len() > MOST_PHASES {
-            return Err(ModelError::Count { model, count: file.phase.len() });
-        }
-        let mut seen = HashSet::new();
-        let phases = file.phase.iter().flat_map(|phase| [phase.id.clone(), format!("place {}", phase.place)]);
-        for what in phases.chain(file.overlay.iter().map(|overlay| overlay.id.clone())) {
-            if !seen.insert(what.clone()) {
-                return Err(ModelError::Twice { model, what });
-            }
-        }
-        if file.phase.last().is_none_or(|phase| phase.rule.trim() != "true") {
-            return Err(ModelError::NoLastResort { model });
-        }
+        file.check()?;
+        let phases = file.phase.iter().map(|phase| (phase.id.as_str(), &phase.name, phase.group));
+        let definition = crate::known::define(&file.id, &file.name, phases, Vec::new());
+        Ok(Self { file, definition })
+    }
+
+    /// The model with its rules, which may ask for `memberships`.
+    fn with_rules(self, catalogue: &Arc<Catalogue>, memberships: &dyn Memberships) -> Result<PhaseModel, ModelError> {
+        let ModelFile { id: model, version, name, source, phase: phases, overlay: overlays } = self.file;
         let rule_of = |id: &str, text: &str| {
-            Rule::new(text, catalogue, &NoMemberships).map_err(|cause| ModelError::Rule {
+            Rule::new(text, catalogue, memberships).map_err(|cause| ModelError::Rule {
                 model: model.clone(),
                 phase: id.to_owned(),
                 cause: Box::new(cause),
             })
         };
-        let overlays = file
-            .overlay
-            .into_iter()
-            .map(|overlay| {
-                let rule = rule_of(&overlay.id, &overlay.rule)?;
-                Ok(Overlay { id: overlay.id, name: overlay.name, meaning: overlay.meaning, rule })
+        let overlay = |overlay: OverlayFile| -> Result<Overlay, ModelError> {
+            let rule = rule_of(&overlay.id, &overlay.rule)?;
+            Ok(Overlay { id: overlay.id, name: overlay.name, meaning: overlay.meaning, rule })
+        };
+        let phase = |phase: PhaseFile| -> Result<Phase, ModelError> {
+            let rule = rule_of(&phase.id, &phase.rule)?;
+            let stay = phase.stay.as_deref().map(|text| rule_of(&phase.id, text)).transpose()?;
+            Ok(Phase {
+                rule,
+                stay,
+                id: phase.id,
+                name: phase.name,
+                meaning: phase.meaning,
+                group: phase.group,
+                colour: phase.colour,
+                place: phase.place,
+                rule_text: phase.rule,
+                minimum_stay_days: i32::try_from(phase.minimum_stay_days).unwrap_or(i32::MAX),
             })
-            .collect::<Result<_, ModelError>>()?;
-        let phases = file
-            .phase
-            .into_iter()
-            .map(|phase| {
-                let rule = rule_of(&phase.id, &phase.rule)?;
-                Ok(Phase {
-                    id: phase.id,
-                    name: phase.name,
-                    meaning: phase.meaning,
-                    group: phase.group,
-                    colour: phase.colour,
-                    place: phase.place,
-                    rule,
-                    rule_text: phase.rule,
-                })
-            })
-            .collect::<Result<_, ModelError>>()?;
-        Ok(Self { id: model, version: file.version, name: file.name, source: file.source, phases, overlays })
+        };
+        let phases: Vec<Phase> = phases.into_iter().map(phase).collect::<Result<_, ModelError>>()?;
+        let overlays: Vec<Overlay> = overlays.into_iter().map(overlay).collect::<Result<_, ModelError>>()?;
+        let mut rests_on: Vec<String> = Vec::new();
+        for asked in rules_of(&phases).chain(overlays.iter().map(|overlay| &overlay.rule)).flat_map(Rule::models) {
+            if !rests_on.iter().any(|known| known == asked) {
+                rests_on.push(asked.to_owned());
+            }
+        }
+        let watch = Watch::of(&phases);
+        Ok(PhaseModel { id: model, version, name, source, phases, overlays, rests_on, watch })
+    }
+}
+
+/// The rules that put customers into phases and keep them there.
+fn rules_of(phases: &[Phase]) -> impl Iterator<Item = &Rule> {
+    phases.iter().flat_map(|phase| std::iter::once(&phase.rule).chain(&phase.stay))
+}
+
+impl ModelFile {
+    /// Whether everything but the rules is in order.
+    fn check(&self) -> Result<(), ModelError> {
+        let model = || self.id.clone();
+        if self.phase.is_empty() || self.phase.len() > MOST_PHASES {
+            return Err(ModelError::Count { model: model(), count: self.phase.len() });
+        }
+        let mut seen = HashSet::new();
+        let phases = self.phase.iter().flat_map(|phase| [phase.id.clone(), format!("place {}", phase.place)]);
+        for what in phases.chain(self.overlay.iter().map(|overlay| overlay.id.clone())) {
+            if !seen.insert(what.clone()) {
+                return Err(ModelError::Twice { model: model(), what });
+            }
+        }
+        if self.phase.last().is_none_or(|phase| phase.rule.trim() != "true") {
+            return Err(ModelError::NoLastResort { model: model() });
+        }
+        if let Some(phase) = self.phase.iter().find(|phase| phase.minimum_stay_days > LONGEST_MINIMUM_STAY) {
+            let (phase, days) = (phase.id.clone(), phase.minimum_stay_days);
+            return Err(ModelError::MinimumStay { model: model(), phase, days });
+        }
+        if let Some(phase) = self.phase.last().filter(|phase| phase.stay.is_some()) {
+            return Err(ModelError::StayOfLast { model: model(), phase: phase.id.clone() });
+        }
+        Ok(())
+    }
+}
+
+impl PhaseModel {
+    /// The built-in models, the leading one first.
+    pub fn built_in(catalogue: &Arc<Catalogue>) -> Result<Vec<Self>, ModelError> {
+        Self::parse_all(&BUILT_IN, catalogue, &BTreeMap::new())
+    }
+
+    /// Reads the file of a model that asks for neither phases of other models nor segments.
+    pub fn parse(file_name: &str, text: &str, catalogue: &Arc<Catalogue>) -> Result<Self, ModelError> {
+        Draft::read(file_name, text)?.with_rules(catalogue, &NoMemberships)
+    }
+
+    /// Reads the files of all models of a firm in their order, the leading one first: names and texts. Rules may ask for
+    /// `segments` (names and the texts of their rules) and for the phases of models that stand before their own.
+    pub fn parse_all(
+        files: &[(&str, &str)],
+        catalogue: &Arc<Catalogue>,
+        segments: &BTreeMap<String, String>,
+    ) -> Result<Vec<Self>, ModelError> {
+        let drafts: Vec<Draft> = files.iter().map(|(name, text)| Draft::read(name, text)).collect::<Result<_, _>>()?;
+        let mut known = KnownMemberships {
+            models: drafts.iter().map(|draft| draft.definition.clone()).collect(),
+            segments: segments.clone(),
+            own_model: None,
+        };
+        let mut models: Vec<Self> = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let (place, id) = (models.len(), draft.definition.id.clone());
+            if models.iter().any(|model| model.id == id) {
+                return Err(ModelError::Twice { model: id.clone(), what: id });
+            }
+            known.own_model = Some(id.clone());
+            let model = draft.with_rules(catalogue, &known)?;
+            if let Some(asked) = model.rests_on.iter().find(|asked| !models.iter().any(|model| model.id == **asked)) {
+                return Err(ModelError::NotBefore { model: id, asked: asked.clone() });
+            }
+            known.models[place].rests_on.clone_from(&model.rests_on);
+            models.push(model);
+        }
+        Ok(models)
+    }
+
+    /// Whether the phase of a day rests on phases of the days before, so that a customer's facts alone do not tell it.
+    pub fn rests_on_the_past(&self) -> bool {
+        let waits = |phase: &Phase| phase.stay.is_some() || phase.minimum_stay_days > 1;
+        self.phases.iter().any(waits) || rules_of(&self.phases).any(|rule| rule.memberships().next().is_some())
     }
 
     /// The phase with a number.
@@ -265,26 +403,77 @@ impl PhaseModel {
         phases
     }
 
-    /// The phase of a customer: the first whose rule holds.
-    pub fn assign(&self, facts: &CustomerFacts<'_>) -> PhaseNumber {
-        let held = self.phases.iter().position(|phase| phase.rule.evaluate(facts) == Truth::Yes);
-        let number = held.unwrap_or(self.phases.len() - 1);
-        PhaseNumber(u8::try_from(number).unwrap_or(u8::MAX))
+    /// The phase by the rules alone, of a customer who was in none before: the first whose rule holds.
+    pub fn assign(&self, facts: &dyn Facts) -> PhaseNumber {
+        self.first_that_holds(None, facts)
+    }
+
+    /// The phase at the end of a day for a customer who was in the phase of `before` at the end of the day before.
+    ///
+    /// `is_moved` says whether something happened to them that day, which ends a minimum stay ([`crate::stays::is_moving`]).
+    pub fn decide(&self, before: Stay, day: Day, is_moved: bool, facts: &dyn Facts) -> PhaseNumber {
+        if !is_moved && self.is_held(before, day) {
+            return before.phase;
+        }
+        self.first_that_holds(Some(before.phase), facts)
+    }
+
+    /// Whether a day belongs to the minimum of a stay.
+    pub fn is_held(&self, stay: Stay, day: Day) -> bool {
+        day.since(stay.since) < self.phase(stay.phase).minimum_stay_days
+    }
+
+    /// The first phase whose rule holds; for the phase that a customer is in, what is enough to stay counts as well.
+    pub(crate) fn first_that_holds(&self, present: Option<PhaseNumber>, facts: &dyn Facts) -> PhaseNumber {
+        let numbered = (0..).map(PhaseNumber).zip(&self.phases);
+        let mut holding = numbered.filter(|(number, phase)| {
+            phase.rule.evaluate(facts) == Truth::Yes || (present == Some(*number) && phase.keeps(facts))
+        });
+        holding.next().map_or(self.last(), |(number, _)| number)
+    }
+
+    /// The phase whose rule always holds.
+    fn last(&self) -> PhaseNumber {
+        PhaseNumber(u8::try_from(self.phases.len().saturating_sub(1)).unwrap_or(u8::MAX))
     }
 
     /// What else is true of a customer.
-    pub fn overlays_of<'a>(&'a self, facts: &'a CustomerFacts<'_>) -> impl Iterator<Item = &'a Overlay> {
+    pub fn overlays_of<'a>(&'a self, facts: &'a dyn Facts) -> impl Iterator<Item = &'a Overlay> {
         self.overlays.iter().filter(|overlay| overlay.rule.evaluate(facts) == Truth::Yes)
     }
 
-    /// Why a customer is in a phase: the explanation of the rule that held, and of those before it that did not.
-    pub fn explain(&self, facts: &CustomerFacts<'_>) -> Assignment {
+    /// Why the rules alone put a customer into a phase: the explanation of the rule that held, and of those before it that
+    /// did not.
+    pub fn explain(&self, facts: &dyn Facts) -> Assignment {
         let number = self.assign(facts);
-        let tested = self.phases[..=usize::from(number.0)]
-            .iter()
-            .map(|phase| (phase.id.clone(), rules::explain(&phase.rule, facts)))
-            .collect();
-        Assignment { number, tested }
+        Assignment { number, tested: self.tested(number, facts), kept: None }
+    }
+
+    /// Why a customer is in the phase of a stay at the end of a day, as a replay says they are.
+    pub fn explain_stay(&self, stay: Stay, day: Day, facts: &dyn Facts) -> Assignment {
+        let tested = self.tested(stay.phase, facts);
+        let phase = self.phase(stay.phase);
+        let (own, before) =
+            tested.split_last().map_or((Truth::Unknown, &[][..]), |(own, before)| (own.1.truth, before));
+        let is_taken = before.iter().any(|(_, explanation)| explanation.truth == Truth::Yes);
+        let kept = match &phase.stay {
+            _ if !is_taken && own == Truth::Yes => None,
+            Some(stay) if !is_taken && phase.keeps(facts) => Some(Kept::ByRule(rules::explain(stay, facts))),
+            _ => Some(Kept::Until(stay.since.plus(phase.minimum_stay_days - 1).max(day))),
+        };
+        Assignment { number: stay.phase, tested, kept }
+    }
+
+    fn tested(&self, until: PhaseNumber, facts: &dyn Facts) -> Vec<(String, Explanation)> {
+        let phases = self.phases.iter().take(usize::from(until.0) + 1);
+        phases.map(|phase| (phase.id.clone(), rules::explain(&phase.rule, facts))).collect()
+    }
+}
+
+impl Phase {
+    /// Whether whoever is in it has enough to stay.
+    fn keeps(&self, facts: &dyn Facts) -> bool {
+        self.stay.as_ref().is_some_and(|stay| stay.evaluate(facts) == Truth::Yes)
     }
 }
 
@@ -293,14 +482,29 @@ impl PhaseModel {
 pub struct Assignment {
     /// The phase.
     pub number: PhaseNumber,
-    /// Every rule that was tested with its explanation; the last one held.
+    /// Every rule that was tested with its explanation; the last one is that of the phase.
     pub tested: Vec<(String, Explanation)>,
+    /// What keeps the customer in the phase where its rule does not put them there.
+    pub kept: Option<Kept>,
+}
+
+/// What keeps a customer in a phase into which its rule would not put them.
+#[derive(Debug, Clone)]
+pub enum Kept {
+    /// The rule for those who are in it.
+    ByRule(Explanation),
+    /// The minimum stay, up to and with this day, unless something happens before.
+    Until(Day),
 }
 
 impl Assignment {
-    /// The explanation of the rule that held.
+    /// The explanation of the rule that held: the phase's own, or the one by which the customer stays. Where only the minimum
+    /// stay keeps them, that of the phase's own rule, which does not hold.
     pub fn held(&self) -> &Explanation {
-        &self.tested[self.tested.len() - 1].1
+        match &self.kept {
+            Some(Kept::ByRule(explanation)) => explanation,
+            Some(Kept::Until(_)) | None => &self.tested[self.tested.len() - 1].1,
+        }
     }
 }
 

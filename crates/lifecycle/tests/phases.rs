@@ -6,47 +6,15 @@
 
 use std::sync::Arc;
 
-use domain::{Amount, Currency, CustomerId, Day, Event, Kind, MessageId, Zone};
+use domain::{Amount, Currency, Day, Zone};
 use expect_test::{Expect, expect};
-use jiff::Timestamp;
 use lifecycle::facts::{Facts, Ground, Scratch, facts_as_of};
-use lifecycle::{Book, Categories, CustomerFacts, PhaseModel, Touch, Vintages};
+use lifecycle::{Book, Categories, CustomerFacts, PhaseModel, Vintages};
 use proptest::prelude::*;
 use rules::{Lang, PlainRender};
+use story::book;
 
-/// What happened, parted by `·`: `day 3 Order Completed 20`, `day 4 Ticket Opened topic=Beschwerde`. A bare number is the
-/// revenue; orders have their place in the story as their number where they name none.
-fn book(story: &str) -> Book {
-    let mut book = Book::new(&Zone::utc());
-    for (place, happening) in (1_u64..).zip(story.split('·').map(str::trim)) {
-        let mut words = happening.strip_prefix("day ").expect("a day").split(' ');
-        let day: i64 = words.next().and_then(|day| day.parse().ok()).expect("a day");
-        let mut properties = serde_json::Map::new();
-        let mut kind = Vec::new();
-        for word in words {
-            if let Some((name, value)) = word.split_once('=') {
-                let value = value.parse::<f64>().map_or_else(|_| value.into(), serde_json::Value::from);
-                properties.insert(name.to_owned(), value);
-            } else if word.parse::<f64>().is_ok() {
-                properties.insert("revenue".to_owned(), word.into());
-            } else {
-                kind.push(word);
-            }
-        }
-        let kind = kind.join(" ");
-        assert!(Kind::KNOWN.contains(&kind.as_str()), "`{kind}` is no kind");
-        if kind.starts_with("Order ") {
-            properties.entry("order_id").or_insert_with(|| place.to_string().into());
-        }
-        let moment = Timestamp::from_second(day * 86_400 + 3_600 + i64::try_from(place).expect("few")).expect("moment");
-        let mut event = Event::new(MessageId(place.to_string()), Kind::from_name(&kind), moment, moment);
-        event.properties = properties;
-        event.customer = CustomerId::new("anna").ok();
-        event.source = Some("shop".to_owned());
-        book.apply(&Touch::of(&event, Currency::EUR));
-    }
-    book
-}
+mod story;
 
 fn facts(book: &Book, day: i32) -> Facts {
     let (vintages, categories) = (Vintages::default(), Categories::default());

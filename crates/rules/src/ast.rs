@@ -443,8 +443,8 @@ impl Period {
         self.micros(28, 365)
     }
 
-    /// The longest it can be.
-    pub(crate) fn at_most_micros(self) -> i64 {
+    /// The longest it can be, in microseconds: a month has 31 days at most.
+    pub fn at_most_micros(self) -> i64 {
         self.micros(31, 366)
     }
 

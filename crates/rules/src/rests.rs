@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crate::ast::{CalendarFunction, Tense};
 use crate::catalogue::{Catalogue, FactIndex, Growth};
 use crate::membership::MembershipQuery;
-use crate::typed::{Condition, Term, TermKind, Test, TestKind};
+use crate::turning;
+use crate::typed::{Condition, Matcher, Term, TermKind, Test, TestKind};
+use crate::value::Value;
 use crate::window::WindowQuery;
 
 /// Everything a rule looks at, each once, in the order of the rule.
@@ -17,6 +19,10 @@ pub(crate) struct Rests {
     pub(crate) segments: Vec<Arc<str>>,
     pub(crate) models: Vec<Arc<str>>,
     pub(crate) moves: bool,
+    /// Whether it moves otherwise than by facts on a curve.
+    pub(crate) by_clock: bool,
+    /// Facts on a curve with what each is compared with; `None` where that does not stand written out.
+    pub(crate) curves: Vec<(FactIndex, Option<Vec<Value>>)>,
 }
 
 impl Rests {
@@ -48,6 +54,8 @@ impl Rests {
 
     fn test(&mut self, test: &Test, catalogue: &Catalogue) {
         self.moves |= test.kind.moves(catalogue);
+        self.by_clock |= test.kind.moves_by_clock(catalogue);
+        self.curves_of(&test.kind, catalogue);
         if let TestKind::Member(query) = &test.kind {
             if let Some(model) = query.model()
                 && !self.models.iter().any(|known| **known == *model.id)
@@ -70,7 +78,62 @@ impl Rests {
     }
 }
 
+impl Rests {
+    /// Facts on a curve that the test looks at.
+    fn curves_of(&mut self, test: &TestKind, catalogue: &Catalogue) {
+        let mut found = Vec::new();
+        for term in test.terms().into_iter().flatten() {
+            term.each(&mut |term| {
+                if let TermKind::Fact(fact) = &term.kind
+                    && catalogue.fact(*fact).is_some_and(|fact| fact.growth == Growth::OnCurve)
+                {
+                    found.push(*fact);
+                }
+            });
+        }
+        for fact in found {
+            let compared = match test {
+                TestKind::Match { value: Term { kind: TermKind::Fact(_), .. }, matcher } => match matcher {
+                    Matcher::Text(..) | Matcher::Set(..) => None,
+                    matcher => Some(turning::thresholds(matcher)),
+                },
+                _ => None,
+            };
+            match self.curves.iter_mut().find(|(known, _)| *known == fact) {
+                Some((_, known)) => {
+                    *known = known.take().zip(compared).map(|(mut known, more)| {
+                        known.extend(more);
+                        known
+                    });
+                }
+                None => self.curves.push((fact, compared)),
+            }
+        }
+    }
+}
+
 impl TestKind {
+    /// Whether it may say something else later though nothing happens, facts on a curve aside.
+    fn moves_by_clock(&self, catalogue: &Catalogue) -> bool {
+        match self {
+            Self::Within { .. } | Self::Member(_) => self.moves(catalogue),
+            _ => self.terms().into_iter().flatten().any(|term| {
+                let mut moves = false;
+                term.each(&mut |term| {
+                    moves |= match &term.kind {
+                        TermKind::Fact(fact) => {
+                            catalogue.fact(*fact).is_some_and(|fact| fact.growth == Growth::WithTime)
+                        }
+                        TermKind::Now | TermKind::Calendar(..) => true,
+                        TermKind::Window(query) => query.period.is_some(),
+                        _ => false,
+                    };
+                });
+                moves
+            }),
+        }
+    }
+
     /// Whether it may say something else later though nothing happens.
     pub(crate) fn moves(&self, catalogue: &Catalogue) -> bool {
         match self {

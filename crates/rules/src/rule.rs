@@ -15,7 +15,7 @@ use crate::parse::parse;
 use crate::rests::Rests;
 use crate::turning;
 use crate::typed::Condition;
-use crate::value::Truth;
+use crate::value::{Truth, Value};
 use crate::window::WindowQuery;
 
 /// A rule that has been read, checked against a catalogue and made ready to be asked.
@@ -115,6 +115,18 @@ impl Rule {
     /// Whether it may turn with time alone, with neither an event nor a change of phase.
     pub fn moves_with_time(&self) -> bool {
         self.rests.moves
+    }
+
+    /// Whether it may turn with time alone even while all facts on a curve stand still: it asks for lengths of time that
+    /// grow, for days, points in time near now, or windows and pasts that move along. [`Rule::turns_at`] says when.
+    pub fn moves_by_clock(&self) -> bool {
+        self.rests.by_clock
+    }
+
+    /// The facts on a curve that it looks at, each with the values written out that it is compared with; `None` where it
+    /// is compared with something else or is part of a computation, so that any change of it may turn the rule.
+    pub fn curves(&self) -> impl Iterator<Item = (FactIndex, Option<&[Value]>)> {
+        self.rests.curves.iter().map(|(fact, compared)| (*fact, compared.as_deref()))
     }
 }
 

@@ -383,7 +383,8 @@ fn told(test: &TestKind, facts: &dyn Facts, catalogue: &Catalogue) -> Option<i64
     at.filter(|at| *at > facts.now())
 }
 
-fn thresholds(matcher: &Matcher) -> Vec<Value> {
+/// The values written out that a test compares with.
+pub(crate) fn thresholds(matcher: &Matcher) -> Vec<Value> {
     match matcher {
         Matcher::Compare(_, wanted) => vec![wanted.clone()],
         Matcher::Between(low, high) => vec![low.clone(), high.clone()],

@@ -3,7 +3,8 @@
 use domain::{Amount, CustomerId, Day, Language};
 use jiff::Timestamp;
 use lifecycle::facts::{Facts, Scratch};
-use lifecycle::phase::{Assignment, Name, Stay};
+use lifecycle::phase::{Assignment, Kept, Name};
+use lifecycle::stays::Track;
 use lifecycle::vintage::{Basis, INTERVAL_LEVEL, NotUsed, Purchases, Vintage};
 use lifecycle::{History, PhaseModel};
 use models::value::Range;
@@ -162,9 +163,6 @@ pub struct Customer {
     pub value: ValueOf,
 }
 
-/// How far ahead the next phase is looked for, in days.
-const DAYS_LOOKED_AHEAD: i32 = 400;
-
 impl Engine {
     /// A customer's events, newest first.
     pub fn timeline(
@@ -203,7 +201,10 @@ pub fn customer(state: &State, id: &str, day: Day, language: Language) -> Result
     let knowledge = state.knowledge();
     let mut scratch = Scratch::default();
     let facts = knowledge.facts(history, day, &mut scratch);
-    let phases = state.models.iter().map(|model| phase_of(state, history, &facts, model, day, language)).collect();
+    let tracks = knowledge.tracks(history, day);
+    let one = Standing { state, history, tracks: &tracks, day };
+    let phases =
+        (0..).zip(state.models.iter()).map(|(place, model)| one.phase_of(place, model, &facts, language)).collect();
     let mut categories: Vec<String> = history
         .entries
         .iter()
@@ -278,9 +279,13 @@ fn value_word(yes: bool, format: &Format) -> String {
 }
 
 /// Why a customer is in a phase, in a sentence: why its rule held; for the last phase, whose rule always holds, why
-/// the one before did not.
+/// the one before did not; where only the minimum stay keeps them, until when.
 pub fn reason(state: &State, assignment: &Assignment, language: Language) -> String {
     let render = RuleValues::new(state, language);
+    if let Some(Kept::Until(day)) = assignment.kept {
+        let format = &render.format;
+        return format.format("engine-phase-minimum-stay", &[("day", format.date(day).into())]);
+    }
     let held = assignment.held();
     let told = if held.because.is_empty() {
         assignment.tested.iter().rev().nth(1).map_or(held, |(_, explanation)| explanation)
@@ -290,82 +295,81 @@ pub fn reason(state: &State, assignment: &Assignment, language: Language) -> Str
     told.sentence(lang(language), &render)
 }
 
-fn assignment(state: &State, history: &History, facts: &Facts, model: &PhaseModel, day: Day) -> Assignment {
-    model.explain(&state.knowledge().customer(facts, history, day))
+/// A customer as of a day, with the stays in the phases of all models.
+struct Standing<'a> {
+    state: &'a State,
+    history: &'a History,
+    tracks: &'a [Track],
+    day: Day,
 }
 
-fn phase_of(
-    state: &State,
-    history: &History,
-    facts: &Facts,
-    model: &PhaseModel,
-    day: Day,
-    language: Language,
-) -> PhaseOf {
-    let knowledge = state.knowledge();
-    let now = assignment(state, history, facts, model, day);
-    let phase = model.phase(now.number);
-    let stays = knowledge.stays(history, model, day);
-    let mut scratch = Scratch::default();
-    let history_lines = stays
-        .iter()
-        .map(|stay| {
+impl Standing<'_> {
+    fn phase_of(&self, place: usize, model: &PhaseModel, facts: &Facts, language: Language) -> PhaseOf {
+        let now = self.assignment(place, model, facts);
+        let phase = model.phase(now.number);
+        let stays = &self.tracks[place].stays;
+        PhaseOf {
+            model: model.id.clone(),
+            model_name: model.name.clone(),
+            version: model.version,
+            phase: phase.id.clone(),
+            name: phase.name.clone(),
+            meaning: phase.meaning.clone(),
+            colour: phase.colour.clone(),
+            since: stays.last().map(|stay| stay.since),
+            rule: phase.rule_text.clone(),
+            reason: reason(self.state, &now, language),
+            explanation: now.held().clone(),
+            next: self.next_phase(model),
+            history: self.stay_lines(place, model, language),
+            overlays: self.overlays(model, facts),
+        }
+    }
+
+    fn assignment(&self, place: usize, model: &PhaseModel, facts: &Facts) -> Assignment {
+        let knowledge = self.state.knowledge();
+        knowledge.ask(facts, self.history, self.tracks, self.day, |asked| match self.tracks[place].present() {
+            Some(stay) => model.explain_stay(stay, self.day, asked),
+            None => model.explain(asked),
+        })
+    }
+
+    /// Every stay with the reason for which it began, by what was known on that day.
+    fn stay_lines(&self, place: usize, model: &PhaseModel, language: Language) -> Vec<StayLine> {
+        let knowledge = self.state.knowledge();
+        let mut scratch = Scratch::default();
+        let line = |stay: &lifecycle::Stay| {
             let phase = model.phase(stay.phase);
-            let facts = knowledge.facts(history, stay.since, &mut scratch);
-            let because = assignment(state, history, &facts, model, stay.since);
+            let facts = knowledge.facts(self.history, stay.since, &mut scratch);
+            let because = knowledge.ask(&facts, self.history, self.tracks, stay.since, |asked| model.explain(asked));
             StayLine {
                 phase: phase.id.clone(),
                 name: phase.name.clone(),
                 colour: phase.colour.clone(),
                 since: stay.since,
                 until: stay.until,
-                reason: reason(state, &because, language),
+                reason: reason(self.state, &because, language),
             }
-        })
-        .collect();
-    PhaseOf {
-        model: model.id.clone(),
-        model_name: model.name.clone(),
-        version: model.version,
-        phase: phase.id.clone(),
-        name: phase.name.clone(),
-        meaning: phase.meaning.clone(),
-        colour: phase.colour.clone(),
-        since: stays.last().map(|stay: &Stay| stay.since),
-        rule: phase.rule_text.clone(),
-        reason: reason(state, &now, language),
-        explanation: now.held().clone(),
-        next: next_phase(state, history, model, &now, day),
-        history: history_lines,
-        overlays: overlays(state, history, facts, model, day),
+        };
+        self.tracks[place].stays.iter().map(line).collect()
     }
-}
 
-fn overlays(state: &State, history: &History, facts: &Facts, model: &PhaseModel, day: Day) -> Vec<OverlayOf> {
-    let knowledge = state.knowledge();
-    let customer = knowledge.customer(facts, history, day);
-    let told = model.overlays_of(&customer).map(|overlay| OverlayOf {
-        overlay: overlay.id.clone(),
-        name: overlay.name.clone(),
-        meaning: overlay.meaning.clone(),
-    });
-    told.collect()
-}
+    fn overlays(&self, model: &PhaseModel, facts: &Facts) -> Vec<OverlayOf> {
+        let told = |overlay: &lifecycle::Overlay| OverlayOf {
+            overlay: overlay.id.clone(),
+            name: overlay.name.clone(),
+            meaning: overlay.meaning.clone(),
+        };
+        let knowledge = self.state.knowledge();
+        knowledge.ask(facts, self.history, self.tracks, self.day, |asked| model.overlays_of(asked).map(told).collect())
+    }
 
-/// Looks ahead day by day for the first day on which silence alone changes the phase.
-fn next_phase(state: &State, history: &History, model: &PhaseModel, now: &Assignment, day: Day) -> Option<NextPhase> {
-    let knowledge = state.knowledge();
-    let mut scratch = Scratch::default();
-    // Nothing that happens after the day may count.
-    let silent = history.until(day);
-    (1..=DAYS_LOOKED_AHEAD).map(|days| day.plus(days)).find_map(|then| {
-        let facts = knowledge.facts(&silent, then, &mut scratch);
-        let number = model.assign(&knowledge.customer(&facts, &silent, then));
-        (number != now.number).then(|| {
-            let phase = model.phase(number);
-            NextPhase { phase: phase.id.clone(), name: phase.name.clone(), colour: phase.colour.clone(), on: then }
-        })
-    })
+    /// The first day on which silence alone changes the phase. Nothing that happens after the day may count.
+    fn next_phase(&self, model: &PhaseModel) -> Option<NextPhase> {
+        let (on, number) = self.state.knowledge().next_turn(self.history, model, self.day)?;
+        let phase = model.phase(number);
+        Some(NextPhase { phase: phase.id.clone(), name: phase.name.clone(), colour: phase.colour.clone(), on })
+    }
 }
 
 fn value_of(state: &State, history: &History, facts: &Facts, day: Day) -> ValueOf {

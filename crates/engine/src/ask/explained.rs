@@ -2,7 +2,7 @@
 
 use domain::{CustomerId, Day, Language};
 use lifecycle::facts::Scratch;
-use lifecycle::phase::Name;
+use lifecycle::phase::{Kept, Name, Phase};
 use lifecycle::vintage::Purchases;
 use lifecycle::{Facts, History};
 use rules::{Explanation, Facts as _, Finding, Part, PartKind, Render as _, Truth};
@@ -91,7 +91,8 @@ fn facts_of(state: &State, history: &History, day: Day) -> Facts {
     state.knowledge().facts(history, day, &mut Scratch::default())
 }
 
-/// The rules of a model that were tested on a customer, in the order of testing; the last one held.
+/// The rules of a model that were tested on a customer, in the order of testing. The last one put or keeps them in their
+/// phase, unless only its minimum stay does.
 pub fn tested_rules(
     state: &State,
     id: &str,
@@ -99,20 +100,33 @@ pub fn tested_rules(
     day: Day,
     language: Language,
 ) -> Result<Vec<TestedRule>, EngineError> {
-    let (_, model) = model(state, model_id)?;
+    let (place, model) = model(state, model_id)?;
     let history = known(state, id, day)?;
     let facts = facts_of(state, history, day);
-    let assignment = model.explain(&state.knowledge().customer(&facts, history, day));
+    let knowledge = state.knowledge();
+    let tracks = knowledge.tracks(history, day);
+    let present = tracks[place].present();
+    let assignment = knowledge.ask(&facts, history, &tracks, day, |asked| match present {
+        Some(stay) => model.explain_stay(stay, day, asked),
+        None => model.explain(asked),
+    });
     let values = RuleValues::new(state, language);
-    let tested = assignment.tested.iter().zip(&model.phases).map(|((_, explanation), phase)| TestedRule {
+    let line = |phase: &Phase, rule: &str, explanation: &Explanation| TestedRule {
         phase: phase.id.clone(),
         name: phase.name.clone(),
         colour: phase.colour.clone(),
-        rule: phase.rule_text.clone(),
+        rule: rule.to_owned(),
         held: held(explanation.truth),
         findings: findings(explanation, language, &values),
-    });
-    Ok(tested.collect())
+    };
+    let own = assignment.tested.iter().zip(&model.phases);
+    let mut tested: Vec<TestedRule> =
+        own.map(|((_, explanation), phase)| line(phase, &phase.rule_text, explanation)).collect();
+    let phase = model.phase(assignment.number);
+    if let (Some(Kept::ByRule(explanation)), Some(stay)) = (&assignment.kept, &phase.stay) {
+        tested.push(line(phase, stay.source(), explanation));
+    }
+    Ok(tested)
 }
 
 fn held(truth: Truth) -> Option<bool> {

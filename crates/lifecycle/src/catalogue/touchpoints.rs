@@ -2,7 +2,7 @@
 
 use rules::{Type, Value};
 
-use super::{CustomerFacts, Fact, Growth, fact, instant, optional, text};
+use super::{CustomerFacts, Fact, fact, growth, instant, optional, text};
 
 fn word(customer: &CustomerFacts<'_>, number: u32) -> Value {
     text(customer.book.words.text(number))
@@ -57,7 +57,7 @@ pub(super) const FACTS: &[Fact] = &[
     fact!(
         "recent_sessions",
         Whole,
-        OnCurve,
+        Sessions,
         "Sitzungen in 30 Tagen",
         "Sessions in 30 days",
         "Sitzungen der letzten 30 Tage.",
@@ -67,7 +67,7 @@ pub(super) const FACTS: &[Fact] = &[
     fact!(
         "earlier_sessions",
         Whole,
-        OnCurve,
+        Sessions,
         "Sitzungen davor",
         "Sessions before",
         "Sitzungen der 30 Tage vor den letzten 30.",
@@ -250,7 +250,7 @@ pub(super) const FACTS: &[Fact] = &[
     fact!(
         "orders_under_way",
         Whole,
-        OnCurve,
+        Parcels,
         "Unterwegs",
         "Under way",
         "Bestellungen, die noch nicht geliefert sind.",
@@ -260,7 +260,7 @@ pub(super) const FACTS: &[Fact] = &[
     fact!(
         "orders_delivered",
         Whole,
-        OnCurve,
+        Parcels,
         "Geliefert",
         "Delivered",
         "Gelieferte Bestellungen.",
@@ -270,7 +270,7 @@ pub(super) const FACTS: &[Fact] = &[
     fact!(
         "orders_kept",
         Whole,
-        OnCurve,
+        Parcels,
         "Behalten",
         "Kept",
         "Gelieferte Bestellungen, die nicht ganz zurückkamen.",
@@ -280,7 +280,7 @@ pub(super) const FACTS: &[Fact] = &[
     fact!(
         "orders_returned",
         Whole,
-        OnCurve,
+        Parcels,
         "Zurückgegeben",
         "Returned",
         "Bestellungen, die ganz zurückkamen.",
@@ -290,7 +290,7 @@ pub(super) const FACTS: &[Fact] = &[
     fact!(
         "last_delivery",
         Instant,
-        OnCurve,
+        Parcels,
         "Letzte Lieferung",
         "Last delivery",
         "Tag der letzten Lieferung; ohne Nachricht nach der üblichen Lieferzeit.",
@@ -300,7 +300,7 @@ pub(super) const FACTS: &[Fact] = &[
     fact!(
         "late_deliveries",
         Whole,
-        OnCurve,
+        Parcels,
         "Verspätet",
         "Late",
         "Lieferungen nach dem zugesagten Termin.",
@@ -555,7 +555,7 @@ pub(super) const FACTS: &[Fact] = &[
     fact!(
         "expected_gap",
         Duration,
-        Still,
+        Forecast,
         "Erwarteter Abstand",
         "Expected gap",
         "Abstand zwischen zwei Käufen, der zu dieser Person passt: ihr eigener, hin zu dem aller gezogen.",
@@ -565,7 +565,7 @@ pub(super) const FACTS: &[Fact] = &[
     fact!(
         "expected_gap_days",
         Number,
-        Still,
+        Forecast,
         "Erwarteter Abstand in Tagen",
         "Expected gap in days",
         "Derselbe Abstand als Zahl von Tagen.",

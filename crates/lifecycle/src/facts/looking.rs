@@ -60,6 +60,18 @@ impl Looking {
     }
 }
 
+/// The first day after this one on which a session grows too old to be recent, or to be one of those before.
+pub(super) fn next_step(visits: &[Visit], day: Day) -> Option<Day> {
+    // A session stands on the day of its first visit; those of the others are looked at in vain.
+    let ages = [RECENT_DAYS, 2 * RECENT_DAYS];
+    let next = ages.into_iter().filter_map(|age| {
+        let oldest = DayNumber::from(day.plus(-age));
+        let visit = visits.get(visits.partition_point(|visit| visit.day <= oldest))?;
+        Some(Day::from(visit.day).plus(age)).filter(|_| visit.day <= DayNumber::from(day))
+    });
+    next.min()
+}
+
 const fn tells_origin(kind: &Kind) -> bool {
     domain::Particulars::tells_origin(kind)
 }

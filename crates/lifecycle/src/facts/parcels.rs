@@ -1,8 +1,10 @@
 //! Delivery: which orders are under way, which arrived, late or never, which came back.
 
 use domain::{Amount, Day, Kind};
+use jiff::Timestamp;
 use serde::Serialize;
 
+use super::Ground;
 use crate::book::{Mark, OrderState};
 
 /// Parcels that were sent and of which nothing more was heard arrive some day: after so many days they count as delivered.
@@ -64,37 +66,20 @@ impl Parcels {
         }
     }
 
-    /// Says of each order where it stands as of `day`; `delivery_days` is how long an order takes of which nothing is told,
-    /// `is_at_once` tells sales channels where goods are handed over at once.
-    pub(super) fn close(
-        &mut self,
-        orders: &[OrderState],
-        parcels: &[Parcel],
-        day: Day,
-        day_end_micros: i64,
-        delivery_days: i32,
-        is_at_once: impl Fn(u32) -> bool,
-    ) {
+    /// Says of each order where it stands at the end of a day.
+    pub(super) fn close(&mut self, orders: &[OrderState], parcels: &[Parcel], day: &ParcelDay<'_>) {
         for order in orders.iter().filter(|order| order.counts()) {
-            // Parcels of orders without a number cannot be told apart: they count for the latest order before them.
-            let parcel = parcels.iter().find(|parcel| parcel.thing == order.order_key && order.order_key != 0);
-            let assumed = match parcel {
-                _ if is_at_once(order.sales_channel) => order.day,
-                Some(Parcel { shipped_on: Some(shipped), .. }) => shipped.plus(PARCEL_PATIENCE_DAYS),
-                _ => order.day.plus(delivery_days),
-            };
-            let told = parcel.and_then(|parcel| parcel.delivered_on);
-            let delivered_on = told.unwrap_or(assumed);
-            let promised = parcel.and_then(|parcel| parcel.promised_micros);
-            let arrived = parcel.and_then(|parcel| parcel.delivered_micros).unwrap_or(day_end_micros);
-            let is_late = promised.is_some_and(|promised| arrived > promised) && (told.is_some() || delivered_on > day);
+            let arrival = Arrival::of(order, parcels, day);
+            let arrived = arrival.arrived_micros.unwrap_or(day.end_micros);
+            let is_late = arrival.promised_micros.is_some_and(|promised| arrived > promised)
+                && (arrival.is_told || arrival.on > day.day);
             self.late = self.late.saturating_add(u16::from(is_late));
-            if delivered_on > day {
+            if arrival.on > day.day {
                 self.under_way = self.under_way.saturating_add(1);
                 continue;
             }
             self.delivered = self.delivered.saturating_add(1);
-            self.last_delivery = self.last_delivery.max(Some(delivered_on));
+            self.last_delivery = self.last_delivery.max(Some(arrival.on));
             let is_returned = order.amount > Amount::ZERO && order.refunded >= order.amount;
             if is_returned {
                 self.returned = self.returned.saturating_add(1);
@@ -103,4 +88,55 @@ impl Parcels {
             }
         }
     }
+}
+
+/// The end of a day, and what orders are judged by then.
+pub(super) struct ParcelDay<'a> {
+    pub(super) day: Day,
+    /// Its last moment.
+    pub(super) end_micros: i64,
+    /// How long an order takes of which nothing is told.
+    pub(super) delivery_days: i32,
+    pub(super) ground: &'a Ground<'a>,
+}
+
+/// When an order arrived or will.
+struct Arrival {
+    /// The day on which it was delivered or is taken for delivered.
+    on: Day,
+    /// Whether it was told.
+    is_told: bool,
+    arrived_micros: Option<i64>,
+    promised_micros: Option<i64>,
+}
+
+impl Arrival {
+    fn of(order: &OrderState, parcels: &[Parcel], day: &ParcelDay<'_>) -> Self {
+        // Parcels of orders without a number cannot be told apart: they count for the latest order before them.
+        let parcel = parcels.iter().find(|parcel| parcel.thing == order.order_key && order.order_key != 0);
+        let told = parcel.and_then(|parcel| parcel.delivered_on);
+        let assumed = || match parcel {
+            _ if day.ground.is_at_once(order.sales_channel) => order.day,
+            Some(Parcel { shipped_on: Some(shipped), .. }) => shipped.plus(PARCEL_PATIENCE_DAYS),
+            _ => order.day.plus(day.delivery_days),
+        };
+        Self {
+            on: told.unwrap_or_else(assumed),
+            is_told: told.is_some(),
+            arrived_micros: parcel.and_then(|parcel| parcel.delivered_micros),
+            promised_micros: parcel.and_then(|parcel| parcel.promised_micros),
+        }
+    }
+}
+
+/// The first day after this one on which an order is taken for delivered, or may be overdue, if nothing is heard.
+pub(super) fn next_step(orders: &[OrderState], parcels: &[Parcel], day: &ParcelDay<'_>) -> Option<Day> {
+    let days = orders.iter().filter(|order| order.counts()).flat_map(|order| {
+        let arrival = Arrival::of(order, parcels, day);
+        let due = arrival.promised_micros.filter(|promised| *promised >= day.end_micros);
+        // A promise for the last moment of a day is broken on the next.
+        let overdue = due.and_then(|due| Timestamp::from_microsecond(due.saturating_add(1)).ok());
+        [Some(arrival.on), overdue.map(|moment| day.ground.zone.day_of(moment))]
+    });
+    days.flatten().filter(|then| *then > day.day).min()
 }

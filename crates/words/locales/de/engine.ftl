@@ -46,3 +46,4 @@ engine-read-incomplete = „{ $file }“ lässt sich nicht bis zum Ende lesen. I
 engine-read-too-large = „{ $file }“ ist zu groß. Exportieren Sie in Teilen, zum Beispiel je Monat.
 engine-read-header-changed = Die Kopfzeile von „{ $file }“ ist nicht mehr die erkannte. Prüfen Sie die Datei noch einmal.
 engine-left-out-erased = Die Zeile gehört zu niemandem, der gelöscht wurde
+engine-phase-minimum-stay = Bleibt mindestens bis { $day } in der Phase, solange nichts geschieht

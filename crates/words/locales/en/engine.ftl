@@ -46,3 +46,4 @@ engine-read-incomplete = “{ $file }” cannot be read to its end. If it is a .
 engine-read-too-large = “{ $file }” is too large. Export it in parts, by month for example.
 engine-read-header-changed = The header of “{ $file }” is no longer the one that was recognised. Look at the file again.
 engine-left-out-erased = The row belongs to no erased person
+engine-phase-minimum-stay = Stays in the phase until { $day } at least, unless something happens

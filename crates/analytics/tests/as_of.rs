@@ -1,0 +1,137 @@
+//! Phases as of a day, on the purchases of real customers (CDNOW): they know nothing of what came later, and to jump from
+//! change to change gives what a look at every day gives.
+
+use std::sync::Arc;
+
+use analytics::flows::PhaseGrid;
+use analytics::population::Knowledge;
+use analytics::value::{Occasion, fit_vintage};
+use domain::{Amount, Currency, CustomerId, Day, Kind, Zone};
+use jiff::Timestamp;
+use lifecycle::facts::Scratch;
+use lifecycle::touch::OrderTouch;
+use lifecycle::vintage::Origin;
+use lifecycle::{Book, Categories, PhaseModel, Stay, Touch, Vintages};
+
+const CDNOW: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/cdnow/CDNOW_sample.txt");
+
+fn day(text: &str) -> Day {
+    text.parse().expect("day")
+}
+
+/// The book of all purchases up to and with a day.
+fn book_until(last: Day, zone: &Zone) -> Book {
+    let text = std::fs::read_to_string(CDNOW).expect("the demo's data");
+    let mut book = Book::new(zone);
+    for (message, line) in (0..).zip(text.lines()) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let bought = day(&format!("{}-{}-{}", &words[2][..4], &words[2][4..6], &words[2][6..]));
+        if bought > last {
+            continue;
+        }
+        let (at, amount) = (zone.start_of(bought), words[4].parse::<Amount>().expect("amount"));
+        book.apply(&Touch {
+            customer: CustomerId::new(words[1]).ok(),
+            kind: Kind::OrderCompleted,
+            occurred_at: at,
+            received_at: at,
+            message,
+            order: Some(OrderTouch { amount, ..OrderTouch::default() }),
+            detail: None,
+            person: None,
+            claims: None,
+        });
+    }
+    book
+}
+
+struct Shop {
+    book: Book,
+    vintages: Vintages,
+    categories: Categories,
+    models: Vec<PhaseModel>,
+    zone: Zone,
+}
+
+impl Shop {
+    fn new(book: Book, vintages: Vintages) -> Self {
+        let zone = Zone::utc();
+        let catalogue = Arc::new(lifecycle::catalogue::catalogue(Currency::EUR, &zone).expect("catalogue"));
+        let models = PhaseModel::built_in(&catalogue).expect("models");
+        let categories = Categories::of(&book, &vintages);
+        Self { book, vintages, categories, models, zone }
+    }
+
+    fn knowledge(&self) -> Knowledge<'_> {
+        Knowledge {
+            book: &self.book,
+            vintages: &self.vintages,
+            categories: &self.categories,
+            models: &self.models,
+            zone: &self.zone,
+            delivery_days: 5,
+        }
+    }
+
+    /// Every customer's stays in the phases of all models, up to a day.
+    fn stays(&self, until: Day) -> Vec<(String, Vec<Vec<Stay>>)> {
+        let stays = |history| self.knowledge().tracks(history, until).into_iter().map(|track| track.stays).collect();
+        let histories = self.book.histories().iter();
+        let mut all: Vec<_> = histories.map(|history| (history.customer.to_string(), stays(history))).collect();
+        all.retain(|(_, stays): &(_, Vec<Vec<Stay>>)| !stays[0].is_empty());
+        all.sort_by(|left, right| left.0.cmp(&right.0));
+        all
+    }
+}
+
+/// The vintages of all month ends from the first purchase to a day.
+fn vintages(book: &Book, last: Day) -> Vintages {
+    let (first, _) = book.span().expect("purchases");
+    let fit = |day| {
+        fit_vintage(book, Occasion { day, revision: 0, recorded_at: Timestamp::UNIX_EPOCH, origin: Origin::Import })
+    };
+    Vintages::new(PhaseGrid::days_between(first, last).into_iter().map(fit).collect())
+}
+
+#[test]
+fn phases_as_of_a_day_are_those_of_a_file_cut_on_that_day() {
+    let (cut, end) = (day("1997-09-30"), day("1998-06-30"));
+    let zone = Zone::utc();
+    let whole = book_until(end, &zone);
+    let vintages = vintages(&whole, cut);
+    let cut_shop = Shop::new(book_until(cut, &zone), vintages.clone());
+    let whole_shop = Shop::new(whole, vintages);
+    let stays = whole_shop.stays(cut);
+    assert_eq!(stays.len(), 2_357);
+    assert_eq!(stays, cut_shop.stays(cut));
+    let (whole, cut_off) = (whole_shop.knowledge().population(cut), cut_shop.knowledge().population(cut));
+    assert_eq!((whole.facts, whole.phases), (cut_off.facts, cut_off.phases));
+}
+
+#[test]
+fn the_population_of_a_day_is_what_the_replay_says() {
+    let end = day("1998-06-30");
+    let book = book_until(end, &Zone::utc());
+    let vintages = vintages(&book, end);
+    let shop = Shop::new(book, vintages);
+    let knowledge = shop.knowledge();
+    let mut scratch = Scratch::default();
+    let replay = lifecycle::Replay::new(&shop.models);
+    let tracks: Vec<_> = shop
+        .book
+        .histories()
+        .iter()
+        .map(|history| replay.run(history, &knowledge.ground(), end, &mut scratch))
+        .collect();
+    for then in PhaseGrid::days_between(day("1997-02-10"), end).into_iter().map(|day| day.plus(-3)) {
+        let population = knowledge.population(then);
+        for (row, tracks) in tracks.iter().enumerate() {
+            for (model, track) in tracks.iter().enumerate() {
+                let stay = track.stays.iter().rfind(|stay| stay.since <= then);
+                let known = analytics::population::UNKNOWN;
+                let phase = stay.map_or(known, |stay| stay.phase);
+                assert_eq!(population.phases[model][row], phase, "row {row}, model {model}, {then}");
+            }
+        }
+    }
+}

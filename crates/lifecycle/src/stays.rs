@@ -1,0 +1,249 @@
+//! Stays: one customer's phases replayed from the first day on, without looking at every day.
+//!
+//! A phase is a statement about the end of a day. A replay therefore visits only days at whose end something can be
+//! different: days with an event of the customer, days on which time alone changes a fact, a new vintage, or the answer to a
+//! rule, and the end of a minimum stay. It jumps over all others, and gives what a replay of every day would give.
+//!
+//! ```text
+//! events ─────────┐
+//! vintages ───────┤            facts as of the day          a stay ends, a stay begins
+//! steps of facts ─┼─► next day ──────► rules that may ──────►  due: the next day
+//! curves crossing ┤                    have turned
+//! rules' clocks ──┘
+//! ```
+//!
+//! What time alone does to each fact stands in the catalogue of facts: forecasts move on curves in one direction, so that one
+//! look at the far end of a stretch tells whether a threshold is passed in it, and halving finds the day; other facts jump
+//! on days that can be told beforehand; for points in time and windows the rules say when they turn
+//! ([`rules::Rule::turns_at`]). A rule that computes with a forecast is looked at every day.
+//!
+//! Minimum stays and rules for staying make a phase rest on the day before ([`PhaseModel::decide`]), and rules may ask for
+//! phases of models that stand before their own: those are replayed along, day for day.
+
+mod asked;
+mod walk;
+mod watch;
+
+use domain::{Day, Kind};
+use rules::FactIndex;
+
+use crate::book::{History, Mark};
+use crate::catalogue::{Curve, Step};
+use crate::facts::{CategoryKnowledge, Depth, Ground, Scratch};
+use crate::phase::{PhaseModel, PhaseNumber, Stay};
+
+pub use asked::Asked;
+use walk::Walk;
+pub(crate) use watch::Watch;
+
+/// How far ahead the day is looked for on which silence alone moves a customer.
+pub const FORESEEN_DAYS: i32 = 5 * 365;
+
+/// Whether an event moves a customer at once, whatever minimum stay they are in: all that happens to them, but for what the
+/// firm does of its own accord.
+pub const fn is_moving(kind: &Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::MessageSent | Kind::MessageBounced | Kind::SurveySent | Kind::CouponIssued | Kind::PointsExpired
+    )
+}
+
+/// A customer's stays in the phases of one model.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Track {
+    /// The stays, oldest first; the last one lasts.
+    pub stays: Vec<Stay>,
+    /// The first day after the last one replayed on which the customer has to be looked at again, if nothing happens to them
+    /// and no new vintage comes; `None` if never.
+    pub due: Option<Day>,
+}
+
+impl Track {
+    /// The stay on the last day replayed; `None` of a customer who was not known by then.
+    pub fn present(&self) -> Option<Stay> {
+        self.stays.last().copied()
+    }
+}
+
+/// The replay of some phase models, made once for many customers.
+#[derive(Debug)]
+pub struct Replay<'a> {
+    models: Vec<&'a PhaseModel>,
+    depth: Depth,
+    curves: Vec<Thresholds>,
+    /// For each of [`Step::ALL`] whether any rule rests on it.
+    steps: [bool; Step::ALL.len()],
+    /// Whether new vintages matter.
+    rests_on_vintages: bool,
+}
+
+/// What rules compare a curve with, and the places of the models whose rules do.
+#[derive(Debug)]
+struct Thresholds {
+    curve: Curve,
+    /// Ascending, each once.
+    values: Vec<f64>,
+    models: Vec<usize>,
+}
+
+impl<'a> Replay<'a> {
+    /// The replay of all models of a firm, in their order.
+    pub fn new(models: &'a [PhaseModel]) -> Self {
+        Self::of(models.iter().collect())
+    }
+
+    /// The replay of one of a firm's models, with those on which it rests. The track of the model itself is the last one.
+    pub fn of_one(models: &'a [PhaseModel], model: &'a PhaseModel) -> Self {
+        let mut needed = vec![model];
+        let mut open = vec![model];
+        while let Some(model) = open.pop() {
+            for other in models.iter().filter(|other| model.rests_on.contains(&other.id)) {
+                if !needed.iter().any(|known| known.id == other.id) {
+                    needed.push(other);
+                    open.push(other);
+                }
+            }
+        }
+        // Models rest on such that stand before them.
+        let place = |wanted: &PhaseModel| models.iter().position(|known| known.id == wanted.id).unwrap_or(usize::MAX);
+        needed[1..].sort_by_key(|model| place(model));
+        needed.rotate_left(1);
+        Self::of(needed)
+    }
+
+    fn of(models: Vec<&'a PhaseModel>) -> Self {
+        let mut curves: Vec<Thresholds> = Vec::new();
+        for (place, model) in models.iter().enumerate() {
+            for (curve, values) in &model.watch.curves {
+                let known = curves.iter().position(|known| known.curve == *curve).unwrap_or_else(|| {
+                    curves.push(Thresholds { curve: *curve, values: Vec::new(), models: Vec::new() });
+                    curves.len() - 1
+                });
+                curves[known].values.extend(values);
+                curves[known].models.push(place);
+            }
+        }
+        for known in &mut curves {
+            known.values.sort_by(f64::total_cmp);
+            known.values.dedup();
+        }
+        Self {
+            depth: models.iter().map(|model| model.watch.depth).max().unwrap_or_default(),
+            steps: std::array::from_fn(|step| models.iter().any(|model| model.watch.steps[step])),
+            rests_on_vintages: models.iter().any(|model| model.watch.depth > Depth::NoForecast || model.watch.jumps),
+            curves,
+            models,
+        }
+    }
+
+    /// The models in the order of the tracks.
+    pub fn models(&self) -> &[&'a PhaseModel] {
+        &self.models
+    }
+
+    /// A customer's stays up to and with a day, one track for each model; empty tracks if they were not known by then.
+    pub fn run(&self, history: &History, ground: &Ground<'_>, until: Day, scratch: &mut Scratch) -> Vec<Track> {
+        let Some(first) = history.first_seen(ground.zone).filter(|first| *first <= until) else {
+            return self.models.iter().map(|_| Track::default()).collect();
+        };
+        let tracks = self.models.iter().map(|_| Track::default()).collect();
+        let mut walk = Walk::new(self, history, ground, tracks, scratch);
+        walk.visit_anew(first);
+        walk.go_on(first, until);
+        walk.finish()
+    }
+
+    /// Goes on from the tracks of an earlier day up to and with another one. What happened to the customer by the earlier day
+    /// must be what it was, and so must the vintages be; else they have to be replayed from the first day on.
+    pub fn resume(
+        &self,
+        history: &History,
+        ground: &Ground<'_>,
+        tracks: Vec<Track>,
+        from: Day,
+        until: Day,
+        scratch: &mut Scratch,
+    ) -> Vec<Track> {
+        if tracks.iter().any(|track| track.stays.is_empty()) {
+            return self.run(history, ground, until, scratch);
+        }
+        let mut walk = Walk::new(self, history, ground, tracks, scratch);
+        walk.visit_anew(from);
+        walk.go_on(from, until);
+        walk.finish()
+    }
+
+    /// The day on which a customer will be in another phase of the last model if nothing more happens to them than had by `day`
+    /// and the vintage stays what it is, and that phase; `None` if there is none within [`FORESEEN_DAYS`]. `tracks` are those
+    /// up to and with the day.
+    pub fn next_turn(
+        &self,
+        history: &History,
+        ground: &Ground<'_>,
+        tracks: &[Track],
+        day: Day,
+        scratch: &mut Scratch,
+    ) -> Option<(Day, PhaseNumber)> {
+        let present = tracks.last()?.present()?;
+        let silent = history.until(day);
+        let vintages = ground.vintages.until(day);
+        let categories = AsOf { categories: ground.categories, day };
+        let ground = Ground { vintages: &vintages, categories: &categories, ..*ground };
+        let mut walk = Walk::new(self, &silent, &ground, tracks.to_vec(), scratch);
+        walk.visit_anew(day);
+        let until = day.plus(FORESEEN_DAYS);
+        let mut now = day;
+        while let Some(next) = walk.next(now).filter(|next| *next <= until) {
+            now = next;
+            walk.visit(now);
+            let stay = walk.present()?;
+            if stay.phase != present.phase {
+                return Some((stay.since, stay.phase));
+            }
+        }
+        None
+    }
+}
+
+/// One customer's stays in the phases of one of a firm's models, up to and with a day; see [`Replay`] for many.
+pub fn replay(
+    history: &History,
+    models: &[PhaseModel],
+    model: &PhaseModel,
+    ground: &Ground<'_>,
+    until: Day,
+    scratch: &mut Scratch,
+) -> Vec<Stay> {
+    let mut tracks = Replay::of_one(models, model).run(history, ground, until, scratch);
+    tracks.pop().unwrap_or_default().stays
+}
+
+/// Categories as they were known on a day, for the days after it.
+struct AsOf<'a> {
+    categories: &'a dyn CategoryKnowledge,
+    day: Day,
+}
+
+impl CategoryKnowledge for AsOf<'_> {
+    fn each_of_set(&self, set: u32, each: &mut dyn FnMut(u32)) {
+        self.categories.each_of_set(set, each);
+    }
+
+    fn is_usual(&self, category: u32, day: Day) -> bool {
+        self.categories.is_usual(category, day.min(self.day))
+    }
+
+    fn usual_count(&self, day: Day) -> u32 {
+        self.categories.usual_count(day.min(self.day))
+    }
+}
+
+/// Whether what a mark tells moves a customer.
+fn moves(mark: &Mark) -> bool {
+    is_moving(mark.kind())
+}
+
+/// What time does to a fact, by its place in the catalogue.
+fn growth_of(fact: FactIndex) -> crate::catalogue::Growth {
+    crate::catalogue::growth_of(fact)
+}

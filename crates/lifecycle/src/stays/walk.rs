@@ -1,0 +1,396 @@
+//! One customer's way through the days that count.
+
+use domain::{Amount, Day};
+use jiff::Timestamp;
+
+use super::watch::Clock;
+use super::{Asked, Replay, Thresholds, Track, moves};
+use crate::book::{DayNumber, History};
+use crate::catalogue::{Curve, CustomerFacts, Step};
+use crate::facts::{Depth, Facts, Ground, Scratch, fold};
+use crate::phase::{PhaseModel, PhaseNumber, Stay};
+use crate::vintage::{Purchases, SilenceCurve};
+
+/// After so many days without anything a customer is looked at again: so far rules foretell every kind of turn, and halving
+/// finds a day quickly.
+const LONGEST_JUMP_DAYS: i32 = 400;
+/// So many events within the reach of a rule's windows can turn it more often than rules follow; then every day is looked at.
+const MOST_IN_REACH: usize = 16;
+
+/// What a customer bought, as the value model sees it, between two events.
+#[derive(Clone, Copy)]
+struct Bought<'w> {
+    first: Day,
+    purchases: Purchases,
+    silence: SilenceCurve<'w>,
+}
+
+/// A curve on its way past the values that rules compare it with.
+#[derive(Clone, Copy, Default)]
+struct Course {
+    /// Where it stands among them: twice the number of those below it, and one more on one of them; `None` without a value.
+    side: Option<usize>,
+    /// The day on which it will stand elsewhere.
+    turn: Option<Day>,
+    /// The last day up to which it was looked at.
+    seen_to: Option<Day>,
+}
+
+pub(super) struct Walk<'w> {
+    replay: &'w Replay<'w>,
+    history: &'w History,
+    ground: &'w Ground<'w>,
+    scratch: &'w mut Scratch,
+    /// Days with an event, ascending, and whether one of them moves the customer.
+    events: Vec<(DayNumber, bool)>,
+    tracks: Vec<Track>,
+    /// When each model has to be looked at by its rules' clocks and minimum stays.
+    clocks: Vec<Option<Day>>,
+    steps: [Option<Day>; Step::ALL.len()],
+    courses: Vec<Course>,
+    bought: Option<Bought<'w>>,
+    /// When the next vintage comes.
+    next_vintage: Option<Day>,
+    due: Vec<bool>,
+}
+
+impl<'w> Walk<'w> {
+    pub(super) fn new(
+        replay: &'w Replay<'w>,
+        history: &'w History,
+        ground: &'w Ground<'w>,
+        tracks: Vec<Track>,
+        scratch: &'w mut Scratch,
+    ) -> Self {
+        let models = replay.models.len();
+        Self {
+            events: days_of_events(history),
+            clocks: vec![None; models],
+            steps: [None; Step::ALL.len()],
+            courses: vec![Course::default(); replay.curves.len()],
+            bought: None,
+            next_vintage: None,
+            due: vec![false; models],
+            replay,
+            history,
+            ground,
+            scratch,
+            tracks,
+        }
+    }
+
+    /// The stay in a phase of the last model.
+    pub(super) fn present(&self) -> Option<Stay> {
+        self.tracks.last()?.present()
+    }
+
+    /// Visits every day that counts after `from` up to and with `until`.
+    pub(super) fn go_on(&mut self, from: Day, until: Day) {
+        let mut day = from;
+        let mut next = self.next(day);
+        while let Some(then) = next.filter(|then| *then <= until) {
+            day = then;
+            self.visit(day);
+            next = self.next(day);
+        }
+        for place in 0..self.tracks.len() {
+            self.tracks[place].due = self.due_of(place, day);
+        }
+    }
+
+    /// The next day after this one on which one of the models has to be looked at.
+    fn due_of(&self, place: usize, day: Day) -> Option<Day> {
+        let watch = &self.replay.models[place].watch;
+        let of_model = |(thresholds, _): &(&Thresholds, &Course)| thresholds.models.contains(&place);
+        let courses = self.replay.curves.iter().zip(&self.courses).filter(of_model);
+        let vintage = self.next_vintage.filter(|_| watch.depth > Depth::NoForecast || watch.jumps);
+        let far = (self.bought.is_some() && !watch.curves.is_empty()).then(|| day.plus(LONGEST_JUMP_DAYS));
+        let steps = self.steps.iter().zip(watch.steps).filter(|(_, counts)| *counts).filter_map(|(at, _)| *at);
+        let phases = self.replay.models.iter().enumerate();
+        // A phase of another model may move on, and with it this one.
+        let asked = phases.filter(|(_, other)| self.replay.models[place].rests_on.contains(&other.id));
+        [self.event_after(day), vintage, far, self.clocks[place]]
+            .into_iter()
+            .flatten()
+            .chain(courses.filter_map(|(_, course)| course.turn))
+            .chain(steps)
+            .chain(asked.filter_map(|(other, _)| self.due_of(other, day)))
+            .min()
+            .map(|due| due.max(day.plus(1)))
+    }
+
+    pub(super) fn finish(self) -> Vec<Track> {
+        self.tracks
+    }
+
+    /// Visits a day whatever it brings: the first one, or one of which the phases are known.
+    pub(super) fn visit_anew(&mut self, day: Day) {
+        self.due.fill(true);
+        self.next_vintage = self.ground.vintages.next_after(day);
+        self.look(day, true);
+    }
+
+    /// Visits a day that [`Walk::next`] named.
+    pub(super) fn visit(&mut self, day: Day) {
+        let is_event = self.event_on(day).is_some();
+        let is_vintage = self.next_vintage == Some(day);
+        for (place, model) in self.replay.models.iter().enumerate() {
+            self.due[place] = is_event
+                || self.clocks[place].is_some_and(|at| at <= day)
+                || (is_vintage && model.watch.jumps)
+                || (self.steps.iter().zip(model.watch.steps))
+                    .any(|(at, counts)| counts && at.is_some_and(|at| at <= day));
+        }
+        if is_vintage {
+            self.next_vintage = self.ground.vintages.next_after(day);
+            self.renew_bought(day);
+        }
+        if !is_event {
+            self.follow_courses(day, is_vintage);
+        }
+        if self.due.contains(&true) {
+            self.look(day, is_event);
+        }
+    }
+
+    /// The next day after this one on which something can be different; `None` if there is none.
+    pub(super) fn next(&mut self, day: Day) -> Option<Day> {
+        let event = self.event_after(day);
+        let vintage = self.next_vintage.filter(|_| self.replay.rests_on_vintages);
+        let far = (self.bought.is_some() && !self.courses.is_empty()).then(|| day.plus(LONGEST_JUMP_DAYS));
+        let hard = [event, vintage, far].into_iter().flatten().min();
+        let turn = hard.and_then(|hard| self.next_turn(day, hard.plus(-1)));
+        let steps = self.steps.iter().flatten().copied().min();
+        let clock = self.clocks.iter().flatten().copied().min();
+        [hard, turn, steps, clock].into_iter().flatten().min().map(|next| next.max(day.plus(1)))
+    }
+
+    fn event_after(&self, day: Day) -> Option<Day> {
+        let place = self.events.partition_point(|(known, _)| *known <= DayNumber::from(day));
+        self.events.get(place).map(|(day, _)| Day::from(*day))
+    }
+
+    fn event_on(&self, day: Day) -> Option<bool> {
+        let place = self.events.binary_search_by_key(&DayNumber::from(day), |(known, _)| *known).ok()?;
+        Some(self.events[place].1)
+    }
+
+    /// Looks at the customer at the end of a day: what is due is decided anew.
+    fn look(&mut self, day: Day, is_event: bool) {
+        let facts = fold(self.history, day, self.ground, self.replay.depth, self.scratch);
+        if is_event {
+            self.renew_purchases(day);
+            for course in &mut self.courses {
+                *course = Course::default();
+            }
+            for place in 0..self.courses.len() {
+                self.courses[place].side = self.side(place, day);
+            }
+        }
+        for (step, at) in Step::ALL.into_iter().zip(&mut self.steps) {
+            if self.replay.steps[step as usize] {
+                *at = self.scratch.next_step(step, self.history, self.ground, day);
+            }
+        }
+        self.decide(day, &facts);
+    }
+
+    fn decide(&mut self, day: Day, facts: &Facts) {
+        let Ground { book, zone, .. } = *self.ground;
+        let customer = CustomerFacts { facts, history: self.history, book, today: day, zone };
+        let is_moved = self.event_on(day).unwrap_or(false);
+        for place in 0..self.replay.models.len() {
+            let model = self.replay.models[place];
+            let (before, rest) = self.tracks.split_at_mut(place);
+            let track = &mut rest[0];
+            // Whoever asks for phases is asked again when one of them has changed.
+            let changed = |(other, track): (&&PhaseModel, &Track)| {
+                model.rests_on.contains(&other.id) && track.present().is_some_and(|stay| stay.since == day)
+            };
+            if !self.due[place] && !self.replay.models.iter().zip(&*before).any(changed) {
+                continue;
+            }
+            let stays: Vec<(&PhaseModel, &[Stay])> = if model.rests_on.is_empty() {
+                Vec::new()
+            } else {
+                self.replay.models.iter().zip(&*before).map(|(model, track)| (*model, track.stays.as_slice())).collect()
+            };
+            let asked = Asked::new(&customer, &stays);
+            let phase = match track.present() {
+                Some(stay) => model.decide(stay, day, is_moved, &asked),
+                None => model.assign(&asked),
+            };
+            let stay = track.arrive(phase, day);
+            let reach = |days| in_reach(self.history, &stays, day, days);
+            self.clocks[place] = clock_of(model, stay, day, &asked, &reach);
+        }
+    }
+
+    fn renew_purchases(&mut self, day: Day) {
+        self.bought = None;
+        if self.replay.depth == Depth::NoForecast {
+            return;
+        }
+        let days: &[(Day, Amount)] = self.scratch.purchase_days();
+        let Some((first, _)) = days.first() else { return };
+        let ground: &'w Ground<'w> = self.ground;
+        self.bought = Purchases::of(days, day).map(|purchases| Bought {
+            first: *first,
+            purchases,
+            silence: ground.vintages.silence_curve(&purchases, day),
+        });
+    }
+
+    /// The same purchases by the vintage of another day.
+    fn renew_bought(&mut self, day: Day) {
+        let ground: &'w Ground<'w> = self.ground;
+        if let Some(bought) = &mut self.bought {
+            bought.silence = ground.vintages.silence_curve(&bought.purchases, day);
+        }
+    }
+
+    /// Where a curve stands on a day without an event since the purchases were looked at.
+    fn side(&self, place: usize, day: Day) -> Option<usize> {
+        let bought = self.bought?;
+        let thresholds = &self.replay.curves[place];
+        let purchases = bought.purchases.seen_after(day.since(bought.first))?;
+        let forecast = || self.ground.vintages.forecast(&purchases, day);
+        let value = match thresholds.curve {
+            Curve::SilenceScore => bought.silence.at(&purchases).score.into(),
+            Curve::ProbabilityAlive => f64::from(forecast().probability_alive?),
+            Curve::ProbabilityToBuy => forecast().probability_to_buy_90_days.into(),
+            Curve::ExpectedOrders => forecast().expected_purchases_year.into(),
+            Curve::ExpectedValue => forecast().value_year.micros() as f64,
+        };
+        let below = thresholds.values.partition_point(|threshold| *threshold < value);
+        let is_on = thresholds.values.get(below).is_some_and(|threshold| *threshold <= value);
+        Some(2 * below + usize::from(is_on))
+    }
+
+    /// Finds out which curves stand elsewhere on a day without an event.
+    fn follow_courses(&mut self, day: Day, is_vintage: bool) {
+        for place in 0..self.courses.len() {
+            let Course { side, turn, .. } = self.courses[place];
+            if !is_vintage && turn.is_none_or(|turn| turn > day) {
+                continue;
+            }
+            let now = self.side(place, day);
+            if now != side {
+                for model in &self.replay.curves[place].models {
+                    self.due[*model] = true;
+                }
+            }
+            self.courses[place] = Course { side: now, ..Course::default() };
+        }
+    }
+
+    /// The first day up to and with `last` on which a curve passes a value that rules compare it with; there is neither an event
+    /// nor a new vintage after `day`.
+    fn next_turn(&mut self, day: Day, last: Day) -> Option<Day> {
+        for place in 0..self.courses.len() {
+            let Course { side, turn, seen_to } = self.courses[place];
+            let from = seen_to.map_or(day, |seen| seen.max(day));
+            if turn.is_some() || side.is_none() || last <= from {
+                continue;
+            }
+            self.courses[place].seen_to = Some(last);
+            if self.side(place, last) == side {
+                continue;
+            }
+            // Curves move in one direction, so that once elsewhere they stay elsewhere.
+            let (mut low, mut high) = (from.number() + 1, last.number());
+            while low < high {
+                let middle = low + (high - low) / 2;
+                if self.side(place, Day::from_number(middle)) == side { low = middle + 1 } else { high = middle }
+            }
+            self.courses[place].turn = Some(Day::from_number(low));
+        }
+        self.courses.iter().filter_map(|course| course.turn).min()
+    }
+}
+
+impl Track {
+    /// Notes the phase at the end of a day.
+    fn arrive(&mut self, phase: PhaseNumber, day: Day) -> Stay {
+        if let Some(last) = self.stays.last_mut() {
+            if last.phase == phase {
+                return *last;
+            }
+            last.until = Some(day.plus(-1));
+        }
+        let stay = Stay { phase, since: day, until: None };
+        self.stays.push(stay);
+        stay
+    }
+}
+
+/// When a model has to be looked at again though neither facts nor phases of other models change.
+fn clock_of(
+    model: &PhaseModel,
+    stay: Stay,
+    day: Day,
+    asked: &Asked<'_>,
+    in_reach: &dyn Fn(i32) -> usize,
+) -> Option<Day> {
+    let watch = &model.watch;
+    let tomorrow = day.plus(1);
+    if watch.every_day {
+        return Some(tomorrow);
+    }
+    // The first day that no minimum stay holds: before it nothing that time alone does counts.
+    let free = tomorrow.max(stay.since.plus(model.phase(stay.phase).minimum_stay_days));
+    if model.is_held(stay, day) && model.first_that_holds(Some(stay.phase), asked) != stay.phase {
+        return Some(free);
+    }
+    let place = usize::from(stay.phase.0);
+    let rules = model.phases.iter().zip(&watch.clocks).take(place + 1).map(|(phase, clock)| (&phase.rule, clock));
+    let own = model.phase(stay.phase).stay.as_ref().zip(watch.stay_clocks.get(place));
+    let turns = rules.chain(own).filter(|(_, clock)| clock.turns).map(|(rule, clock)| {
+        if is_dense(*clock, in_reach) {
+            return tomorrow;
+        }
+        let at = rule.turns_at(asked).and_then(|micros| Timestamp::from_microsecond(micros).ok());
+        let at = at.map_or(day.plus(LONGEST_JUMP_DAYS), |moment| asked.day_of(moment));
+        let early = at.plus(-i32::from(clock.grows));
+        early.clamp(tomorrow, day.plus(LONGEST_JUMP_DAYS))
+    });
+    turns.min().map(|turn| turn.max(free))
+}
+
+fn is_dense(clock: Clock, in_reach: &dyn Fn(i32) -> usize) -> bool {
+    clock.reach_days > 0 && in_reach(clock.reach_days) > MOST_IN_REACH
+}
+
+/// How many events and stays lie within some days before a day.
+fn in_reach(history: &History, stays: &[(&PhaseModel, &[Stay])], day: Day, days: i32) -> usize {
+    let from = DayNumber::from(day.plus(days.saturating_neg()));
+    let last = DayNumber::from(day);
+    let within = |before: usize, until: usize| until - before;
+    let (entries, marks) = (&history.entries, &history.marks);
+    let (visits, looks) = (&history.visits, &history.looks);
+    within(entries.partition_point(|it| it.day < from), entries.partition_point(|it| it.day <= last))
+        + within(marks.partition_point(|it| it.day < from), marks.partition_point(|it| it.day <= last))
+        + within(visits.partition_point(|it| it.day < from), visits.partition_point(|it| it.day <= last))
+        + within(looks.partition_point(|it| it.day < from), looks.partition_point(|it| it.day <= last))
+        + stays
+            .iter()
+            .map(|(_, stays)| stays.iter().filter(|stay| DayNumber::from(stay.since) >= from).count())
+            .sum::<usize>()
+}
+
+/// The days on which something happened to a customer, ascending, each once, with whether it moves them.
+fn days_of_events(history: &History) -> Vec<(DayNumber, bool)> {
+    let mut days: Vec<(DayNumber, bool)> =
+        Vec::with_capacity(history.entries.len() + history.marks.len() + history.visits.len());
+    let mut note = |day: DayNumber, is_moving: bool| match days.last_mut() {
+        Some((last, was_moving)) if *last == day => *was_moving |= is_moving,
+        _ => days.push((day, is_moving)),
+    };
+    history.entries.iter().for_each(|entry| note(entry.day, true));
+    history.visits.iter().for_each(|visit| note(visit.day, true));
+    history.looks.iter().for_each(|look| note(look.day, true));
+    history.marks.iter().for_each(|mark| note(mark.day, moves(mark)));
+    days.sort_unstable_by_key(|(day, is_moving)| (*day, !is_moving));
+    days.dedup_by_key(|(day, _)| *day);
+    days
+}
