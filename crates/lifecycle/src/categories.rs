@@ -14,6 +14,8 @@ pub struct Categories {
     names: Vec<String>,
     members_of_set: Vec<Vec<u32>>,
     usual_since: Vec<(Day, HashSet<u32>)>,
+    /// The days on which other ones became usual, ascending.
+    changes: Vec<Day>,
 }
 
 impl Categories {
@@ -31,14 +33,20 @@ impl Categories {
             });
             members_of_set.push(members.collect());
         }
-        let usual_since = vintages
+        let usual_since: Vec<(Day, HashSet<u32>)> = vintages
             .iter()
             .map(|vintage| {
                 let usual = vintage.usual_categories.iter().filter_map(|name| numbers.get(name)).copied();
                 (vintage.day, usual.collect())
             })
             .collect();
-        Self { names, members_of_set, usual_since }
+        let before = std::iter::once(None).chain(usual_since.iter().map(|(_, usual)| Some(usual)));
+        let changed = usual_since
+            .iter()
+            .zip(before)
+            .filter(|((_, usual), before)| before.map_or(!usual.is_empty(), |before| before != usual));
+        let changes = changed.map(|((day, _), _)| *day).collect();
+        Self { names, members_of_set, usual_since, changes }
     }
 
     /// The name of a category.
@@ -65,5 +73,9 @@ impl CategoryKnowledge for Categories {
 
     fn usual_count(&self, day: Day) -> u32 {
         self.usual_on(day).map_or(0, |usual| u32::try_from(usual.len()).unwrap_or(u32::MAX))
+    }
+
+    fn changes_on(&self, day: Day) -> bool {
+        self.changes.binary_search(&day).is_ok()
     }
 }

@@ -175,27 +175,26 @@ pub trait CategoryKnowledge {
     fn is_usual(&self, category: u32, day: Day) -> bool;
     /// How many usual categories there are as of a day; 0 where the data name none.
     fn usual_count(&self, day: Day) -> u32;
+    /// Whether other categories are usual on a day than on the day before.
+    fn changes_on(&self, day: Day) -> bool;
 }
 
-/// How much of the value model facts are to hold: forecasts cost more than all else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(crate) enum Depth {
-    /// None of it.
-    #[default]
-    NoForecast,
-    /// The silence score alone; the rest of the forecast is empty.
-    Silence,
-    /// Everything.
-    Whole,
+/// What of facts is left out where nobody asks for it: what the value model says costs more than all else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Extent {
+    /// Whether there is to be a forecast.
+    pub(crate) forecast: bool,
+    /// Whether the silence before a return is asked for.
+    pub(crate) returned_after: bool,
 }
 
 /// Folds a customer's history into facts as of the end of `day`.
 pub fn facts_as_of(history: &History, day: Day, ground: &Ground<'_>, scratch: &mut Scratch) -> Facts {
-    fold(history, day, ground, Depth::Whole, scratch)
+    fold(history, day, ground, Extent { forecast: true, returned_after: true }, scratch)
 }
 
-/// Folds a customer's history into facts as of the end of `day`, as deep as is asked for.
-pub(crate) fn fold(history: &History, day: Day, ground: &Ground<'_>, depth: Depth, scratch: &mut Scratch) -> Facts {
+/// Folds a customer's history into facts as of the end of `day`, to the extent asked for.
+pub(crate) fn fold(history: &History, day: Day, ground: &Ground<'_>, extent: Extent, scratch: &mut Scratch) -> Facts {
     let Ground { vintages, categories, .. } = *ground;
     let first_seen = history.first_seen(ground.zone).filter(|first| *first <= day);
     let mut facts = Facts { first_seen, ..Facts::default() };
@@ -241,14 +240,10 @@ pub(crate) fn fold(history: &History, day: Day, ground: &Ground<'_>, depth: Dept
     fold_rhythm(&mut facts, day, &scratch.purchase_days);
     fold_categories(&mut facts, day, categories, &mut scratch.categories);
     if let Some(purchases) = Purchases::of(&scratch.purchase_days, day) {
-        facts.forecast = match depth {
-            Depth::NoForecast => None,
-            Depth::Silence => {
-                Some(Forecast { silence: vintages.silence_score(&purchases, day), ..Forecast::default() })
-            }
-            Depth::Whole => Some(vintages.forecast(&purchases, day)),
-        };
-        facts.returned_after = returned_after(&scratch.purchase_days, day, vintages);
+        facts.forecast = extent.forecast.then(|| vintages.forecast(&purchases, day));
+        if extent.returned_after {
+            facts.returned_after = returned_after(&scratch.purchase_days, day, vintages);
+        }
     }
     if !history.visits.is_empty() {
         facts.looking = Looking::of(&history.visits, &history.marks, day);

@@ -29,11 +29,12 @@ use rules::FactIndex;
 
 use crate::book::{History, Mark};
 use crate::catalogue::{Curve, Step};
-use crate::facts::{CategoryKnowledge, Depth, Ground, Scratch};
+use crate::facts::{CategoryKnowledge, Extent, Ground, Scratch};
 use crate::phase::{PhaseModel, PhaseNumber, Stay};
 
 pub use asked::Asked;
 use walk::Walk;
+use watch::Depth;
 pub(crate) use watch::Watch;
 
 /// How far ahead the day is looked for on which silence alone moves a customer.
@@ -127,13 +128,19 @@ impl<'a> Replay<'a> {
             known.values.sort_by(f64::total_cmp);
             known.values.dedup();
         }
+        let steps = std::array::from_fn(|step| models.iter().any(|model| model.watch.steps[step]));
         Self {
             depth: models.iter().map(|model| model.watch.depth).max().unwrap_or_default(),
-            steps: std::array::from_fn(|step| models.iter().any(|model| model.watch.steps[step])),
-            rests_on_vintages: models.iter().any(|model| model.watch.depth > Depth::NoForecast || model.watch.jumps),
+            steps,
+            rests_on_vintages: models.iter().any(|model| model.watch.rests_on_vintages()),
             curves,
             models,
         }
+    }
+
+    /// What of facts its rules ask for. The silence score is left to the curve that the replay follows.
+    fn extent(&self) -> Extent {
+        Extent { forecast: self.depth == Depth::Forecast, returned_after: self.steps[Step::Settling as usize] }
     }
 
     /// The models in the order of the tracks.
@@ -235,6 +242,10 @@ impl CategoryKnowledge for AsOf<'_> {
 
     fn usual_count(&self, day: Day) -> u32 {
         self.categories.usual_count(day.min(self.day))
+    }
+
+    fn changes_on(&self, day: Day) -> bool {
+        day <= self.day && self.categories.changes_on(day)
     }
 }
 

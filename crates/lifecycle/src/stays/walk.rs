@@ -3,13 +3,13 @@
 use domain::{Amount, Day};
 use jiff::Timestamp;
 
-use super::watch::Clock;
+use super::watch::{Clock, Depth};
 use super::{Asked, Replay, Thresholds, Track, moves};
 use crate::book::{DayNumber, History};
 use crate::catalogue::{Curve, CustomerFacts, Step};
-use crate::facts::{Depth, Facts, Ground, Scratch, fold};
+use crate::facts::{Facts, Ground, Scratch, fold};
 use crate::phase::{PhaseModel, PhaseNumber, Stay};
-use crate::vintage::{Purchases, SilenceCurve};
+use crate::vintage::{Forecast, Purchases, Silence, SilenceCurve};
 
 /// After so many days without anything a customer is looked at again: so far rules foretell every kind of turn, and halving
 /// finds a day quickly.
@@ -23,6 +23,13 @@ struct Bought<'w> {
     first: Day,
     purchases: Purchases,
     silence: SilenceCurve<'w>,
+}
+
+impl Bought<'_> {
+    fn silence_on(&self, day: Day) -> Option<Silence> {
+        let purchases = self.purchases.seen_after(day.since(self.first))?;
+        Some(self.silence.at(&purchases))
+    }
 }
 
 /// A curve on its way past the values that rules compare it with.
@@ -103,7 +110,7 @@ impl<'w> Walk<'w> {
         let watch = &self.replay.models[place].watch;
         let of_model = |(thresholds, _): &(&Thresholds, &Course)| thresholds.models.contains(&place);
         let courses = self.replay.curves.iter().zip(&self.courses).filter(of_model);
-        let vintage = self.next_vintage.filter(|_| watch.depth > Depth::NoForecast || watch.jumps);
+        let vintage = self.next_vintage.filter(|_| watch.rests_on_vintages());
         let far = (self.bought.is_some() && !watch.curves.is_empty()).then(|| day.plus(LONGEST_JUMP_DAYS));
         let steps = self.steps.iter().zip(watch.steps).filter(|(_, counts)| *counts).filter_map(|(at, _)| *at);
         let phases = self.replay.models.iter().enumerate();
@@ -134,10 +141,11 @@ impl<'w> Walk<'w> {
     pub(super) fn visit(&mut self, day: Day) {
         let is_event = self.event_on(day).is_some();
         let is_vintage = self.next_vintage == Some(day);
+        let are_others_usual = is_vintage && self.ground.categories.changes_on(day);
         for (place, model) in self.replay.models.iter().enumerate() {
             self.due[place] = is_event
                 || self.clocks[place].is_some_and(|at| at <= day)
-                || (is_vintage && model.watch.jumps)
+                || (is_vintage && (model.watch.jumps || (model.watch.categories && are_others_usual)))
                 || (self.steps.iter().zip(model.watch.steps))
                     .any(|(at, counts)| counts && at.is_some_and(|at| at <= day));
         }
@@ -177,14 +185,17 @@ impl<'w> Walk<'w> {
 
     /// Looks at the customer at the end of a day: what is due is decided anew.
     fn look(&mut self, day: Day, is_event: bool) {
-        let facts = fold(self.history, day, self.ground, self.replay.depth, self.scratch);
+        let mut facts = fold(self.history, day, self.ground, self.replay.extent(), self.scratch);
         if is_event {
             self.renew_purchases(day);
-            for course in &mut self.courses {
-                *course = Course::default();
-            }
+        }
+        if self.replay.depth == Depth::Silence {
+            let silence = self.bought.and_then(|bought| bought.silence_on(day));
+            facts.forecast = silence.map(|silence| Forecast { silence, ..Forecast::default() });
+        }
+        if is_event {
             for place in 0..self.courses.len() {
-                self.courses[place].side = self.side(place, day);
+                self.courses[place] = Course { side: self.side(place, day), ..Course::default() };
             }
         }
         for (step, at) in Step::ALL.into_iter().zip(&mut self.steps) {
@@ -228,7 +239,7 @@ impl<'w> Walk<'w> {
 
     fn renew_purchases(&mut self, day: Day) {
         self.bought = None;
-        if self.replay.depth == Depth::NoForecast {
+        if self.replay.depth == Depth::Nothing {
             return;
         }
         let days: &[(Day, Amount)] = self.scratch.purchase_days();
@@ -256,7 +267,7 @@ impl<'w> Walk<'w> {
         let purchases = bought.purchases.seen_after(day.since(bought.first))?;
         let forecast = || self.ground.vintages.forecast(&purchases, day);
         let value = match thresholds.curve {
-            Curve::SilenceScore => bought.silence.at(&purchases).score.into(),
+            Curve::SilenceScore => bought.silence_on(day)?.score.into(),
             Curve::ProbabilityAlive => f64::from(forecast().probability_alive?),
             Curve::ProbabilityToBuy => forecast().probability_to_buy_90_days.into(),
             Curve::ExpectedOrders => forecast().expected_purchases_year.into(),

@@ -4,8 +4,19 @@ use rules::{MICROS_PER_DAY, Period, Rule, Value};
 
 use super::growth_of;
 use crate::catalogue::{Curve, Growth, Step};
-use crate::facts::Depth;
 use crate::phase::Phase;
+
+/// Which part of the value model rules look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Depth {
+    /// None of it.
+    #[default]
+    Nothing,
+    /// The silence score alone.
+    Silence,
+    /// The forecast.
+    Forecast,
+}
 
 /// What beside events can turn the rules of a model.
 #[derive(Debug, Clone, Default)]
@@ -16,8 +27,10 @@ pub(crate) struct Watch {
     pub(super) steps: [bool; Step::ALL.len()],
     /// The curves its rules look at with what they compare them with.
     pub(super) curves: Vec<(Curve, Vec<f64>)>,
-    /// Whether its rules look at facts that jump with a vintage.
+    /// Whether its rules look at what of the forecast jumps with a vintage and stands still under it.
     pub(super) jumps: bool,
+    /// Whether its rules look at which categories are usual.
+    pub(super) categories: bool,
     /// Whether its rules compute with a curve, so that only to look at every day is exact.
     pub(super) every_day: bool,
     /// The clocks of the phases' rules, in the order of the phases.
@@ -70,17 +83,23 @@ impl Watch {
         watch
     }
 
+    /// Whether a new vintage can turn a rule.
+    pub(super) fn rests_on_vintages(&self) -> bool {
+        self.depth > Depth::Nothing || self.jumps || self.categories
+    }
+
     fn take(&mut self, rule: &Rule) {
         for fact in rule.facts() {
             match growth_of(fact) {
                 Growth::Still | Growth::WithTime | Growth::Curve(_) => {}
-                Growth::Vintage | Growth::Forecast => self.jumps = true,
+                Growth::Vintage => self.categories = true,
+                Growth::Forecast => self.jumps = true,
                 Growth::Step(step) => self.steps[step as usize] = true,
             }
             let depth = match growth_of(fact) {
                 Growth::Curve(Curve::SilenceScore) => Depth::Silence,
-                Growth::Curve(_) | Growth::Forecast => Depth::Whole,
-                Growth::Still | Growth::WithTime | Growth::Vintage | Growth::Step(_) => Depth::NoForecast,
+                Growth::Curve(_) | Growth::Forecast => Depth::Forecast,
+                Growth::Still | Growth::WithTime | Growth::Vintage | Growth::Step(_) => Depth::Nothing,
             };
             self.depth = self.depth.max(depth);
         }
