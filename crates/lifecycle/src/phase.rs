@@ -380,10 +380,27 @@ impl PhaseModel {
         Ok(models)
     }
 
-    /// Whether the phase of a day rests on phases of the days before, so that a customer's facts alone do not tell it.
+    /// Whether the phase of a day rests on phases of the days before, so that a customer's facts alone may not tell it.
     pub fn rests_on_the_past(&self) -> bool {
-        let waits = |phase: &Phase| phase.stay.is_some() || phase.minimum_stay_days > 1;
-        self.phases.iter().any(waits) || rules_of(&self.phases).any(|rule| rule.memberships().next().is_some())
+        self.watch.waits || self.phases.iter().any(|phase| phase.stay.is_some())
+    }
+
+    /// The phase where facts alone tell it, whatever phase the customer was in before: nearly always, in a model whose only
+    /// memory are rules for staying. `None` where only a replay tells it.
+    pub fn settled(&self, facts: &dyn Facts) -> Option<PhaseNumber> {
+        if self.watch.waits {
+            return None;
+        }
+        for (number, phase) in (0..).map(PhaseNumber).zip(&self.phases) {
+            if phase.rule.evaluate(facts) == Truth::Yes {
+                return Some(number);
+            }
+            // Whoever was in this phase would stay.
+            if phase.keeps(facts) {
+                return None;
+            }
+        }
+        Some(self.last())
     }
 
     /// The phase with a number.

@@ -274,6 +274,16 @@ proptest! {
                 let one = replay(history, &world.models, &world.models[place], &world.ground(), Day::from_number(REPLAYED), &mut Scratch::default());
                 prop_assert_eq!(naive, &one);
             }
+            // What facts alone tell is what the replay says.
+            let (today, mut scratch) = (Day::from_number(cut), Scratch::default());
+            let facts = facts_as_of(history, today, &world.ground(), &mut scratch);
+            let customer = CustomerFacts { facts: &facts, history, book: &world.book, today, zone: &world.zone };
+            for (model, naive) in world.models.iter().zip(&naive) {
+                let replayed = naive.iter().rfind(|stay| stay.since <= today).map(|stay| stay.phase);
+                if let (Some(settled), Some(replayed)) = (model.settled(&customer), replayed) {
+                    prop_assert_eq!(settled, replayed, "{}", model.id);
+                }
+            }
             // To stop and go on changes nothing.
             let early = world.run(history, cut);
             let replay = Replay::new(&world.models);

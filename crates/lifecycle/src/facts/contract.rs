@@ -85,6 +85,10 @@ impl Contract {
             }
             _ => return,
         };
+        if *mark.kind() == Kind::SubscriptionStarted {
+            // Whoever subscribes is done with trying, also where the trial bore no number.
+            running.retain(|one| one.standing != Standing::Trial || one.thing == mark.thing);
+        }
         let had_ended = !running.is_empty() && running.iter().all(|one| one.standing == Standing::Ended);
         let place = running.iter().position(|one| one.thing == mark.thing).unwrap_or_else(|| {
             running.push(Running { thing: mark.thing, monthly: Amount::ZERO, standing });

@@ -20,6 +20,7 @@ pub(super) enum Depth {
 
 /// What beside events can turn the rules of a model.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools)] // answers to questions of their own
 pub(crate) struct Watch {
     /// Which part of the forecast its rules look at.
     pub(super) depth: Depth,
@@ -33,6 +34,8 @@ pub(crate) struct Watch {
     pub(super) categories: bool,
     /// Whether its rules compute with a curve, so that only to look at every day is exact.
     pub(super) every_day: bool,
+    /// Whether minimum stays or questions for phases make the past decide even where no rule for staying holds.
+    pub(crate) waits: bool,
     /// The clocks of the phases' rules, in the order of the phases.
     pub(super) clocks: Vec<Clock>,
     /// Those of the rules for staying.
@@ -79,7 +82,9 @@ impl Watch {
         };
         for rule in phases.iter().flat_map(|phase| std::iter::once(&phase.rule).chain(&phase.stay)) {
             watch.take(rule);
+            watch.waits |= rule.memberships().next().is_some();
         }
+        watch.waits |= phases.iter().any(|phase| phase.minimum_stay_days > 1);
         watch
     }
 
