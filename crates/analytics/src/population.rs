@@ -3,6 +3,7 @@
 use std::thread;
 
 use domain::{Day, Zone};
+use lifecycle::book::shelf::Part;
 use lifecycle::facts::{Ground, Scratch, facts_as_of};
 use lifecycle::stays::{Asked, Track};
 use lifecycle::{
@@ -72,7 +73,7 @@ impl Knowledge<'_> {
         let chunk = histories.len().div_ceil(thread_count(histories.len())).max(1);
         let parts: Vec<(Vec<Facts>, Vec<Vec<PhaseNumber>>)> = thread::scope(|scope| {
             let workers: Vec<_> =
-                histories.chunks(chunk).map(|part| scope.spawn(move || self.population_part(part, day))).collect();
+                histories.parts(chunk).map(|part| scope.spawn(move || self.population_part(part, day))).collect();
             workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
         });
         let mut population = Population {
@@ -89,7 +90,7 @@ impl Knowledge<'_> {
         population
     }
 
-    fn population_part(&self, histories: &[History], day: Day) -> (Vec<Facts>, Vec<Vec<PhaseNumber>>) {
+    fn population_part(&self, histories: Part<'_, History>, day: Day) -> (Vec<Facts>, Vec<Vec<PhaseNumber>>) {
         let mut scratch = Scratch::default();
         let replays: Vec<Option<Replay<'_>>> = (self.models.iter())
             .map(|model| model.rests_on_the_past().then(|| Replay::of_one(self.models, model)))

@@ -20,10 +20,12 @@ use serde::{Deserialize, Serialize};
 use crate::identity::Identity;
 use crate::touch::{OrderTouch, Touch};
 
+pub(crate) mod keyed;
 mod look;
 mod mark;
 mod order;
 mod person;
+pub mod shelf;
 mod visit;
 
 pub use look::Look;
@@ -33,7 +35,9 @@ pub use order::{OrderState, replay};
 pub use person::PersonFacts;
 pub use visit::{SILENCE_MICROS, Session, Visit, sessions};
 
+use keyed::Keyed;
 use mark::{Placement, placement};
+pub use shelf::Shelf;
 
 /// A customer's place in one book as it stands. It may change when touches are applied: joining people moves others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -353,7 +357,7 @@ pub struct Book {
     zone_name: String,
     #[serde(skip)]
     zone: Option<Zone>,
-    histories: Vec<History>,
+    histories: Shelf<History>,
     guests: Vec<Entry>,
     /// Countries as written.
     pub countries: Dictionary,
@@ -366,7 +370,7 @@ pub struct Book {
     /// Which keys stand for whom.
     pub identity: Identity,
     #[serde(skip)]
-    index: HashMap<CustomerId, CustomerIndex>,
+    index: Keyed<CustomerIndex>,
     /// Places that hold another history than when noting began.
     #[serde(skip)]
     noted: Option<Vec<CustomerIndex>>,
@@ -389,14 +393,14 @@ impl Book {
         Self {
             zone_name: zone.name().to_owned(),
             zone: Some(zone.clone()),
-            histories: Vec::new(),
+            histories: Shelf::default(),
             guests: Vec::new(),
             countries: Dictionary::default(),
             sales_channels: Dictionary::default(),
             category_sets: Dictionary::default(),
             words: Dictionary::default(),
             identity: Identity::default(),
-            index: HashMap::new(),
+            index: Keyed::default(),
             noted: None,
         }
     }
@@ -456,7 +460,7 @@ impl Book {
     }
 
     /// The histories, by place.
-    pub fn histories(&self) -> &[History] {
+    pub fn histories(&self) -> &Shelf<History> {
         &self.histories
     }
 
@@ -519,10 +523,16 @@ impl Book {
         place
     }
 
+    fn absorb(&mut self, place: CustomerIndex, part: Part) {
+        if let Some(history) = self.histories.get_mut(place.0 as usize) {
+            history.absorb(part);
+        }
+    }
+
     /// Takes a history out; the last one moves to its place.
     fn take(&mut self, customer: &CustomerId) -> Option<History> {
         let place = self.index.remove(customer)?;
-        let history = self.histories.swap_remove(place.0 as usize);
+        let history = self.histories.swap_remove(place.0 as usize)?;
         self.note(place);
         if let Some(moved) = self.histories.get(place.0 as usize) {
             self.index.insert(moved.customer.clone(), place);
@@ -543,7 +553,7 @@ impl Book {
                 let owner = self.identity.resolve(&part.strand.key);
                 let place = self.place_of(&owner);
                 self.note(place);
-                self.histories[place.0 as usize].absorb(part);
+                self.absorb(place, part);
             }
         }
     }
@@ -566,7 +576,7 @@ impl Book {
         let customer = self.identity.resolve(key);
         let place = self.place_of(&customer);
         self.note(place);
-        let history = &mut self.histories[place.0 as usize];
+        let history = self.histories.get_mut(place.0 as usize)?;
         let strand = history.strand_of(key);
         let micros = touch.occurred_at.as_microsecond();
         let said = PersonFacts::said(touch);
@@ -685,7 +695,7 @@ impl Book {
         for part in parts {
             let owner = self.identity.resolve(&part.strand.key);
             let place = self.place_of(&owner);
-            self.histories[place.0 as usize].absorb(part);
+            self.absorb(place, part);
         }
     }
 

@@ -26,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use domain::{ArrivedAs, CustomerId, Kind};
 use serde::{Deserialize, Serialize};
 
+use crate::book::keyed::Keyed;
 use crate::touch::{Claims, Touch};
 
 /// What sort of key it is, the one that says most about the person first.
@@ -137,7 +138,7 @@ pub struct Decision {
 /// Which keys stand for whom.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
-    shared: HashMap<CustomerId, Shared>,
+    shared: Keyed<Shared>,
     bonds: HashMap<CustomerId, BTreeMap<CustomerId, Bond>>,
     /// Shared keys among the ends of bonds: they move with their owner.
     bonded_shared: BTreeSet<CustomerId>,
@@ -195,10 +196,10 @@ impl Identity {
         let mut keys: BTreeSet<&CustomerId> =
             std::iter::once(&claims.by).chain(&claims.others).map(ArrivedAs::customer).collect();
         for _ in 0..2 {
-            let shared: Vec<&Shared> = keys.iter().filter_map(|key| self.shared.get(*key)).collect();
+            let shared: Vec<&Shared> = keys.iter().filter_map(|key| self.shared.get(key)).collect();
             keys.extend(shared.into_iter().flat_map(|shared| &shared.companions).map(|seen| &seen.with));
         }
-        let shared: Vec<&Shared> = keys.iter().filter_map(|key| self.shared.get(*key)).collect();
+        let shared: Vec<&Shared> = keys.iter().filter_map(|key| self.shared.get(key)).collect();
         keys.extend(shared.into_iter().flat_map(|shared| &shared.claims).map(|seen| &seen.with));
         let concerned: BTreeSet<CustomerId> = keys.into_iter().map(|key| self.resolve(key)).collect();
         concerned.into_iter().collect()
@@ -206,7 +207,7 @@ impl Identity {
 
     fn shared(&mut self, key: &ArrivedAs) -> &mut Shared {
         let fresh = || Shared { sort: Sort::of(key), claims: Vec::new(), companions: Vec::new() };
-        self.shared.entry(key.customer().clone()).or_insert_with(fresh)
+        self.shared.get_or_insert_with(key.customer(), fresh)
     }
 
     fn claim(&mut self, claims: &Claims, at_micros: i64) -> bool {
@@ -350,9 +351,9 @@ impl Identity {
 
     /// Takes in what another part of the log claims.
     pub fn merge(&mut self, other: &Self) {
-        for (key, theirs) in &other.shared {
+        for (key, theirs) in other.shared.iter() {
             let fresh = || Shared { sort: theirs.sort, claims: Vec::new(), companions: Vec::new() };
-            let mine = self.shared.entry(key.clone()).or_insert_with(fresh);
+            let mine = self.shared.get_or_insert_with(key, fresh);
             for seen in &theirs.claims {
                 note(&mut mine.claims, seen.first_micros, &seen.with);
             }

@@ -1,5 +1,8 @@
 //! One customer's timeline: the hot rows by index, the lake's by page statistics.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
 use arrow::array::{AsArray, StringArray};
 use arrow::compute::kernels::cmp::eq;
 use arrow::error::ArrowError;
@@ -20,6 +23,11 @@ use crate::row::{COLUMNS, RowRef};
 
 /// Parts of the index over hot rows, as the migration made it.
 const BUCKETS: u8 = 16;
+
+/// Most threads that read one timeline.
+const MOST_AT_ONCE: usize = 4;
+/// Files for each thread before it is asked whether that is enough: whoever wants the newest few reads no old months.
+const FILES_EACH: usize = 4;
 
 /// Whose events, and until when (exclusive, in microseconds).
 #[derive(Clone, Copy)]
@@ -44,14 +52,45 @@ impl DataFolder {
             self.readers.read(|connection| Ok((hot_events(connection, wanted)?, lake::manifest(connection)?)))?;
         files.retain(|file| wanted.may_be_in(file));
         files.sort_by_key(|file| std::cmp::Reverse(file.max_occurred_at));
-        for file in &files {
-            if wanted.is_complete(&events, file) {
+        // Newest first, as many at once as there are processors: a few rows of each of many files are quickly read, but many.
+        let at_once = thread::available_parallelism().map_or(1, usize::from).min(MOST_AT_ONCE);
+        for files in files.chunks(at_once * FILES_EACH) {
+            if files.first().is_some_and(|newest| wanted.is_complete(&events, newest)) {
                 break;
             }
-            self.lake_events(file, wanted, &mut events)?;
+            events.extend(self.events_of_files(files, at_once, wanted)?);
             newest_first(&mut events, limit);
         }
         Ok(events)
+    }
+
+    /// The customer's events in some files, in no order.
+    fn events_of_files(
+        &self,
+        files: &[LakeFile],
+        at_once: usize,
+        wanted: Wanted<'_>,
+    ) -> Result<Vec<StoredEvent>, PortError> {
+        let next = AtomicUsize::new(0);
+        let work = || -> Result<Vec<StoredEvent>, PortError> {
+            let mut events = Vec::new();
+            while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                self.lake_events(file, wanted, &mut events)?;
+            }
+            Ok(events)
+        };
+        thread::scope(|scope| {
+            let others: Vec<_> = (1..at_once.min(files.len())).map(|_| scope.spawn(work)).collect();
+            let mut events = work();
+            for other in others {
+                let found = other.join().unwrap_or_else(|_| Err(failed("reading a timeline")("a reader panicked")));
+                events = events.and_then(|mut events| {
+                    events.extend(found?);
+                    Ok(events)
+                });
+            }
+            events
+        })
     }
 
     fn lake_events(&self, file: &LakeFile, wanted: Wanted<'_>, events: &mut Vec<StoredEvent>) -> Result<(), PortError> {

@@ -1,7 +1,8 @@
 //! Events of a shop by their number, as its clients send them: the same number is always the same event.
 //!
-//! They come in the order of time over two years, one in a hundred up to forty days late. One in a hundred is an order. Few customers do much; one of them,
-//! [`REGULAR`], does something once in [`EVENTS_PER_REGULAR`] events, on two devices.
+//! They come in the order of time over two years, one in a hundred up to forty days late. One in a hundred is an order. Somebody
+//! who visits the shop does [`VISIT`] things one soon after the other, while others do too. Few customers do much; one of
+//! them, [`REGULAR`], does something once in [`EVENTS_PER_REGULAR`] events, on two devices.
 
 use std::fmt::Write;
 
@@ -15,6 +16,9 @@ pub(super) const EVENTS_PER_REGULAR: u64 = 10_000;
 const FIRST_SECOND: i64 = 1_704_067_200;
 const SECONDS: u64 = 731 * 86_400;
 const CUSTOMERS: f64 = 50_000.0;
+/// Events of one visit, and how many visits go on at once: an event of each of them in turn.
+const VISIT: u64 = 8;
+const VISITORS: u64 = 8;
 const PRODUCTS: u64 = 400;
 const LATE_SECONDS: u64 = 40 * 86_400;
 const CHANNELS: [&str; 4] = ["shop", "store", "telephone", "marketplace"];
@@ -40,7 +44,9 @@ pub(super) fn write(text: &mut String, number: u64, of: u64) {
     let who = if number % EVENTS_PER_REGULAR == EVENTS_PER_REGULAR / 2 {
         REGULAR.to_owned()
     } else {
-        let share = (dice[1] >> 11) as f64 / (1_u64 << 53) as f64;
+        // The events of a visit share its number, and so who visits.
+        let visit = number / (VISIT * VISITORS) * VISITORS + number % VISITORS;
+        let share = (mixed(visit ^ (3 << 60)) >> 11) as f64 / (1_u64 << 53) as f64;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below 50,000
         let customer = (share * share * CUSTOMERS) as u64;
         format!("kunde-{customer}")

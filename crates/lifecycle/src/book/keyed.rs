@@ -1,0 +1,153 @@
+//! What is known by customer: a map whose copies share what they have in common, as those of a [shelf](super::shelf) do.
+
+use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use domain::CustomerId;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Parts of a map: changing a key copies one of them.
+const PARTS: usize = 1024;
+
+/// A map from customers with cheap copies. Serialised as a plain map.
+#[derive(Debug, Clone)]
+pub(crate) struct Keyed<V> {
+    hasher: RandomState,
+    parts: Vec<Arc<HashMap<CustomerId, V, RandomState>>>,
+}
+
+impl<V> Default for Keyed<V> {
+    fn default() -> Self {
+        let hasher = RandomState::new();
+        let part = Arc::new(HashMap::with_hasher(hasher.clone()));
+        Self { hasher, parts: vec![part; PARTS] }
+    }
+}
+
+impl<V> Keyed<V> {
+    fn place(&self, key: &CustomerId) -> usize {
+        // The upper bits: the lower ones place a key within its part.
+        #[allow(clippy::cast_possible_truncation)] // below the number of parts
+        let place = (self.hasher.hash_one(key) >> 40) as usize % PARTS;
+        place
+    }
+
+    /// What is known of a key.
+    pub(crate) fn get(&self, key: &CustomerId) -> Option<&V> {
+        self.parts[self.place(key)].get(key)
+    }
+
+    /// Everything, in no particular order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&CustomerId, &V)> {
+        self.parts.iter().flat_map(|part| part.iter())
+    }
+
+    /// The keys, in no particular order.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &CustomerId> {
+        self.iter().map(|(key, _)| key)
+    }
+
+    fn len(&self) -> usize {
+        self.parts.iter().map(|part| part.len()).sum()
+    }
+}
+
+impl<V: Clone> Keyed<V> {
+    fn part(&mut self, key: &CustomerId) -> &mut HashMap<CustomerId, V, RandomState> {
+        let place = self.place(key);
+        Arc::make_mut(&mut self.parts[place])
+    }
+
+    /// Notes what is known of a key now.
+    pub(crate) fn insert(&mut self, key: CustomerId, value: V) {
+        self.part(&key).insert(key, value);
+    }
+
+    /// Forgets a key and says what was known of it.
+    pub(crate) fn remove(&mut self, key: &CustomerId) -> Option<V> {
+        self.get(key)?;
+        self.part(key).remove(key)
+    }
+
+    /// What is known of a key, to be changed; something fresh where nothing is.
+    pub(crate) fn get_or_insert_with(&mut self, key: &CustomerId, fresh: impl FnOnce() -> V) -> &mut V {
+        self.part(key).entry(key.clone()).or_insert_with(fresh)
+    }
+}
+
+impl<V: PartialEq> PartialEq for Keyed<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
+    }
+}
+
+impl<V: Eq> Eq for Keyed<V> {}
+
+impl<V: Clone> FromIterator<(CustomerId, V)> for Keyed<V> {
+    fn from_iter<I: IntoIterator<Item = (CustomerId, V)>>(items: I) -> Self {
+        let mut keyed = Self::default();
+        for (key, value) in items {
+            keyed.insert(key, value);
+        }
+        keyed
+    }
+}
+
+impl<V: Serialize> Serialize for Keyed<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (key, value) in self.iter() {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de, V: Clone + Deserialize<'de>> Deserialize<'de> for Keyed<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        HashMap::<CustomerId, V>::deserialize(deserializer).map(Self::from_iter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn key(number: u16) -> CustomerId {
+        CustomerId::new(&number.to_string()).expect("a key")
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_a_map_and_its_copies_do_not_change(
+            steps in proptest::collection::vec((0..200_u16, proptest::option::of(any::<u32>())), 0..600),
+            cut in 0..600_usize,
+        ) {
+            let (mut map, mut keyed) = (HashMap::new(), Keyed::default());
+            let (mut kept_map, mut kept) = (map.clone(), keyed.clone());
+            for (place, (number, value)) in steps.iter().enumerate() {
+                if place == cut {
+                    (kept_map, kept) = (map.clone(), keyed.clone());
+                }
+                if let Some(value) = value {
+                    map.insert(key(*number), *value);
+                    keyed.insert(key(*number), *value);
+                } else {
+                    prop_assert_eq!(map.remove(&key(*number)), keyed.remove(&key(*number)));
+                }
+            }
+            for (map, keyed) in [(&map, &keyed), (&kept_map, &kept)] {
+                prop_assert_eq!(&map.clone().into_iter().collect::<Keyed<u32>>(), keyed);
+                prop_assert_eq!(keyed.keys().count(), map.len());
+                let text = serde_json::to_string(keyed).expect("JSON");
+                let read: Keyed<u32> = serde_json::from_str(&text).expect("a map");
+                prop_assert_eq!(&read, keyed);
+            }
+        }
+    }
+}
