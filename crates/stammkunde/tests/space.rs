@@ -1,7 +1,8 @@
 //! A full disk under a running server and under the command: refused in clear words, nothing lost, and it goes on without a
 //! restart. A folder that may not be written to is refused.
 //!
-//! It needs a small disk in memory, so it is passed over, with a word, where nothing may be mounted.
+//! It needs a small disk in memory, so it is passed over, with a word, where nothing may be mounted; with
+//! `STAMMKUNDE_DEMAND_DISKS` it fails there.
 #![cfg(unix)]
 
 mod support;
@@ -25,6 +26,10 @@ impl SmallDisk {
         if disk.mount(&["-t", "tmpfs", "-o", &format!("size={size}m"), "tmpfs"]) {
             return Some(disk);
         }
+        assert!(
+            std::env::var_os("STAMMKUNDE_DEMAND_DISKS").is_none(),
+            "STAMMKUNDE_DEMAND_DISKS is set, and a small disk cannot be mounted here"
+        );
         eprintln!("passed over: a small disk cannot be mounted here; run the test as root");
         None
     }

@@ -78,3 +78,14 @@ pub(crate) fn opened(
     assert!(check.passed() && check.counted.events == events, "{what}: {check:?}");
     (folder, engine, found.into_keys().collect())
 }
+
+/// How many losses are tried.
+pub(crate) fn losses() -> u64 {
+    std::env::var("STAMMKUNDE_LOSSES").ok().and_then(|count| count.parse().ok()).unwrap_or(40)
+}
+
+/// The instant of a loss: they are spread over the tape from a deed on, and scattered within.
+pub(crate) fn instant(loss: u64, from: usize, to: usize) -> usize {
+    let step = (to - from) as u64 / losses() + 1;
+    from + usize::try_from(loss * step + loss.wrapping_mul(0x9E37_79B9_7F4A_7C15) % step).unwrap().min(to - from)
+}

@@ -94,8 +94,9 @@ pub(crate) fn begin(app: &App, id: UploadId, work: Work) {
         let (desk, engine, now, of) = (Arc::clone(&app.desk), Arc::clone(&app.engine), app.now(), id.clone());
         let worked = tokio::task::spawn_blocking(move || conduct(&desk, &engine, &of, work, now)).await;
         drop(permit);
-        if let Err(panic) = worked {
-            tracing::error!(%panic, "a work on an upload broke");
+        if let Err(broken) = worked {
+            // Not what a panic said: it may quote a row of the file.
+            tracing::error!(panic = broken.is_panic(), "a work on an upload broke");
             let desk = Arc::clone(&app.desk);
             let broken = Stage::Failed(Message::new("error-unforeseen"));
             let of = id.clone();
