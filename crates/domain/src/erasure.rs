@@ -4,7 +4,14 @@
 //! goes. What stays is said here, in one table, and holds for every kind of the vocabulary: a property that is not in the
 //! vocabulary, or of a kind that is not, never stays.
 
+mod telling;
+
 use serde_json::{Map, Value};
+
+pub use telling::{
+    NumberOf, Place, Tells, addresses_in, own_addresses, particulars, particulars_of_person, particulars_of_themselves,
+    percent_decoded, take_out, without_particulars,
+};
 
 use crate::event::Kind;
 use crate::vocabulary::{self, PRODUCT, Property, Type};

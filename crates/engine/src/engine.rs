@@ -296,6 +296,10 @@ impl Engine {
         {
             findings.push(Message::new("engine-check-totals"));
         }
+        let forgotten = self.folder.forgotten_erasures()?;
+        if !forgotten.is_empty() {
+            findings.push(Message::new("engine-list-lost").with("receipts", forgotten.join(", ")));
+        }
         progress(Stage::Checking, 3, 3);
         Ok(CheckReport { counted, folded, findings })
     }

@@ -11,15 +11,19 @@
 
 use std::collections::BTreeSet;
 
-use domain::{CustomerId, Event};
+use domain::erasure::{NumberOf, Place, addresses_in, take_out, without_particulars};
+use domain::{ArrivedAs, Currency, CustomerId, Event, Kind, Person};
 use intake::Draft;
 use jiff::Timestamp;
 use lifecycle::Book;
+use lifecycle::touch::OrderTouch;
+use serde_json::{Map, Value};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::ingest::arriving;
 use crate::ports::erasure::{Mark, Receipt, Search, Survey, Traces};
-use crate::ports::{NewEvent, Position};
+use crate::ports::{Folder, NewEvent, Position};
 
 /// Before the random id under which the events of an erased person go on.
 pub const ERASED: &str = "erased:";
@@ -42,15 +46,65 @@ pub fn traces(book: &Book, customer: &CustomerId) -> Option<Traces> {
     Some(Traces { keys: keys.into_iter().collect(), shared_keys, particulars })
 }
 
+/// By what somebody is known of whom nothing is known but what was typed: an id or an address.
+pub fn typed(id: &str) -> Option<Traces> {
+    let key = ArrivedAs::user(id).ok()?.customer().clone();
+    (!is_remains(&key)).then(|| Traces { keys: vec![key], ..Traces::default() })
+}
+
+/// Every text within a value.
+fn texts_in<'a>(value: &'a Value, each: &mut dyn FnMut(&'a str)) {
+    match value {
+        Value::String(text) => each(text),
+        Value::Array(values) => values.iter().for_each(|value| texts_in(value, each)),
+        Value::Object(members) => members.values().for_each(|value| texts_in(value, each)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 impl Engine {
-    /// By what a customer is known who is to be erased; those who were erased already are nobody.
+    /// By what a customer is known to the book; those who were erased are nobody.
+    pub(crate) fn known(&self, customer: &str) -> Result<Traces, EngineError> {
+        let id = CustomerId::new(customer).ok().filter(|id| !is_remains(id));
+        let state = self.state()?;
+        let known = id.and_then(|id| traces(&state.book, &id));
+        known.ok_or_else(|| EngineError::NoCustomer { customer: customer.to_owned() })
+    }
+
+    /// By what a person is known who is to be erased; those who were erased already are nobody.
+    ///
+    /// Somebody who is no customer, but whom something in the folder names (a rejected row of an import), is known by what was
+    /// typed.
     pub fn traces_of(&self, customer: &str) -> Result<Traces, EngineError> {
-        let unknown = || EngineError::NoCustomer { customer: customer.to_owned() };
-        let id = CustomerId::new(customer).map_err(|_| unknown())?;
-        if is_remains(&id) {
-            return Err(unknown());
+        match (self.known(customer), typed(customer)) {
+            (Ok(mut traces), _) => {
+                self.add_addresses(&mut traces)?;
+                Ok(traces)
+            }
+            (Err(unknown @ EngineError::NoCustomer { .. }), Some(traces)) => {
+                let survey = self.folder().survey(&traces)?;
+                // A word that is no address may stand in anybody's events and be no person at all.
+                let is_person = survey.mentions == 0 || customer.contains('@');
+                if survey.mentions + survey.table_lines > 0 && is_person { Ok(traces) } else { Err(unknown) }
+            }
+            (Err(fault), _) => Err(fault),
         }
-        traces(&self.state()?.book, &id).ok_or_else(unknown)
+    }
+
+    /// Adds the addresses that the person's events tell beside the keys, as those of orders, and that nobody else has.
+    fn add_addresses(&self, traces: &mut Traces) -> Result<(), EngineError> {
+        let told = self.folder().addresses(traces)?;
+        let state = self.state()?;
+        let book = &state.book;
+        let known: BTreeSet<&CustomerId> = book.identity.known_keys().collect();
+        let is_free = |key: &CustomerId| !known.contains(key) && book.find(key).is_none();
+        for key in told.iter().filter_map(|address| ArrivedAs::email(address).ok()) {
+            if is_free(key.customer()) && !traces.keys.contains(key.customer()) {
+                traces.keys.push(key.customer().clone());
+            }
+        }
+        traces.keys.sort_unstable();
+        Ok(())
     }
 
     /// What erasing a customer would do.
@@ -71,6 +125,14 @@ impl Engine {
             self.folder().order_erasure(&traces, by, now)?
         };
         self.carry_out(&receipt, &traces)
+    }
+
+    /// Lets somebody come in again who was erased and comes of their own accord; whether the id was one of somebody erased.
+    pub fn readmit(&self, id: &str) -> Result<bool, EngineError> {
+        let unknown = || EngineError::NoCustomer { customer: id.to_owned() };
+        let key = ArrivedAs::user(id).map_err(|_| unknown())?;
+        let _writing = self.write();
+        Ok(self.folder().readmit(key.customer())?)
     }
 
     /// Carries out what was ordered and is not done in this folder, as after a crash or a restore. The receipts.
@@ -98,13 +160,22 @@ impl Engine {
         Ok(done)
     }
 
-    /// The keys in the book whose hashes stand in an erasure, with what the book knows of those people.
+    /// The keys in the book, and in what imports report, whose hashes stand in an erasure, with what the book knows of those
+    /// people.
     fn traces_of_erasure(&self, receipt: &str) -> Result<Traces, EngineError> {
         let state = self.state()?;
         let book = &state.book;
         let mut found = Traces::default();
         let known = book.histories().iter().flat_map(lifecycle::book::History::keys);
-        let keys: BTreeSet<CustomerId> = known.chain(book.identity.known_keys().cloned()).collect();
+        let mut keys: BTreeSet<CustomerId> = known.chain(book.identity.known_keys().cloned()).collect();
+        for import in self.folder().imports(usize::MAX)? {
+            texts_in(&import.report, &mut |text| {
+                let addresses = addresses_in(text);
+                let typed =
+                    addresses.iter().map(String::as_str).chain([text]).filter_map(|id| ArrivedAs::user(id).ok());
+                keys.extend(typed.map(|key| key.customer().clone()));
+            });
+        }
         for key in keys.into_iter().filter(|key| self.folder().is_of_erasure(receipt, key)) {
             let whole = traces(book, &book.identity.resolve(&key)).unwrap_or_default();
             found.particulars.extend(whole.particulars);
@@ -116,41 +187,101 @@ impl Engine {
         Ok(found)
     }
 
-    /// Leaves out what belongs to erased people, and of the rest the keys that were theirs.
-    pub(crate) fn without_the_erased(&self, mut events: Vec<Event>) -> Vec<Event> {
-        let folder = self.folder();
-        if !folder.any_erased() {
-            return events;
-        }
-        let before = events.len();
-        events.retain_mut(|event| {
-            event.also.retain(|key| !folder.is_erased(Mark::Key(key.customer())));
-            !event.arrived_as.as_ref().is_some_and(|key| folder.is_erased(Mark::Key(key.customer())))
-        });
-        self.note_left_out(before - events.len());
+    /// What arrives without what belongs to erased people, and of the rest without what tells of them.
+    ///
+    /// Asked only where somebody was erased.
+    pub(crate) fn without_the_erased(&self, events: impl Iterator<Item = Event>, reporting: Currency) -> Vec<NewEvent> {
+        let erased = TheErased { folder: self.folder().as_ref() };
+        let mut left_out = 0;
+        let stays = |mut event: Event| {
+            let event = erased.take_out_of(&mut event).then(|| arriving(event, reporting));
+            let event = event.filter(|event| !erased.has_order(event.touch.order.as_ref()));
+            left_out += usize::from(event.is_none());
+            event
+        };
+        let events = events.filter_map(stays).collect();
+        self.note_left_out(left_out);
         events
     }
 
-    /// Whether an event tells of an order of an erased person, whoever it names.
-    pub(crate) fn is_of_the_erased(&self, event: &NewEvent) -> bool {
-        let folder = self.folder();
-        let order_key = event.touch.order.as_ref().map_or(0, |order| order.order_key);
-        let theirs = order_key != 0 && folder.any_erased() && folder.is_erased(Mark::Order(order_key));
-        if theirs {
-            self.note_left_out(1);
-        }
-        theirs
-    }
-
-    /// Whether a row of a file belongs to an erased person: by who it is of, by its order, or as the row it is.
-    pub(crate) fn is_draft_of_the_erased(&self, draft: &Draft) -> bool {
+    /// A row of a file without what tells of erased people; `None` where it belongs to one: by who it is of, by its order, or
+    /// as the row it is.
+    pub(crate) fn draft_without_the_erased(&self, mut draft: Draft) -> Option<Draft> {
         let folder = self.folder();
         if !folder.any_erased() {
+            return Some(draft);
+        }
+        let erased = TheErased { folder: folder.as_ref() };
+        let is_theirs = draft.arrived_as.as_ref().is_some_and(|key| erased.has(key))
+            || folder.is_erased(Mark::Row(draft.natural_key))
+            || erased.has_order(Some(&OrderTouch::of(&draft.order)));
+        if is_theirs {
+            return None;
+        }
+        let person = &mut draft.order.person;
+        if person.email.as_deref().is_some_and(|address| erased.has_address(address)) {
+            *person = Person { country: person.country.take(), ..Person::default() };
+        }
+        Some(draft)
+    }
+}
+
+/// Whom the list of the erased knows.
+struct TheErased<'a> {
+    folder: &'a dyn Folder,
+}
+
+impl TheErased<'_> {
+    fn has(&self, key: &ArrivedAs) -> bool {
+        self.folder.is_erased(Mark::Key(key.customer()))
+    }
+
+    fn has_address(&self, address: &str) -> bool {
+        ArrivedAs::email(address).is_ok_and(|key| self.has(&key))
+    }
+
+    fn has_order(&self, order: Option<&OrderTouch>) -> bool {
+        order.is_some_and(|order| order.order_key != 0 && self.folder.is_erased(Mark::Order(order.order_key)))
+    }
+
+    /// Whether particulars give the address of somebody erased as that of whom they tell.
+    fn are_of(&self, particulars: &Map<String, Value>) -> bool {
+        Person::read(particulars).email.is_some_and(|address| self.has_address(&address))
+    }
+
+    /// Takes out of an event what tells of the erased; whether anything of it may stay.
+    ///
+    /// One that arrived under a key of theirs is theirs. One that gives their address for somebody whose key nobody knows,
+    /// such as the number of a second shop, loses all that it tells of the person; who bought and what stays. Elsewhere the
+    /// value goes that names them.
+    fn take_out_of(&self, event: &mut Event) -> bool {
+        if event.arrived_as.as_ref().is_some_and(|key| self.has(key)) {
             return false;
         }
-        let order_key = lifecycle::touch::OrderTouch::of(&draft.order).order_key;
-        draft.arrived_as.as_ref().is_some_and(|key| folder.is_erased(Mark::Key(key.customer())))
-            || folder.is_erased(Mark::Row(draft.natural_key))
-            || (order_key != 0 && folder.is_erased(Mark::Order(order_key)))
+        event.also.retain(|key| !self.has(key));
+        let traits = event.context.get("traits").and_then(Value::as_object);
+        if self.are_of(&event.properties) || traits.is_some_and(|traits| self.are_of(traits)) {
+            if event.kind == Kind::CustomerIdentified {
+                return false;
+            }
+            without_particulars(&event.kind, &mut event.properties);
+            event.context.remove("traits");
+        }
+        for values in [&mut event.properties, &mut event.context] {
+            let mut whole = Value::Object(std::mem::take(values));
+            take_out(&mut whole, &|place, text| self.are_told(place, text));
+            if let Value::Object(whole) = whole {
+                *values = whole;
+            }
+        }
+        true
+    }
+
+    /// Whether a text at a place tells of somebody erased: an address of theirs in it, or an id where ids stand.
+    fn are_told(&self, place: &Place, text: &str) -> bool {
+        let is_id = |key: Result<ArrivedAs, _>| key.is_ok_and(|key| self.has(&key));
+        (place.number_of == NumberOf::Person && (is_id(ArrivedAs::user(text)) || is_id(ArrivedAs::anonymous(text))))
+            || ((text.contains('@') || text.contains("%40") || text.contains("%2540"))
+                && addresses_in(text).iter().any(|address| self.has_address(address)))
     }
 }

@@ -100,6 +100,10 @@ impl EngineError {
             Self::Port(PortError::Damaged { what, reason }) => {
                 Message::new("engine-damaged").with("what", what.as_str()).with("reason", reason.as_str())
             }
+            Self::Port(PortError::ListLost { receipts }) => {
+                Message::new("engine-list-lost").with("receipts", receipts.as_str())
+            }
+            Self::Port(PortError::NoList) => Message::new("engine-no-list"),
             Self::Port(PortError::DiskFull { action, .. }) => {
                 Message::new("engine-disk-full").with("action", action.as_str())
             }

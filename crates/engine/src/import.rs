@@ -323,10 +323,10 @@ impl Importing<'_> {
         if self.failure.is_some() {
             return;
         }
-        if self.engine.is_draft_of_the_erased(&draft) {
+        let Some(draft) = self.engine.draft_without_the_erased(draft) else {
             self.of_the_erased += 1;
             return;
-        }
+        };
         self.batch.push(draft);
         if self.batch.len() >= BATCH {
             self.write_batch();

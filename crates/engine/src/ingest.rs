@@ -45,12 +45,12 @@ impl Engine {
     pub fn ingest(&self, events: Vec<Event>) -> Result<Recorded, EngineError> {
         let reporting = self.state()?.firm.currency;
         let _gate = self.pass_gate();
-        let events = self.without_the_erased(events);
-        let events: Vec<NewEvent> = events
-            .into_iter()
-            .map(|event| arriving(event, reporting))
-            .filter(|event| !self.is_of_the_erased(event))
-            .collect();
+        let events = events.into_iter().map(|event| named(event, reporting));
+        let events: Vec<NewEvent> = if self.folder().any_erased() {
+            self.without_the_erased(events, reporting)
+        } else {
+            events.map(|event| arriving(event, reporting)).collect()
+        };
         let recorded = self.folder().record(&events)?;
         if recorded.added > 0 {
             self.news().ring();
@@ -86,8 +86,8 @@ impl Engine {
     }
 }
 
-/// An event under the names of the vocabulary, with its flaws and with what the fold reads of it.
-fn arriving(mut event: Event, reporting: Currency) -> NewEvent {
+/// An event under the names of the vocabulary, with its flaws.
+fn named(mut event: Event, reporting: Currency) -> Event {
     if event.customer.is_none() {
         event.customer = event.arrived_as.as_ref().map(|key| key.customer().clone());
     }
@@ -96,6 +96,11 @@ fn arriving(mut event: Event, reporting: Currency) -> NewEvent {
             event.flaws.push(flaw);
         }
     }
+    event
+}
+
+/// An event with what the fold reads of it.
+pub(crate) fn arriving(event: Event, reporting: Currency) -> NewEvent {
     let touch = Touch::of(&event, reporting);
     NewEvent { event, touch, natural_key: None }
 }

@@ -272,6 +272,10 @@ impl Erasures for MemoryFolder {
         false
     }
 
+    fn addresses(&self, _traces: &Traces) -> Result<Vec<String>, PortError> {
+        Ok(Vec::new())
+    }
+
     fn survey(&self, _traces: &Traces) -> Result<Survey, PortError> {
         Err(not_in_memory())
     }
@@ -286,6 +290,14 @@ impl Erasures for MemoryFolder {
 
     fn open_erasures(&self) -> Result<Vec<String>, PortError> {
         Ok(Vec::new())
+    }
+
+    fn forgotten_erasures(&self) -> Result<Vec<String>, PortError> {
+        Ok(Vec::new())
+    }
+
+    fn readmit(&self, _key: &CustomerId) -> Result<bool, PortError> {
+        Ok(false)
     }
 
     fn is_of_erasure(&self, _receipt: &str, _key: &CustomerId) -> bool {

@@ -69,6 +69,21 @@ pub enum PortError {
         /// What is wrong.
         reason: String,
     },
+    /// The folder carried out erasures that its list of the erased does not know.
+    #[error(
+        "the list of the erased does not know {receipts}, which this data folder carried out, so whoever was erased could come \
+         back; put the list back, or accept that it is lost with `stammkunde erase --list-is-lost`"
+    )]
+    ListLost {
+        /// The numbers of their receipts.
+        receipts: String,
+    },
+    /// A restore without a word on who was erased since.
+    #[error(
+        "whoever was erased since the backup would come back with it; give the list of the erased with `--erasures`, or accept \
+         that with `--without-erasures`"
+    )]
+    NoList,
     /// There is no space left where the folder lies. Nothing acknowledged is lost, and it goes on when there is space again.
     #[error("{action} failed: the disk is full; make space, and try again")]
     DiskFull {

@@ -2,6 +2,10 @@
 //!
 //! An id may be an e-mail address, so it is personal data itself. A pseudonym is a keyed hash of it: the same customer
 //! has the same one everywhere in a folder, and without the folder's key nobody can compute it for an address they guess.
+//!
+//! The key lies in the folder, so whoever has the folder can. Therefore an erasure puts a random pseudonym in the place of the
+//! person's wherever the audit log has it, and later entries do not name the person: nothing is left that a guess could be
+//! compared with.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,6 +22,15 @@ pub const MARK: char = '~';
 
 /// Hexadecimal digits of a pseudonym: 80 bits, so that not even a billion customers share one.
 const DIGITS: usize = 20;
+
+/// A pseudonym made of random bytes: it leads to nobody.
+pub fn of_nobody(random: [u8; DIGITS / 2]) -> String {
+    use fmt::Write as _;
+    random.iter().fold(MARK.to_string(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
 
 /// The folder's way to make pseudonyms.
 #[derive(Clone)]
@@ -128,5 +141,6 @@ mod tests {
         assert_eq!(ours.find(&eve, &customers), Some(&customers[1]));
         assert_eq!(theirs.find(&eve, &customers), None);
         assert!(!is_pseudonym("~17850") && !is_pseudonym("17850"));
+        assert!(is_pseudonym(&of_nobody([7; 10])));
     }
 }

@@ -509,4 +509,53 @@ fn an_erased_person_comes_back_neither_by_an_import_nor_by_a_restore() {
     assert_eq!(listed[0]["receipt"], receipt["receipt"]);
     let filled = bare().args(["restore", "--from", backup, "--data"]).arg(&new).output().expect("it runs");
     assert!(!filled.status.success());
+
+    // Without a word on who was erased since there is no restore.
+    let other = place.folder.path().join("other");
+    let silent = bare().args(["restore", "--from", backup, "--data"]).arg(&other).output().expect("it runs");
+    assert!(!silent.status.success() && text(&silent.stderr).contains("--erasures"), "{}", text(&silent.stderr));
+    let accepted = ["restore", "--from", backup, "--without-erasures", "--data"];
+    let accepted = bare().args(accepted).arg(&other).output().expect("it runs");
+    assert!(accepted.status.success(), "{}", text(&accepted.stderr));
+
+    // A folder that lost its list says so, and opens when that is accepted.
+    std::fs::remove_file(data.join("erased/list.json")).expect("removed");
+    assert!(place.refused(&["check"], 1).contains("--list-is-lost"));
+    assert_eq!(place.json(&["erase", "--list-is-lost"])["lost"][0], receipt["receipt"]);
+    place.check();
+}
+
+#[test]
+fn an_erased_address_comes_back_neither_with_another_shop_nor_unasked() {
+    let place = Place::new();
+    place.write("map.toml", format!("{MAP}email = \"email\"\nname = \"name\"\n"));
+    let row = |order: u32, customer: &str, email: &str, name: &str| {
+        format!("{order},{customer},2024-01-0{order},30.00,EUR,{email},{name}\n")
+    };
+    let head = "order_id,customer,date,total,currency,email,name\n";
+    let (anna, ben) = (row(1, "K-1", "anna@example.de", "Anna Berg"), row(2, "K-2", "ben@example.de", "Ben Roth"));
+    place.write("orders.csv", format!("{head}{anna}{ben}"));
+    place.json(&["import", "--map", "map.toml", "orders.csv"]);
+    place.json(&["erase", "K-1", "--yes"]);
+    place.write("second.csv", format!("{head}{}", row(7, "S2-77", "ANNA@example.de", "Anna Berg")));
+    let report = place.json(&["import", "--map", "map.toml", "second.csv"]);
+    assert_eq!(report["new_orders"], 1, "the order counts");
+    let events = place.json(&["export", "events"]).to_string().to_lowercase();
+    assert!(events.contains("s2-77") && events.contains("ben@example.de"), "{events}");
+    assert!(!events.contains("anna"), "{events}");
+
+    place.refused(&["erase", "--readmit", "K-2"], 1);
+    place.write("third.csv", format!("{head}{}", row(8, "K-1", "anna@example.de", "Anna Berg")));
+    assert_eq!(place.json(&["import", "--map", "map.toml", "third.csv"])["new_orders"], 0);
+    for id in ["K-1", "anna@example.de"] {
+        assert_eq!(place.json(&["erase", "--readmit", id])["readmitted"], true);
+    }
+    assert_eq!(place.json(&["import", "--map", "map.toml", "third.csv"])["new_orders"], 1);
+    assert_eq!(place.json(&["customer", "K-1"])["name"], "Anna Berg");
+    assert_eq!(
+        place.json(&["import", "--map", "map.toml", "orders.csv"])["new_orders"],
+        0,
+        "what was before stays erased"
+    );
+    place.check();
 }

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::erased::{self, create_private, hexadecimal, make_private_folder, random, write_durably};
 use crate::error::{damaged, failed};
-use crate::folder::{DATABASE, DataFolder, LAKE, LOCK};
+use crate::folder::{DATABASE, DataFolder, LAKE, LOCK, receipts_of};
 use crate::lake;
 use crate::reader;
 use crate::schema::FORMAT_VERSION;
@@ -268,8 +268,12 @@ impl Moment {
         copied: &mut BTreeSet<String>,
     ) -> Result<bool, PortError> {
         for path in &self.files {
-            let there = fs::metadata(target.join(path)).map(|found| found.len()).ok();
-            if known.get(path).is_some_and(|piece| there == Some(piece.bytes)) {
+            // Looked through, not only measured: a copy that the medium has changed is copied anew.
+            let is_whole = |piece: &Piece| {
+                digest_of(&target.join(path))
+                    .is_ok_and(|(bytes, digest)| bytes == piece.bytes && digest == piece.digest)
+            };
+            if copied.contains(path) || known.get(path).is_some_and(is_whole) {
                 continue;
             }
             match copy(&data.join(path), &target.join(path)) {
@@ -285,11 +289,25 @@ impl Moment {
     }
 }
 
-/// Makes a data folder of a backup. The folder must be new or empty but for a list of the erased; with `erasures`, a list or a
-/// data folder that has one, that list is taken. Every file is compared with its digest.
+/// From where a restored folder knows who was erased since the backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListOfErased<'a> {
+    /// A list, or a data folder: its list, or nobody where nobody was erased in it.
+    From(&'a Path),
+    /// The list that lies in the target.
+    InTarget,
+    /// Nowhere: whoever was erased since the backup comes back. The receipts that the backup has are kept as lost.
+    Nowhere,
+}
+
+/// What a restore makes first in the target and renames into the database last: where it is, a restore was broken off.
+const HALF: &str = "stammkunde.restoring";
+
+/// Makes a data folder of a backup. The folder must be new or empty but for a list of the erased and for what a restore left
+/// that was broken off. Every file is compared with its digest.
 ///
 /// The folder is valid with its database, which comes last. Opening it carries out the erasures that it does not know.
-pub fn restore(from: &Path, data: &Path, erasures: Option<&Path>) -> Result<Restored, PortError> {
+pub fn restore(from: &Path, data: &Path, erasures: ListOfErased<'_>) -> Result<Restored, PortError> {
     let action = || format!("restoring into {}", data.display());
     let Some(contents) = contents_of(from)? else {
         return Err(damaged(
@@ -298,9 +316,17 @@ pub fn restore(from: &Path, data: &Path, erasures: Option<&Path>) -> Result<Rest
         ));
     };
     refuse_filled(data)?;
-    make_private_folder(data).map_err(failed(action()))?;
-    if let Some(erasures) = erasures {
-        erased::copy_list(erasures, data)?;
+    if erasures == ListOfErased::InTarget && !erased::has_list(data) {
+        return Err(PortError::NoList);
+    }
+    let half = data.join(HALF);
+    make_private_folder(data)
+        .and_then(|()| create_private(&half)?.sync_all())
+        .and_then(|()| remove_lake(data))
+        .map_err(failed(action()))?;
+    if let ListOfErased::From(erasures) = erasures {
+        let receipts = if DataFolder::exists(erasures) { receipts_of(erasures)? } else { Vec::new() };
+        erased::copy_list(erasures, data, &receipts)?;
     }
     let mut folders = BTreeSet::from([data.to_owned()]);
     for piece in &contents.lake {
@@ -308,18 +334,28 @@ pub fn restore(from: &Path, data: &Path, erasures: Option<&Path>) -> Result<Rest
         folders.extend(data.join(&piece.path).parent().map(Path::to_owned));
         folders.insert(data.join(LAKE));
     }
-    let half = data.join("stammkunde.restoring");
     restore_piece(from, &contents.database, &half)?;
     sync_folders(&folders).map_err(failed(action()))?;
     fs::rename(&half, data.join(DATABASE)).map_err(failed(action()))?;
     sync_folders(&folders).map_err(failed(action()))?;
+    if erasures == ListOfErased::Nowhere {
+        DataFolder::accept_lost_list(data)?;
+    }
     Ok(Restored {
         made_at: contents.made_at,
         last_position: contents.last_position,
         files: contents.lake.len() as u64,
         bytes: contents.lake.iter().chain([&contents.database]).map(|piece| piece.bytes).sum(),
-        has_list: data.join(erased::FOLDER).is_dir(),
+        has_list: erased::has_list(data),
     })
+}
+
+/// Removes what a restore that was broken off had of the lake.
+fn remove_lake(data: &Path) -> std::io::Result<()> {
+    match fs::remove_dir_all(data.join(LAKE)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn restore_piece(from: &Path, piece: &Piece, to: &Path) -> Result<(), PortError> {
@@ -340,9 +376,11 @@ fn refuse_filled(data: &Path) -> Result<(), PortError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(failed(format!("looking into {}", data.display()))(error)),
     };
+    let was_broken_off = data.join(HALF).is_file() && !DataFolder::exists(data);
     for entry in entries {
         let name = entry.map_err(failed(format!("looking into {}", data.display())))?.file_name();
-        if ![erased::FOLDER, LOCK, "lost+found"].iter().any(|fine| name == *fine) {
+        let is_left = was_broken_off && (name == HALF || name == LAKE);
+        if !is_left && ![erased::FOLDER, LOCK, "lost+found"].iter().any(|fine| name == *fine) {
             return Err(damaged(
                 data.display().to_string(),
                 format!("it holds `{}`; restore into a new or an empty folder", name.to_string_lossy()),

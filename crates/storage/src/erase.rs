@@ -32,9 +32,11 @@ use crate::flush::HOT;
 use crate::folder::DataFolder;
 use crate::lake::{self, LakeFile};
 use crate::merge::{Source, file_source};
+use crate::namesakes::Namesakes;
 use crate::needles::Needles;
 use crate::row::{COLUMNS, RowRef};
 use crate::scrub::{self, Concern, Own, OwnedRow, Scrub};
+use crate::tables::audit;
 
 /// Where uploads lie until they are imported.
 pub(crate) const UPLOADS: &str = "uploads";
@@ -54,6 +56,10 @@ impl Erasures for DataFolder {
         self.erased.holds(mark)
     }
 
+    fn addresses(&self, traces: &Traces) -> Result<Vec<String>, PortError> {
+        Ok(self.own_rows(traces)?.addresses.into_iter().collect())
+    }
+
     fn survey(&self, traces: &Traces) -> Result<Survey, PortError> {
         let (own, needles, _) = self.know(traces)?;
         let mut survey = Survey { table_lines: self.lines_that_name(&needles)?, ..Survey::default() };
@@ -68,9 +74,10 @@ impl Erasures for DataFolder {
 
     fn order_erasure(&self, traces: &Traces, by: &str, at: Timestamp) -> Result<String, PortError> {
         let own = self.own_rows(traces)?;
-        let lasting = traces.keys.iter().filter(|key| !traces.shared_keys.contains(key));
-        let marks: Vec<Mark<'_>> = lasting
+        let pseudonyms = self.pseudonyms_of(own_keys(traces))?;
+        let marks: Vec<Mark<'_>> = own_keys(traces)
             .map(Mark::Key)
+            .chain(pseudonyms.iter().map(|pseudonym| Mark::Pseudonym(pseudonym)))
             .chain(own.orders.iter().map(|order| Mark::Order(*order)))
             .chain(own.rows.iter().map(|row| Mark::Row(NaturalKey(*row))))
             .collect();
@@ -83,12 +90,12 @@ impl Erasures for DataFolder {
     fn carry_out(&self, receipt: &str, traces: &Traces) -> Result<Receipt, PortError> {
         let (own, needles, shared) = self.know(traces)?;
         if self.receipt(receipt)?.is_none() {
-            self.rewrite(receipt, &own, &needles)?;
+            self.rewrite(receipt, traces, &own, &needles)?;
         }
         self.remove_uploads()?;
         self.discard()?;
         self.overwrite()?;
-        let mut search = self.search_for(&needles, &own.orders)?;
+        let mut search = self.search_for(traces, &needles, &own.orders)?;
         search.shared = shared;
         let json = serde_json::to_string(&search).map_err(failed("writing down what the search found"))?;
         let number = receipt.to_owned();
@@ -111,13 +118,23 @@ impl Erasures for DataFolder {
         Ok(ordered.filter(|receipt| !done.contains(receipt)).collect())
     }
 
+    fn forgotten_erasures(&self) -> Result<Vec<String>, PortError> {
+        self.erased.forgotten(self.readers.read(receipt_numbers)?)
+    }
+
+    fn readmit(&self, key: &CustomerId) -> Result<bool, PortError> {
+        let pseudonyms = self.pseudonyms_of([key])?;
+        let marks = pseudonyms.iter().map(|pseudonym| Mark::Pseudonym(pseudonym)).chain([Mark::Key(key)]);
+        Ok(self.erased.holds(Mark::Key(key)) && self.erased.readmit(&marks.collect::<Vec<_>>())?)
+    }
+
     fn is_of_erasure(&self, receipt: &str, key: &CustomerId) -> bool {
         self.erased.is_of(receipt, Mark::Key(key))
     }
 
     fn search(&self, traces: &Traces) -> Result<Search, PortError> {
         let (own, needles, shared) = self.know(traces)?;
-        let mut search = self.search_for(&needles, &own.orders)?;
+        let mut search = self.search_for(traces, &needles, &own.orders)?;
         search.shared = shared;
         Ok(search)
     }
@@ -125,6 +142,11 @@ impl Erasures for DataFolder {
     fn receipts(&self) -> Result<Vec<Receipt>, PortError> {
         self.readers.read(|connection| receipts(connection, None))
     }
+}
+
+/// The keys that are the person's alone.
+pub(crate) fn own_keys(traces: &Traces) -> impl Iterator<Item = &CustomerId> {
+    traces.keys.iter().filter(|key| !traces.shared_keys.contains(key))
 }
 
 fn note(survey: &mut Survey, concern: Option<Concern>, kind: &str) {
@@ -163,6 +185,20 @@ fn receipts(connection: &Connection, number: Option<&str>) -> Result<Vec<Receipt
         .collect()
 }
 
+/// The numbers of all receipts; none in a database of a format that knew no erasures.
+pub(crate) fn receipt_numbers(connection: &Connection) -> Result<Vec<String>, PortError> {
+    let action = || "reading the receipts of erasures";
+    let table = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'erasures'";
+    let tables: i64 = connection.query_row(table, [], |row| row.get(0)).map_err(failed(action()))?;
+    if tables == 0 {
+        return Ok(Vec::new());
+    }
+    connection
+        .prepare("SELECT receipt FROM erasures ORDER BY at, receipt")
+        .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+        .map_err(failed(action()))
+}
+
 /// What is written in the one transaction of an erasure.
 struct Exchange {
     new_files: Vec<LakeFile>,
@@ -196,7 +232,7 @@ impl DataFolder {
         if traces.keys.is_empty() {
             return Ok(own);
         }
-        let needles = Needles::new(traces, [])?;
+        let keys: BTreeSet<&str> = traces.keys.iter().map(CustomerId::as_str).collect();
         let may_hold = |file: &LakeFile| {
             let (Some(min), Some(max)) = (&file.min_customer, &file.max_customer) else { return false };
             traces.keys.iter().any(|key| min.as_str() <= key.as_str() && key.as_str() <= max.as_str())
@@ -204,7 +240,7 @@ impl DataFolder {
         let _lease = self.lake.lease();
         self.readers.read(|connection| {
             let mut take = |row: &RowRef<'_>| {
-                if needles.is_person(row.customer) {
+                if row.customer.is_some_and(|customer| keys.contains(customer)) {
                     own.add(row);
                 }
                 Ok(())
@@ -224,26 +260,24 @@ impl DataFolder {
     fn know(&self, traces: &Traces) -> Result<(Own, Needles, u64), PortError> {
         let mut own = self.own_rows(traces)?;
         own.words.extend(traces.particulars.iter().cloned());
-        let by_key = Needles::new(traces, [])?;
-        let mut shared: BTreeSet<String> = BTreeSet::new();
-        let wanted: BTreeSet<String> = own.words.iter().map(|word| word.to_lowercase()).collect();
-        if !wanted.is_empty() {
+        let mut shared = Namesakes::of(&own.words)?;
+        if shared.is_wanted() {
+            let keys: BTreeSet<&str> = traces.keys.iter().map(CustomerId::as_str).collect();
             self.each_row(HOT, &mut |row| {
-                let tells = row.customer.is_some() && !by_key.is_person(row.customer);
-                if tells && (row.person.is_some() || row.kind == domain::Kind::CustomerIdentified.name()) {
-                    let theirs = scrub::own_particulars(row).into_iter().map(|word| word.to_lowercase());
-                    shared.extend(theirs.filter(|word| wanted.contains(word)));
+                if row.customer.is_some_and(|customer| !keys.contains(customer)) {
+                    shared.look(row);
                 }
                 Ok(())
             })?;
         }
-        let words = own.words.iter().filter(|word| !shared.contains(&word.to_lowercase())).cloned();
-        let needles = Needles::new(traces, words)?;
+        let shared = shared.found();
+        let words = own.words.iter().filter(|word| !shared.contains(&word.trim().to_lowercase())).cloned();
+        let needles = Needles::new(traces, words, &own.numbers)?;
         Ok((own, needles, shared.len() as u64 + traces.shared_keys.len() as u64))
     }
 
     /// Exchanges rows and files in one transaction, with the receipt.
-    fn rewrite(&self, receipt: &str, own: &Own, needles: &Needles) -> Result<(), PortError> {
+    fn rewrite(&self, receipt: &str, traces: &Traces, own: &Own, needles: &Needles) -> Result<(), PortError> {
         let _only_one = self.flushing.lock().unwrap_or_else(PoisonError::into_inner);
         let scrub = Scrub::new(needles, own)?;
         let mut survey = Survey { table_lines: self.lines_that_name(needles)?, ..Survey::default() };
@@ -276,6 +310,8 @@ impl DataFolder {
         let erasure = erasure.ok_or_else(|| damaged("the list of the erased", format!("it has no {receipt}")))?;
         let receipt = Receipt { receipt: erasure.receipt, at: erasure.at, by: erasure.by, survey, search: None };
         let lines = self.redacted_lines(needles)?;
+        let pseudonyms = self.pseudonyms_of(own_keys(traces))?;
+        let other = engine::pseudonym::of_nobody(random()?);
         self.writer.write(move |connection| {
             lake::list(connection, &exchange.new_files)?;
             take_away(connection, &exchange)?;
@@ -283,6 +319,7 @@ impl DataFolder {
             for line in &lines {
                 line.write(connection)?;
             }
+            audit::rename(connection, &pseudonyms, &other).map_err(failed("renaming somebody in the audit log"))?;
             note_receipt(connection, &receipt)
         })
     }

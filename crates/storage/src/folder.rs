@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use engine::ports::PortError;
+use engine::ports::erasure::Erasures as _;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use crate::erase::receipt_numbers;
 use crate::erased::{self, Erased};
 use crate::error::{damaged, failed, refusal};
 use crate::files::{Draft, Files, SystemFiles};
@@ -146,14 +148,37 @@ impl DataFolder {
             erased,
             _lock: lock,
         };
+        let forgotten = folder.forgotten_erasures()?;
+        if !forgotten.is_empty() {
+            return Err(PortError::ListLost { receipts: forgotten.join(", ") });
+        }
         folder.sweep()?;
         Ok(folder)
+    }
+
+    /// Accepts that the list of the erased of a folder is lost: whoever it named may come back. The receipts of those whom
+    /// nobody knows any more; none where the list is whole.
+    pub fn accept_lost_list(path: &Path) -> Result<Vec<String>, PortError> {
+        if !Self::exists(path) {
+            return Err(damaged(path.display().to_string(), "there is no data folder"));
+        }
+        let _lock = take_lock(path)?;
+        erased::accept_lost(path, receipts_of(path)?)
     }
 
     /// Where it lies.
     pub fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// The numbers of the receipts of a data folder that may be in use.
+pub(crate) fn receipts_of(path: &Path) -> Result<Vec<String>, PortError> {
+    let action = || format!("reading the receipts of {}", path.display());
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path.join(DATABASE), flags).map_err(failed(action()))?;
+    connection.busy_timeout(PATIENCE).map_err(failed(action()))?;
+    receipt_numbers(&connection)
 }
 
 fn open_database(database: &Path, layer: Option<&str>) -> Result<Connection, PortError> {

@@ -39,6 +39,7 @@ mod folder;
 mod lake;
 mod log;
 mod merge;
+mod namesakes;
 mod needles;
 mod property;
 mod published;
@@ -59,7 +60,7 @@ mod touches;
 mod writer;
 
 pub use arrow::record_batch::RecordBatch;
-pub use backup::{Backup, Restored, backup, restore};
+pub use backup::{Backup, ListOfErased, Restored, backup, restore};
 pub use columns::read_numbers;
 pub use export::{Column, Table, export_parquet};
 pub use files::{Draft, Files, SystemFiles};

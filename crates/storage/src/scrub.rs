@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::erasure::kept_properties;
+use domain::erasure::{kept_properties, own_addresses, particulars, particulars_of_person, particulars_of_themselves};
 use domain::{ArrivedAs, CustomerId, Kind, NaturalKey, Particulars};
 use engine::ports::PortError;
 use serde_json::{Map, Value};
@@ -122,13 +122,11 @@ pub(crate) struct Own {
     pub(crate) rows: BTreeSet<[u8; 16]>,
     /// Names, addresses, telephone numbers that the rows tell.
     pub(crate) words: BTreeSet<String>,
+    /// E-mail addresses that they give as the person's own.
+    pub(crate) addresses: BTreeSet<String>,
+    /// Numbers of orders, each with the source that told it; an empty one where none did.
+    pub(crate) numbers: BTreeSet<(String, String)>,
 }
-
-/// Particulars that tell of one person alone; parts of a name or a town do not.
-const TELLING: [&str; 12] = [
-    "email", "name", "phone", "mobile", "company", "street", "address", "address1", "address2", "line1", "username",
-    "vat_id",
-];
 
 impl Own {
     /// Takes a row of the person in.
@@ -137,39 +135,25 @@ impl Own {
         self.orders.extend(order_of(row));
         self.things.extend(thing_of(row));
         self.rows.extend(imported_row(row.message_id).map(|key| key.0));
-        if let Some(person) = row.person {
-            self.learn(person);
-        }
-        if row.kind == Kind::CustomerIdentified.name() {
-            self.learn(row.properties);
-        }
-        if let Some(context) = row.context
-            && let Ok(Value::Object(context)) = serde_json::from_str::<Value>(context)
-            && let Some(traits) = context.get("traits")
+        self.words.extend(own_particulars(row));
+        let properties = object(row.properties);
+        self.addresses.extend(own_addresses(&properties));
+        self.addresses.extend(row.person.iter().flat_map(|person| own_addresses(&object(person))));
+        self.addresses.extend(traits_of(row).iter().flat_map(own_addresses));
+        if order_of(row).is_some()
+            && let Some(number) = text_of(properties.get("order_id"))
         {
-            self.learn_of(traits);
+            self.numbers.insert((text_of(properties.get("source")).unwrap_or_default(), number));
         }
     }
+}
 
-    fn learn(&mut self, json: &str) {
-        if let Ok(value) = serde_json::from_str(json) {
-            self.learn_of(&value);
-        }
-    }
-
-    fn learn_of(&mut self, value: &Value) {
-        let Value::Object(particulars) = value else { return };
-        let text = |name: &str| particulars.get(name).and_then(Value::as_str);
-        for name in TELLING {
-            self.words.extend(text(name).map(str::to_owned));
-        }
-        if let (Some(first), Some(last)) = (text("first_name"), text("last_name")) {
-            self.words.insert(format!("{first} {last}"));
-            self.words.insert(format!("{last}, {first}"));
-        }
-        if let Some(within) = particulars.get("address") {
-            self.learn_of(within);
-        }
+/// A text, or a number that stands for one.
+fn text_of(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 
@@ -246,7 +230,7 @@ impl<'a> Scrub<'a> {
                 Ok(Some(left))
             }
             Some(Concern::TheirOrder) => self.reduced(row).map(Some),
-            Some(Concern::Mention) => Ok(Some(without_mention(self.needles, row))),
+            Some(Concern::Mention) => Ok(Some(self.without_mention(row))),
         }
     }
 
@@ -323,6 +307,12 @@ fn country_only(person: &str) -> Option<String> {
     Some(Value::Object(kept).to_string())
 }
 
+/// Whether the numbers of orders in another's row may be those of the person: not where the row is about an order or a thing
+/// of its own.
+fn may_tell_orders(orders: &BTreeSet<u64>, row: &RowRef<'_>) -> bool {
+    order_of(row).is_none() && thing_of(row).is_none_or(|thing| orders.contains(&thing))
+}
+
 /// How a row concerns a person who is known by needles and whose orders are known.
 pub(crate) fn concern(needles: &Needles, orders: &BTreeSet<u64>, row: &RowRef<'_>) -> Option<Concern> {
     if needles.is_person(row.customer) {
@@ -331,6 +321,7 @@ pub(crate) fn concern(needles: &Needles, orders: &BTreeSet<u64>, row: &RowRef<'_
     if row.customer.is_none() && order_of(row).is_some_and(|order| orders.contains(&order)) {
         return Some(Concern::TheirOrder);
     }
+    let names_order = || may_tell_orders(orders, row) && needles.redacted_with_orders(row.properties).is_some();
     let named = row.arrived_as.is_some_and(|key| needles.is_own_key(key))
         || row.also.is_some_and(|also| also.lines().any(|key| needles.is_own_key(key)))
         || needles.in_text(row.message_id)
@@ -339,38 +330,48 @@ pub(crate) fn concern(needles: &Needles, orders: &BTreeSet<u64>, row: &RowRef<'_
         || [Some(row.properties), row.person, row.context, row.flaws, row.categories]
             .into_iter()
             .flatten()
-            .any(|json| needles.redacted(json).is_some());
+            .any(|json| needles.redacted(json).is_some())
+        || names_order();
     named.then_some(Concern::Mention)
 }
 
-/// Another's row without the words that name the person.
-fn without_mention(needles: &Needles, row: &RowRef<'_>) -> OwnedRow {
-    let mut left = OwnedRow::of(row);
-    left.arrived_as = left.arrived_as.filter(|key| !needles.is_own_key(key));
-    left.also = left.also.and_then(|also| {
-        let others: Vec<&str> = also
-            .lines()
-            // What joined the other to the person by a word in a longer key goes too.
-            .filter(|key| !needles.is_own_key(key))
-            .collect();
-        (!others.is_empty()).then(|| others.join("\n"))
-    });
-    let redacted = |json: Option<String>| json.map(|json| needles.redacted(&json).unwrap_or(json));
-    left.properties = needles.redacted(&left.properties).unwrap_or(left.properties);
-    left.person = without_empty(redacted(left.person));
-    left.categories = redacted(left.categories);
-    left.context = redacted(left.context);
-    left.flaws = left.flaws.filter(|flaws| needles.redacted(flaws).is_none());
-    if needles.in_text(&left.message_id) {
-        left.message_id = format!("named-{:016x}", left.message_digest.cast_unsigned());
+impl Scrub<'_> {
+    /// Another's row without the words that name the person.
+    fn without_mention(&self, row: &RowRef<'_>) -> OwnedRow {
+        let needles = self.needles;
+        let mut left = OwnedRow::of(row);
+        left.arrived_as = left.arrived_as.filter(|key| !needles.is_own_key(key));
+        left.also = left.also.and_then(|also| {
+            let others: Vec<&str> = also
+                .lines()
+                // What joined the other to the person by a word in a longer key goes too.
+                .filter(|key| !needles.is_own_key(key))
+                .collect();
+            (!others.is_empty()).then(|| others.join("\n"))
+        });
+        let redacted = |json: Option<String>| json.map(|json| needles.redacted(&json).unwrap_or(json));
+        if may_tell_orders(&self.own.orders, row) {
+            left.properties = needles.redacted_with_orders(&left.properties).unwrap_or(left.properties);
+            let theirs = thing_of(row).and_then(|thing| self.orders.get(&thing));
+            left.thing = theirs.map(|other| other.cast_signed()).or(left.thing);
+        } else {
+            left.properties = needles.redacted(&left.properties).unwrap_or(left.properties);
+        }
+        left.person = without_empty(redacted(left.person));
+        left.categories = redacted(left.categories);
+        left.context = redacted(left.context);
+        left.flaws = left.flaws.filter(|flaws| needles.redacted(flaws).is_none());
+        if needles.in_text(&left.message_id) {
+            left.message_id = format!("named-{:016x}", left.message_digest.cast_unsigned());
+        }
+        if needles.in_text(&left.kind) {
+            "Erased".clone_into(&mut left.kind);
+        }
+        for text in [&mut left.source, &mut left.word, &mut left.campaign] {
+            *text = text.take().filter(|text| !needles.in_text(text));
+        }
+        left
     }
-    if needles.in_text(&left.kind) {
-        "Erased".clone_into(&mut left.kind);
-    }
-    for text in [&mut left.source, &mut left.word, &mut left.campaign] {
-        *text = text.take().filter(|text| !needles.in_text(text));
-    }
-    left
 }
 
 /// Particulars of a person are texts; one that was taken out is not there.
@@ -385,14 +386,42 @@ fn without_empty(person: Option<String>) -> Option<String> {
     }
 }
 
-/// Whether a person's particular also stands in another's own row, so that it does not tell of this person alone.
+/// A JSON object; an empty one where it is none.
+fn object(json: &str) -> Map<String, Value> {
+    match serde_json::from_str(json) {
+        Ok(Value::Object(object)) => object,
+        _ => Map::new(),
+    }
+}
+
+/// Traits in the context of a row; parsed only where somebody is described in it.
+fn traits_of(row: &RowRef<'_>) -> Option<Map<String, Value>> {
+    let context = row.context.filter(|context| context.contains("\"traits\""))?;
+    match object(context).remove("traits") {
+        Some(Value::Object(traits)) => Some(traits),
+        _ => None,
+    }
+}
+
+/// What a row tells of its customer: names, addresses, telephone numbers.
 pub(crate) fn own_particulars(row: &RowRef<'_>) -> Vec<String> {
-    let mut own = Own::default();
-    if row.person.is_some() || row.kind == Kind::CustomerIdentified.name() {
-        own.add(row);
-    }
-    if let Some(key) = row.arrived_as.and_then(ArrivedAs::from_key) {
-        own.words.insert(key.customer().as_str().to_owned());
-    }
-    own.words.into_iter().collect()
+    let mut told = particulars(&Kind::from_name(row.kind), &object(row.properties));
+    told.extend(row.person.iter().flat_map(|person| particulars_of_person(&object(person))));
+    told.extend(traits_of(row).iter().flat_map(particulars_of_person));
+    told
+}
+
+/// The same but for what it tells of somebody to whom something is sent.
+pub(crate) fn particulars_but_of_recipients(row: &RowRef<'_>) -> Vec<String> {
+    particulars_of_themselves(&Kind::from_name(row.kind), &object(row.properties))
+}
+
+/// The address or id under which a row arrived.
+pub(crate) fn own_id(row: &RowRef<'_>) -> Option<String> {
+    Some(ArrivedAs::from_key(row.arrived_as?)?.customer().as_str().to_owned())
+}
+
+/// Whether a row describes who its customer is.
+pub(crate) fn identifies(row: &RowRef<'_>) -> bool {
+    row.person.is_some() || row.kind == Kind::CustomerIdentified.name()
 }

@@ -6,21 +6,25 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use domain::Message;
 use engine::ports::PortError;
-use engine::ports::erasure::Search;
+use engine::ports::erasure::{Search, Traces};
 use rusqlite::Connection;
 use rusqlite::types::{Value as Cell, ValueRef};
 
+use crate::erase::own_keys;
 use crate::error::failed;
 use crate::folder::DataFolder;
 use crate::needles::Needles;
 use crate::scrub::{self, Concern};
+use crate::tables::audit;
 
 /// Bytes read at once.
 const CHUNK: usize = 1 << 20;
 /// Tables that are searched otherwise, or hold nothing but digests and numbers.
 const OTHERWISE: [&str; 3] = ["events", "natural_keys", "lake_files"];
-/// Tables whose lines no erasure changes: who may log in is no customer, and the audit log names customers by pseudonyms.
+/// Tables whose lines are not changed by what they say: who may log in is no customer, and the audit log names customers by
+/// pseudonyms, which an erasure exchanges.
 const UNCHANGED: [&str; 12] = [
     "users",
     "sessions",
@@ -146,21 +150,33 @@ impl DataFolder {
     }
 
     /// Searches rows, tables, free pages and files.
-    pub(crate) fn search_for(&self, needles: &Needles, orders: &BTreeSet<u64>) -> Result<Search, PortError> {
+    pub(crate) fn search_for(
+        &self,
+        traces: &Traces,
+        needles: &Needles,
+        orders: &BTreeSet<u64>,
+    ) -> Result<Search, PortError> {
         let mut search = Search { searched: needles.long(), short: needles.short(), ..Search::default() };
         self.each_row("TRUE", &mut |row| {
             search.events += 1;
             if let Some(concern) = scrub::concern(needles, orders, row) {
-                let what = match concern {
-                    Concern::Own => "theirs",
-                    Concern::TheirOrder => "of their order",
-                    Concern::Mention => "names them",
+                let place = match concern {
+                    Concern::Own => "erase-place-own",
+                    Concern::TheirOrder => "erase-place-order",
+                    Concern::Mention => "erase-place-mention",
                 };
-                search.note(|| format!("event {} ({what})", row.position));
+                search.note(|| Message::new(place).with("event", row.position.unsigned_abs()));
             }
             Ok(())
         })?;
         self.search_tables(needles, &mut search)?;
+        let pseudonyms = self.pseudonyms_of(own_keys(traces))?;
+        let entries = self
+            .readers
+            .read(|connection| audit::with_any(connection, &pseudonyms).map_err(failed("searching the audit log")))?;
+        for entry in entries {
+            search.note(|| Message::new("erase-place-entry").with("entry", entry.unsigned_abs()));
+        }
         self.search_files(needles, &mut search)?;
         Ok(search)
     }
@@ -174,7 +190,12 @@ impl DataFolder {
                     search.table_lines += 1;
                     let named = names.iter().zip(values).find(|(_, value)| redacted(needles, value).is_some());
                     if let Some((name, _)) = named.filter(|_| !people) {
-                        search.note(|| format!("table {table}, line {line}, column {name}"));
+                        search.note(|| {
+                            Message::new("erase-place-line")
+                                .with("table", table.as_str())
+                                .with("line", line.unsigned_abs())
+                                .with("column", name.as_str())
+                        });
                     }
                 })?;
             }
@@ -202,16 +223,14 @@ impl DataFolder {
                 Err(error) => return Err(failed(format!("searching {name}"))(error)),
             };
             search.files += 1;
-            search.bytes += search_bytes(&mut file, needles, |place| search_note(&mut search.found, &name, place))
+            let mut places = Vec::new();
+            search.bytes += search_bytes(&mut file, needles, |place| places.push(place))
                 .map_err(failed(format!("searching {name}")))?;
+            for place in places {
+                search.note(|| Message::new("erase-place-file").with("file", name.as_str()).with("byte", place));
+            }
         }
         Ok(())
-    }
-}
-
-fn search_note(found: &mut Vec<String>, name: &str, place: u64) {
-    if found.len() < engine::ports::erasure::MOST_PLACES {
-        found.push(format!("file {name}, byte {place}"));
     }
 }
 
@@ -247,7 +266,7 @@ mod tests {
     #[test]
     fn a_text_across_two_chunks_is_found() {
         let traces = Traces { keys: vec![CustomerId::new("anna@example.de").expect("an id")], ..Traces::default() };
-        let needles = Needles::new(&traces, []).expect("needles");
+        let needles = Needles::new(&traces, [], &BTreeSet::new()).expect("needles");
         for before in [0, CHUNK - 7, CHUNK - 1, 2 * CHUNK - 3] {
             let mut bytes = vec![b' '; before];
             bytes.extend(b"anna@example.de");

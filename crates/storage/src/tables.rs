@@ -1,7 +1,7 @@
 //! The operational tables: firm, imports, vintages; in files of their own people and sessions, keys, the audit log.
 
 mod access;
-mod audit;
+pub(crate) mod audit;
 mod keys;
 
 use domain::Firm;

@@ -54,6 +54,7 @@ figures! {
     EVENTS_REJECTED = "stammkunde_events_rejected_total" Counter ["reason"],
     EVENTS_WAITING = "stammkunde_events_waiting" Gauge [],
     EVENTS_EXPIRED = "stammkunde_events_expired_total" Counter ["result"],
+    EVENTS_LEFT_OUT = "stammkunde_events_left_out_total" Counter [],
     PROCESS_START = "process_start_time_seconds" Gauge [],
     PROCESS_CPU = "process_cpu_seconds_total" Counter [],
     PROCESS_MEMORY = "process_resident_memory_bytes" Gauge [],

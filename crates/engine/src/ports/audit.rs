@@ -1,8 +1,9 @@
 //! The audit log: who changed what, and who looked at whose data. Entries are added and, after the time that the firm
-//! keeps them, removed; never changed.
+//! keeps them, removed; what was done, when and by whom is never changed.
 //!
 //! Customers stand in it by their pseudonym ([`crate::pseudonym`]), not by their id: so the log can be searched for one
-//! person, and erasing the person leaves nothing of them in it.
+//! person. The one change is that of an erasure, which puts a random pseudonym in the place of the person's; what is done
+//! about somebody erased later names nobody.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::{CustomerId, NaturalKey};
+use domain::{CustomerId, Message, NaturalKey};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::PortError;
 
@@ -17,6 +17,8 @@ pub enum Mark<'a> {
     Order(u64),
     /// What an imported row is.
     Row(NaturalKey),
+    /// The pseudonym under which the audit log would name them.
+    Pseudonym(&'a str),
 }
 
 /// By what a person is known.
@@ -49,7 +51,7 @@ pub struct Survey {
 }
 
 /// What a search found.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Search {
     /// Ids, addresses and names searched for in every decoded value and in every byte.
     pub searched: u64,
@@ -68,7 +70,24 @@ pub struct Search {
     /// Pages of the database that hold nothing and might hold what was deleted.
     pub free_pages: u64,
     /// Places where something was found, at most [`MOST_PLACES`]: empty where all is gone.
-    pub found: Vec<String>,
+    #[serde(deserialize_with = "found")]
+    pub found: Vec<Message>,
+}
+
+/// Places as they are written down; those of receipts of earlier versions are texts.
+fn found<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Message>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Place {
+        Told(Message),
+        Written(String),
+    }
+    let places = Vec::<Place>::deserialize(deserializer)?;
+    let told = |place| match place {
+        Place::Told(place) => place,
+        Place::Written(place) => Message::new("erase-place-written").with("place", place),
+    };
+    Ok(places.into_iter().map(told).collect())
 }
 
 /// Places that a search names.
@@ -81,7 +100,7 @@ impl Search {
     }
 
     /// Notes a place.
-    pub fn note(&mut self, place: impl FnOnce() -> String) {
+    pub fn note(&mut self, place: impl FnOnce() -> Message) {
         if self.found.len() < MOST_PLACES {
             self.found.push(place());
         }
@@ -89,7 +108,7 @@ impl Search {
 }
 
 /// What remains of an erasure: no word of the person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Receipt {
     /// Its number.
     pub receipt: String,
@@ -111,6 +130,9 @@ pub trait Erasures: Send + Sync {
     /// Whether a row that bears the mark belongs to an erased person.
     fn is_erased(&self, mark: Mark<'_>) -> bool;
 
+    /// The e-mail addresses that the person's own events give as theirs, in lower case, whether or not they are among the keys.
+    fn addresses(&self, traces: &Traces) -> Result<Vec<String>, PortError>;
+
     /// What an erasure would do; changes nothing.
     fn survey(&self, traces: &Traces) -> Result<Survey, PortError>;
 
@@ -129,9 +151,33 @@ pub trait Erasures: Send + Sync {
     /// Whether a key is among those of one erasure.
     fn is_of_erasure(&self, receipt: &str, key: &CustomerId) -> bool;
 
+    /// Erasures that this folder carried out and that its list, as it is on disk now, does not know: whoever was erased
+    /// with them may come back. The numbers of their receipts.
+    fn forgotten_erasures(&self) -> Result<Vec<String>, PortError>;
+
+    /// Lets events and rows under a key of somebody erased come in again; whether it was one. What they did before stays
+    /// erased: their old orders and rows are known, and a restore erases them again.
+    fn readmit(&self, key: &CustomerId) -> Result<bool, PortError>;
+
     /// Searches everything in the folder for a person.
     fn search(&self, traces: &Traces) -> Result<Search, PortError>;
 
     /// All receipts, the latest first.
     fn receipts(&self) -> Result<Vec<Receipt>, PortError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receipt_of_an_earlier_version_is_read() {
+        let mut search = Search::default();
+        search.note(|| Message::new("erase-place-own").with("event", 7_u64));
+        let mut written = serde_json::to_value(&search).expect("JSON");
+        assert_eq!(serde_json::from_value::<Search>(written.clone()).expect("read"), search);
+        written["found"] = serde_json::json!(["event 7 (theirs)"]);
+        let read: Search = serde_json::from_value(written).expect("read");
+        assert_eq!(read.found, [Message::new("erase-place-written").with("place", "event 7 (theirs)")]);
+    }
 }

@@ -4,8 +4,6 @@
 use std::time::Duration;
 
 use domain::{CustomerId, Language, Message};
-use engine::erase::is_remains;
-use engine::ports::erasure::Traces;
 use engine::ports::{
     Actor, ApiKey, AuditEntry, Folder, LinkPurpose, PortError, Role, Scope, Source, SourceKind, Thing, User,
     UserChange, WriteKey,
@@ -43,6 +41,7 @@ pub(crate) enum Order {
     SurveyErasure { id: String },
     SearchPerson { id: String },
     Erase { id: String },
+    Readmit { id: String },
 }
 
 impl Order {
@@ -74,9 +73,11 @@ pub(crate) fn perform(engine: &Engine, order: Order, by: &str) -> Result<Value, 
     let (action, thing, done) = match order {
         Order::Users => return Ok(folder.users()?.iter().map(person).collect()),
         Order::Sources => return Ok(folder.sources()?.iter().map(source_line).collect()),
-        Order::Receipts | Order::SurveyErasure { .. } | Order::SearchPerson { .. } | Order::Erase { .. } => {
-            return erasure(engine, order, by, now);
-        }
+        Order::Receipts
+        | Order::SurveyErasure { .. }
+        | Order::SearchPerson { .. }
+        | Order::Erase { .. }
+        | Order::Readmit { .. } => return erasure(engine, order, by, now),
         Order::Keys => return Ok(folder.api_keys()?.iter().map(|key| key_line(key, now)).collect()),
         Order::AddUser { email, name, role, language, password_hash } => {
             if find(folder, &email).is_ok() {
@@ -152,13 +153,20 @@ fn erasure(engine: &Engine, order: Order, by: &str, now: Timestamp) -> Result<Va
             let traces = match engine.traces_of(&id) {
                 Ok(traces) => traces,
                 // Whoever is erased is known no more: what was typed is what can be searched for.
-                Err(_) => typed(&id)?,
+                Err(unknown) => engine::erase::typed(&id).ok_or(unknown)?,
             };
             (Some(("person-searched", customer_of(folder, &id)?)), json!(engine.search_traces(&traces)?))
         }
         Order::Erase { id } => {
             let receipt = engine.erase(&id, by, now)?;
-            (Some(("person-erased", customer_of(folder, &id)?)), json!(receipt))
+            // The entry names nobody any more; the receipt does.
+            let thing = Thing { kind: "customer".to_owned(), id: String::new() };
+            record(folder, (by, now), "person-erased", Some(thing), json!({ "receipt": receipt.receipt }))?;
+            (None, json!(receipt))
+        }
+        Order::Readmit { id } => {
+            let was_erased = engine.readmit(&id)?;
+            (was_erased.then_some(("person-readmitted", customer_of(folder, &id)?)), json!(was_erased))
         }
         _ => (None, json!(folder.receipts()?)),
     };
@@ -170,15 +178,6 @@ fn erasure(engine: &Engine, order: Order, by: &str, now: Timestamp) -> Result<Va
 
 fn texts(keys: &[CustomerId]) -> Vec<&str> {
     keys.iter().map(CustomerId::as_str).collect()
-}
-
-fn typed(id: &str) -> Result<Traces, Fault> {
-    let unknown = || Fault::Engine(EngineError::NoCustomer { customer: id.to_owned() });
-    let key = CustomerId::new(id).map_err(|_| unknown())?;
-    if is_remains(&key) {
-        return Err(unknown());
-    }
-    Ok(Traces { keys: vec![key], ..Traces::default() })
 }
 
 /// A customer as the audit log names them: by pseudonym.

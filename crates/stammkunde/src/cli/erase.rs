@@ -19,7 +19,7 @@ use crate::prompt;
 pub(crate) struct Erase {
     #[command(flatten)]
     data: Data,
-    #[arg(value_name = "CUSTOMER", required_unless_present = "receipts")]
+    #[arg(value_name = "CUSTOMER", required_unless_present_any = ["receipts", "list_is_lost"])]
     id: Option<String>,
     /// Whether it is only said what would go.
     #[arg(long, conflicts_with_all = ["yes", "verify"])]
@@ -33,15 +33,32 @@ pub(crate) struct Erase {
     /// Whether the receipts of all erasures are listed.
     #[arg(long, conflicts_with_all = ["id", "dry_run", "yes", "verify"])]
     receipts: bool,
+    /// Whether events under the id come in again, after the person was erased.
+    #[arg(long, conflicts_with_all = ["dry_run", "yes", "verify", "receipts"])]
+    readmit: bool,
+    /// Whether it is accepted that the list of the erased is lost.
+    #[arg(long, conflicts_with_all = ["id", "dry_run", "yes", "verify", "receipts", "readmit"])]
+    list_is_lost: bool,
 }
 
 impl Erase {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
+        if self.list_is_lost {
+            return self.accept_lost_list(desk);
+        }
         let Some(id) = &self.id else {
             let (receipts, format) = self.ask::<Vec<Receipt>>(desk, Order::Receipts)?;
             return desk.print(&listed(&receipts, &format), &format);
         };
         let id = id.trim().to_owned();
+        if self.readmit {
+            let (was_erased, format) = self.ask::<bool>(desk, Order::Readmit { id })?;
+            if !was_erased {
+                return Err(Fault::Told(Message::new("cli-erase-was-not-erased")));
+            }
+            return desk
+                .print(&Report::new(json!({ "readmitted": true })).line(format.text("cli-erase-readmitted")), &format);
+        }
         if self.verify {
             let (search, format) = self.ask::<Search>(desk, Order::SearchPerson { id })?;
             desk.print(&searched(Report::new(json!(search)), &search, &format), &format)?;
@@ -55,6 +72,15 @@ impl Erase {
         let (receipt, format) = self.ask::<Receipt>(desk, Order::Erase { id })?;
         desk.print(&erased(&receipt, &format), &format)?;
         if receipt.search.is_some_and(|search| search.is_clean()) { Ok(()) } else { Err(Fault::Said) }
+    }
+
+    /// The folder is not opened for it: it would be refused.
+    fn accept_lost_list(&self, desk: &Desk) -> Result<(), Fault> {
+        let lost = storage::DataFolder::accept_lost_list(self.data.path()?)?;
+        let format = Format::new(desk.language, Currency::EUR, Zone::utc());
+        let line = format
+            .format("cli-erase-list-accepted", &[("receipts", lost.join(", ").into()), ("count", lost.len().into())]);
+        desk.print(&Report::new(json!({ "lost": lost })).line(line), &format)
     }
 
     /// Asks the folder, or the server that holds it; with the answer come numbers and days in the firm's zone.
@@ -131,7 +157,7 @@ fn searched(report: Report, search: &Search, format: &Format) -> Report {
         line(format, "free-pages", search.free_pages),
     ]);
     for place in &search.found {
-        report = report.line(place.as_str());
+        report = report.line(format.message(place));
     }
     report.line(format.text(if search.is_clean() { "cli-erase-clean" } else { "cli-erase-found" }))
 }

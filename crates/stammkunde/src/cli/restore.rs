@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use domain::Message;
 use serde_json::json;
+use storage::ListOfErased;
 
 use super::{Desk, open_engine};
 use crate::fault::Fault;
@@ -21,11 +22,19 @@ pub(crate) struct Restore {
     /// A list of the erased, or the data folder that has it.
     #[arg(long, value_name = "FILE")]
     erasures: Option<PathBuf>,
+    /// Whether it is accepted that whoever was erased since the backup comes back.
+    #[arg(long, conflicts_with = "erasures")]
+    without_erasures: bool,
 }
 
 impl Restore {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
-        let restored = storage::restore(&self.from, &self.data, self.erasures.as_deref())?;
+        let list = match &self.erasures {
+            Some(path) => ListOfErased::From(path),
+            None if self.without_erasures => ListOfErased::Nowhere,
+            None => ListOfErased::InTarget,
+        };
+        let restored = storage::restore(&self.from, &self.data, list)?;
         let engine = open_engine(&self.data)?;
         let state = engine.state()?;
         let receipts = engine.folder().receipts()?;
@@ -34,7 +43,7 @@ impl Restore {
             .filter(|receipt| receipt.at > restored.made_at)
             .map(|receipt| receipt.receipt.as_str())
             .collect();
-        if !restored.has_list && !receipts.is_empty() {
+        if list == ListOfErased::Nowhere {
             desk.say(&Message::new("cli-restore-no-list"));
         }
         let mut progress = desk.progress();

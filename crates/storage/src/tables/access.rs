@@ -1,9 +1,12 @@
 //! People, their second factor, sessions and one-time links; what the firm asks of access.
 
+use domain::CustomerId;
+use engine::ports::erasure::Mark;
 use engine::ports::{
     AccessPolicy, AccessTables, ApiKey, AuditEntry, AuditQuery, LinkPurpose, PortError, Role, SecondFactor, Session,
     Source, User, UserChange, WriteKey,
 };
+use engine::pseudonym::{Pseudonyms, is_pseudonym};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -328,7 +331,12 @@ impl AccessTables for DataFolder {
     }
 
     fn add_audit(&self, entries: &[AuditEntry]) -> Result<(), PortError> {
-        let entries = entries.to_vec();
+        let is_erased = |id: &str| is_pseudonym(id) && self.erased.holds(Mark::Pseudonym(id));
+        let entries: Vec<AuditEntry> = if self.erased.is_empty() {
+            entries.to_vec()
+        } else {
+            entries.iter().map(|entry| audit::without(entry, &is_erased)).collect()
+        };
         self.change("the audit log", move |connection| audit::add(connection, &entries))
     }
 
@@ -364,7 +372,24 @@ impl AccessTables for DataFolder {
         self.change("the key of pseudonyms", move |connection| {
             let sql = "INSERT INTO meta (key, value) VALUES ('pseudonym_key', $1) ON CONFLICT (key) DO NOTHING";
             connection.execute(sql, [written(&proposed)?])?;
-            connection.query_row("SELECT value FROM meta WHERE key = 'pseudonym_key'", [], |row| json(row, 0))
+            connection.query_row(KEY_OF_PSEUDONYMS, [], |row| json(row, 0))
         })
+    }
+}
+
+const KEY_OF_PSEUDONYMS: &str = "SELECT value FROM meta WHERE key = 'pseudonym_key'";
+
+impl DataFolder {
+    /// The pseudonyms of some keys; none where this folder has made none yet.
+    pub(crate) fn pseudonyms_of<'a>(
+        &self,
+        keys: impl IntoIterator<Item = &'a CustomerId>,
+    ) -> Result<Vec<String>, PortError> {
+        let key: Option<[u8; 32]> = self.ask("the key of pseudonyms", |connection| {
+            connection.query_row(KEY_OF_PSEUDONYMS, [], |row| json(row, 0)).optional()
+        })?;
+        let Some(key) = key else { return Ok(Vec::new()) };
+        let pseudonyms = Pseudonyms::new(&key);
+        Ok(keys.into_iter().map(|key| pseudonyms.of(key.as_str())).collect())
     }
 }

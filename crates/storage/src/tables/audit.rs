@@ -56,6 +56,43 @@ pub(super) fn add(connection: &Connection, entries: &[AuditEntry]) -> Sql<()> {
     Ok(())
 }
 
+/// Puts another pseudonym in the place of some.
+///
+/// A trigger keeps entries from being changed; an erasure is the one exception and puts each in anew, under its number.
+pub(crate) fn rename(connection: &Connection, pseudonyms: &[String], other: &str) -> Sql<()> {
+    let mut statement = connection.prepare_cached(
+        "REPLACE INTO audit (id, at, actor_kind, actor_id, actor_name, action, thing_kind, thing_id, network, details)
+         SELECT id, at, actor_kind, actor_id, actor_name, action, thing_kind,
+                CASE WHEN thing_kind = 'customer' AND thing_id = $1 THEN $2 ELSE thing_id END, network, replace(details, $1, $2)
+         FROM audit WHERE (thing_kind = 'customer' AND thing_id = $1) OR instr(details, $1) > 0",
+    )?;
+    pseudonyms.iter().try_for_each(|pseudonym| statement.execute([pseudonym.as_str(), other]).map(drop))
+}
+
+/// The entries that have one of some pseudonyms.
+pub(crate) fn with_any(connection: &Connection, pseudonyms: &[String]) -> Sql<Vec<i64>> {
+    let mut found = Vec::new();
+    let sql = "SELECT id FROM audit WHERE (thing_kind = 'customer' AND thing_id = $1) OR instr(details, $1) > 0";
+    let mut statement = connection.prepare_cached(sql)?;
+    for pseudonym in pseudonyms {
+        let ids: Vec<i64> = statement.query_map([pseudonym], |row| row.get(0))?.collect::<Sql<_>>()?;
+        found.extend(ids);
+    }
+    Ok(found)
+}
+
+/// An entry without pseudonyms of the erased.
+pub(super) fn without(entry: &AuditEntry, is_erased: &dyn Fn(&str) -> bool) -> AuditEntry {
+    let mut entry = entry.clone();
+    if let Some(thing) = entry.thing.as_mut().filter(|thing| thing.kind == "customer" && is_erased(&thing.id)) {
+        thing.id.clear();
+    }
+    if let serde_json::Value::Object(details) = &mut entry.details {
+        details.retain(|_, value| !value.as_str().is_some_and(is_erased));
+    }
+    entry
+}
+
 pub(super) fn find(connection: &Connection, query: &AuditQuery) -> Sql<Vec<AuditEntry>> {
     connection
         .prepare_cached(

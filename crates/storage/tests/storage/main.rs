@@ -5,6 +5,7 @@ mod access;
 mod backup;
 mod crash;
 mod erase;
+mod erase_told;
 mod folder;
 mod lock;
 mod log;

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{PageFrame, done, page_with};
 use crate::query::encode;
+use crate::security::audit::Note;
 
 /// A number with its name.
 struct Count {
@@ -59,6 +60,8 @@ struct ErasuresPage {
     answer: String,
     receipts: Vec<ReceiptView>,
     one: Option<ReceiptView>,
+    /// How many events were left out, where there were any.
+    left_out: Option<String>,
 }
 
 /// What the person types to confirm.
@@ -90,7 +93,9 @@ pub(crate) async fn submit(
     }
     let (by, now) = (frame.user.email.clone(), app.now());
     let receipt = app.blocking(move |engine| Ok(engine.erase(&id, &by, now)?)).await?;
-    Ok(done(&app, &format!("/erasures/{}", encode(&receipt.receipt)), "done-erased"))
+    let done = done(&app, &format!("/erasures/{}", encode(&receipt.receipt)), "done-erased");
+    // The entry names nobody any more; the receipt does.
+    Ok(Note::details(serde_json::json!({ "receipt": receipt.receipt })).about("customer", "").on(done))
 }
 
 async fn asked(
@@ -169,7 +174,12 @@ fn view(frame: &PageFrame, receipt: &Receipt) -> ReceiptView {
         link: frame.link(&format!("/erasures/{}", encode(&receipt.receipt))),
         counts: counts(frame, &receipt.survey),
         searched: receipt.search.as_ref().map_or_else(Vec::new, |search| searched(frame, search)),
-        found: receipt.search.as_ref().map_or_else(Vec::new, |search| search.found.clone()),
+        found: receipt
+            .search
+            .iter()
+            .flat_map(|search| &search.found)
+            .map(|place| frame.format.message(place))
+            .collect(),
     }
 }
 
@@ -202,7 +212,10 @@ async fn receipts(app: &App, frame: PageFrame, number: Option<String>) -> Result
     };
     let receipts =
         if one.is_some() { Vec::new() } else { receipts.iter().map(|receipt| view(&frame, receipt)).collect() };
-    page_with(StatusCode::OK, &ErasuresPage { frame, answer, receipts, one })
+    let left_out = Some(app.engine.events_left_out())
+        .filter(|count| *count > 0 && one.is_none())
+        .map(|count| frame.format.format("erasures-left-out", &[("count", count.into())]));
+    page_with(StatusCode::OK, &ErasuresPage { frame, answer, receipts, one, left_out })
 }
 
 /// Everything that is kept of a person, as a file of JSON.

@@ -6,6 +6,14 @@ cli-erase-dry-run = Zeigt nur, was ginge
 cli-erase-yes = Löscht, ohne zu fragen
 cli-erase-verify = Sucht überall im Ordner nach der Person und ändert nichts
 cli-erase-receipts = Zeigt die Belege aller Löschungen
+cli-erase-readmit = Nimmt neue Ereignisse unter dieser Kennung wieder an, nachdem die Person gelöscht wurde
+cli-erase-readmitted = Neue Ereignisse unter dieser Kennung werden wieder angenommen. Was vor der Löschung war, bleibt gelöscht.
+cli-erase-was-not-erased = Unter dieser Kennung wurde niemand gelöscht; nichts wurde geändert.
+cli-erase-list-is-lost = Nimmt hin, dass die Liste der Gelöschten verloren ist: Wer in ihr stand, kann zurückkommen
+cli-erase-list-accepted = { $count ->
+    [0] Die Liste der Gelöschten ist vollständig; nichts wurde geändert.
+   *[other] Der Ordner öffnet sich wieder. Wen diese Löschungen betrafen, weiß niemand mehr: { $receipts }. Wird die Person noch einmal importiert oder gesendet, kommt sie zurück.
+}
 cli-erase-needs-yes = Hier kann niemand gefragt werden: »--dry-run« zeigt, was ginge, »--yes« löscht ohne Frage.
 cli-erase-warning = { $events } Ereignisse verlieren ihre Person. Das lässt sich nicht rückgängig machen.
 cli-erase-ask = Zur Bestätigung noch einmal die Kundennummer
@@ -17,7 +25,7 @@ cli-erase-mentions = Ereignisse anderer, die sie nennen
 cli-erase-table-lines = Zeilen anderer Tabellen
 cli-erase-uploads = Hochgeladene Dateien, die entfernt werden
 cli-erase-searched = Gesuchte Kennungen, Adressen, Namen
-cli-erase-short = davon kurze, nur als ganzer Wert gesucht
+cli-erase-short = dazu kurze, nur als ganzer Wert gesucht
 cli-erase-shared = Angaben, die auch andere haben, nicht gesucht
 cli-erase-searched-events = Durchsuchte Ereignisse
 cli-erase-searched-lines = Durchsuchte Tabellenzeilen
@@ -26,6 +34,14 @@ cli-erase-free-pages = Freie Seiten der Datenbank
 cli-erase-clean = Nichts von der Person gefunden.
 cli-erase-found = Es wurde etwas gefunden. Starten Sie das Programm neu, es räumt dann zu Ende; bleibt etwas, melden Sie es uns.
 cli-erase-receipt = Gelöscht. Beleg { $receipt }
+# Wo eine Suche etwas fand
+erase-place-own = Ereignis { $event } der Person
+erase-place-order = Ereignis { $event } zu einer Bestellung der Person
+erase-place-mention = Ereignis { $event }, das die Person nennt
+erase-place-line = Tabelle { $table }, Zeile { $line }, Spalte { $column }
+erase-place-entry = Eintrag { $entry } im Protokoll
+erase-place-file = Datei { $file }, Byte { $byte }
+erase-place-written = { $place }
 cli-column-receipt = Beleg
 cli-column-by = Wer
 cli-column-left = Gefunden
@@ -35,8 +51,9 @@ cli-backup-done = Gesichert in { $folder }: { $events } Ereignisse, { $files } D
 cli-restore-about = Macht aus einer Sicherung einen Datenordner und prüft ihn
 cli-restore-from = Ordner der Sicherung
 cli-restore-erasures = Liste der Gelöschten (erased/list.json) oder der Datenordner, in dem sie liegt
+cli-restore-without-erasures = Nimmt hin, dass zurückkommt, wer seit der Sicherung gelöscht wurde
 cli-restore-done = Zurückgespielt: { $events } Ereignisse und { $files } Dateien, gesichert am { $made }. Erneut ausgeführte Löschungen: { $erasures }.
-cli-restore-no-list = Die Sicherung kennt Löschungen, aber der Ordner hat keine Liste der Gelöschten. Ein Import kann sie zurückbringen; geben Sie die Liste mit »--erasures« an.
+cli-restore-no-list = Ohne Liste der Gelöschten zurückgespielt: Wer seit der Sicherung gelöscht wurde, ist wieder da und muss noch einmal gelöscht werden.
 cli-export-id = Nur bei »person«: die Kundennummer
 cli-export-needs-id = Sagen Sie, wessen Daten: stammkunde export person KUNDENNUMMER
 cli-export-person-json = Die Daten einer Person gibt es als JSON.
@@ -73,6 +90,11 @@ erasures-sub = Ein Beleg sagt, wann gelöscht wurde und was die Suche danach fan
 erasures-by = Veranlasst von
 erasures-when = Wann
 erasures-search = Suche danach
+erasures-left-out = { $count ->
+    [one] Seit dem Start des Servers blieb { $count } gesendetes Ereignis aus, weil es zu einer gelöschten Person gehört.
+   *[other] Seit dem Start des Servers blieben { $count } gesendete Ereignisse aus, weil sie zu gelöschten Personen gehören.
+}
 audit-erasure-seen = Löschung einer Person angesehen
 audit-person-erased = Person gelöscht
+audit-person-readmitted = Gelöschte Person wieder zugelassen
 audit-person-exported = Daten einer Person geholt

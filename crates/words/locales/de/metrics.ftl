@@ -16,6 +16,7 @@ metric-stammkunde-events-repeated-total = Ereignisse, die noch einmal kamen und 
 metric-stammkunde-events-rejected-total = Ereignisse und ganze Anfragen, die nicht angenommen wurden, nach dem Grund.
 metric-stammkunde-events-waiting = Ereignisse, die darauf warten, geschrieben zu werden; große zählen mehrfach.
 metric-stammkunde-events-expired-total = Ereignisse, deren Aufbewahrung abgelaufen ist: gelöscht (deleted) oder ohne ihre Einzelheiten behalten (thinned).
+metric-stammkunde-events-left-out-total = Gesendete Ereignisse, die ausblieben, weil sie zu gelöschten Personen gehören.
 metric-process-start-time-seconds = Beginn des Prozesses, in Sekunden seit 1970.
 metric-process-cpu-seconds-total = Verbrauchte Rechenzeit, im Programm und im System.
 metric-process-resident-memory-bytes = Belegter Speicher.

@@ -6,6 +6,14 @@ cli-erase-dry-run = Only shows what would go
 cli-erase-yes = Erases without asking
 cli-erase-verify = Searches everything in the folder for the person and changes nothing
 cli-erase-receipts = Shows the receipts of all erasures
+cli-erase-readmit = Takes new events under this id in again, after the person was erased
+cli-erase-readmitted = New events under this id are taken in again. What was before the erasure stays erased.
+cli-erase-was-not-erased = Nobody was erased under this id; nothing was changed.
+cli-erase-list-is-lost = Accepts that the list of the erased is lost: whoever was in it may come back
+cli-erase-list-accepted = { $count ->
+    [0] The list of the erased is whole; nothing was changed.
+   *[other] The folder opens again. Whom these erasures concerned nobody knows any more: { $receipts }. A person who is imported or sent again comes back.
+}
 cli-erase-needs-yes = Nobody can be asked here: `--dry-run` shows what would go, `--yes` erases without asking.
 cli-erase-warning = { $events } events lose their person. This cannot be undone.
 cli-erase-ask = To confirm, the customer id once more
@@ -17,7 +25,7 @@ cli-erase-mentions = Events of others that name them
 cli-erase-table-lines = Lines of other tables
 cli-erase-uploads = Uploaded files that are removed
 cli-erase-searched = Ids, addresses, names searched for
-cli-erase-short = of these short, searched for as whole values only
+cli-erase-short = and short ones, searched for as whole values only
 cli-erase-shared = Particulars that others have too, not searched for
 cli-erase-searched-events = Events searched
 cli-erase-searched-lines = Table lines searched
@@ -26,6 +34,14 @@ cli-erase-free-pages = Free pages of the database
 cli-erase-clean = Nothing of the person was found.
 cli-erase-found = Something was found. Start the program again, it then finishes clearing up; if anything stays, tell us.
 cli-erase-receipt = Erased. Receipt { $receipt }
+# where a search found something
+erase-place-own = Event { $event } of the person
+erase-place-order = Event { $event } about an order of the person
+erase-place-mention = Event { $event } that names the person
+erase-place-line = Table { $table }, line { $line }, column { $column }
+erase-place-entry = Entry { $entry } of the audit log
+erase-place-file = File { $file }, byte { $byte }
+erase-place-written = { $place }
 cli-column-receipt = Receipt
 cli-column-by = Who
 cli-column-left = Found
@@ -35,8 +51,9 @@ cli-backup-done = Backed up in { $folder }: { $events } events, { $files } files
 cli-restore-about = Makes a data folder of a backup and checks it
 cli-restore-from = Folder of the backup
 cli-restore-erasures = List of the erased (erased/list.json), or the data folder it lies in
+cli-restore-without-erasures = Accepts that whoever was erased since the backup comes back
 cli-restore-done = Restored: { $events } events and { $files } files, backed up on { $made }. Erasures carried out again: { $erasures }.
-cli-restore-no-list = The backup knows of erasures, but the folder has no list of the erased. An import may bring them back; give the list with `--erasures`.
+cli-restore-no-list = Restored without a list of the erased: whoever was erased since the backup is back and has to be erased once more.
 cli-export-id = With `person` only: the customer id
 cli-export-needs-id = Say whose data: stammkunde export person CUSTOMER
 cli-export-person-json = A person's data come as JSON.
@@ -73,6 +90,11 @@ erasures-sub = A receipt says when somebody was erased and what the search after
 erasures-by = Ordered by
 erasures-when = When
 erasures-search = Search afterwards
+erasures-left-out = { $count ->
+    [one] Since the server started { $count } event that was sent was left out, because it belongs to a person who was erased.
+   *[other] Since the server started { $count } events that were sent were left out, because they belong to people who were erased.
+}
 audit-erasure-seen = Erasure of a person looked at
 audit-person-erased = Person erased
+audit-person-readmitted = Erased person readmitted
 audit-person-exported = A person's data fetched

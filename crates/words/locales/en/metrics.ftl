@@ -16,6 +16,7 @@ metric-stammkunde-events-repeated-total = Events that came again and changed not
 metric-stammkunde-events-rejected-total = Events and whole bodies that were not taken, by the reason.
 metric-stammkunde-events-waiting = Events that wait to be written, the large ones counted as several.
 metric-stammkunde-events-expired-total = Events whose days of keeping are over: deleted, or kept without their particulars (thinned).
+metric-stammkunde-events-left-out-total = Events sent that were left out because they belong to people who were erased.
 metric-process-start-time-seconds = When the process began, in seconds since 1970.
 metric-process-cpu-seconds-total = Time of the processor used, in user and in system mode.
 metric-process-resident-memory-bytes = Memory in use.

@@ -1,0 +1,291 @@
+//! What tells of an erased person in other words than their name and their number: an address that only an order knows, ids
+//! under other names, other spellings, their orders in the events of others. And what brings it back.
+
+use domain::{ArrivedAs, Kind};
+use engine::Engine;
+use engine::ports::erasure::Erasures;
+use engine::ports::{AccessTables, Actor, AuditEntry, AuditQuery, Log, Thing};
+use engine::pseudonym::{Pseudonyms, is_pseudonym};
+use serde_json::json;
+use storage::DataFolder;
+
+use crate::erase::{ANNA, event, filled, now, order, places_of, told, user};
+
+/// An address that no identification of Anna knows.
+const PRIVATE: &str = "anna.privat@example.de";
+
+fn cookie(number: u32) -> ArrivedAs {
+    ArrivedAs::anonymous(&format!("visitor-{number:08}")).unwrap()
+}
+
+fn properties_of(folder: &DataFolder, message: &str) -> serde_json::Value {
+    let mut found = None;
+    let each = &mut |stored: engine::ports::StoredEvent| {
+        if stored.event.message_id.0 == message {
+            found = Some(serde_json::Value::Object(stored.event.properties));
+        }
+        std::ops::ControlFlow::Continue(())
+    };
+    folder.events(each).unwrap();
+    found.unwrap_or_else(|| panic!("{message} is gone"))
+}
+
+/// Anna's order that tells more of her than she told before, and a visitor nobody knows who left the same address.
+fn order_that_tells(engine: &Engine) {
+    let mut sent = order("a-o9", &user(ANNA), 20, 25);
+    let told = json!({
+        "customer_email": "Anna.Privat@example.de",
+        "shipping_address": { "name": "A. Berg-Lindner", "line1": "Am Rosenhang 12", "phone": "06131 5550188" },
+    });
+    sent.properties.extend(told.as_object().cloned().unwrap());
+    let newsletter = json!({ "email": "anna.privat@example.de", "list": "Wein" });
+    let form = json!({ "email": PRIVATE, "form": "contact", "message": "Lieferung Am Rosenhang 12, A. Berg-Lindner" });
+    engine
+        .ingest(vec![
+            sent,
+            event("n-1", Kind::NewsletterSubscribed, &cookie(1), 30, newsletter),
+            event("f-1", Kind::FormSubmitted, &cookie(2), 29, form),
+            // A customer with an address and a telephone number of his own.
+            event(
+                "d-1",
+                Kind::CustomerIdentified,
+                &user("20007"),
+                28,
+                json!({ "email": "dirk@example.de", "name": "Dirk Roth" }),
+            ),
+        ])
+        .unwrap();
+    engine.catch_up().unwrap();
+}
+
+#[test]
+fn an_address_that_only_an_order_tells_goes_everywhere() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    order_that_tells(&engine);
+    folder.flush().unwrap();
+    let telling = [PRIVATE, "Rosenhang", "Berg-Lindner", "5550188"];
+    assert!(places_of(&folder, &telling).len() > 4);
+    let keys: Vec<String> = engine.traces_of(ANNA).unwrap().keys.iter().map(ToString::to_string).collect();
+    assert!(keys.contains(&PRIVATE.to_owned()), "{keys:?}");
+    let receipt = engine.erase(ANNA, "owner", now()).unwrap();
+    assert_eq!(receipt.search.unwrap().found.len(), 0);
+    assert_eq!(places_of(&folder, &telling), Vec::<String>::new());
+    assert_eq!(properties_of(&folder, "d-1"), json!({ "email": "dirk@example.de", "name": "Dirk Roth" }));
+    assert_eq!(properties_of(&folder, "n-1"), json!({ "email": "", "list": "Wein" }));
+    assert!(engine.check(&mut |_, _, _| {}).unwrap().passed());
+
+    // It does not come back with what is sent later.
+    let newsletter = json!({ "email": PRIVATE, "list": "Wein" });
+    engine.ingest(vec![event("n-2", Kind::NewsletterSubscribed, &cookie(3), 1, newsletter)]).unwrap();
+    engine.catch_up().unwrap();
+    assert_eq!(places_of(&folder, &telling), Vec::<String>::new());
+}
+
+#[test]
+fn an_address_that_others_have_too_stays_theirs() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    order_that_tells(&engine);
+    // Dirk's order went to Anna, and Anna's to Dirk.
+    let mut sent = order("d-o1", &user("20007"), 20, 25);
+    let to_anna =
+        json!({ "email": "dirk@example.de", "shipping_address": { "name": "Anna Berg", "line1": "Lindenweg 7" } });
+    sent.properties.extend(to_anna.as_object().cloned().unwrap());
+    let mut gift = order("a-o10", &user(ANNA), 19, 30);
+    let to_dirk =
+        json!({ "shipping_address": { "name": "Dirk Roth", "line1": "Hafenstraße 3" }, "email": "dirk@example.de" });
+    gift.properties.extend(to_dirk.as_object().cloned().unwrap());
+    engine.ingest(vec![sent, gift]).unwrap();
+    engine.catch_up().unwrap();
+    let keys = engine.traces_of(ANNA).unwrap().keys;
+    assert!(!keys.iter().any(|key| key.as_str() == "dirk@example.de"), "{keys:?}");
+    engine.erase(ANNA, "owner", now()).unwrap();
+    let dirk = properties_of(&folder, "d-1");
+    assert_eq!((&dirk["name"], &dirk["email"]), (&json!("Dirk Roth"), &json!("dirk@example.de")));
+    let gift = properties_of(&folder, "d-o1");
+    assert_eq!((&gift["email"], &gift["revenue"]), (&json!("dirk@example.de"), &json!(25)));
+    assert_eq!(gift["shipping_address"], json!({ "name": "", "line1": "" }), "she was the recipient");
+    assert_eq!(told(&folder), Vec::<String>::new());
+    assert_eq!(
+        engine.ingest(vec![event("d-2", Kind::PageViewed, &user("dirk@example.de"), 1, json!({}))]).unwrap().added,
+        1
+    );
+}
+
+#[test]
+fn an_erased_address_does_not_come_back_under_a_key_that_nobody_knows() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    engine.erase(ANNA, "owner", now()).unwrap();
+    let anna = json!({ "email": "Anna.Berg@example.de", "name": "Anna Berg", "phone": "+49 6131 555 0199", "customerId": ANNA });
+    let mut ordered = order("second-1", &user("S2-4711"), 2, 33);
+    ordered.properties.extend(anna.as_object().cloned().unwrap());
+    ordered.context.insert("traits".to_owned(), anna.clone());
+    let mut viewed =
+        event("v-9", Kind::PageViewed, &cookie(9), 2, json!({ "url": "https://x.example/?u=anna.berg%40example.de" }));
+    viewed.context.insert("traits".to_owned(), json!({ "email": "anna.berg@example.de", "name": "Anna Berg" }));
+    let noted =
+        event("c-9", Kind::from_name("Note Added"), &user("20008"), 2, json!({ "text": "siehe anna.berg@example.de" }));
+    let before = engine.events_left_out();
+    let sent = vec![
+        event("crm-1", Kind::CustomerIdentified, &user("CRM-1"), 2, anna.clone()),
+        event("v-8", Kind::CustomerIdentified, &cookie(8), 2, anna),
+        ordered,
+        viewed,
+        noted,
+        event(
+            "r-9",
+            Kind::from_name("Referral Converted"),
+            &user("20008"),
+            2,
+            json!({ "code": "C", "referred_id": ANNA }),
+        ),
+    ];
+    assert_eq!(engine.ingest(sent).unwrap().added, 4, "what only says who she is, is left out");
+    assert_eq!(engine.events_left_out() - before, 2);
+    engine.catch_up().unwrap();
+    assert_eq!(told(&folder), Vec::<String>::new());
+    assert_eq!(places_of(&folder, &["anna.berg%40"]), Vec::<String>::new());
+    let order = properties_of(&folder, "second-1");
+    assert_eq!((&order["order_id"], &order["revenue"]), (&json!("second-1"), &json!(33)), "the order counts");
+    let state = engine.state().unwrap();
+    assert!(state.book.histories().iter().all(|history| history.person.email() != Some("anna.berg@example.de")));
+}
+
+#[test]
+fn ids_orders_and_spellings_of_the_erased_go_from_the_events_of_others() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    let carla = user("20009");
+    let identified = json!({ "name": "Jörg Müller-Weiß", "email": "joerg@example.de" });
+    let ordered = order("J-2026-77", &user("7318265409112"), 50, 20);
+    let mentions = [
+        json!({ "shopify": 7_318_265_409_112_i64 }),
+        json!({ "text": "JÖRG MÜLLER-WEISS war da" }),
+        json!({ "text": "Joerg Mueller-Weiss war da" }),
+        json!({ "url": "https://x.example/?q=J%C3%B6rg%20M%C3%BCller-Wei%C3%9F" }),
+        json!({ "url": "https://x.example/?u=joerg%40example.de&x=1" }),
+        json!({ "externalIds": [{ "id": "7318265409112", "type": "shopify" }] }),
+        json!({ "code": "C", "order_id": "J-2026-77" }),
+        json!({ "kundennummer": "J-88" }),
+        json!({ "customer": "J-88" }),
+        json!({ "customerNumber": "J-88", "other": "j-88" }),
+    ];
+    let mut events: Vec<_> = mentions
+        .iter()
+        .enumerate()
+        .map(|(place, said)| {
+            event(&format!("m-{place}"), Kind::from_name("Referral Converted"), &carla, 40, said.clone())
+        })
+        .collect();
+    let mut joerg = event("j-1", Kind::CustomerIdentified, &user("7318265409112"), 60, identified);
+    joerg.also = vec![ArrivedAs::named("card", "J-88").unwrap()];
+    // Carla's own order with the number that his has in another shop.
+    let mut hers = order("J-2026-77", &carla, 45, 20);
+    hers.properties.insert("source".to_owned(), json!("till"));
+    hers.message_id.0 = "hers".to_owned();
+    events.extend([joerg, ordered, hers]);
+    engine.ingest(events).unwrap();
+    engine.catch_up().unwrap();
+    folder.flush().unwrap();
+    let receipt = engine.erase("7318265409112", "owner", now()).unwrap();
+    assert!(receipt.search.as_ref().unwrap().is_clean(), "{receipt:?}");
+    assert_eq!(receipt.survey.mentions, 10, "{receipt:?}");
+    for place in 0..mentions.len() {
+        let left = properties_of(&folder, &format!("m-{place}")).to_string();
+        for text in ["7318265409112", "2026-77", "88", "joerg", "jörg", "%C3"] {
+            assert!(!left.to_lowercase().contains(text), "{left}");
+        }
+    }
+    assert_eq!(properties_of(&folder, "hers")["order_id"], "J-2026-77");
+    assert!(engine.check(&mut |_, _, _| {}).unwrap().passed());
+}
+
+#[test]
+fn who_stands_only_in_a_rejected_row_can_be_erased() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    let rejected = json!({ "rejects": [{ "line": 4, "value": "emil.reject@example.de" }], "rows": 7 });
+    let record = engine::ports::ImportRecord {
+        id: 0,
+        files: vec!["orders.csv".to_owned()],
+        format: "shop".to_owned(),
+        started_at: now(),
+        finished_at: Some(now()),
+        report: rejected,
+    };
+    engine::ports::Tables::begin_import(folder.as_ref(), &record).unwrap();
+    assert!(engine.traces_of("nobody@example.de").is_err());
+    assert!(engine.traces_of("please ring").is_err(), "a word of others' events is no person");
+    let receipt = engine.erase("Emil.Reject@example.de", "owner", now()).unwrap();
+    assert_eq!((receipt.survey.events, receipt.survey.table_lines), (0, 1));
+    assert_eq!(places_of(&folder, &["emil.reject@example.de"]), Vec::<String>::new());
+    assert!(engine.erase("emil.reject@example.de", "owner", now()).is_err());
+    assert_eq!(folder.receipts().unwrap().len(), 1);
+}
+
+fn entry(customer: &str, from: &str) -> AuditEntry {
+    AuditEntry {
+        id: 0,
+        at: now(),
+        actor: Actor::System,
+        action: "customer-seen".to_owned(),
+        thing: Some(Thing { kind: "customer".to_owned(), id: customer.to_owned() }),
+        network: None,
+        details: json!({ "from": from }),
+    }
+}
+
+/// Whom the entries of the audit log name, the latest first.
+fn named(folder: &DataFolder) -> Vec<String> {
+    let entries = folder.audit(&AuditQuery { limit: 100, ..AuditQuery::default() }).unwrap();
+    let of =
+        |entry: AuditEntry| [entry.thing.unwrap().id, entry.details["from"].as_str().unwrap_or_default().to_owned()];
+    entries.into_iter().flat_map(of).collect()
+}
+
+#[test]
+fn the_audit_log_has_nothing_that_a_guess_could_be_compared_with() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    let pseudonyms = Pseudonyms::new(&folder.pseudonym_key(&[7; 32]).unwrap());
+    let [anna, address, bert] = [ANNA, "anna.berg@example.de", "20003"].map(|id| pseudonyms.of(id));
+    folder.add_audit(&[entry(&anna, &bert), entry(&bert, &address), entry(&address, "")]).unwrap();
+    let traces = engine.traces_of(ANNA).unwrap();
+    let found = engine.search_traces(&traces).unwrap().found;
+    assert_eq!(found.iter().filter(|place| place.key == "erase-place-entry").count(), 3);
+    engine.erase(ANNA, "owner", now()).unwrap();
+    let left = named(&folder);
+    assert!(is_pseudonym(&left[0]) && ![&anna, &address, &bert].contains(&&left[0]), "{left:?}");
+    let other = &left[0];
+    assert_eq!(left, [other, "", &bert, other, other, &bert], "what was done stays together");
+
+    // What is done about her later, and what waited to be written.
+    folder.add_audit(&[entry(&anna, &address)]).unwrap();
+    assert_eq!(named(&folder)[..2], ["", ""]);
+    assert_eq!(engine.search_traces(&traces).unwrap().found, []);
+}
+
+#[test]
+fn who_comes_of_their_own_accord_is_let_in_and_what_was_before_is_not() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    let anna = Pseudonyms::new(&folder.pseudonym_key(&[7; 32]).unwrap()).of(ANNA);
+    engine.erase(ANNA, "owner", now()).unwrap();
+    let bought = || vec![order("new-1", &user(ANNA), 0, 12)];
+    assert_eq!(engine.ingest(bought()).unwrap().added, 0);
+    assert!(!engine.readmit("20003").unwrap() && engine.readmit(ANNA).unwrap() && !engine.readmit(ANNA).unwrap());
+    assert_eq!(engine.ingest(bought()).unwrap().added, 1);
+    let mut old = order("a-o1", &user(ANNA), 290, 20);
+    old.message_id.0.push_str("-again");
+    let by_address = order("new-2", &user("anna.berg@example.de"), 0, 12);
+    assert_eq!(engine.ingest(vec![old, by_address]).unwrap().added, 0, "each key by itself, and no old order");
+    engine.catch_up().unwrap();
+    assert_eq!(engine.traces_of(ANNA).unwrap().keys.len(), 1, "a new customer");
+    folder.add_audit(&[entry(&anna, "")]).unwrap();
+    assert_eq!(named(&folder)[0], anna);
+    engine.erase(ANNA, "owner", now()).unwrap();
+    assert_eq!(engine.ingest(bought()).unwrap().added, 0);
+    assert_eq!((folder.receipts().unwrap().len(), folder.open_erasures().unwrap().len()), (2, 0));
+}
