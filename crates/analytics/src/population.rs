@@ -92,9 +92,7 @@ impl Knowledge<'_> {
 
     fn population_part(&self, histories: Part<'_, History>, day: Day) -> (Vec<Facts>, Vec<Vec<PhaseNumber>>) {
         let mut scratch = Scratch::default();
-        let replays: Vec<Option<Replay<'_>>> = (self.models.iter())
-            .map(|model| model.rests_on_the_past().then(|| Replay::of_one(self.models, model)))
-            .collect();
+        let replays: Vec<Replay<'_>> = self.models.iter().map(|model| Replay::of_one(self.models, model)).collect();
         let mut all_facts = Vec::with_capacity(histories.len());
         let mut phases: Vec<Vec<PhaseNumber>> =
             self.models.iter().map(|_| Vec::with_capacity(histories.len())).collect();
@@ -103,14 +101,11 @@ impl Knowledge<'_> {
             let known = history.first_seen(self.zone).is_some_and(|first| first <= day);
             let customer = self.customer(&facts, history, day);
             for ((model, replay), column) in self.models.iter().zip(&replays).zip(&mut phases) {
-                let phase = match replay {
-                    _ if !known => None,
-                    None => Some(model.assign(&customer)),
-                    Some(replay) => {
-                        let tracks = replay.run(history, &self.ground(), day, &mut scratch);
-                        tracks.last().and_then(Track::present).map(|stay| stay.phase)
-                    }
+                let replayed = |scratch: &mut Scratch| {
+                    let tracks = replay.run(history, &self.ground(), day, scratch);
+                    tracks.last().and_then(Track::present).map(|stay| stay.phase)
                 };
+                let phase = if known { model.settled(&customer).or_else(|| replayed(&mut scratch)) } else { None };
                 column.push(phase.unwrap_or(UNKNOWN));
             }
             all_facts.push(facts);
