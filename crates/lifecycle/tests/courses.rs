@@ -19,7 +19,7 @@ fn check(model: &str, story: &str, until: i32, expected: &Expect) {
     let catalogue = Arc::new(lifecycle::catalogue::catalogue(Currency::EUR, &zone).expect("catalogue"));
     let models = PhaseModel::built_in(&catalogue).expect("built-in models");
     let model = models.iter().find(|known| known.id == model).expect("a model");
-    let (book, vintages, categories) = (book(story), Vintages::default(), Categories::default());
+    let (book, vintages, categories) = (book(story, &zone), Vintages::default(), Categories::default());
     let ground = Ground { book: &book, vintages: &vintages, categories: &categories, zone: &zone, delivery_days: 5 };
     let history = &book.histories()[0];
     let until = Day::from_number(until);

@@ -12,9 +12,12 @@ use lifecycle::facts::{Facts, Ground, Scratch, facts_as_of};
 use lifecycle::{Book, Categories, CustomerFacts, PhaseModel, Vintages};
 use proptest::prelude::*;
 use rules::{Lang, PlainRender};
-use story::book;
 
 mod story;
+
+fn book(story: &str) -> Book {
+    story::book(story, &Zone::utc())
+}
 
 fn facts(book: &Book, day: i32) -> Facts {
     let (vintages, categories) = (Vintages::default(), Categories::default());

@@ -16,12 +16,19 @@ use models::value::nbd::Nbd;
 use models::value::purchase_model::PurchaseModel;
 use proptest::prelude::*;
 use rules::Catalogue;
-use story::book;
 
 mod story;
 
+fn book(story: &str) -> Book {
+    story::book(story, &Zone::utc())
+}
+
+fn catalogue_of(zone: &Zone) -> Arc<Catalogue> {
+    Arc::new(lifecycle::catalogue::catalogue(Currency::EUR, zone).expect("catalogue"))
+}
+
 fn catalogue() -> Arc<Catalogue> {
-    Arc::new(lifecycle::catalogue::catalogue(Currency::EUR, &Zone::utc()).expect("catalogue"))
+    catalogue_of(&Zone::utc())
 }
 
 /// A model of phases, each `id · rule · what else its table says`.
@@ -95,7 +102,7 @@ fn own_files() -> Vec<String> {
     vec![waiting, windows, asking, computing]
 }
 
-fn all_models() -> Vec<PhaseModel> {
+fn all_models(zone: &Zone) -> Vec<PhaseModel> {
     let own = own_files();
     let mut files: Vec<(&str, &str)> = vec![
         ("stauss_bruhn.toml", include_str!("../phase_models/stauss_bruhn.toml")),
@@ -105,8 +112,11 @@ fn all_models() -> Vec<PhaseModel> {
         ("subscription.toml", include_str!("../phase_models/subscription.toml")),
     ];
     files.extend(own.iter().map(|text| ("own.toml", text.as_str())));
-    PhaseModel::parse_all(&files, &catalogue(), &BTreeMap::new()).expect("models")
+    PhaseModel::parse_all(&files, &catalogue_of(zone), &BTreeMap::new()).expect("models")
 }
+
+/// The day from which random stories are counted: the clocks in Berlin are changed on its days 63 and 273.
+const FIRST: i32 = 19_750;
 
 /// What stories are judged by.
 struct World {
@@ -121,6 +131,13 @@ impl World {
     fn new(book: Book, vintages: Vintages, models: Vec<PhaseModel>) -> Self {
         let categories = Categories::of(&book, &vintages);
         Self { book, vintages, categories, zone: Zone::utc(), models }
+    }
+
+    /// In Berlin, with all models.
+    fn of(happenings: &[(i32, &str)], vintages: Vintages) -> Self {
+        let zone = Zone::new("Europe/Berlin").expect("a zone");
+        let world = Self::new(story::book(&story_of(happenings), &zone), vintages, all_models(&zone));
+        Self { zone, ..world }
     }
 
     fn ground(&self) -> Ground<'_> {
@@ -230,12 +247,12 @@ fn happenings() -> impl Strategy<Value = Vec<(i32, &'static str)>> {
 }
 
 fn story_of(happenings: &[(i32, &str)]) -> String {
-    happenings.iter().map(|(day, what)| format!("day {day} {what}")).collect::<Vec<_>>().join(" · ")
+    happenings.iter().map(|(day, what)| format!("day {} {what}", FIRST + day)).collect::<Vec<_>>().join(" · ")
 }
 
 fn vintage(day: i32, model: Option<PurchaseModel>, typical: f64) -> Vintage {
     Vintage {
-        day: Day::from_number(day),
+        day: Day::from_number(FIRST + day),
         revision: 0,
         recorded_at: Timestamp::UNIX_EPOCH,
         origin: Origin::Import,
@@ -264,18 +281,18 @@ proptest! {
 
     #[test]
     fn to_jump_gives_what_every_day_gives(happenings in happenings(), vintages in vintages(), cut in 0..REPLAYED) {
-        let world = World::new(book(&story_of(&happenings)), vintages, all_models());
+        let world = World::of(&happenings, vintages);
         for history in world.book.histories() {
-            let naive = world.every_day(history, vec![Vec::new(); world.models.len()], -1, REPLAYED);
-            let tracks = world.run(history, REPLAYED);
+            let naive = world.every_day(history, vec![Vec::new(); world.models.len()], FIRST - 1, FIRST + REPLAYED);
+            let tracks = world.run(history, FIRST + REPLAYED);
             for (place, (naive, track)) in naive.iter().zip(&tracks).enumerate() {
                 prop_assert_eq!(world.told(place, naive), world.told(place, &track.stays), "{}", world.models[place].id);
                 prop_assert_eq!(naive, &track.stays);
-                let one = replay(history, &world.models, &world.models[place], &world.ground(), Day::from_number(REPLAYED), &mut Scratch::default());
+                let one = replay(history, &world.models, &world.models[place], &world.ground(), Day::from_number(FIRST + REPLAYED), &mut Scratch::default());
                 prop_assert_eq!(naive, &one);
             }
             // What facts alone tell is what the replay says.
-            let (today, mut scratch) = (Day::from_number(cut), Scratch::default());
+            let (today, mut scratch) = (Day::from_number(FIRST + cut), Scratch::default());
             let facts = facts_as_of(history, today, &world.ground(), &mut scratch);
             let customer = CustomerFacts { facts: &facts, history, book: &world.book, today, zone: &world.zone };
             for (model, naive) in world.models.iter().zip(&naive) {
@@ -285,16 +302,16 @@ proptest! {
                 }
             }
             // To stop and go on changes nothing.
-            let early = world.run(history, cut);
+            let early = world.run(history, FIRST + cut);
             let replay = Replay::new(&world.models);
-            let (from, until) = (Day::from_number(cut), Day::from_number(REPLAYED));
+            let (from, until) = (Day::from_number(FIRST + cut), Day::from_number(FIRST + REPLAYED));
             let resumed = replay.resume(history, &world.ground(), early.clone(), from, until, &mut Scratch::default());
             for (resumed, track) in resumed.iter().zip(&tracks) {
                 prop_assert_eq!(&resumed.stays, &track.stays);
             }
             // Whoever is not due is where they were.
             for (early, naive) in early.iter().zip(&naive) {
-                let moved = naive.iter().map(|stay| stay.since).find(|since| since.number() > cut);
+                let moved = naive.iter().map(|stay| stay.since).find(|since| since.number() > FIRST + cut);
                 if let (Some(moved), true) = (moved, !early.stays.is_empty()) {
                     prop_assert!(early.due.is_some_and(|due| due <= moved), "due {:?}, moved {moved}", early.due);
                 }
@@ -309,10 +326,10 @@ proptest! {
         happenings.retain(|(_, what)| !what.ends_with("=v"));
         let known: Vec<(i32, &str)> = happenings.iter().copied().filter(|(then, _)| *then <= day).collect();
         prop_assume!(!known.is_empty());
-        let whole = World::new(book(&story_of(&happenings)), vintages.clone(), all_models());
-        let cut = World::new(book(&story_of(&known)), vintages, all_models());
+        let whole = World::of(&happenings, vintages.clone());
+        let cut = World::of(&known, vintages);
         let stays = |world: &World| -> Vec<Vec<Stay>> {
-            let tracks = world.run(&world.book.histories()[0], day);
+            let tracks = world.run(&world.book.histories()[0], FIRST + day);
             tracks.into_iter().map(|track| track.stays).collect()
         };
         prop_assert_eq!(stays(&whole), stays(&cut));
@@ -321,16 +338,16 @@ proptest! {
     #[test]
     fn the_day_on_which_silence_moves_somebody_is_foretold(happenings in happenings(), vintages in vintages(), day in 0..REPLAYED) {
         const LOOKED_AHEAD: i32 = 200;
-        let world = World::new(book(&story_of(&happenings)), vintages, all_models());
-        let today = Day::from_number(day);
+        let world = World::of(&happenings, vintages);
+        let today = Day::from_number(FIRST + day);
         for history in world.book.histories() {
-            let tracks = world.run(history, day);
+            let tracks = world.run(history, FIRST + day);
             if tracks[0].stays.is_empty() {
                 continue;
             }
-            let silent = World::new(book(&story_of(&happenings)), world.vintages.until(today), all_models());
+            let silent = World::of(&happenings, world.vintages.until(today));
             let stays: Vec<Vec<Stay>> = tracks.iter().map(|track| track.stays.clone()).collect();
-            let naive = silent.every_day(&history.until(today), stays, day, day + LOOKED_AHEAD);
+            let naive = silent.every_day(&history.until(today), stays, FIRST + day, FIRST + day + LOOKED_AHEAD);
             for (place, model) in world.models.iter().enumerate() {
                 let mut scratch = Scratch::default();
                 let replay = Replay::of_one(&world.models, model);

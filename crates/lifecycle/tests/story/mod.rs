@@ -7,8 +7,8 @@ use lifecycle::{Book, Touch};
 /// What happened, parted by `·`: `day 3 Order Completed 20`, `day 4 Ticket Opened topic=Beschwerde`. A bare number is the
 /// revenue; orders have their place in the story as their number where they name none. `by=b` makes it an event of another key
 /// of the same person, whom the first one is told to be.
-pub(crate) fn book(story: &str) -> Book {
-    let mut book = Book::new(&Zone::utc());
+pub(crate) fn book(story: &str, zone: &Zone) -> Book {
+    let mut book = Book::new(zone);
     for (place, happening) in (1_u64..).zip(story.split('·').map(str::trim)) {
         let mut words = happening.strip_prefix("day ").expect("a day").split(' ');
         let day: i64 = words.next().and_then(|day| day.parse().ok()).expect("a day");
