@@ -25,7 +25,7 @@ before(async () => {
   const data = join(folder, "data");
   stammkunde("import", "--data", data, join(here, "../data/cdnow/CDNOW_sample.txt"), "--quiet");
   ({ write_keys: [writeKey] } = stammkunde("source", "add", "--data", data, "Laden", "--kind", "web", "--origin", ORIGIN));
-  ({ key: apiKey } = stammkunde("key", "add", "--data", data, "--scope", "read:customers,read:persons", "Kasse"));
+  ({ key: apiKey } = stammkunde("key", "add", "--data", data, "--scope", "read:customers,read:persons,read:kpis", "Kasse"));
   server = await startServer({ command: "serve", data });
 });
 after(async () => {
@@ -37,10 +37,11 @@ after(async () => {
    stand that is not described. */
 function sharpened(document) {
   for (const [name, schema] of Object.entries(document.components.schemas)) {
-    const isAnswer = ["Problem", "Done", "Rejected", "Customer", "Facts", "Forecast", "Phase", "Worth", "Explanation", "Part", "Finding"].includes(name);
+    const isAnswer = ["Problem", "Done", "Rejected", "Customer", "Facts", "Forecast", "Phase", "Worth", "Explanation", "Part", "Finding",
+      "Interval", "Phases", "PhaseStock", "PhaseTraffic", "PhaseTransitions", "PhaseStays", "PhaseBreakdown", "PhaseForecast", "NextPhases"].includes(name);
     if (isAnswer) schema.additionalProperties = false;
   }
-  const known = { id: ["1", "4", "10", "1000"], key: [writeKey], Origin: [ORIGIN] };
+  const known = { id: ["1", "4", "10", "1000"], key: [writeKey], Origin: [ORIGIN], model: ["stauss_bruhn", "four_phases"], period: ["1997-04", "all", "last-30-days"] };
   for (const operations of Object.values(document.paths)) {
     for (const operation of Object.values(operations)) {
       for (const parameter of operation.parameters ?? []) {
@@ -71,7 +72,7 @@ checks.negative_data_rejection.enabled = false
 
 # A day that is yet to come is a day, and refused.
 [[operations]]
-include-path = "/api/customers/{id}"
+include-path-regex = "^/api/(customers|phases)"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 404]
 `;
 

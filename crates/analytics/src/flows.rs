@@ -1,18 +1,22 @@
-//! How customers move between phases from month to month.
+//! How customers move between phases: from month to month, and within any span.
 
 use domain::{Amount, Day};
-use lifecycle::{PhaseModel, PhaseNumber};
+use lifecycle::{CustomerIndex, PhaseModel, PhaseNumber};
+use models::statistics::{self, Interval, USUAL_LEVEL};
 use serde::Serialize;
 
-use crate::population::{Knowledge, Population, UNKNOWN};
+use crate::history::PhaseHistory;
+use crate::population::{Population, UNKNOWN};
 
-/// The phases of all customers at the ends of months: for every day a column in the order of the book.
-#[derive(Debug, Clone, Default)]
+/// How many customers were in each phase of a model at the ends of months, and who moved in between.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct PhaseGrid {
     /// Month ends, oldest first; the last may be the day of asking inside a month.
     pub days: Vec<Day>,
-    /// `phases[model][day][customer]`.
-    pub phases: Vec<Vec<Vec<PhaseNumber>>>,
+    /// `counts[day][phase]`, phases by number.
+    pub counts: Vec<Vec<u64>>,
+    /// `moves[i]` are the moves from `days[i]` to `days[i + 1]`.
+    pub moves: Vec<Transitions>,
 }
 
 impl PhaseGrid {
@@ -28,46 +32,26 @@ impl PhaseGrid {
         days
     }
 
-    /// Replays the phases at the given days, each with the vintage valid then.
-    pub fn build(knowledge: &Knowledge<'_>, days: Vec<Day>, mut progress: impl FnMut(usize, usize)) -> Self {
-        let mut phases: Vec<Vec<Vec<PhaseNumber>>> = knowledge.models.iter().map(|_| Vec::new()).collect();
-        for (done, day) in days.iter().enumerate() {
-            let population = knowledge.population(*day);
-            for (model, column) in phases.iter_mut().zip(population.phases) {
-                model.push(column);
+    /// What a history shows at days in rising order.
+    pub fn of(history: &PhaseHistory, model: &PhaseModel, days: Vec<Day>) -> Self {
+        let phases = model.phases.len();
+        let mut counts = vec![vec![0; phases]; days.len()];
+        let mut moves: Vec<Transitions> =
+            days.windows(2).map(|pair| Transitions::none(pair[0], pair[1], phases)).collect();
+        let mut row = Vec::with_capacity(days.len());
+        for customer in (0..).map(CustomerIndex).take(history.len()) {
+            history.row(customer, &days, &mut row);
+            for (phase, counts) in row.iter().zip(&mut counts) {
+                if let Some(count) = counts.get_mut(usize::from(phase.0)) {
+                    *count += 1;
+                }
             }
-            progress(done + 1, days.len());
+            for (pair, moves) in row.windows(2).zip(&mut moves) {
+                moves.add(pair[0], pair[1]);
+            }
         }
-        Self { days, phases }
+        Self { days, counts, moves }
     }
-
-    /// Customers per phase at every day, for one model; phases in the model's own order.
-    pub fn counts(&self, model_place: usize, model: &PhaseModel) -> Vec<Vec<u64>> {
-        let columns = self.phases.get(model_place).map_or(&[][..], Vec::as_slice);
-        columns.iter().map(|column| count(column, model.phases.len())).collect()
-    }
-
-    /// Moves between two days of the grid.
-    pub fn transitions(&self, model_place: usize, model: &PhaseModel, from: usize, to: usize) -> Option<Transitions> {
-        let columns = self.phases.get(model_place)?;
-        Some(Transitions::between(
-            *self.days.get(from)?,
-            columns.get(from)?,
-            *self.days.get(to)?,
-            columns.get(to)?,
-            model,
-        ))
-    }
-}
-
-fn count(column: &[PhaseNumber], phases: usize) -> Vec<u64> {
-    let mut counts = vec![0; phases];
-    for phase in column {
-        if let Some(count) = counts.get_mut(usize::from(phase.0)) {
-            *count += 1;
-        }
-    }
-    counts
 }
 
 /// Who moved where between two days.
@@ -84,27 +68,50 @@ pub struct Transitions {
 }
 
 impl Transitions {
+    fn none(from: Day, to: Day, phases: usize) -> Self {
+        Self { from, to, moves: vec![vec![0; phases]; phases], entered: vec![0; phases] }
+    }
+
+    fn add(&mut self, before: PhaseNumber, after: PhaseNumber) {
+        if after == UNKNOWN {
+            return;
+        }
+        if before == UNKNOWN {
+            self.entered[usize::from(after.0)] += 1;
+        } else {
+            self.moves[usize::from(before.0)][usize::from(after.0)] += 1;
+        }
+    }
+
     /// Between two columns in the order of the book.
     pub fn between(from: Day, before: &[PhaseNumber], to: Day, after: &[PhaseNumber], model: &PhaseModel) -> Self {
-        let phases = model.phases.len();
-        let mut moves = vec![vec![0; phases]; phases];
-        let mut entered = vec![0; phases];
+        let mut transitions = Self::none(from, to, model.phases.len());
         for (before, after) in before.iter().zip(after) {
-            if *after == UNKNOWN {
-                continue;
-            }
-            if *before == UNKNOWN {
-                entered[usize::from(after.0)] += 1;
-            } else {
-                moves[usize::from(before.0)][usize::from(after.0)] += 1;
-            }
+            transitions.add(*before, *after);
         }
-        Self { from, to, moves, entered }
+        transitions
+    }
+
+    /// Every change of phase on the days after `from` up to and with `to`, so that who changes twice is counted twice, and
+    /// who went and came back within the span is counted at all. Nobody stands on the diagonal.
+    pub fn changes(history: &PhaseHistory, model: &PhaseModel, from: Day, to: Day) -> Self {
+        let mut changes = Self::none(from, to, model.phases.len());
+        for sojourn in history.sojourns(to).filter(|sojourn| from < sojourn.since) {
+            changes.add(sojourn.from.unwrap_or(UNKNOWN), sojourn.phase);
+        }
+        changes
     }
 
     /// Customers of a phase at the earlier day.
     pub fn whole(&self, from: PhaseNumber) -> u64 {
         self.moves[usize::from(from.0)].iter().sum()
+    }
+
+    /// Of the customers of a phase at the earlier day, the share that was in another (or the same) at the later one, with
+    /// Wilson's interval; `None` where nobody was in it.
+    pub fn share(&self, from: PhaseNumber, to: PhaseNumber) -> Option<Interval> {
+        let moved = self.moves[usize::from(from.0)][usize::from(to.0)];
+        statistics::share(moved, self.whole(from), USUAL_LEVEL)
     }
 }
 

@@ -4,16 +4,28 @@
 //! Book ──► OrderTable (columns, sorted by day; built once per change of data)
 //!              ├──► kpi: one catalogue; a KPI of any period is a pass over a stretch of rows
 //!              └──► cohort: repeat purchases by month of the first order
+//!
+//! Book ──► PhaseHistory (every stay of every customer in a phase model)
+//!              ├──► flows, traffic: who moved where; who came, left and stayed, by day, week or month
+//!              ├──► dwell: how long they stay, and where they go from there
+//!              ├──► breakdown: phases by cohort and channel
+//!              └──► foresight: the next phase of each customer, and how many each phase will have
 //! ```
 //!
 //! Pure: no IO, no clock, no randomness. The day is an argument.
 
+pub mod breakdown;
 pub mod cohort;
+pub mod dwell;
 pub mod flows;
+pub mod foresight;
+pub mod history;
 pub mod kpi;
 pub mod orders;
 pub mod population;
+pub mod traffic;
 pub mod value;
 
 pub use cohort::Cohorts;
+pub use history::PhaseHistory;
 pub use orders::{CustomerSet, OrderTable};

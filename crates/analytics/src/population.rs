@@ -41,7 +41,7 @@ pub struct Population {
 }
 
 /// How many threads share the work: more than the cores of a small server bring nothing.
-fn thread_count(rows: usize) -> usize {
+pub(crate) fn thread_count(rows: usize) -> usize {
     if rows < 2_000 { 1 } else { thread::available_parallelism().map_or(1, usize::from).min(16) }
 }
 

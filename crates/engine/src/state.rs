@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use analytics::cohort::Cohorts;
 use analytics::flows::PhaseGrid;
+use analytics::foresight::{self, Forecast, Foresight};
+use analytics::history::PhaseHistory;
 use analytics::orders::{CustomerSet, OrderTable};
 use analytics::population::{Knowledge, Population};
 use domain::{ClockMode, Day, Firm, Zone};
@@ -39,7 +41,8 @@ pub struct State {
     moments: Mutex<VecDeque<Arc<Moment>>>,
     /// The customers active at the end of the latest days asked about.
     active: Mutex<VecDeque<(Day, Arc<CustomerSet>)>>,
-    grid: OnceLock<Arc<PhaseGrid>>,
+    /// By model. A lock of its own each, so that who asks for one model does not wait for another.
+    histories: Vec<Mutex<Option<Arc<PhaseHistory>>>>,
 }
 
 /// How many days' active customers are kept, a bit a customer: enough for a course of three years with its comparisons.
@@ -55,8 +58,14 @@ pub struct Moment {
     population: OnceLock<Population>,
     orders: OnceLock<OrderTable>,
     cohorts: OnceLock<Cohorts>,
-    grid: OnceLock<Arc<PhaseGrid>>,
+    /// By model.
+    grids: Vec<OnceLock<Arc<PhaseGrid>>>,
+    /// By model.
+    foresights: Vec<OnceLock<Option<Arc<Foreseen>>>>,
 }
+
+/// The rates at which customers change their phase, and what follows from them for the firm.
+pub type Foreseen = (Foresight, Vec<Forecast>);
 
 impl State {
     /// A state of a book, with nothing derived yet.
@@ -70,6 +79,7 @@ impl State {
         models: Arc<Vec<PhaseModel>>,
     ) -> Self {
         let categories = Categories::of(&book, &vintages);
+        let histories = models.iter().map(|_| Mutex::default()).collect();
         Self {
             firm,
             zone,
@@ -81,7 +91,7 @@ impl State {
             models,
             moments: Mutex::default(),
             active: Mutex::default(),
-            grid: OnceLock::new(),
+            histories,
         }
     }
 
@@ -123,7 +133,8 @@ impl State {
             population: OnceLock::new(),
             orders: OnceLock::new(),
             cohorts: OnceLock::new(),
-            grid: OnceLock::new(),
+            grids: self.models.iter().map(|_| OnceLock::new()).collect(),
+            foresights: self.models.iter().map(|_| OnceLock::new()).collect(),
         });
         moments.push_back(Arc::clone(&moment));
         while moments.len() > MOMENTS_KEPT {
@@ -132,23 +143,23 @@ impl State {
         moment
     }
 
-    /// The phases of a model on a day, by customers in the order of the book; from what is derived already, if it is.
-    pub(crate) fn phases_on(&self, model: usize, day: Day) -> Vec<PhaseNumber> {
-        let in_grid = |grid: &Arc<PhaseGrid>| {
-            let place = grid.days.binary_search(&day).ok()?;
-            Some(grid.phases[model][place].clone())
-        };
-        if let Some(phases) = self.grid.get().and_then(in_grid) {
-            return phases;
+    /// All stays of all customers in the phases of a model, up to a day at least; derived at most once, and once more where
+    /// a later day is asked for than the data have.
+    ///
+    /// What was true on a day does not change with later days, so one history answers for all of them.
+    pub fn history(&self, model: usize, day: Day) -> Arc<PhaseHistory> {
+        let last = self.span().map_or(day, |(_, last)| last.max(day));
+        let build = || Arc::new(PhaseHistory::build(&self.knowledge(), &self.models[model], last));
+        let mut kept = self.histories[model].lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(history) = kept.as_ref().filter(|history| day <= history.until()) {
+            return Arc::clone(history);
         }
-        let moments = self.moments.lock().unwrap_or_else(PoisonError::into_inner);
-        let moment = moments.iter().find(|moment| moment.day == day).map(Arc::clone);
-        drop(moments);
-        let derived = moment.as_ref().and_then(|moment| moment.population.get());
-        derived.map_or_else(
-            || self.knowledge().population(day).phases.swap_remove(model),
-            |population| population.phases[model].clone(),
-        )
+        Arc::clone(kept.insert(build()))
+    }
+
+    /// The phases of a model on a day, by customers in the order of the book.
+    pub(crate) fn phases_on(&self, model: usize, day: Day) -> Vec<PhaseNumber> {
+        self.history(model, day).column(day)
     }
 
     /// The customers active at the end of a day, found out at most once while they are remembered.
@@ -164,15 +175,6 @@ impl State {
             days.pop_front();
         }
         active
-    }
-
-    /// The phases at every month end of the data and on their last day.
-    pub fn full_grid(&self) -> Arc<PhaseGrid> {
-        let build = || {
-            let days = self.span().map_or_else(Vec::new, |(first, last)| PhaseGrid::days_between(first, last));
-            Arc::new(PhaseGrid::build(&self.knowledge(), days, |_, _| {}))
-        };
-        Arc::clone(self.grid.get_or_init(build))
     }
 }
 
@@ -192,25 +194,27 @@ impl Moment {
         self.cohorts.get_or_init(|| Cohorts::build(self.orders(state), None))
     }
 
-    /// The phases at every month end up to the day, and on the day.
-    pub fn grid(&self, state: &State) -> Arc<PhaseGrid> {
+    /// All stays in the phases of a model, up to the day at least.
+    pub fn history(&self, state: &State, model: usize) -> Arc<PhaseHistory> {
+        state.history(model, self.day)
+    }
+
+    /// The phases of a model at every month end up to the day, and on the day.
+    pub fn grid(&self, state: &State, model: usize) -> Arc<PhaseGrid> {
         let build = || {
-            let full = state.full_grid();
-            if full.days.last() == Some(&self.day) {
-                return full;
-            }
-            let before = full.days.iter().take_while(|day| **day < self.day && **day == day.month_end()).count();
-            let population = self.population(state);
-            let mut days = full.days[..before].to_vec();
-            days.push(self.day);
-            let with_today = |(columns, today): (&Vec<Vec<_>>, &Vec<_>)| {
-                let mut columns = columns[..before].to_vec();
-                columns.push(today.clone());
-                columns
-            };
-            let phases = full.phases.iter().zip(&population.phases).map(with_today).collect();
-            Arc::new(PhaseGrid { days, phases })
+            let first = state.span().map(|(first, _)| first).filter(|first| *first <= self.day);
+            let days = first.map_or_else(|| vec![self.day], |first| PhaseGrid::days_between(first, self.day));
+            Arc::new(PhaseGrid::of(&self.history(state, model), &state.models[model], days))
         };
-        Arc::clone(self.grid.get_or_init(build))
+        Arc::clone(self.grids[model].get_or_init(build))
+    }
+
+    /// What comes next in the phases of a model; `None` where the history up to the day is too short.
+    pub fn foresight(&self, state: &State, model: usize) -> Option<Arc<Foreseen>> {
+        let fit = || {
+            let history = self.history(state, model);
+            foresight::forecast(&history, state.models[model].phases.len(), self.day).map(Arc::new)
+        };
+        self.foresights[model].get_or_init(fit).clone()
     }
 }

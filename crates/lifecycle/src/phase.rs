@@ -52,6 +52,28 @@ pub enum Group {
     Recovery,
 }
 
+/// Whether customers of a phase buy, leave or have come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Not yet a customer, or a customer who buys.
+    Active,
+    /// Overdue, leaving or gone.
+    Away,
+    /// Bought again after having been gone.
+    Returned,
+}
+
+impl Standing {
+    /// What a phase stands for whose file does not say it.
+    const fn usual(group: Group) -> Self {
+        match group {
+            Group::Acquisition | Group::Retention => Self::Active,
+            Group::Recovery => Self::Away,
+        }
+    }
+}
+
 /// A phase as its file has it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,6 +82,8 @@ struct PhaseFile {
     name: Name,
     meaning: Name,
     group: Group,
+    /// Where it is not told, a phase of recovery is away and any other is active.
+    standing: Option<Standing>,
     colour: String,
     place: u8,
     rule: String,
@@ -116,6 +140,8 @@ pub struct Phase {
     pub meaning: Name,
     /// What it is about.
     pub group: Group,
+    /// Whether its customers buy, leave or have come back.
+    pub standing: Standing,
     /// Colour and shape under which every page shows it.
     pub colour: String,
     /// Its place along the cycle, from 0; rules are tested in another order.
@@ -287,6 +313,7 @@ impl Draft {
                 name: phase.name,
                 meaning: phase.meaning,
                 group: phase.group,
+                standing: phase.standing.unwrap_or(Standing::usual(phase.group)),
                 colour: phase.colour,
                 place: phase.place,
                 rule_text: phase.rule,

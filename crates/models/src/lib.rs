@@ -3,6 +3,7 @@
 //! - [`value`]: what a customer will buy and spend: BG/NBD, NBD, Gamma-Gamma, an empirical estimate for data that carry
 //!   no model, and the back-test that tells how far to believe any of them.
 //! - [`statistics`]: intervals and quantiles for KPIs.
+//! - [`survival`]: how long things last, and how they end, where some have not ended yet.
 //! - [`chance`]: seeded random numbers for simulation; nothing else here draws any.
 //! - [`numeric`]: special functions and the Newton maximiser underneath.
 //!
@@ -13,4 +14,5 @@ pub mod chance;
 pub mod numeric;
 mod parallel;
 pub mod statistics;
+pub mod survival;
 pub mod value;

@@ -1,9 +1,10 @@
-//! What programs ask: the Events API below `/v1/`, and the description of all interfaces.
+//! What programs ask: the Events API below `/v1/`, phases below `/api/phases`, and the description of all interfaces.
 
 pub mod cors;
 pub mod events;
 pub mod live;
 pub mod openapi;
+pub(crate) mod phases;
 pub mod queue;
 mod rate;
 mod receive;

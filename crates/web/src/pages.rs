@@ -16,6 +16,7 @@ pub(crate) mod kpi;
 pub(crate) mod kpis;
 pub(crate) mod login;
 pub(crate) mod overview;
+pub(crate) mod phase;
 pub(crate) mod phases;
 pub(crate) mod preferences;
 pub(crate) mod quality;

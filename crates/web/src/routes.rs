@@ -10,12 +10,12 @@ use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 use engine::ports::{Role, Scope};
 
-use crate::api::{events, openapi};
+use crate::api::{events, openapi, phases as api_phases};
 use crate::app::App;
 use crate::pages::settings::second_factor;
 use crate::pages::{
     audit, cohorts, customer, customers, erase, health, identity, import, join, keys, kpi, kpis, login, overview,
-    phases, preferences, quality, settings, setup, sources, team, value,
+    phase, phases, preferences, quality, settings, setup, sources, team, value,
 };
 use crate::{assets, metrics};
 
@@ -155,6 +155,7 @@ pub fn options<H: Handler<T, App>, T: 'static>(path: &'static str, access: Acces
 /// All routes.
 pub fn table() -> Vec<Route> {
     let mut table = pages();
+    table.extend(phase_routes());
     table.extend(settings_routes());
     table.extend(programs());
     table.extend(events::routes());
@@ -206,9 +207,6 @@ fn pages() -> Vec<Route> {
         get("/cohorts.csv", FIGURES, cohorts::download),
         get("/quality", FIGURES, quality::show),
         get("/quality.csv", FIGURES, quality::download),
-        get("/phases", FIGURES, phases::show),
-        get("/phases.csv", FIGURES, phases::stock_file),
-        get("/phases/transitions.csv", FIGURES, phases::transitions_file),
         // customers and what they are worth
         get("/customers", CUSTOMERS, customers::show).looks_at("customers-listed", "customer"),
         get("/customers.csv", CUSTOMERS, customers::show_csv).looks_at("customers-exported", "customer"),
@@ -239,6 +237,29 @@ fn pages() -> Vec<Route> {
         get("/import/{upload}/progress", ADMINS, import::progress),
         get("/import/{upload}/result", ADMINS, import::result),
         get("/import/{upload}/rejects/{file}", ADMINS, import::rejects).looks_at("rejects-fetched", "upload"),
+    ]
+}
+
+/// Phases, for people and for programs.
+fn phase_routes() -> Vec<Route> {
+    vec![
+        get("/phases", FIGURES, phases::show),
+        get("/phases.csv", FIGURES, phases::stock_file),
+        get("/phases/transitions.csv", FIGURES, phases::transitions_file),
+        get("/phases/stays.csv", FIGURES, phase::all_stays_file),
+        get("/phases/forecast.csv", FIGURES, phases::forecast_file),
+        get("/phases/breakdown.csv", FIGURES, phases::breakdown_file),
+        get("/phases/{id}", FIGURES, phase::show),
+        get("/phases/{id}/traffic.csv", FIGURES, phase::traffic_file),
+        get("/phases/{id}/stays.csv", FIGURES, phase::stays_file),
+        get("/api/phases", API_FIGURES, api_phases::show),
+        get("/api/phases/stock", API_FIGURES, api_phases::stock),
+        get("/api/phases/traffic", API_FIGURES, api_phases::traffic),
+        get("/api/phases/transitions", API_FIGURES, api_phases::transitions),
+        get("/api/phases/stays", API_FIGURES, api_phases::stays),
+        get("/api/phases/breakdown", API_FIGURES, api_phases::breakdown),
+        get("/api/phases/forecast", API_FIGURES, api_phases::forecast),
+        get("/api/customers/{id}/next", API_CUSTOMERS, api_phases::next_of).looks_at("customer-fetched", "customer"),
     ]
 }
 

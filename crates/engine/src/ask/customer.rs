@@ -182,7 +182,7 @@ impl Engine {
 
 /// The customer that a person means: as written, else a number without the zeros before it, because files whose customer
 /// numbers are numbers (CDNOW) are kept without them.
-fn meant<'a>(state: &'a State, id: &str) -> Option<&'a History> {
+pub(super) fn meant<'a>(state: &'a State, id: &str) -> Option<&'a History> {
     let kept = |id: &str| state.book.find(&CustomerId::new(id).ok()?).and_then(|place| state.book.history(place));
     let without_zeros = || {
         let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
@@ -364,12 +364,16 @@ impl Standing<'_> {
         knowledge.ask(facts, self.history, self.tracks, self.day, |asked| model.overlays_of(asked).map(told).collect())
     }
 
-    /// The first day on which silence alone changes the phase. Nothing that happens after the day may count.
     fn next_phase(&self, model: &PhaseModel) -> Option<NextPhase> {
-        let (on, number) = self.state.knowledge().next_turn(self.history, model, self.day)?;
-        let phase = model.phase(number);
-        Some(NextPhase { phase: phase.id.clone(), name: phase.name.clone(), colour: phase.colour.clone(), on })
+        by_silence(self.state, self.history, model, self.day)
     }
+}
+
+/// The first day on which silence alone changes the phase. Nothing that happens after the day may count.
+pub(super) fn by_silence(state: &State, history: &History, model: &PhaseModel, day: Day) -> Option<NextPhase> {
+    let (on, number) = state.knowledge().next_turn(history, model, day)?;
+    let phase = model.phase(number);
+    Some(NextPhase { phase: phase.id.clone(), name: phase.name.clone(), colour: phase.colour.clone(), on })
 }
 
 fn value_of(state: &State, history: &History, facts: &Facts, day: Day) -> ValueOf {

@@ -234,7 +234,7 @@ fn who_ordered(state: &State, moment: &Moment, query: &Query) -> Option<Customer
 fn earlier_phases(state: &State, model_place: usize, query: &Query) -> Option<Vec<PhaseNumber>> {
     let is_asked = query.from_phase.is_some() || query.movement.is_some();
     let day = query.moved_since.filter(|_| is_asked)?;
-    Some(movements::phases_on(state, model_place, day))
+    Some(state.phases_on(model_place, day))
 }
 
 fn holds(history: &History, needle: &str, reader: &Reader) -> bool {

@@ -3,7 +3,7 @@
 use analytics::flows::Transitions;
 use analytics::population::UNKNOWN;
 use domain::{Amount, Day};
-use lifecycle::phase::{Group, Phase};
+pub use lifecycle::phase::Standing;
 use lifecycle::{PhaseModel, PhaseNumber};
 use serde::Serialize;
 
@@ -13,31 +13,6 @@ use crate::state::State;
 
 /// Stands in links for 'not known before' where else the id of an earlier phase stands.
 pub const NEW: &str = "new";
-
-/// Whether customers of a phase buy, leave or have come back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// Not yet a customer, or a customer who buys.
-    Active,
-    /// Overdue, leaving or gone.
-    Away,
-    /// Bought again after having been gone.
-    Returned,
-}
-
-impl Standing {
-    /// What a phase of a model stands for: recovery phases are away, but for the one that shows who returned.
-    pub fn of(phase: &Phase) -> Self {
-        match phase.group {
-            Group::Acquisition | Group::Retention => Self::Active,
-            Group::Recovery if matches!(phase.colour.as_str(), "rueckgewonnen" | "returned" | "slot-8") => {
-                Self::Returned
-            }
-            Group::Recovery => Self::Away,
-        }
-    }
-}
 
 /// The directions that a page tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -78,7 +53,7 @@ impl Movement {
         }
         let reached = model.phase(to);
         let before = (from != UNKNOWN).then(|| model.phase(from));
-        match (before.map(Standing::of), Standing::of(reached)) {
+        match (before.map(|before| before.standing), reached.standing) {
             (None, Standing::Active) => (reached.place > 0).then_some(Self::Forward),
             (Some(Standing::Active), Standing::Active) => {
                 before.is_some_and(|before| before.place < reached.place).then_some(Self::Forward)
@@ -127,31 +102,15 @@ impl Movements {
     }
 }
 
-/// Everybody's phase on a day, in the order of the book; [`UNKNOWN`] for those not known by then.
-pub fn phases_on(state: &State, model_place: usize, day: Day) -> Vec<PhaseNumber> {
-    let Some((first, last)) = state.span().filter(|(first, _)| *first <= day) else {
-        return vec![UNKNOWN; state.book.len()];
-    };
-    // Month ends of the data are kept for good; other days are derived and soon forgotten.
-    if day == day.month_end() && (first..=last).contains(&day) {
-        let grid = state.full_grid();
-        let place = grid.days.iter().position(|end| *end == day);
-        if let Some(column) = place.and_then(|place| grid.phases.get(model_place)?.get(place)) {
-            return column.clone();
-        }
-    }
-    state.at(day).population(state).phases.get(model_place).cloned().unwrap_or_default()
-}
-
 /// Who moved where from the end of one day to the end of a later one.
 pub fn movements(state: &State, model_id: Option<&str>, since: Day, until: Day) -> Result<Movements, EngineError> {
     let (place, model) = model(state, model_id)?;
     let moment = state.at(until);
     let population = moment.population(state);
-    let before = phases_on(state, place, since);
-    let after = population.phases.get(place).map_or(&[][..], Vec::as_slice);
+    let history = moment.history(state, place);
+    let (before, after) = (history.column(since), history.column(until));
     let mut moved = [Moved::default(); Movement::ALL.len()];
-    for ((from, to), facts) in before.iter().zip(after).zip(&population.facts) {
+    for ((from, to), facts) in before.iter().zip(&after).zip(&population.facts) {
         let Some(movement) = Movement::of(model, *from, *to) else { continue };
         let one = &mut moved[match movement {
             Movement::Forward => 0,
@@ -162,7 +121,7 @@ pub fn movements(state: &State, model_id: Option<&str>, since: Day, until: Day) 
         one.value += facts.forecast.map_or(Amount::ZERO, |forecast| forecast.value_year);
     }
     let [forward, at_risk, back] = moved;
-    Ok(Movements { transitions: Transitions::between(since, &before, until, after, model), forward, at_risk, back })
+    Ok(Movements { transitions: Transitions::between(since, &before, until, &after, model), forward, at_risk, back })
 }
 
 #[cfg(test)]

@@ -1,9 +1,13 @@
 //! Who is in which phase, what they are worth, and who moved where.
 
-use analytics::flows::{PhaseTotal, Transitions, phase_totals};
+use std::sync::Arc;
+
+use analytics::flows::{PhaseGrid, PhaseTotal, phase_totals};
+use analytics::population::UNKNOWN;
 use domain::{Amount, Day};
 use lifecycle::PhaseNumber;
 use lifecycle::phase::{Group, Name};
+use models::statistics;
 use serde::Serialize;
 
 use super::model;
@@ -82,21 +86,69 @@ pub fn phases(state: &State, moment: &Moment, model_id: Option<&str>) -> Result<
     })
 }
 
-/// Customers per phase at every month end up to a day, and who moved in the latest month.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PhaseFlow {
-    /// The days: month ends, the last one the day asked about.
-    pub days: Vec<Day>,
-    /// `counts[day][phase]`, phases by number.
-    pub counts: Vec<Vec<u64>>,
-    /// `moves[i]` are the moves from `days[i]` to `days[i + 1]`.
-    pub moves: Vec<Transitions>,
+/// How a model's phases filled and emptied month by month up to a day, and who moved.
+pub fn flow(state: &State, moment: &Moment, model_id: Option<&str>) -> Result<Arc<PhaseGrid>, EngineError> {
+    let (place, _) = model(state, model_id)?;
+    Ok(moment.grid(state, place))
 }
 
-/// How a model's phases filled and emptied month by month.
-pub fn flow(state: &State, moment: &Moment, model_id: Option<&str>) -> Result<PhaseFlow, EngineError> {
-    let (place, model) = model(state, model_id)?;
-    let grid = moment.grid(state);
-    let moves = (1..grid.days.len()).filter_map(|to| grid.transitions(place, model, to - 1, to)).collect();
-    Ok(PhaseFlow { days: grid.days.clone(), counts: grid.counts(place, model), moves })
+/// What the customers of one phase have in common, in figures.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct PhaseFigures {
+    /// Customers in it.
+    pub customers: u64,
+    /// Customers in all.
+    pub total: u64,
+    /// Their expected revenue of the next 12 months.
+    pub value: Amount,
+    /// Their revenue so far, less refunds.
+    pub net_revenue: Amount,
+    /// Those of them who have ordered.
+    pub buyers: u64,
+    /// Orders of these.
+    pub orders: u64,
+    /// Median of the days since the latest order; `None` without a buyer.
+    pub silence_days: Option<f64>,
+    /// Mean probability to buy within 90 days, over those for whom there is one.
+    pub probability_to_buy_90_days: Option<f64>,
+}
+
+/// The figures of a phase of a model as of a moment.
+pub fn figures(
+    state: &State,
+    moment: &Moment,
+    model_id: Option<&str>,
+    phase: PhaseNumber,
+) -> Result<PhaseFigures, EngineError> {
+    let (place, _) = model(state, model_id)?;
+    let population = moment.population(state);
+    let phases = &population.phases[place];
+    let total = phases.iter().filter(|phase| **phase != UNKNOWN).count() as u64;
+    let own = || phases.iter().zip(&population.facts).filter(|(other, _)| **other == phase).map(|(_, facts)| facts);
+    let mut figures = PhaseFigures {
+        customers: 0,
+        total,
+        value: Amount::ZERO,
+        net_revenue: Amount::ZERO,
+        buyers: 0,
+        orders: 0,
+        silence_days: None,
+        probability_to_buy_90_days: None,
+    };
+    let (mut silences, mut probabilities) = (Vec::new(), Vec::new());
+    for facts in own() {
+        figures.customers += 1;
+        figures.net_revenue += facts.net_revenue();
+        figures.buyers += u64::from(facts.orders > 0);
+        figures.orders += u64::from(facts.orders);
+        silences.extend(facts.silence_days(moment.day).map(f64::from));
+        if let Some(forecast) = facts.forecast {
+            figures.value += forecast.value_year;
+            probabilities.push(f64::from(forecast.probability_to_buy_90_days));
+        }
+    }
+    figures.silence_days = statistics::median(&silences);
+    figures.probability_to_buy_90_days =
+        (!probabilities.is_empty()).then(|| probabilities.iter().sum::<f64>() / probabilities.len() as f64);
+    Ok(figures)
 }

@@ -4,6 +4,7 @@
 
 mod calls;
 mod customer;
+mod phases;
 
 use std::sync::LazyLock;
 
@@ -31,6 +32,9 @@ pub fn document() -> Value {
     paths.insert("/v1/m".into(), json!({ "post": own_figures(), "options": preflight("/v1/m") }));
     paths.insert("/api/openapi.json".into(), json!({ "get": this_document() }));
     paths.insert("/api/customers/{id}".into(), json!({ "get": customer() }));
+    for (path, operation) in phases::operations() {
+        paths.insert(path.to_owned(), json!({ "get": operation }));
+    }
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -71,7 +75,13 @@ fn schemas() -> Value {
     });
     let mut schemas = Map::new();
     schemas.insert("Problem".into(), problem);
-    schemas.extend(calls::schemas().into_iter().chain(customer::schemas()).map(|(name, schema)| (name.into(), schema)));
+    schemas.extend(
+        calls::schemas()
+            .into_iter()
+            .chain(customer::schemas())
+            .chain(phases::schemas())
+            .map(|(name, schema)| (name.into(), schema)),
+    );
     Value::Object(schemas)
 }
 
@@ -254,11 +264,6 @@ fn customer() -> Value {
             ("404", "There is no such customer, or there was none on that day."),
         ],
     );
-    let at = json!({
-        "name": "at", "in": "query",
-        "schema": { "type": "string", "anyOf": [{ "format": "date" }, { "const": "" }] },
-        "description": "The day the answer speaks of, today or earlier; today where there is none.",
-    });
     let language = json!({
         "name": "Accept-Language", "in": "header", "schema": { "type": "string" },
         "description": "The language of sentences in the answer: `de` or `en`.",
@@ -267,8 +272,17 @@ fn customer() -> Value {
         "operationId": "customer",
         "summary": "One customer",
         "security": [{ "apiKey": [] }],
-        "parameters": [in_path("id", "Their id or pseudonym."), at, language],
+        "parameters": [in_path("id", "Their id or pseudonym."), at(), language],
         "responses": answers,
+    })
+}
+
+/// The day an answer speaks of.
+fn at() -> Value {
+    json!({
+        "name": "at", "in": "query",
+        "schema": { "type": "string", "anyOf": [{ "format": "date" }, { "const": "" }] },
+        "description": "The day the answer speaks of, today or earlier; today where there is none.",
     })
 }
 

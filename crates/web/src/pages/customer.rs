@@ -1,5 +1,6 @@
 //! One customer: phase with its reason, value with its interval, rhythm, touchpoints, facts and where they come from.
 
+mod coming;
 mod known;
 mod standing;
 mod tiles;
@@ -16,8 +17,10 @@ use domain::CustomerId;
 use engine::EngineError;
 use engine::ask::customer::{Customer, PhaseOf, customer};
 use engine::ask::explained::{FactLine, Rhythm, TestedRule, fact_lines, rhythm, tested_rules};
+use engine::ask::next::{NextOf, next};
 use engine::pseudonym::{Pseudonyms, Reader};
 
+use self::coming::NextShown;
 pub(crate) use self::known::basis_keys;
 use self::known::{Basis, Fact};
 use self::standing::{Other, Reason, StayRow, Stretch};
@@ -42,6 +45,7 @@ struct Asked {
     rules: Vec<TestedRule>,
     facts: Vec<FactLine>,
     rhythm: Rhythm,
+    next: NextOf,
     moments: Moments,
 }
 
@@ -83,6 +87,7 @@ struct Shown {
     newest: Option<String>,
     facts: Vec<Fact>,
     basis: Basis,
+    next: NextShown,
 }
 
 #[derive(Template)]
@@ -123,6 +128,7 @@ pub(crate) async fn show(
                 rules: tested_rules(&state, &wanted, model.as_deref(), day, language)?,
                 facts: fact_lines(&state, &wanted, day, language)?,
                 rhythm: rhythm(&state, &wanted, day)?,
+                next: next(&state, &wanted, model.as_deref(), day)?,
                 moments: Moments::read(engine, &state, &wanted, day, before)?,
             };
             Ok(asked)
@@ -227,6 +233,7 @@ fn shown(frame: &PageFrame, asked: &Asked) -> Shown {
         newest: frame.query.get("before").map(|_| frame.with("before", "")),
         facts: known::facts(frame, one, &asked.facts),
         basis: known::basis(frame, one),
+        next: coming::shown(frame, &asked.next),
         title,
     }
 }

@@ -4,6 +4,7 @@ mod next;
 
 use std::sync::Arc;
 
+use analytics::flows::PhaseGrid;
 use analytics::kpi::{self, Grain, Point, Reading};
 use askama::Template;
 use axum::extract::State;
@@ -13,7 +14,7 @@ use engine::ask;
 use engine::ask::activity::ActiveRule;
 use engine::ask::customers::{CustomerLine, CustomerList, Query, Sort, customers};
 use engine::ask::movements::{Movement, Movements, Standing, movements};
-use engine::ask::phases::{PhaseFlow, PhaseLine, Phases};
+use engine::ask::phases::{PhaseLine, Phases};
 use engine::import::ImportReport;
 use engine::ports::ImportRecord;
 use engine::pseudonym::Reader;
@@ -94,7 +95,7 @@ struct Row {
 /// What is computed away from the threads that serve.
 struct Answers {
     phases: Phases,
-    flow: PhaseFlow,
+    flow: Arc<PhaseGrid>,
     moves: Movements,
     readings: Vec<Reading>,
     points: Vec<Vec<Point>>,
@@ -104,7 +105,7 @@ struct Answers {
 
 /// The phase of those who are overdue and not gone: the first one away along the cycle.
 fn at_risk_phase<'a>(model: &PhaseModel, phases: &'a Phases) -> Option<&'a PhaseLine> {
-    phases.phases.iter().find(|line| Standing::of(model.phase(line.number)) == Standing::Away)
+    phases.phases.iter().find(|line| model.phase(line.number).standing == Standing::Away)
 }
 
 fn answers(state: &engine::State, span: Span, reader: &Reader) -> Result<Answers, PageError> {

@@ -3,22 +3,26 @@
 mod decided;
 mod matrix;
 mod picture;
+pub(crate) mod tells;
 
 use std::sync::Arc;
 
-use analytics::flows::Transitions;
+use analytics::breakdown::GroupedBy;
+use analytics::flows::{PhaseGrid, Transitions};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::{Day, Period};
+use engine::ask::history::{Breakdown, Outlook, Stays};
 use engine::ask::movements::{Movement, Movements, Standing, movements};
-use engine::ask::phases::{PhaseFlow, PhaseLine, Phases};
+use engine::ask::phases::{PhaseLine, Phases};
 use engine::ask::{self, movements as ask_movements};
 use lifecycle::{PhaseModel, PhaseNumber};
 
 use self::decided::Decided;
 use self::matrix::Matrix;
 use self::picture::{FlowLine, Map};
+use self::tells::{Groups, OutlookShown, StaysRow};
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{Choice, PageFrame, page};
@@ -60,6 +64,12 @@ struct Shown {
     flows: Option<Picture>,
     flow_lines: Vec<FlowLine>,
     matrix: Matrix,
+    stays: Vec<StaysRow>,
+    stays_file: String,
+    outlook: Option<OutlookShown>,
+    outlook_file: String,
+    groups: Groups,
+    groups_file: String,
     months: Vec<Month>,
     others: Vec<(String, String)>,
     decided: Decided,
@@ -86,9 +96,12 @@ struct Deed {
 /// What is computed away from the threads that serve.
 struct Answers {
     phases: Phases,
-    flow: PhaseFlow,
+    flow: Arc<PhaseGrid>,
     moves: Movements,
     before: Option<Movements>,
+    stays: Stays,
+    outlook: Outlook,
+    groups: Breakdown,
 }
 
 fn answers(
@@ -96,6 +109,7 @@ fn answers(
     model: &PhaseModel,
     span: Span,
     compared: Option<Span>,
+    by: GroupedBy,
 ) -> Result<Answers, PageError> {
     let id = Some(model.id.as_str());
     let moment = state.at(span.until);
@@ -104,12 +118,15 @@ fn answers(
         phases: ask::phases::phases(state, &moment, id)?,
         flow: ask::phases::flow(state, &moment, id)?,
         moves: movements(state, id, span.since, span.until)?,
+        stays: ask::history::stays(state, &moment, id, None)?,
+        outlook: ask::history::outlook(state, &moment, id)?,
+        groups: ask::history::breakdown(state, &moment, id, by)?,
         before: compared.filter(known).map(|span| movements(state, id, span.since, span.until)).transpose()?,
     })
 }
 
 /// The span of the page, with the frame's period set to it where the address names none.
-fn span(frame: &mut PageFrame) -> Span {
+pub(super) fn span(frame: &mut PageFrame) -> Span {
     if !has_chosen_period(frame) {
         frame.period = usual_month(frame.at, frame.state.span().map(|(first, _)| first));
     }
@@ -130,14 +147,20 @@ pub(crate) async fn show(State(app): State<App>, mut frame: PageFrame) -> Result
         return page(&PhasesPage { frame, model_name, source, models, shown: None });
     }
     let compared = span.compared(frame.comparison);
+    let by = grouped_by(&frame);
     let computed = app
         .blocking(move |_engine| {
             let (_, model) = ask::model(&state, Some(&model_id))?;
-            answers(&state, model, span, compared)
+            answers(&state, model, span, compared, by)
         })
         .await?;
     let shown = Shown::new(&frame, model, span, compared, &computed);
     page(&PhasesPage { model_name, source, models, shown: Some(shown), frame })
+}
+
+/// What customers are grouped by.
+fn grouped_by(frame: &PageFrame) -> GroupedBy {
+    frame.query.get("by").and_then(GroupedBy::from_name).unwrap_or(GroupedBy::Cohort)
 }
 
 fn choice(frame: &PageFrame, model: &PhaseModel, shown: &PhaseModel) -> Choice {
@@ -152,7 +175,7 @@ fn choice(frame: &PageFrame, model: &PhaseModel, shown: &PhaseModel) -> Choice {
 
 impl Shown {
     fn new(frame: &PageFrame, model: &PhaseModel, span: Span, compared: Option<Span>, computed: &Answers) -> Self {
-        let Answers { phases, flow, moves, before } = computed;
+        let Answers { phases, flow, moves, before, stays, outlook, groups } = computed;
         let format = &frame.format;
         let links = CustomerLinks::new(frame, span, model);
         let month = |month: Period| frame.with("period", &month.to_string());
@@ -163,7 +186,7 @@ impl Shown {
             below: below(frame, model, moves, compared.zip(before.as_ref())),
             day: format.date(span.until),
             map: Map::new(format, model, &moves.transitions, &links),
-            strip: Strip::new(format, model, phases, moves, &links),
+            strip: Strip::new(format, model, phases, moves, &links).staying(frame, stays),
             stock,
             stock_file: file(frame, "/phases.csv", &[]),
             flows_file: file(frame, "/phases/transitions.csv", &[("by", "month")]),
@@ -173,6 +196,12 @@ impl Shown {
             flows: (!flow_lines.is_empty()).then(|| picture::flows(frame, model, flow, MONTHS_OF_FLOWS)),
             flow_lines,
             matrix: Matrix::new(format, model, &moves.transitions, &links),
+            stays: tells::stays_rows(frame, model, stays),
+            stays_file: file(frame, "/phases/stays.csv", &[]),
+            outlook: tells::outlook(frame, model, outlook),
+            outlook_file: file(frame, "/phases/forecast.csv", &[]),
+            groups: Groups::new(frame, model, groups),
+            groups_file: file(frame, "/phases/breakdown.csv", &[("by", groups.by.name())]),
             months: months(frame, span),
             others: frame.others(&["period", "from", "to"]),
             decided: Decided::new(frame, model, phases, span.until, &links),
@@ -196,7 +225,7 @@ fn days_of(format: &words::Format, span: Span) -> [(&'static str, words::Arg<'st
 }
 
 /// The moves of the latest months.
-fn recent(flow: &PhaseFlow) -> &[Transitions] {
+fn recent(flow: &PhaseGrid) -> &[Transitions] {
     &flow.moves[flow.moves.len().saturating_sub(MONTHS_OF_FLOWS - 1)..]
 }
 
@@ -299,10 +328,8 @@ fn deeds(
             file: links.movement_file(Movement::AtRisk),
         });
     }
-    let away = phases
-        .phases
-        .iter()
-        .filter(|line| line.customers > 0 && Standing::of(model.phase(line.number)) == Standing::Away);
+    let away =
+        phases.phases.iter().filter(|line| line.customers > 0 && model.phase(line.number).standing == Standing::Away);
     let each = |line: &PhaseLine| line.value.to_f64() / line.customers as f64;
     if let Some(line) = away.max_by(|left, right| each(left).total_cmp(&each(right))) {
         let (gain, gain_note) = money(line.value);
@@ -363,7 +390,7 @@ pub(crate) async fn transitions_file(State(app): State<App>, mut frame: PageFram
             }
             let id = Some(model.id.as_str());
             let all = if by_month {
-                ask::phases::flow(&state, &state.at(span.until), id)?.moves
+                ask::phases::flow(&state, &state.at(span.until), id)?.moves.clone()
             } else {
                 vec![movements(&state, id, span.since, span.until)?.transitions]
             };
@@ -396,4 +423,55 @@ fn write_transitions(csv: &mut Csv, model: &PhaseModel, transitions: &Transition
             row(&left.id, &reached.id, customers, whole.clone());
         }
     }
+}
+
+/// How many customers each phase will have, and what such forecasts expected in the past, as a file.
+pub(crate) async fn forecast_file(State(app): State<App>, mut frame: PageFrame) -> Result<Response, PageError> {
+    let span = span(&mut frame);
+    let (state, asked) = (Arc::clone(&frame.state), frame.query.get("model").map(str::to_owned));
+    app.blocking(move |_| {
+        let outlook = ask::history::outlook(&state, &state.at(span.until), asked.as_deref())?;
+        let mut csv =
+            Csv::new(&["made_on", "day", "days", "model", "phase", "before", "expected", "low", "high", "came"]);
+        for horizon in &outlook.horizons {
+            let past = horizon.past.iter().map(|past| {
+                let row = &past.row;
+                (row.made_on, row.day, &past.phase, row.forecasted, row.came.to_string())
+            });
+            let ahead = horizon
+                .phases
+                .iter()
+                .map(|phase| (outlook.asked.at, horizon.day, &phase.phase, phase.forecasted, String::new()));
+            for (made_on, day, phase, forecasted, came) in past.chain(ahead) {
+                let numbers = [forecasted.expected.customers, forecasted.low, forecasted.high];
+                let mut row = vec![made_on.to_string(), day.to_string(), horizon.days.to_string()];
+                row.extend([outlook.asked.model.clone(), phase.clone(), forecasted.expected.now.to_string()]);
+                row.extend(numbers.map(|number| number.to_string()));
+                row.push(came);
+                csv.row(row);
+            }
+        }
+        Ok(csv.file(&format!("phases-forecast-{}", outlook.asked.at)))
+    })
+    .await
+}
+
+/// Phases by cohort or channel, as a file.
+pub(crate) async fn breakdown_file(State(app): State<App>, mut frame: PageFrame) -> Result<Response, PageError> {
+    let span = span(&mut frame);
+    let by = grouped_by(&frame);
+    let (state, asked) = (Arc::clone(&frame.state), frame.query.get("model").map(str::to_owned));
+    app.blocking(move |_| {
+        let breakdown = ask::history::breakdown(&state, &state.at(span.until), asked.as_deref(), by)?;
+        let mut csv = Csv::new(&["at", "model", by.name(), "phase", "customers", "of"]);
+        for group in &breakdown.groups {
+            for phase in &group.phases {
+                let name = group.group.clone().unwrap_or_default();
+                let head = [breakdown.asked.at.to_string(), breakdown.asked.model.clone(), name, phase.phase.clone()];
+                csv.row(head.into_iter().chain([phase.customers.to_string(), group.customers.to_string()]));
+            }
+        }
+        Ok(csv.file(&format!("phases-by-{}-{}", by.name(), breakdown.asked.at)))
+    })
+    .await
 }

@@ -143,6 +143,8 @@ pub(crate) struct Chart {
     links: Vec<Link>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     partial: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    zero: bool,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     labels: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -185,6 +187,7 @@ impl Chart {
             nodes: Vec::new(),
             links: Vec::new(),
             partial: false,
+            zero: false,
             labels: BTreeMap::new(),
             hrefs: Vec::new(),
         }
@@ -230,6 +233,12 @@ impl Chart {
     #[must_use]
     pub(crate) fn partial(self, text: impl Into<String>) -> Self {
         Self { partial: true, ..self }.label("partial", text)
+    }
+
+    /// Lines of shares: with the axis from zero, where otherwise it would be cut.
+    #[must_use]
+    pub(crate) fn zero_based(self) -> Self {
+        Self { zero: true, ..self }
     }
 
     /// A word for the picture: `previous`, `partial`.

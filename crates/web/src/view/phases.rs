@@ -2,12 +2,14 @@
 //! the customers counted.
 
 use domain::{Comparison, Day, Language, Period};
+use engine::ask::history::Stays;
 use engine::ask::movements::{Movement, Movements, Standing};
 use engine::ask::phases::{PhaseLine, Phases};
 use lifecycle::PhaseModel;
 use words::{Arg, Format, NO_VALUE};
 
 use crate::frame::{PageFrame, TRAVELLING};
+use crate::pages::phases::tells::median;
 use crate::view::sentence::{Gap, Sentence};
 
 /// Below this share a piece of a bar has no room for words.
@@ -119,6 +121,11 @@ impl CustomerLinks {
         Self { base, since: span.since }
     }
 
+    /// The page of a phase.
+    pub(crate) fn phase_page(&self, phase: &str) -> String {
+        format!("/phases/{phase}{}", self.base)
+    }
+
     /// Customers in a phase.
     pub(crate) fn phase(&self, phase: &str) -> String {
         format!("/customers{}", self.base.with("phase", phase))
@@ -175,10 +182,16 @@ pub(crate) struct Cell {
     pub(crate) name: String,
     /// What the phase means.
     pub(crate) meaning: String,
+    /// Its page, or its customers where it has none here.
+    pub(crate) page: String,
     /// Its customers.
     pub(crate) href: String,
     /// How many.
     pub(crate) customers: String,
+    /// How long customers stay, where it is told.
+    pub(crate) dwell: String,
+    /// What that rests on.
+    pub(crate) dwell_title: String,
     /// Their expected revenue of 12 months; `–` where nothing can be expected.
     pub(crate) value: String,
     /// Why there is no value.
@@ -221,12 +234,15 @@ impl Strip {
                 colour: line.colour.clone(),
                 name: line.name.get(language).to_owned(),
                 meaning: line.meaning.get(language).to_owned(),
+                page: links.phase_page(&line.id),
                 href: links.phase(&line.id),
+                dwell: String::new(),
+                dwell_title: String::new(),
                 customers: format.integer(line.customers),
                 value: if has_value { format.money_short(line.value) } else { NO_VALUE.to_owned() },
                 value_title: if has_value { String::new() } else { format.text("phases-no-value").into_owned() },
                 change: if difference == 0.0 { String::new() } else { format.change(difference, 0) },
-                change_class: match (Standing::of(phase), difference > 0.0) {
+                change_class: match (phase.standing, difference > 0.0) {
                     _ if difference == 0.0 => "",
                     (Standing::Away, true) | (Standing::Active | Standing::Returned, false) => "bad",
                     (Standing::Away, false) | (Standing::Active | Standing::Returned, true) => "good",
@@ -241,6 +257,18 @@ impl Strip {
             customers: bar(format, &phases.phases, total, |line| line.customers as f64),
             value: if has_value { bar(format, &phases.phases, value, of_value) } else { Vec::new() },
         }
+    }
+}
+
+impl Strip {
+    /// With the time that customers stay in each phase.
+    #[must_use]
+    pub(crate) fn staying(mut self, frame: &PageFrame, stays: &Stays) -> Self {
+        for (cell, stays) in self.cells.iter_mut().zip(&stays.phases) {
+            let (median, note) = median(&frame.format, stays);
+            (cell.dwell, cell.dwell_title) = (median, note);
+        }
+        self
     }
 }
 

@@ -1,9 +1,9 @@
 //! How many customers each phase had at the end of every month: piled areas, and the table behind them.
 
+use analytics::flows::PhaseGrid;
 use analytics::kpi::{Grain, Unit};
 use domain::{Day, Period};
 use engine::ask::movements::Standing;
-use engine::ask::phases::PhaseFlow;
 use lifecycle::phase::Phase;
 use lifecycle::{PhaseModel, PhaseNumber};
 use words::Format;
@@ -14,7 +14,7 @@ use crate::view::chart::{Chart, Kind, Picture, Series};
 /// left.
 pub(crate) fn piled(model: &PhaseModel) -> Vec<(PhaseNumber, &Phase)> {
     let mut phases = model.along_the_cycle();
-    phases.sort_by_key(|(_, phase)| match Standing::of(phase) {
+    phases.sort_by_key(|(_, phase)| match phase.standing {
         Standing::Active => (0, u8::MAX - phase.place),
         Standing::Returned => (1, phase.place),
         Standing::Away => (2, phase.place),
@@ -34,7 +34,7 @@ pub(crate) struct StockTable {
 pub(crate) fn stock(
     format: &Format,
     model: &PhaseModel,
-    flow: &PhaseFlow,
+    flow: &PhaseGrid,
     months: usize,
     link: impl Fn(Period) -> String,
 ) -> (Picture, StockTable) {

@@ -188,3 +188,89 @@ async fn one_customer_stands_in_the_singular() {
     assert_eq!(answer(&today), "Seit dem 22. Mai 2025 ist kein Kunde in Gefahr geraten.");
     assert_no_gap(&today);
 }
+
+#[tokio::test]
+async fn a_phase_has_a_page_of_its_own_in_both_languages_and_any_model() {
+    for (language, sentence) in
+        [(Language::De, "1 Kunde ist in Gefährdung."), (Language::En, "1 customer is in At risk.")]
+    {
+        let mut browser = shop(language).await;
+        let page = browser.get("/phases/gefaehrdung").await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        assert!(
+            page.body.replace('\u{a0}', " ").contains(sentence.split(' ').next_back().expect("a word")),
+            "{}",
+            page.body
+        );
+        assert!(page.body.contains("href=\"/customers?phase=gefaehrdung\""), "{}", page.body);
+        assert_no_gap(&page);
+        for path in ["/phases/bindung?model=four_phases", "/phases/retention?model=six_phases&at=2025-05-31"] {
+            let page = browser.get(path).await;
+            assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+            assert_no_gap(&page);
+        }
+    }
+    let mut browser = shop(Language::De).await;
+    assert_eq!(browser.get("/phases/sieben").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get("/phases/bindung").await.status, StatusCode::NOT_FOUND);
+    let mut empty = House::set_up("Rösterei", Language::De).owner().await;
+    let page = empty.get("/phases/reife").await;
+    assert!(page.status == StatusCode::OK && page.body.contains("href=\"/import\""), "{}", page.body);
+    assert_no_gap(&page);
+}
+
+#[tokio::test]
+async fn the_history_comes_as_files() {
+    let mut browser = shop(Language::De).await;
+    let traffic = browser.get("/phases/wachstum/traffic.csv?period=2025-06").await;
+    // Bernd bought for the second time on the 30th.
+    let row = "2025-06-30,2025-06-30,stauss_bruhn,wachstum,0,0,1,0,1\r\n";
+    assert!(traffic.body.contains(row), "{}", traffic.body);
+    let stays = browser.get("/phases/stays.csv").await;
+    assert!(stays.body.contains("2025-06-30,stauss_bruhn,sozialisierung,"), "{}", stays.body);
+    // Anna stayed 54 days with one order (10 January to 5 March), Bernd 41 (20 May to 30 June).
+    let curve = browser.get("/phases/sozialisierung/stays.csv").await;
+    assert!(curve.body.contains("stauss_bruhn,sozialisierung,41,3,1,"), "{}", curve.body);
+    let groups = browser.get("/phases/breakdown.csv").await;
+    assert!(groups.body.contains("2025-06-30,stauss_bruhn,2025-05,sozialisierung,1,2\r\n"), "{}", groups.body);
+    let forecast = browser.get("/phases/forecast.csv").await;
+    assert!(forecast.body.starts_with("made_on,day,days,model,phase,before,expected,low,high,came\r\n"));
+    assert!(forecast.body.contains("2025-06-30,2025-07-30,30,stauss_bruhn,wachstum,1,"), "{}", forecast.body);
+}
+
+#[tokio::test]
+async fn programs_ask_the_same() {
+    let mut browser = shop(Language::En).await;
+    for (path, held) in [
+        ("/api/phases", "\"total\":3"),
+        ("/api/phases/stock?at=2025-05-31", "\"at\":\"2025-05-31\""),
+        ("/api/phases/traffic?period=2025-06&grain=week", "\"grain\":\"week\""),
+        (
+            "/api/phases/transitions?period=2025-06",
+            "\"from\":\"sozialisierung\",\"to\":\"wachstum\",\"customers\":1,\"of\":2",
+        ),
+        ("/api/phases/stays?model=four_phases", "\"model\":\"four_phases\""),
+        ("/api/phases/breakdown?by=sales_channel", "\"by\":\"sales_channel\""),
+        ("/api/phases/forecast", "\"days\":30"),
+        ("/api/customers/anna%40example.org/next", "\"by_silence\":"),
+    ] {
+        let answer = browser.get(path).await;
+        assert!(answer.status == StatusCode::OK && answer.body.contains(held), "{path}: {}", answer.body);
+    }
+    for path in
+        ["/api/phases/traffic?grain=year", "/api/phases/breakdown?by=colour", "/api/phases/stays?since=2030-01-01"]
+    {
+        assert_eq!(browser.get(path).await.status, StatusCode::BAD_REQUEST, "{path}");
+    }
+    assert_eq!(browser.get("/api/phases/stock?model=sieben").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get("/api/customers/nobody/next").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_customer_sees_what_comes_next() {
+    for (language, title) in [(Language::De, "Was als Nächstes kommt"), (Language::En, "What comes next")] {
+        let page = shop(language).await.get("/customers/anna%40example.org").await;
+        assert!(page.body.contains(title), "{}", page.body);
+        assert_no_gap(&page);
+    }
+}

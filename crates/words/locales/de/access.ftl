@@ -21,6 +21,7 @@ source-kind-shop = Shop
 source-kind-import = Import
 
 api-no-day = „{ $day }“ ist kein Tag bis heute ({ $today }); schreiben Sie ihn als Jahr-Monat-Tag, zum Beispiel 2011-12-09.
+api-no-value = „{ $value }“ geht nicht als „{ $name }“; möglich ist: { $known }.
 
 # Was im Protokoll steht
 audit-logged-in = Angemeldet

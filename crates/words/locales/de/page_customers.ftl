@@ -94,6 +94,14 @@ customer-rhythm-now = { $count ->
 }
 customer-then = Ohne weitere Bestellung ab { $day } in { $phase }.
 customer-then-same = Ohne weitere Bestellung bleibt es dabei.
+customer-coming = Was als Nächstes kommt
+customer-next-likely = Am wahrscheinlichsten folgt { $phase } ({ $share }); von denen, die dorthin gehen, ist die Hälfte nach { $days } dort, das ist bis { $day }.
+customer-next-stays = Am wahrscheinlichsten bleibt es, wie es ist: mit { $share } noch mindestens { $days }.
+customer-next-short = Die Geschichte aller Kunden ist zu kurz, um es zu sagen: Es braucht 90 Tage.
+customer-next-share = Wahrscheinlichkeit
+customer-next-when = Wann
+customer-next-days = in { $early } bis { $late }
+customer-next-foot = Aus dem, wie es im letzten Jahr mit Kunden weiterging, die auf demselben Weg in diese Phase kamen und so lange darin waren. „Wann“ ist die mittlere Hälfte derer, die dorthin gehen.
 customer-tiles = Wert und Erwartung
 customer-worth = Wert, nächste 12 Monate
 customer-worth-tip = Erwarteter Umsatz: { $purchases } Käufe zu je { $spend }. Grundlage: { $basis }.

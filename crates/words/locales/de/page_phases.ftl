@@ -111,3 +111,107 @@ phases-deed-worth-most-text = { $count ->
     [one] { $customers } ist in { $phase }, unter allen gefährdeten Gruppen die mit dem höchsten erwarteten Umsatz je Kunde.
    *[other] { $customers } sind in { $phase }, unter allen gefährdeten Gruppen die mit dem höchsten erwarteten Umsatz je Kunde. Die Liste beginnt mit den wertvollsten.
 }
+
+# Wie lange Kunden bleiben, und wohin sie gehen
+phases-phase = Phase
+phases-stays = Wie lange Kunden bleiben, und wie viele weitergehen
+phases-stays-hint = Aus allen Aufenthalten bisher; wer noch da ist, zählt mit den Tagen bis jetzt.
+phases-stays-count = Aufenthalte
+phases-stays-median = Hälfte fort nach
+phases-stays-onward = Weiter in 90 Tagen
+phases-stays-exit = Die meisten gingen nach
+phases-stays-footer = Tage, bis die Hälfte die Phase verlassen hat (Kaplan-Meier). „Weiter“ heißt: in eine spätere Phase, zurück aus Gefahr oder Abwesenheit, oder nach der Rückkehr wieder zum üblichen Kauf; der Anteil ist der von Aalen und Johansen, mit einem Intervall von 95 %.
+phases-dwell-nobody = In dieser Phase war noch niemand.
+phases-dwell-most-stay = Weniger als die Hälfte ging, so weit beobachtet wurde: { $days }.
+phases-dwell-middle-half = Die mittlere Hälfte geht nach { $low } bis { $high }.
+phases-dwell-median-range = 95-%-Intervall des Medians: { $low } bis { $high }.
+phases-dwell-counts = { $stays ->
+    [one] { $stays } Aufenthalt, davon { $lasting } noch offen.
+   *[other] { $stays } Aufenthalte, davon { $lasting } noch offen.
+}
+phases-onward-short = Noch wurde niemand { $days } Tage lang beobachtet.
+phases-interval-95 = 95 %: { $low } bis { $high }
+
+# Was kommt
+phases-outlook = Was kommt
+phases-outlook-hint = Erwartete Kunden je Phase, mit einem Intervall von 80 %, wenn es weitergeht wie im letzten Jahr.
+phases-outlook-short = Die Geschichte ist zu kurz für eine Vorhersage: Es braucht 90 Tage.
+phases-outlook-now = Jetzt
+phases-outlook-head = in { $days } Tagen ({ $day })
+phases-outlook-interval = 80 %
+phases-outlook-skill = { $days } Tage voraus, von { $forecasts } vergangenen Monatsenden aus geprüft: im Mittel um { $error } Kunden je Phase daneben; „es bleibt, wie es ist“ hätte um { $naive } danebengelegen.
+phases-outlook-held = Das Intervall hielt { $held } von { $intervals } Mal.
+phases-outlook-untested = Für { $days } Tage voraus ist noch keine frühere Vorhersage fällig geworden.
+phases-outlook-past = Erwartet und eingetroffen, Monatsende für Monatsende
+phases-outlook-before = Vorher
+phases-outlook-expected = Erwartet (80 %)
+phases-outlook-came = Eingetroffen
+phases-outlook-within = Im Intervall
+
+# Nach Kohorte und Kanal
+phases-groups = Phasen nach Kohorte und Kanal
+phases-groups-hint = Von 100 Kunden einer Gruppe sind so viele in …
+phases-by-cohort = Erstkauf
+phases-by-sales-channel = Vertriebsweg
+phases-by-first-channel = Erster Kanal
+phases-by-no-order = Noch kein Kauf
+phases-by-untold = Nicht bekannt
+phases-by-more = { $count ->
+    [one] { $count } weitere steht in der CSV-Datei.
+   *[other] { $count } weitere stehen in der CSV-Datei.
+}
+
+# Eine Phase; die Schlüssel beginnen mit phase-
+phase-answer = { $count ->
+    [0] In { $phase } ist niemand.
+    [one] { $customers } ist in { $phase }.
+   *[other] { $customers } sind in { $phase }.
+}
+phase-answer-both = Die Hälfte geht nach { $median }; { $onward } gehen in { $days } Tagen weiter.
+phase-answer-median = Die Hälfte geht nach { $median }.
+phase-answer-onward = { $onward } gehen in { $days } Tagen weiter.
+phase-figures = Kennzahlen der Phase
+phase-customers = Kunden
+phase-of-all = { $share } von allen
+phase-value = Erwartet in 12 Monaten
+phase-value-each = { $amount } je Kunde
+phase-median = Hälfte geht nach
+phase-ahead = In 30 Tagen
+phase-ahead-note = 80 %: { $low } bis { $high } Kunden
+phase-ahead-short = Die Geschichte ist zu kurz.
+phase-orders = Bestellungen je Käufer
+phase-orders-note = { $count ->
+    [one] { $count } hat bestellt
+   *[other] { $count } haben bestellt
+}
+phase-silence = Still seit
+phase-silence-note = Median seit der letzten Bestellung
+phase-revenue = Umsatz je Kunde
+phase-revenue-note = bisher, nach Erstattungen
+phase-buys = Kauft in 90 Tagen
+phase-buys-note = mittlere Wahrscheinlichkeit
+phase-curve = Wie viele noch da sind
+phase-curve-hint = Anteil nach so vielen Tagen in der Phase, mit einem Band von 95 %.
+phase-curve-none = Noch hat niemand diese Phase verlassen.
+phase-curve-at = { $days } Tagen { $share }
+phase-curve-in-words = Noch in { $phase } sind nach: { $told }.
+phase-after = Nach
+phase-still = Noch da
+phase-interval = 95 %
+phase-exits = Wohin sie gehen
+phase-exits-note = „In { $days } Tagen“: von allen, die in die Phase kommen (Aalen-Johansen).
+phase-of-left = Der Gegangenen
+phase-within = In 90 Tagen
+phase-onward = weiter
+phase-traffic = Gekommen und gegangen
+phase-traffic-table = Kommen und Gehen je Schritt
+phase-traffic-note = Wer zweimal kommt, zählt zweimal.
+phase-traffic-in-words = { $came } kamen, { $left } gingen.
+phase-came = Gekommen
+phase-left = Gegangen
+phase-step = Schritt
+phase-before = Vorher
+phase-afterwards = Nachher
+phase-origins = Woher sie kommen
+phase-origins-none = Niemand kam.
+phase-rule = Wer hierher gehört

@@ -21,6 +21,7 @@ source-kind-shop = Shop
 source-kind-import = Import
 
 api-no-day = “{ $day }” is no day up to today ({ $today }); write it as year-month-day, for example 2011-12-09.
+api-no-value = “{ $value }” does not do for “{ $name }”; possible: { $known }.
 
 # What stands in the audit log
 audit-logged-in = Signed in

@@ -94,6 +94,14 @@ customer-rhythm-now = { $count ->
 }
 customer-then = Without another order in { $phase } from { $day }.
 customer-then-same = Without another order it stays so.
+customer-coming = What comes next
+customer-next-likely = Most likely { $phase } follows ({ $share }); half of those who go there have gone after { $days }, that is by { $day }.
+customer-next-stays = Most likely it stays as it is: with { $share } for at least { $days }.
+customer-next-short = The history of all customers is too short to say: it takes 90 days.
+customer-next-share = Probability
+customer-next-when = When
+customer-next-days = in { $early } to { $late }
+customer-next-foot = From how customers went on in the past year who came into this phase by the same way and have been in it for as long. “When” is the middle half of those who go there.
 customer-tiles = Value and expectation
 customer-worth = Value, next 12 months
 customer-worth-tip = Expected revenue: { $purchases } purchases of { $spend } each. Basis: { $basis }.

@@ -111,3 +111,107 @@ phases-deed-worth-most-text = { $count ->
     [one] { $customers } is in { $phase }, of all groups in danger the one with the highest expected revenue per customer.
    *[other] { $customers } are in { $phase }, of all groups in danger the one with the highest expected revenue per customer. The list begins with the most valuable.
 }
+
+# How long customers stay, and where they go
+phases-phase = Phase
+phases-stays = How long customers stay, and how many step on
+phases-stays-hint = Of all stays so far; who is still there counts with the days until now.
+phases-stays-count = Stays
+phases-stays-median = Half left after
+phases-stays-onward = On in 90 days
+phases-stays-exit = Most of those who left
+phases-stays-footer = Days until half have left the phase (Kaplan–Meier). “On” means: to a later phase, back from danger or absence, or from having returned to buying as before; the share is that of Aalen and Johansen with an interval of 95%.
+phases-dwell-nobody = Nobody has been in this phase.
+phases-dwell-most-stay = Fewer than half have left as far as it was watched: { $days }.
+phases-dwell-middle-half = The middle half leaves after { $low } to { $high }.
+phases-dwell-median-range = 95% interval of the median: { $low } to { $high }.
+phases-dwell-counts = { $stays ->
+    [one] { $stays } stay, { $lasting } of them lasting.
+   *[other] { $stays } stays, { $lasting } of them lasting.
+}
+phases-onward-short = Nobody has been watched for { $days } days yet.
+phases-interval-95 = 95%: { $low } to { $high }
+
+# What comes
+phases-outlook = What comes
+phases-outlook-hint = Expected customers per phase, with an interval of 80%, if customers go on as in the past year.
+phases-outlook-short = The history is too short to foretell anything: it takes 90 days.
+phases-outlook-now = Now
+phases-outlook-head = in { $days } days ({ $day })
+phases-outlook-interval = 80%
+phases-outlook-skill = { $days } days ahead, tried from { $forecasts } past month ends: off by { $error } customers per phase on average; “it stays as it is” would have been off by { $naive }.
+phases-outlook-held = The interval held { $held } of { $intervals } times.
+phases-outlook-untested = For { $days } days ahead no past forecast has come due yet.
+phases-outlook-past = Expected and came, month end by month end
+phases-outlook-before = Before
+phases-outlook-expected = Expected (80%)
+phases-outlook-came = Came
+phases-outlook-within = Within
+
+# By cohort and channel
+phases-groups = Phases by cohort and channel
+phases-groups-hint = Of 100 customers of a group, so many are in …
+phases-by-cohort = First order
+phases-by-sales-channel = Sales channel
+phases-by-first-channel = First channel
+phases-by-no-order = No order yet
+phases-by-untold = Not told
+phases-by-more = { $count ->
+    [one] { $count } more is in the CSV file.
+   *[other] { $count } more are in the CSV file.
+}
+
+# One phase; keys begin with phase-
+phase-answer = { $count ->
+    [0] Nobody is in { $phase }.
+    [one] { $customers } is in { $phase }.
+   *[other] { $customers } are in { $phase }.
+}
+phase-answer-both = Half leave after { $median }; { $onward } step on within { $days } days.
+phase-answer-median = Half leave after { $median }.
+phase-answer-onward = { $onward } step on within { $days } days.
+phase-figures = Figures of the phase
+phase-customers = Customers
+phase-of-all = { $share } of all
+phase-value = Expected in 12 months
+phase-value-each = { $amount } per customer
+phase-median = Half leave after
+phase-ahead = In 30 days
+phase-ahead-note = 80%: { $low } to { $high } customers
+phase-ahead-short = The history is too short.
+phase-orders = Orders per buyer
+phase-orders-note = { $count ->
+    [one] { $count } has ordered
+   *[other] { $count } have ordered
+}
+phase-silence = Silent for
+phase-silence-note = median since the latest order
+phase-revenue = Revenue per customer
+phase-revenue-note = so far, less refunds
+phase-buys = Buys in 90 days
+phase-buys-note = mean probability
+phase-curve = How many are still there
+phase-curve-hint = Share after so many days in the phase, with a band of 95%.
+phase-curve-none = Nobody has left this phase yet.
+phase-curve-at = { $days } days { $share }
+phase-curve-in-words = Share still in { $phase } after days: { $told }.
+phase-after = After
+phase-still = Still there
+phase-interval = 95%
+phase-exits = Where they go
+phase-exits-note = “Within { $days } days”: of all who come into the phase (Aalen–Johansen).
+phase-of-left = Of those who left
+phase-within = In 90 days
+phase-onward = on
+phase-traffic = Came and left
+phase-traffic-table = Coming and going by step
+phase-traffic-note = Who comes twice is counted twice.
+phase-traffic-in-words = { $came } came, { $left } left.
+phase-came = Came
+phase-left = Left
+phase-step = Step
+phase-before = Before
+phase-afterwards = After
+phase-origins = Where they come from
+phase-origins-none = Nobody came.
+phase-rule = Who belongs here

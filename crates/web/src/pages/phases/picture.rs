@@ -1,10 +1,9 @@
 //! The pictures of the page: the map of phases, and the flows from month to month.
 
-use analytics::flows::Transitions;
+use analytics::flows::{PhaseGrid, Transitions};
 use analytics::kpi::{Grain, Unit};
 use domain::Period;
 use engine::ask::movements::Standing;
-use engine::ask::phases::PhaseFlow;
 use lifecycle::phase::Phase;
 use lifecycle::{PhaseModel, PhaseNumber};
 use words::Format;
@@ -83,11 +82,11 @@ impl Map {
 
 /// Towards risk, leaving or gone; on the way there each phase is farther than the one before.
 fn is_away(left: &Phase, reached: &Phase) -> bool {
-    Standing::of(reached) == Standing::Away && (Standing::of(left) != Standing::Away || left.place < reached.place)
+    reached.standing == Standing::Away && (left.standing != Standing::Away || left.place < reached.place)
 }
 
 /// Where customers went from month to month, as a Sankey of the latest `columns` days.
-pub(super) fn flows(frame: &PageFrame, model: &PhaseModel, flow: &PhaseFlow, columns: usize) -> Picture {
+pub(super) fn flows(frame: &PageFrame, model: &PhaseModel, flow: &PhaseGrid, columns: usize) -> Picture {
     let format = &frame.format;
     let start = flow.days.len().saturating_sub(columns);
     let id = |column: usize, number: PhaseNumber| format!("{column}-{}", model.phase(number).id);

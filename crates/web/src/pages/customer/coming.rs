@@ -1,0 +1,79 @@
+//! What comes next for a customer: the likely phases, and the one that silence alone brings.
+
+use engine::ask::next::{LikelyPhase, NextOf};
+
+use crate::frame::PageFrame;
+
+/// Phases shown.
+const SHOWN: usize = 3;
+/// Less likely ones are not shown.
+const LEAST_SHARE: f64 = 0.01;
+
+/// The panel.
+pub(crate) struct NextShown {
+    /// The most likely phase and its time, in a sentence.
+    pub(crate) sentence: String,
+    /// The likely phases.
+    pub(crate) rows: Vec<LikelyRow>,
+    /// What silence alone brings.
+    pub(crate) by_silence: String,
+}
+
+/// A phase that may come next.
+pub(crate) struct LikelyRow {
+    /// Its name.
+    pub(crate) name: String,
+    /// Colour and shape.
+    pub(crate) colour: String,
+    /// How likely.
+    pub(crate) share: String,
+    /// When: the middle half.
+    pub(crate) days: String,
+}
+
+/// The panel of what comes next.
+pub(crate) fn shown(frame: &PageFrame, next: &NextOf) -> NextShown {
+    let format = &frame.format;
+    let model = frame.state.models.iter().find(|model| model.id == next.model);
+    let row = |likely: &LikelyPhase| LikelyRow {
+        name: likely.name.get(format.language).to_owned(),
+        colour: model.map_or_else(String::new, |model| model.phase(likely.number).colour.clone()),
+        share: format.percent(likely.probability, 0),
+        days: format.format(
+            "customer-next-days",
+            &[
+                ("early", format.decimal(likely.early_days.into(), 0).into()),
+                ("late", format.duration_days(likely.late_days.into(), 0).into()),
+            ],
+        ),
+    };
+    let stays = next.stays.map(|stays| format.percent(stays, 0)).unwrap_or_default();
+    let gaps = |likely: &LikelyPhase| {
+        let middle = next.at.plus(i32::try_from(likely.median_days).unwrap_or(i32::MAX));
+        [
+            ("phase", likely.name.get(format.language).to_owned().into()),
+            ("share", format.percent(likely.probability, 0).into()),
+            ("days", format.duration_days(likely.median_days.into(), 0).into()),
+            ("day", format.date(middle).into()),
+        ]
+    };
+    let sentence = match (next.stays, next.next.first()) {
+        (None, _) => format.text("customer-next-short").into_owned(),
+        (Some(share), Some(likely)) if likely.probability >= share => {
+            format.format("customer-next-likely", &gaps(likely))
+        }
+        (Some(_), _) => format.format(
+            "customer-next-stays",
+            &[("share", stays.as_str().into()), ("days", format.duration_days(next.days_ahead.into(), 0).into())],
+        ),
+    };
+    let by_silence = match &next.by_silence {
+        Some(turn) => {
+            let gaps = [("day", format.date(turn.on).into()), ("phase", turn.name.get(format.language).into())];
+            format.format("customer-then", &gaps)
+        }
+        None => format.text("customer-then-same").into_owned(),
+    };
+    let likely = next.next.iter().filter(|likely| likely.probability >= LEAST_SHARE).take(SHOWN);
+    NextShown { sentence, rows: likely.map(row).collect(), by_silence }
+}

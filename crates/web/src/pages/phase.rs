@@ -1,0 +1,437 @@
+//! One phase: who is in it and why, how long they stay, where they come from and where they go, what they are worth.
+
+use std::sync::Arc;
+
+use analytics::kpi::Grain;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::Period;
+use engine::ask;
+use engine::ask::history::{ExitTo, Matrix, Outlook, PhaseStays, Stays, Traffic, Within};
+use engine::ask::movements::NEW;
+use engine::ask::phases::PhaseFigures;
+use lifecycle::{PhaseModel, PhaseNumber};
+use words::{Format, NO_VALUE};
+
+use super::phases::span;
+use super::phases::tells::{self, PhaseName, ShareBar, curve, median, of_left, share_bar, told_within};
+use crate::app::App;
+use crate::error::PageError;
+use crate::frame::{PageFrame, page};
+use crate::view::chart::Picture;
+use crate::view::csv::Csv;
+use crate::view::phases::{CustomerLinks, Span, counted};
+use crate::view::sentence::Sentence;
+
+/// Of a period longer than this the chart has months, of one longer than the next weeks, else days.
+const MONTHS_FROM_DAYS: i32 = 186;
+const WEEKS_FROM_DAYS: i32 = 45;
+
+#[derive(Template)]
+#[template(path = "phase.html")]
+struct PhasePage {
+    frame: PageFrame,
+    name: String,
+    colour: String,
+    meaning: String,
+    model: String,
+    overview: String,
+    rule: String,
+    shown: Option<Shown>,
+}
+
+struct Shown {
+    answer: Sentence,
+    tiles: Vec<Tile>,
+    curve: Option<Picture>,
+    curve_note: String,
+    curve_rows: Vec<(String, ShareBar)>,
+    exits: Vec<ExitRow>,
+    exits_note: String,
+    origins: Vec<(Option<PhaseName>, String, String)>,
+    traffic: Picture,
+    traffic_rows: Vec<[String; 5]>,
+    traffic_hint: String,
+    traffic_file: String,
+    stays_file: String,
+    customers: String,
+    customers_file: String,
+}
+
+/// A figure with what it rests on.
+struct Tile {
+    name: String,
+    value: String,
+    note: String,
+    href: Option<String>,
+}
+
+/// A phase to which customers go.
+struct ExitRow {
+    phase: PhaseName,
+    customers: String,
+    share: String,
+    within: ShareBar,
+    is_onward: bool,
+}
+
+/// What is computed away from the threads that serve.
+struct Answers {
+    figures: PhaseFigures,
+    stays: Stays,
+    traffic: Traffic,
+    matrix: Matrix,
+    outlook: Outlook,
+}
+
+/// The period of the page's chart, and its steps: as the reader chose; else the last twelve months.
+fn course(frame: &PageFrame, chosen: bool) -> (Period, Grain) {
+    let usual = || Period::parse("last-12-months", frame.at, frame.at).unwrap_or(frame.period);
+    let period = if chosen { frame.period } else { usual() };
+    let grain = match period.days() {
+        days if days > MONTHS_FROM_DAYS => Grain::Month,
+        days if days > WEEKS_FROM_DAYS => Grain::Week,
+        _ => Grain::Day,
+    };
+    (period, grain)
+}
+
+/// The phase with an id.
+fn found(model: &PhaseModel, id: &str) -> Result<PhaseNumber, PageError> {
+    model.number_of(id).ok_or(PageError::NotFound)
+}
+
+/// One phase as of a day.
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    mut frame: PageFrame,
+) -> Result<Response, PageError> {
+    let (period, grain) = course(&frame, crate::view::phases::has_chosen_period(&frame));
+    let span = span(&mut frame);
+    let kept = Arc::clone(&frame.state);
+    let (_, model) = ask::model(&kept, frame.query.get("model"))?;
+    let number = found(model, &id)?;
+    let phase = model.phase(number);
+    let language = frame.format.language;
+    let mut shown = None;
+    if frame.state.span().is_some() {
+        let (state, model_id) = (Arc::clone(&frame.state), model.id.clone());
+        let answers = app
+            .blocking(move |_| {
+                let (moment, model) = (state.at(span.until), Some(model_id.as_str()));
+                Ok(Answers {
+                    figures: ask::phases::figures(&state, &moment, model, number)?,
+                    stays: ask::history::stays(&state, &moment, model, None)?,
+                    traffic: ask::history::traffic(&state, &moment, model, period, grain)?,
+                    matrix: ask::history::matrix(&state, &moment, model, period)?,
+                    outlook: ask::history::outlook(&state, &moment, model)?,
+                })
+            })
+            .await?;
+        shown = Shown::new(&frame, model, number, span, (period, &answers));
+    }
+    page(&PhasePage {
+        name: phase.name.get(language).to_owned(),
+        colour: phase.colour.clone(),
+        meaning: phase.meaning.get(language).to_owned(),
+        model: model.name.get(language).to_owned(),
+        overview: {
+            let is_leading = frame.state.models.first().is_some_and(|leading| leading.id == model.id);
+            let query = frame.query.only(&["at", "period", "from", "to", "compare"]);
+            format!("/phases{}", if is_leading { query } else { query.with("model", &model.id) })
+        },
+        rule: phase.rule_text.clone(),
+        shown,
+        frame,
+    })
+}
+
+impl Shown {
+    fn new(
+        frame: &PageFrame,
+        model: &PhaseModel,
+        number: PhaseNumber,
+        span: Span,
+        (period, answers): (Period, &Answers),
+    ) -> Option<Self> {
+        let format = &frame.format;
+        let phase = model.phase(number);
+        let links = CustomerLinks::new(frame, span, model);
+        let stays = answers.stays.phases.iter().find(|stays| stays.number == number)?;
+        let name = phase.name.get(format.language);
+        let file = |what: &str| {
+            let query = frame.query.only(&["at", "period", "from", "to", "model"]);
+            format!("/phases/{}/{what}.csv{query}", phase.id)
+        };
+        Some(Self {
+            answer: answer(format, &answers.figures, stays, name, &links.phase(&phase.id)),
+            tiles: tiles(frame, number, answers, stays, &links.phase(&phase.id)),
+            curve: curve(frame, stays, name, &phase.colour),
+            curve_note: median(format, stays).1,
+            curve_rows: [7.0, 30.0, 90.0, 180.0, 365.0]
+                .into_iter()
+                .filter_map(|days| {
+                    Some((format.duration_days(days, 0), share_bar(format, Some(stays.dwell.curve.at(days)?))))
+                })
+                .collect(),
+            exits: stays.conversion.exits.iter().map(|exit| exit_row(frame, model, exit, stays)).collect(),
+            exits_note: format.format("phase-exits-note", &[("days", tells::DAYS_TOLD.into())]),
+            origins: origins(frame, model, number, &answers.matrix),
+            traffic: tells::traffic(frame, &answers.traffic, number).called(format!("phase-{}", phase.id)),
+            traffic_rows: traffic_rows(format, &answers.traffic, number),
+            traffic_hint: format.period(period),
+            traffic_file: file("traffic"),
+            stays_file: file("stays"),
+            customers: links.phase(&phase.id),
+            customers_file: links.phase_file(&phase.id),
+        })
+    }
+}
+
+/// How many are in the phase, how long they stay and how many step on, in a sentence.
+fn answer(format: &Format, figures: &PhaseFigures, stays: &PhaseStays, name: &str, href: &str) -> Sentence {
+    let href = (figures.customers > 0).then_some(href);
+    let mut sentence = counted(format, "phase-answer", figures.customers, href, &[("phase", name.to_owned().into())]);
+    let onward = told_within(&stays.conversion.within).map(|share| format.percent(share.estimate, 0));
+    let told = match (stays.dwell.median, onward) {
+        (Some(median), Some(onward)) => Some(format.format(
+            "phase-answer-both",
+            &[
+                ("median", format.duration_days(median, 0).into()),
+                ("onward", onward.into()),
+                ("days", tells::DAYS_TOLD.into()),
+            ],
+        )),
+        (Some(median), None) => {
+            Some(format.format("phase-answer-median", &[("median", format.duration_days(median, 0).into())]))
+        }
+        (None, Some(onward)) => {
+            Some(format.format("phase-answer-onward", &[("onward", onward.into()), ("days", tells::DAYS_TOLD.into())]))
+        }
+        (None, None) => None,
+    };
+    if let Some(told) = told {
+        sentence.pieces.push(crate::view::sentence::Piece { text: format!(" {told}"), href: None });
+    }
+    sentence
+}
+
+fn tiles(frame: &PageFrame, number: PhaseNumber, answers: &Answers, stays: &PhaseStays, href: &str) -> Vec<Tile> {
+    let format = &frame.format;
+    let figures = &answers.figures;
+    let text = |key: &str| format.text(key).into_owned();
+    let tile = |key: &str, value: Option<String>, note: String| Tile {
+        name: text(key),
+        value: value.unwrap_or_else(|| NO_VALUE.to_owned()),
+        note,
+        href: None,
+    };
+    let some = figures.customers > 0;
+    let each = |amount: domain::Amount| amount.to_f64() / figures.customers as f64;
+    let share = (figures.total > 0).then(|| figures.customers as f64 / figures.total as f64);
+    let ahead = answers.outlook.horizons.first().and_then(|horizon| {
+        let phase = horizon.phases.iter().find(|phase| phase.number == number)?;
+        Some((horizon, phase.forecasted))
+    });
+    let ahead_note = ahead.map_or_else(
+        || text("phase-ahead-short"),
+        |(_, forecasted)| {
+            let ends = [forecasted.low, forecasted.high].map(|end| format.decimal(end, 0));
+            format.format("phase-ahead-note", &[("low", ends[0].as_str().into()), ("high", ends[1].as_str().into())])
+        },
+    );
+    vec![
+        Tile {
+            href: some.then(|| href.to_owned()),
+            ..tile(
+                "phase-customers",
+                Some(format.integer(figures.customers)),
+                share.map_or_else(String::new, |share| {
+                    format.format("phase-of-all", &[("share", format.percent(share, 1).into())])
+                }),
+            )
+        },
+        tile(
+            "phase-value",
+            (some && !figures.value.is_zero()).then(|| format.money_short(figures.value)),
+            if some && !figures.value.is_zero() {
+                format
+                    .format("phase-value-each", &[("amount", format.money_estimate_short(each(figures.value)).into())])
+            } else {
+                text("phases-no-value")
+            },
+        ),
+        tile("phase-median", stays.dwell.median.map(|days| format.duration_days(days, 0)), median(format, stays).1),
+        tile("phase-ahead", ahead.map(|(_, forecasted)| format.decimal(forecasted.expected.customers, 0)), ahead_note),
+        tile(
+            "phase-orders",
+            (figures.buyers > 0).then(|| format.decimal(figures.orders as f64 / figures.buyers as f64, 1)),
+            format.format("phase-orders-note", &[("count", figures.buyers.into())]),
+        ),
+        tile(
+            "phase-silence",
+            figures.silence_days.map(|days| format.duration_days(days, 0)),
+            text("phase-silence-note"),
+        ),
+        tile(
+            "phase-revenue",
+            some.then(|| format.money_estimate_short(each(figures.net_revenue))),
+            text("phase-revenue-note"),
+        ),
+        tile(
+            "phase-buys",
+            figures.probability_to_buy_90_days.map(|share| format.percent(share, 0)),
+            text("phase-buys-note"),
+        ),
+    ]
+}
+
+fn exit_row(frame: &PageFrame, model: &PhaseModel, exit: &ExitTo, stays: &PhaseStays) -> ExitRow {
+    let format = &frame.format;
+    ExitRow {
+        phase: PhaseName::of(frame, model, exit.number),
+        customers: format.integer(exit.customers),
+        share: of_left(format, exit.customers, &stays.conversion),
+        within: share_bar(format, told_within(&exit.within)),
+        is_onward: exit.is_onward,
+    }
+}
+
+/// Whence customers came into the phase in the period, most first, with their share of all who came.
+fn origins(
+    frame: &PageFrame,
+    model: &PhaseModel,
+    number: PhaseNumber,
+    matrix: &Matrix,
+) -> Vec<(Option<PhaseName>, String, String)> {
+    let format = &frame.format;
+    let own = &model.phase(number).id;
+    let mut came: Vec<_> = matrix.changes.iter().filter(|change| change.to == *own).collect();
+    came.sort_by_key(|change| std::cmp::Reverse(change.customers));
+    let whole: u64 = came.iter().map(|change| change.customers).sum();
+    came.into_iter()
+        .map(|change| {
+            let from = model.number_of(&change.from).filter(|_| change.from != NEW);
+            let share = change.customers as f64 / whole as f64;
+            (
+                from.map(|from| PhaseName::of(frame, model, from)),
+                format.integer(change.customers),
+                format.percent(share, 0),
+            )
+        })
+        .collect()
+}
+
+/// Step, before, came, left, after; the latest first.
+fn traffic_rows(format: &Format, traffic: &Traffic, number: PhaseNumber) -> Vec<[String; 5]> {
+    let row = |step: &ask::history::TrafficStep| {
+        let counts = step.phases.iter().find(|line| line.number == number)?.traffic;
+        let period = Period::from_days(step.first, step.last)?;
+        let name = if step.first == step.last { format.date_short(step.first) } else { format.period(period) };
+        let [before, came, left, after] =
+            [counts.before, counts.new + counts.entered, counts.left, counts.after].map(|count| format.integer(count));
+        Some([name, before, came, left, after])
+    };
+    traffic.steps.iter().rev().filter_map(row).collect()
+}
+
+/// Who came into a phase and who left it, as a file.
+pub(crate) async fn traffic_file(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    frame: PageFrame,
+) -> Result<Response, PageError> {
+    let (period, grain) = course(&frame, crate::view::phases::has_chosen_period(&frame));
+    let (state, at, asked) = (Arc::clone(&frame.state), frame.at, frame.query.get("model").map(str::to_owned));
+    let csv = app
+        .blocking(move |_| {
+            let (_, model) = ask::model(&state, asked.as_deref())?;
+            let number = found(model, &id)?;
+            let traffic = ask::history::traffic(&state, &state.at(at), Some(&model.id), period, grain)?;
+            let mut csv = Csv::new(&["first", "last", "model", "phase", "before", "new", "entered", "left", "after"]);
+            for step in &traffic.steps {
+                for line in step.phases.iter().filter(|line| line.number == number) {
+                    let counts = line.traffic;
+                    let names = [step.first.to_string(), step.last.to_string(), model.id.clone(), line.phase.clone()];
+                    let counts = [counts.before, counts.new, counts.entered, counts.left, counts.after];
+                    csv.row(names.into_iter().chain(counts.map(|count| count.to_string())));
+                }
+            }
+            Ok(csv.file(&format!("phase-{id}-traffic")))
+        })
+        .await?;
+    Ok(csv)
+}
+
+/// How long customers stay in a phase, as a file: the curve with its band.
+pub(crate) async fn stays_file(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    frame: PageFrame,
+) -> Result<Response, PageError> {
+    let (state, at, asked) = (Arc::clone(&frame.state), frame.at, frame.query.get("model").map(str::to_owned));
+    app.blocking(move |_| {
+        let (_, model) = ask::model(&state, asked.as_deref())?;
+        let number = found(model, &id)?;
+        let stays = ask::history::stays(&state, &state.at(at), Some(&model.id), None)?;
+        let mut csv = Csv::new(&["model", "phase", "days", "at_risk", "ended", "share", "low", "high"]);
+        for stays in stays.phases.iter().filter(|stays| stays.number == number) {
+            for step in &stays.dwell.curve.steps {
+                let numbers = [step.age, step.at_risk as f64, step.ended as f64, step.share, step.low, step.high];
+                let names = [model.id.clone(), stays.phase.clone()];
+                csv.row(names.into_iter().chain(numbers.map(|number| number.to_string())));
+            }
+        }
+        Ok(csv.file(&format!("phase-{id}-stays")))
+    })
+    .await
+}
+
+/// How long customers stay in every phase and where they go, as a file.
+pub(crate) async fn all_stays_file(State(app): State<App>, frame: PageFrame) -> Result<Response, PageError> {
+    let (state, at, asked) = (Arc::clone(&frame.state), frame.at, frame.query.get("model").map(str::to_owned));
+    app.blocking(move |_| {
+        let stays = ask::history::stays(&state, &state.at(at), asked.as_deref(), None)?;
+        let mut csv = Csv::new(&[
+            "at",
+            "model",
+            "phase",
+            "stays",
+            "lasting",
+            "lower_quartile",
+            "median",
+            "upper_quartile",
+            "to",
+            "is_onward",
+            "customers",
+            "within_30",
+            "within_90",
+            "within_365",
+        ]);
+        let days = |days: Option<f64>| days.map_or_else(String::new, |days| days.to_string());
+        let share = |within: &Within| within.share.map_or_else(String::new, |share| share.estimate.to_string());
+        for phase in &stays.phases {
+            let dwell = &phase.dwell;
+            let head = [
+                stays.asked.at.to_string(),
+                stays.asked.model.clone(),
+                phase.phase.clone(),
+                dwell.stays.to_string(),
+                dwell.lasting.to_string(),
+                days(dwell.lower_quartile),
+                days(dwell.median),
+                days(dwell.upper_quartile),
+            ];
+            let onward = ["onward".to_owned(), "true".to_owned(), phase.conversion.onward.to_string()];
+            csv.row(head.iter().cloned().chain(onward).chain(phase.conversion.within.iter().map(share)));
+            for exit in &phase.conversion.exits {
+                let to = [exit.to.clone(), exit.is_onward.to_string(), exit.customers.to_string()];
+                csv.row(head.iter().cloned().chain(to).chain(exit.within.iter().map(share)));
+            }
+        }
+        Ok(csv.file(&format!("stays-{}", stays.asked.at)))
+    })
+    .await
+}
