@@ -90,7 +90,13 @@ impl Calendar {
         if !(TABLE_FROM + MICROS_PER_DAY..TABLE_UNTIL - MICROS_PER_DAY).contains(&midnight) {
             let offset = micros(self.zone.to_offset(instant(midnight)).seconds());
             let about = midnight.saturating_sub(offset);
-            return midnight.saturating_sub(micros(self.zone.to_offset(instant(about)).seconds()));
+            let start = midnight.saturating_sub(micros(self.zone.to_offset(instant(about)).seconds()));
+            if self.day_of(start) >= day {
+                return start;
+            }
+            // Clocks set forward over midnight: the day begins with the change.
+            let change = self.zone.following(instant(start)).next();
+            return change.map_or(start, |change| change.timestamp().as_microsecond());
         }
         let next = self.spans.partition_point(|(from, offset)| from + offset <= midnight);
         let (from, offset) = self.spans[next.max(1) - 1];
@@ -187,6 +193,14 @@ mod tests {
         assert_eq!(next(date(1984, 5, 7), date(2011, 5, 8)), number(date(2012, 5, 7)));
         let today = noon(date(2011, 5, 7));
         assert_eq!(berlin.next_anniversary(noon(date(1984, 5, 7)), today), today);
+    }
+
+    #[test]
+    fn a_day_beyond_the_table_begins_with_the_change_of_clocks() {
+        let havana = zone("America/Havana");
+        // 12 March 2102: clocks are set forward from midnight to one.
+        let start = havana.start_of(48_282);
+        assert_eq!((havana.day_of(start), havana.day_of(start - 1)), (48_282, 48_281));
     }
 
     proptest! {

@@ -180,3 +180,48 @@ impl Term {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::tz::TimeZone;
+
+    use crate::{Catalogue, EventDef, FactDef, NoMemberships, Rule, Type, Value};
+
+    fn rule(text: &str) -> Rule {
+        let mut catalogue = Catalogue::new("EUR", TimeZone::UTC).expect("a catalogue");
+        catalogue.add_fact(FactDef::new("orders", Type::Whole)).expect("a fact");
+        catalogue.add_fact(FactDef::new("silence", Type::Duration).grows_with_time()).expect("a fact");
+        catalogue.add_fact(FactDef::new("last_order", Type::Instant)).expect("a fact");
+        catalogue.add_fact(FactDef::new("score", Type::Share).moves_on_curve()).expect("a fact");
+        catalogue.add_event(EventDef::new("Page Viewed")).expect("a kind");
+        Rule::new(text, &Arc::new(catalogue), &NoMemberships).expect(text)
+    }
+
+    #[test]
+    fn what_turns_a_rule_beside_curves_is_the_clock() {
+        let by_clock = |text: &str| rule(text).moves_by_clock();
+        assert!(!by_clock("orders >= 2 and score > 40 %"));
+        assert!(!by_clock("count(\"Page Viewed\") >= 3"));
+        assert!(by_clock("silence > 90 days"));
+        assert!(by_clock("last_order within last 30 days or orders > 2"));
+        assert!(by_clock("days_since(last_order) > 3"));
+        assert!(by_clock("count(\"Page Viewed\" in last 7 days) >= 3"));
+    }
+
+    #[test]
+    fn curves_come_with_what_they_are_compared_with() {
+        let curves = |text: &str| {
+            let rule = rule(text);
+            let told: Vec<Option<Vec<Value>>> =
+                rule.curves().map(|(_, values)| values.map(<[Value]>::to_vec)).collect();
+            told
+        };
+        assert_eq!(curves("orders > 1 and silence > 3 days"), []);
+        let both = Some(vec![Value::Share(0.4), Value::Share(0.2), Value::Share(0.3)]);
+        assert_eq!(curves("score >= 40 % or score between 20 % and 30 %"), [both]);
+        assert_eq!(curves("score is known"), [Some(vec![])]);
+        assert_eq!(curves("score * 2 > 40 % and score > 10 %"), [None]);
+    }
+}
