@@ -1,29 +1,41 @@
 //! In which phase everybody was on every day: all stays of all customers in one phase model.
 
+mod board;
+
+use std::ops::Range;
+use std::sync::Arc;
 use std::thread;
 
 use domain::Day;
-use lifecycle::book::shelf::Part;
 use lifecycle::facts::Scratch;
-use lifecycle::phase::Stay;
-use lifecycle::stays::Replay;
-use lifecycle::{CustomerIndex, History, PhaseModel, PhaseNumber};
+use lifecycle::stays::{Replay, Track};
+use lifecycle::{CustomerIndex, PhaseModel, PhaseNumber, Stay};
 
 use crate::population::{Knowledge, UNKNOWN, thread_count};
+use board::{BOARD, Board, Renewal, Stays};
 
-/// All customers' stays in the phases of one model, in the order of the book, in columns: five bytes a stay.
+/// All customers' stays in the phases of one model, in the order of the book, in columns: five bytes a stay, eight a customer.
 ///
 /// A customer's stays follow each other without a gap: each lasts until the day before the next one, the last one until
 /// [`PhaseHistory::until`] and on. What was true on a day does not change with later days, so the history up to an earlier
 /// day is this one, cut.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// As time goes by and events come it is renewed instead of being built anew ([`PhaseHistory::renewed`]): the new one shares
+/// with the old one whatever stays as it is.
+#[derive(Debug, Clone)]
 pub struct PhaseHistory {
     until: Day,
-    /// Where each customer's stays begin in the columns; one more at the end.
-    offsets: Vec<u32>,
-    phases: Vec<PhaseNumber>,
-    since: Vec<Day>,
+    /// All but the last hold [`BOARD`] customers.
+    boards: Vec<Arc<Board>>,
 }
+
+impl PartialEq for PhaseHistory {
+    fn eq(&self, other: &Self) -> bool {
+        self.until == other.until && self.each().eq(other.each())
+    }
+}
+
+impl Eq for PhaseHistory {}
 
 /// One stay with what came before and after it, as far as was known on the day of asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,52 +66,75 @@ impl Sojourn {
 impl PhaseHistory {
     /// Of stays by customer in the order of the book, each customer's oldest first; of each stay phase and first day count.
     pub fn from_stays(until: Day, stays: impl IntoIterator<Item = Vec<Stay>>) -> Self {
-        let mut history = Self { until, offsets: vec![0], phases: Vec::new(), since: Vec::new() };
+        let mut boards = Vec::new();
         for stays in stays {
-            history.push(&stays);
+            if boards.last().is_none_or(|board: &Board| board.len() == BOARD) {
+                boards.push(Board::default());
+            }
+            if let Some(board) = boards.last_mut() {
+                board.push(&Track { stays, due: None });
+            }
         }
-        history
-    }
-
-    fn push(&mut self, stays: &[Stay]) {
-        self.phases.extend(stays.iter().map(|stay| stay.phase));
-        self.since.extend(stays.iter().map(|stay| stay.since));
-        self.offsets.push(u32::try_from(self.phases.len()).unwrap_or(u32::MAX));
+        Self { until, boards: boards.into_iter().map(Arc::new).collect() }
     }
 
     /// Replays everybody's phases up to and with `until`, each day with the vintage valid then.
     pub fn build(knowledge: &Knowledge<'_>, model: &PhaseModel, until: Day) -> Self {
-        let histories = knowledge.book.histories();
-        let chunk = histories.len().div_ceil(thread_count(histories.len())).max(1);
-        let replay = |part: Part<'_, History>| {
-            let (replay, mut scratch) = (Replay::of_one(knowledge.models, model), Scratch::default());
-            let stays = part.into_iter().map(|history| {
-                replay.run(history, &knowledge.ground(), until, &mut scratch).pop().unwrap_or_default().stays
-            });
-            Self::from_stays(until, stays)
+        Self { until, boards: Vec::new() }.renewed(knowledge, model, &[], until)
+    }
+
+    /// The history of a book that has gone on from this one's, up to a day that is not earlier than this one's last.
+    ///
+    /// `touched` are the places whose customer is another one or has another history than before, ascending; places beyond
+    /// the end of the old book need not be among them. Vintages up to this one's last day, models and settings must be the
+    /// same. Replayed are those touched, from their first day on, and those due by the day, from where they stand.
+    #[must_use]
+    pub fn renewed(
+        &self,
+        knowledge: &Knowledge<'_>,
+        model: &PhaseModel,
+        touched: &[CustomerIndex],
+        until: Day,
+    ) -> Self {
+        let until = until.max(self.until);
+        let is_vintage_new = knowledge.vintages.next_after(self.until).is_some_and(|day| day <= until);
+        let renewal = Renewal { touched, from: self.until, until, is_vintage_new };
+        let customers = knowledge.book.len();
+        let empty = Arc::new(Board::default());
+        let old = |board: usize| self.boards.get(board).unwrap_or(&empty);
+        let range = |board: usize| -> Range<u32> {
+            let place = |customer: usize| u32::try_from(customer.min(customers)).unwrap_or(u32::MAX);
+            place(board * BOARD)..place((board + 1) * BOARD)
         };
-        let parts: Vec<Self> = thread::scope(|scope| {
-            let replay = &replay;
-            let workers: Vec<_> = histories.parts(chunk).map(|part| scope.spawn(move || replay(part))).collect();
+        let work = (0..customers.div_ceil(BOARD)).map(|board| (board, old(board).work(range(board), &renewal)));
+        let (mut open, mut rows): (Vec<usize>, usize) = (Vec::new(), 0);
+        for (board, work) in work {
+            if let Some(work) = work {
+                open.push(board);
+                rows += work;
+            }
+        }
+        let renew = |boards: &[usize]| -> Vec<Board> {
+            let (replay, mut scratch) = (Replay::of_one(knowledge.models, model), Scratch::default());
+            let renew = |board: &usize| old(*board).renewed(range(*board), &renewal, knowledge, &replay, &mut scratch);
+            boards.iter().map(renew).collect()
+        };
+        let part = open.len().div_ceil(thread_count(rows)).max(1);
+        let renewed: Vec<Board> = thread::scope(|scope| {
+            let renew = &renew;
+            let workers: Vec<_> = open.chunks(part).map(|part| scope.spawn(move || renew(part))).collect();
             // A panic goes on in the caller: a history without some of its customers would be wrong for all others.
-            let join = |worker: thread::ScopedJoinHandle<'_, Self>| match worker.join() {
+            let join = |worker: thread::ScopedJoinHandle<'_, Vec<Board>>| match worker.join() {
                 Ok(part) => part,
                 Err(panic) => std::panic::resume_unwind(panic),
             };
-            workers.into_iter().map(join).collect()
+            workers.into_iter().flat_map(join).collect()
         });
-        let mut whole = Self::from_stays(until, []);
-        for part in parts {
-            whole.append(&part);
+        let mut boards: Vec<Arc<Board>> = (0..customers.div_ceil(BOARD)).map(|board| Arc::clone(old(board))).collect();
+        for (board, renewed) in open.into_iter().zip(renewed) {
+            boards[board] = Arc::new(renewed);
         }
-        whole
-    }
-
-    fn append(&mut self, part: &Self) {
-        let before = self.offsets.last().copied().unwrap_or(0);
-        self.offsets.extend(part.offsets.iter().skip(1).map(|offset| before.saturating_add(*offset)));
-        self.phases.extend(&part.phases);
-        self.since.extend(&part.since);
+        Self { until, boards }
     }
 
     /// The last day it knows.
@@ -109,104 +144,88 @@ impl PhaseHistory {
 
     /// Customers in it, also those without a stay.
     pub fn len(&self) -> usize {
-        self.offsets.len().saturating_sub(1)
+        self.boards.last().map_or(0, |last| (self.boards.len() - 1) * BOARD + last.len())
     }
 
     /// Whether it is of no customer.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.boards.is_empty()
     }
 
     /// Stays of all customers together.
     pub fn stay_count(&self) -> usize {
-        self.phases.len()
+        self.boards.iter().map(|board| board.stay_count()).sum()
     }
 
     /// The first day on which anybody was known.
     pub fn first_day(&self) -> Option<Day> {
-        let first_stays = self.offsets.windows(2).filter(|pair| pair[0] < pair[1]);
-        first_stays.map(|pair| self.since[pair[0] as usize]).min()
+        self.each().filter_map(|stays| stays.since.first().copied()).min()
     }
 
-    fn range(&self, customer: usize) -> std::ops::Range<usize> {
-        match (self.offsets.get(customer), self.offsets.get(customer + 1)) {
-            (Some(start), Some(end)) => *start as usize..*end as usize,
-            _ => 0..0,
-        }
+    fn of(&self, customer: CustomerIndex) -> Stays<'_> {
+        let place = customer.0 as usize;
+        self.boards.get(place / BOARD).map_or_else(Stays::default, |board| board.stays(place % BOARD))
+    }
+
+    /// Everybody's stays, in the order of the book.
+    fn each(&self) -> impl Iterator<Item = Stays<'_>> {
+        self.boards.iter().flat_map(|board| (0..board.len()).map(|place| board.stays(place)))
     }
 
     /// One customer's stays, oldest first; none for customers not known yet.
     pub fn stays_of(&self, customer: CustomerIndex) -> impl Iterator<Item = Stay> {
-        let range = self.range(customer.0 as usize);
-        let end = range.end;
-        range.map(move |place| {
-            let until = (place + 1 < end).then(|| self.since[place + 1].plus(-1));
-            Stay { phase: self.phases[place], since: self.since[place], until }
-        })
+        self.of(customer).each()
     }
 
     /// A customer's phase on a day; [`UNKNOWN`] where they were not known by then.
     pub fn at(&self, customer: CustomerIndex, day: Day) -> PhaseNumber {
-        self.in_range(self.range(customer.0 as usize), day)
-    }
-
-    fn in_range(&self, range: std::ops::Range<usize>, day: Day) -> PhaseNumber {
-        let begun = self.since[range.clone()].partition_point(|since| *since <= day);
-        begun.checked_sub(1).map_or(UNKNOWN, |place| self.phases[range.start + place])
+        self.of(customer).at(day)
     }
 
     /// A customer's phases on days in rising order, into `row`.
     pub fn row(&self, customer: CustomerIndex, days: &[Day], row: &mut Vec<PhaseNumber>) {
-        let range = self.range(customer.0 as usize);
-        let mut place = range.start;
+        let Stays { phases, since } = self.of(customer);
+        let mut begun = 0;
         row.clear();
         row.extend(days.iter().map(|day| {
-            while place < range.end && self.since[place] <= *day {
-                place += 1;
+            while since.get(begun).is_some_and(|since| since <= day) {
+                begun += 1;
             }
-            if place == range.start { UNKNOWN } else { self.phases[place - 1] }
+            begun.checked_sub(1).map_or(UNKNOWN, |place| phases[place])
         }));
     }
 
     /// Everybody's phase on a day, in the order of the book; [`UNKNOWN`] for those not known by then.
     pub fn column(&self, day: Day) -> Vec<PhaseNumber> {
-        (0..self.len()).map(|customer| self.in_range(self.range(customer), day)).collect()
+        self.each().map(|stays| stays.at(day)).collect()
     }
 
     /// The stay in which a customer was on a day, as it stood then; `None` where they were not known by then.
     pub fn last_sojourn(&self, customer: CustomerIndex, day: Day) -> Option<Sojourn> {
-        let range = self.range(customer.0 as usize);
-        let begun = self.since[range.clone()].partition_point(|since| *since <= day);
-        let place = range.start + begun.checked_sub(1)?;
-        Some(Sojourn {
-            customer,
-            phase: self.phases[place],
-            since: self.since[place],
-            until: None,
-            from: (place > range.start).then(|| self.phases[place - 1]),
-            to: None,
-        })
+        let stays = self.of(customer);
+        Some(sojourn(customer, stays, stays.begun(day).checked_sub(1)?, false))
     }
 
     /// All stays that had begun by a day, as they stood on it: those that went on lasted still. By customer in the order
     /// of the book, each customer's oldest first.
     pub fn sojourns(&self, day: Day) -> impl Iterator<Item = Sojourn> {
-        let of_customer = move |(customer, range): (CustomerIndex, std::ops::Range<usize>)| {
-            let begun = self.since[range.clone()].partition_point(|since| *since <= day);
-            let (start, end) = (range.start, range.start + begun);
-            (start..end).map(move |place| {
-                let is_over = place + 1 < end;
-                Sojourn {
-                    customer,
-                    phase: self.phases[place],
-                    since: self.since[place],
-                    until: is_over.then(|| self.since[place + 1].plus(-1)),
-                    from: (place > start).then(|| self.phases[place - 1]),
-                    to: is_over.then(|| self.phases[place + 1]),
-                }
-            })
+        let of_customer = move |(customer, stays): (CustomerIndex, Stays<'_>)| {
+            let begun = stays.begun(day);
+            (0..begun).map(move |place| sojourn(customer, stays, place, place + 1 < begun)).collect::<Vec<_>>()
         };
-        (0..).map(CustomerIndex).zip((0..self.len()).map(|customer| self.range(customer))).flat_map(of_customer)
+        (0..).map(CustomerIndex).zip(self.each()).flat_map(of_customer)
+    }
+}
+
+/// A stay of a customer by its place among theirs, over or not.
+fn sojourn(customer: CustomerIndex, stays: Stays<'_>, place: usize, is_over: bool) -> Sojourn {
+    Sojourn {
+        customer,
+        phase: stays.phases[place],
+        since: stays.since[place],
+        until: is_over.then(|| stays.since[place + 1].plus(-1)),
+        from: place.checked_sub(1).map(|before| stays.phases[before]),
+        to: is_over.then(|| stays.phases[place + 1]),
     }
 }
 
@@ -294,14 +313,6 @@ pub(crate) mod tests {
                 let of_customer = |sojourn: &Sojourn| sojourn.customer == customer && sojourn.until.is_none();
                 prop_assert_eq!(history.last_sojourn(customer, asked), history.sojourns(asked).find(of_customer));
             }
-        }
-
-        #[test]
-        fn parts_appended_are_the_whole(stays in histories(), cut in 0_usize..12) {
-            let cut = cut.min(stays.len());
-            let mut parts = PhaseHistory::from_stays(day(130), stays[..cut].to_vec());
-            parts.append(&PhaseHistory::from_stays(day(130), stays[cut..].to_vec()));
-            prop_assert_eq!(parts, PhaseHistory::from_stays(day(130), stays));
         }
     }
 }

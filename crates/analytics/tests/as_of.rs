@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use analytics::flows::PhaseGrid;
+use analytics::history::PhaseHistory;
 use analytics::population::Knowledge;
 use analytics::value::{Occasion, fit_vintage};
 use domain::{Amount, Currency, CustomerId, Day, Kind, Zone};
@@ -11,7 +12,7 @@ use jiff::Timestamp;
 use lifecycle::facts::Scratch;
 use lifecycle::touch::OrderTouch;
 use lifecycle::vintage::Origin;
-use lifecycle::{Book, Categories, PhaseModel, Stay, Touch, Vintages};
+use lifecycle::{Book, Categories, CustomerIndex, PhaseModel, Stay, Touch, Vintages};
 
 const CDNOW: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/cdnow/CDNOW_sample.txt");
 
@@ -134,4 +135,38 @@ fn the_population_of_a_day_is_what_the_replay_says() {
             }
         }
     }
+}
+
+/// Purchases come month by month, and between them days pass: only buyers and those who are due are looked at.
+#[test]
+fn a_history_that_is_renewed_is_the_one_built_anew() {
+    let (start, end) = (day("1997-04-30"), day("1998-06-30"));
+    let zone = Zone::utc();
+    let whole = book_until(end, &zone);
+    let vintages = vintages(&whole, end);
+    let mut shop = Shop::new(book_until(start, &zone), vintages.until(start));
+    let mut histories: Vec<PhaseHistory> =
+        shop.models.iter().map(|model| PhaseHistory::build(&shop.knowledge(), model, start)).collect();
+    for then in PhaseGrid::days_between(start.plus(1), end).into_iter().skip(1).step_by(4) {
+        let before = histories[0].until();
+        // A few days of silence first, by the vintage of before.
+        let quiet = before.plus(11);
+        let silent =
+            |(model, history): (&PhaseModel, &PhaseHistory)| history.renewed(&shop.knowledge(), model, &[], quiet);
+        let waited: Vec<PhaseHistory> = shop.models.iter().zip(&histories).map(silent).collect();
+        for (model, waited) in shop.models.iter().zip(&waited) {
+            assert_eq!(waited, &PhaseHistory::build(&shop.knowledge(), model, quiet), "{} on {quiet}", model.id);
+        }
+        shop = Shop::new(book_until(then, &zone), vintages.until(then));
+        let bought = |history: &lifecycle::History| history.entries.iter().any(|entry| Day::from(entry.day) > before);
+        let touched: Vec<CustomerIndex> =
+            shop.book.customers().filter(|(_, history)| bought(history)).map(|(place, _)| place).collect();
+        let renew =
+            |(model, history): (&PhaseModel, &PhaseHistory)| history.renewed(&shop.knowledge(), model, &touched, then);
+        histories = shop.models.iter().zip(&histories).map(renew).collect();
+        for (model, history) in shop.models.iter().zip(&histories) {
+            assert_eq!(history, &PhaseHistory::build(&shop.knowledge(), model, then), "{} on {then}", model.id);
+        }
+    }
+    assert_eq!(histories[0].len(), 2_357);
 }

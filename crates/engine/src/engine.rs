@@ -8,7 +8,7 @@ use analytics::value::{Occasion, fit_vintage};
 use domain::{Day, Firm, Message, Zone};
 use jiff::Timestamp;
 use lifecycle::vintage::Origin;
-use lifecycle::{Book, PhaseModel, Vintage, Vintages};
+use lifecycle::{Book, CustomerIndex, PhaseModel, Vintage, Vintages};
 use serde::Serialize;
 
 use crate::error::EngineError;
@@ -170,11 +170,14 @@ impl Engine {
         Ok(())
     }
 
-    /// Makes a book that has grown the state that readers see; all else stays as it is.
-    pub(crate) fn advance(&self, state: &State, position: Position, book: Book) {
-        let State { firm, zone, vintages, catalogue, models, .. } = state;
-        let (vintages, catalogue, models) = (Arc::clone(vintages), Arc::clone(catalogue), Arc::clone(models));
-        self.replace(State::new(firm.clone(), zone.clone(), position, Arc::new(book), vintages, catalogue, models));
+    /// Makes a book that has grown, and in which changes were noted, the state that readers see; all else stays as it is.
+    pub(crate) fn advance(&self, state: &State, position: Position, mut book: Book) {
+        // Without notes everybody may be another one.
+        let changes = match book.take_changes() {
+            Some(changes) => changes,
+            None => (0..).map(CustomerIndex).take(book.len()).collect(),
+        };
+        self.replace(state.followed_by(position, Arc::new(book), changes));
     }
 
     fn replace(&self, state: State) {

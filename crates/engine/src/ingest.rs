@@ -73,7 +73,9 @@ impl Engine {
         if self.folder().last_position()? <= state.position {
             return Ok(None);
         }
-        let (to, book) = self.fold_on(state.position, state.book.as_ref().clone())?;
+        let mut book = state.book.as_ref().clone();
+        book.note_changes();
+        let (to, book) = self.fold_on(state.position, book)?;
         self.advance(&state, to, book);
         Ok(Some(CaughtUp { from: state.position, to }))
     }

@@ -11,6 +11,7 @@ pub mod import;
 pub mod ingest;
 pub mod join;
 pub mod limits;
+mod live;
 pub mod memory;
 pub mod network;
 pub mod ports;

@@ -14,9 +14,10 @@ use analytics::orders::{CustomerSet, OrderTable};
 use analytics::population::{Knowledge, Population};
 use domain::{ClockMode, Day, Firm, Zone};
 use jiff::Timestamp;
-use lifecycle::{Book, Categories, PhaseModel, PhaseNumber, Vintages};
+use lifecycle::{Book, Categories, CustomerIndex, PhaseModel, PhaseNumber, Vintages};
 use rules::Catalogue;
 
+use crate::live::{Live, Step};
 use crate::ports::Position;
 
 /// Everything known at one position of the log.
@@ -41,8 +42,9 @@ pub struct State {
     moments: Mutex<VecDeque<Arc<Moment>>>,
     /// The customers active at the end of the latest days asked about.
     active: Mutex<VecDeque<(Day, Arc<CustomerSet>)>>,
-    /// By model. A lock of its own each, so that who asks for one model does not wait for another.
-    histories: Vec<Mutex<Option<Arc<PhaseHistory>>>>,
+    /// The phase histories, which go along from state to state.
+    live: Arc<Live>,
+    step: Step,
 }
 
 /// How many days' active customers are kept, a bit a customer: enough for a course of three years with its comparisons.
@@ -79,7 +81,7 @@ impl State {
         models: Arc<Vec<PhaseModel>>,
     ) -> Self {
         let categories = Categories::of(&book, &vintages);
-        let histories = models.iter().map(|_| Mutex::default()).collect();
+        let live = Arc::new(Live::new(models.len()));
         Self {
             firm,
             zone,
@@ -91,8 +93,20 @@ impl State {
             models,
             moments: Mutex::default(),
             active: Mutex::default(),
-            histories,
+            live,
+            step: 0,
         }
+    }
+
+    /// The state that follows when events have come: the book has grown, and these places hold another history than before;
+    /// all else stays as it is. What is derived from customers whose history did not change goes along.
+    #[must_use]
+    pub fn followed_by(&self, position: Position, book: Arc<Book>, changes: Vec<CustomerIndex>) -> Self {
+        let (vintages, catalogue) = (Arc::clone(&self.vintages), Arc::clone(&self.catalogue));
+        let (firm, zone, models) = (self.firm.clone(), self.zone.clone(), Arc::clone(&self.models));
+        let step = self.live.note(changes, book.len());
+        let next = Self::new(firm, zone, position, book, vintages, catalogue, models);
+        Self { live: Arc::clone(&self.live), step, ..next }
     }
 
     /// What is needed to ask about customers.
@@ -143,18 +157,17 @@ impl State {
         moment
     }
 
-    /// All stays of all customers in the phases of a model, up to a day at least; derived at most once, and once more where
-    /// a later day is asked for than the data have.
+    /// All stays of all customers in the phases of a model, up to a day at least. Only customers are replayed to whom something
+    /// has happened since it was last asked for, in this state or one before, and those who are due by the day.
     ///
     /// What was true on a day does not change with later days, so one history answers for all of them.
     pub fn history(&self, model: usize, day: Day) -> Arc<PhaseHistory> {
         let last = self.span().map_or(day, |(_, last)| last.max(day));
-        let build = || Arc::new(PhaseHistory::build(&self.knowledge(), &self.models[model], last));
-        let mut kept = self.histories[model].lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(history) = kept.as_ref().filter(|history| day <= history.until()) {
-            return Arc::clone(history);
-        }
-        Arc::clone(kept.insert(build()))
+        let (knowledge, phases) = (self.knowledge(), &self.models[model]);
+        self.live.history(model, self.step, day, |earlier| match earlier {
+            Some((history, changes)) => history.renewed(&knowledge, phases, changes, last),
+            None => PhaseHistory::build(&knowledge, phases, last),
+        })
     }
 
     /// The phases of a model on a day, by customers in the order of the book.

@@ -150,8 +150,10 @@ impl<'a> Replay<'a> {
 
     /// A customer's stays up to and with a day, one track for each model; empty tracks if they were not known by then.
     pub fn run(&self, history: &History, ground: &Ground<'_>, until: Day, scratch: &mut Scratch) -> Vec<Track> {
-        let Some(first) = history.first_seen(ground.zone).filter(|first| *first <= until) else {
-            return self.models.iter().map(|_| Track::default()).collect();
+        let first_seen = history.first_seen(ground.zone);
+        let Some(first) = first_seen.filter(|first| *first <= until) else {
+            // Somebody is known from the day on that their first event bears.
+            return self.models.iter().map(|_| Track { stays: Vec::new(), due: first_seen }).collect();
         };
         let tracks = self.models.iter().map(|_| Track::default()).collect();
         let mut walk = Walk::new(self, history, ground, tracks, scratch);

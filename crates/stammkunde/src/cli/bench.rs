@@ -10,6 +10,7 @@ mod ingest;
 mod ingest_http;
 mod lake;
 mod pages;
+mod phases;
 mod simulate;
 mod stream;
 mod timeline;
@@ -107,7 +108,7 @@ pub(crate) struct Given {
 type Measure = fn(&Given) -> Result<Vec<Figure>, Fault>;
 
 /// The measurements by name.
-const BENCHES: [(&str, Measure); 11] = [
+const BENCHES: [(&str, Measure); 12] = [
     ("import", import::measure),
     ("value", value::measure),
     ("ingest", ingest::measure),
@@ -116,6 +117,7 @@ const BENCHES: [(&str, Measure); 11] = [
     ("steady", lake::measure),
     ("timeline", timeline::measure),
     ("group-by", group_by::measure),
+    ("phases-live", phases::measure),
     ("start", pages::measure_start),
     ("pages", pages::measure_pages),
     ("memory", pages::measure_memory),

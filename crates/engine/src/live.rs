@@ -1,0 +1,156 @@
+//! Phase histories that go along from state to state: what did not change is never replayed again.
+//!
+//! Every state that follows from another by events is a *step*. The journal keeps whose history changed at each step, so that
+//! the history of a later step is the one of an earlier step, renewed for those. Nothing is replayed before somebody asks.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use analytics::history::PhaseHistory;
+use domain::Day;
+use lifecycle::CustomerIndex;
+
+/// How many steps' histories of a model are kept: whoever reads an older state for a moment longer finds theirs. They share
+/// nearly everything.
+const STEPS_KEPT: usize = 4;
+
+/// A place in the sequence of states.
+pub(crate) type Step = u64;
+
+/// A model's histories, by step.
+type Histories = VecDeque<(Step, Arc<PhaseHistory>)>;
+
+/// The phase histories of all models, by step.
+#[derive(Debug)]
+pub(crate) struct Live {
+    /// By model. A lock of its own each, so that who asks for one model does not wait for another.
+    models: Vec<Mutex<Histories>>,
+    journal: Mutex<Journal>,
+}
+
+/// Whose history changed at which step.
+#[derive(Debug, Default)]
+struct Journal {
+    last: Step,
+    /// Ascending; the first one is the step after [`Journal::complete_from`].
+    entries: VecDeque<(Step, Vec<CustomerIndex>)>,
+    /// The step from which on all changes are kept.
+    complete_from: Step,
+    /// Changes in all entries.
+    changes: usize,
+}
+
+impl Journal {
+    fn note(&mut self, changes: Vec<CustomerIndex>, customers: usize) -> Step {
+        self.last += 1;
+        self.changes += changes.len();
+        self.entries.push_back((self.last, changes));
+        // So many replays cost as much as to build a history anew.
+        while self.changes > customers.max(1) {
+            let Some((step, changes)) = self.entries.pop_front() else { break };
+            self.changes -= changes.len();
+            self.complete_from = step;
+        }
+        self.last
+    }
+
+    /// Whose history changed after one step up to and with another, ascending, each once; `None` if that is not kept.
+    fn between(&self, from: Step, until: Step) -> Option<Vec<CustomerIndex>> {
+        if from < self.complete_from {
+            return None;
+        }
+        let entries = self.entries.iter().filter(|(step, _)| from < *step && *step <= until);
+        let mut changes: Vec<CustomerIndex> = entries.flat_map(|(_, changes)| changes).copied().collect();
+        changes.sort_unstable();
+        changes.dedup();
+        Some(changes)
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Live {
+    /// Of so many models, at step 0, with nothing replayed yet.
+    pub(crate) fn new(models: usize) -> Self {
+        Self { models: (0..models).map(|_| Mutex::default()).collect(), journal: Mutex::default() }
+    }
+
+    /// Notes whose history is another one in the next state, which has so many customers. The step of that state.
+    pub(crate) fn note(&self, changes: Vec<CustomerIndex>, customers: usize) -> Step {
+        locked(&self.journal).note(changes, customers)
+    }
+
+    /// The history of a model at a step up to a day at least. `make` makes it: of an earlier step's and those whose history
+    /// changed since, or anew.
+    pub(crate) fn history(
+        &self,
+        model: usize,
+        step: Step,
+        day: Day,
+        make: impl FnOnce(Option<(&PhaseHistory, &[CustomerIndex])>) -> PhaseHistory,
+    ) -> Arc<PhaseHistory> {
+        let mut kept = locked(&self.models[model]);
+        let earlier = kept.iter().rev().find(|(known, _)| *known <= step);
+        let changes = earlier.and_then(|(known, _)| locked(&self.journal).between(*known, step));
+        let made = match (earlier, changes) {
+            (Some((known, history)), _) if *known == step && day <= history.until() => return Arc::clone(history),
+            (Some((_, history)), Some(changes)) => Arc::new(make(Some((history, &changes)))),
+            _ => Arc::new(make(None)),
+        };
+        kept.retain(|(known, _)| *known != step);
+        let place = kept.partition_point(|(known, _)| *known < step);
+        kept.insert(place, (step, Arc::clone(&made)));
+        while kept.len() > STEPS_KEPT {
+            kept.pop_front();
+        }
+        made
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(places: &[u32]) -> Vec<CustomerIndex> {
+        places.iter().copied().map(CustomerIndex).collect()
+    }
+
+    #[test]
+    fn changes_are_told_between_steps_as_long_as_they_are_fewer_than_customers() {
+        let mut journal = Journal::default();
+        assert_eq!(journal.note(places(&[3, 5]), 6), 1);
+        assert_eq!(journal.note(places(&[1, 5]), 6), 2);
+        assert_eq!(journal.between(0, 2), Some(places(&[1, 3, 5])));
+        assert_eq!(journal.between(1, 2), Some(places(&[1, 5])));
+        assert_eq!(journal.between(2, 2), Some(vec![]));
+        assert_eq!(journal.note(places(&[0, 2, 4]), 6), 3);
+        assert_eq!(journal.between(0, 3), None);
+        assert_eq!(journal.between(1, 3), Some(places(&[0, 1, 2, 4, 5])));
+    }
+
+    #[test]
+    fn an_older_reader_finds_their_history() {
+        let live = Live::new(1);
+        let day = Day::from_number(1);
+        let history = |stays: usize| PhaseHistory::from_stays(day, vec![Vec::new(); stays]);
+        assert_eq!(
+            live.history(0, 0, day, |from| {
+                assert!(from.is_none());
+                history(1)
+            })
+            .len(),
+            1
+        );
+        let step = live.note(places(&[1]), 9);
+        let renewed = live.history(0, step, day, |from| {
+            let (earlier, changes) = from.expect("an earlier one");
+            assert_eq!((earlier.len(), changes), (1, &places(&[1])[..]));
+            history(2)
+        });
+        assert_eq!(renewed.len(), 2);
+        assert_eq!(live.history(0, 0, day, |_| panic!("it is kept")).len(), 1);
+        assert_eq!(live.history(0, step, day, |_| panic!("it is kept")).len(), 2);
+    }
+}

@@ -1,0 +1,113 @@
+//! Phases of many customers: two years replayed day by day, a day's tick, and those to whom something has happened.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use analytics::history::PhaseHistory;
+use analytics::population::Knowledge;
+use analytics::value::{Occasion, fit_vintage};
+use domain::{Amount, Currency, CustomerId, Day, Kind, Zone};
+use lifecycle::touch::OrderTouch;
+use lifecycle::vintage::Origin;
+use lifecycle::{Book, Categories, CustomerIndex, PhaseModel, Touch, Vintages};
+use models::chance::Chance;
+
+use super::{Figure, Given};
+use crate::fault::Fault;
+
+const HISTORY_SECONDS: f64 = 60.0;
+const TICK_MILLISECONDS: f64 = 50.0;
+/// Days over which customers buy and look around.
+const DAYS: i32 = 730;
+/// Events of a customer, on average.
+const EVENTS: u64 = 10;
+/// Customers to whom something has happened: as many as events come in a second.
+const TOUCHED: usize = 5_000;
+
+pub(crate) fn measure(given: &Given) -> Result<Vec<Figure>, Fault> {
+    let zone = Zone::utc();
+    let first = Day::from_number(20_000);
+    let last = first.plus(DAYS);
+    let book = shop(usize::try_from(given.events / EVENTS).unwrap_or(usize::MAX), first, &zone);
+    let fit = |month: i32| {
+        let day = first.plus_months(month).month_end();
+        fit_vintage(&book, Occasion { day, revision: 0, recorded_at: zone.start_of(day), origin: Origin::Import })
+    };
+    let vintages = Vintages::new((0..24).map(fit).collect());
+    let categories = Categories::of(&book, &vintages);
+    let catalogue = lifecycle::catalogue::catalogue(Currency::EUR, &zone).map_err(engine::EngineError::from)?;
+    let models = PhaseModel::built_in(&Arc::new(catalogue)).map_err(engine::EngineError::from)?;
+    let knowledge = Knowledge {
+        book: &book,
+        vintages: &vintages,
+        categories: &categories,
+        models: &models,
+        zone: &zone,
+        delivery_days: 5,
+    };
+    let begun = Instant::now();
+    let histories: Vec<PhaseHistory> =
+        models.iter().map(|model| PhaseHistory::build(&knowledge, model, last)).collect();
+    let mut figures =
+        vec![Figure::at_most("phases-live", "phases-history", begun.elapsed().as_secs_f64(), "s", HISTORY_SECONDS)];
+    for (model, history) in models.iter().zip(&histories) {
+        let begun = Instant::now();
+        let next = history.renewed(&knowledge, model, &[], last.plus(1));
+        let measured = begun.elapsed().as_secs_f64() * 1e3;
+        assert!(next.len() == history.len(), "a tick leaves everybody in place");
+        let tick = Figure::at_most("phases-live", "phases-tick", measured, "ms", TICK_MILLISECONDS);
+        figures.push(Figure { of: model.id.clone(), ..tick });
+    }
+    let step = (book.len() / TOUCHED).max(1);
+    let touched: Vec<CustomerIndex> = (0..).step_by(step).map(CustomerIndex).take(TOUCHED.min(book.len())).collect();
+    let begun = Instant::now();
+    for (model, history) in models.iter().zip(&histories) {
+        let _ = history.renewed(&knowledge, model, &touched, last);
+    }
+    let measured = begun.elapsed().as_secs_f64() * 1e3;
+    let renewed = Figure::at_most("phases-live", "phases-touched", measured, "ms", 0.0);
+    figures.push(Figure { budget: None, ..renewed });
+    Ok(figures)
+}
+
+/// Customers who look around, buy and leave as BG/NBD says, with CDNOW's parameters; always the same ones.
+fn shop(customers: usize, first: Day, zone: &Zone) -> Book {
+    let mut book = Book::new(zone);
+    let mut chance = Chance::new(7);
+    let mut message = 0;
+    for customer in 0..customers {
+        let id = CustomerId::new(&format!("c{customer}")).ok();
+        let mut tell = |day: f64, kind: Kind| {
+            message += 1;
+            #[allow(clippy::cast_possible_truncation)] // days of two years
+            let at = zone.start_of(first.plus(day as i32));
+            let amount = Amount::from_units(10 + i64::try_from(message % 90).unwrap_or(0));
+            book.apply(&Touch {
+                customer: id.clone(),
+                order: (kind == Kind::OrderCompleted).then(|| OrderTouch { amount, ..OrderTouch::default() }),
+                kind,
+                occurred_at: at,
+                received_at: at,
+                message,
+                detail: None,
+                person: None,
+                claims: None,
+            });
+        };
+        let end = f64::from(DAYS);
+        let begins = end * chance.uniform();
+        let (rate, leaves) = (chance.gamma(0.243) / (4.414 * 7.0), chance.beta(0.793, 2.426));
+        let mut day = begins;
+        while day < end {
+            tell(day, Kind::OrderCompleted);
+            if chance.happens(leaves) {
+                break;
+            }
+            day += chance.exponential(1.0 / rate.max(1e-6));
+        }
+        for _ in 0..chance.poisson(8.0) {
+            tell(begins + (end - begins) * chance.uniform(), Kind::PageViewed);
+        }
+    }
+    book
+}
