@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 pub use telling::{
     NumberOf, Place, Tells, addresses_in, own_addresses, particulars, particulars_of_person, particulars_of_themselves,
-    percent_decoded, take_out, without_particulars,
+    percent_decoded, take_out, tells_of_one, without_particulars,
 };
 
 use crate::event::Kind;

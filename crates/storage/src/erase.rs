@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 use arrow::array::BooleanArray;
 use arrow::compute::filter_record_batch;
 use arrow::record_batch::RecordBatch;
+use domain::erasure::tells_of_one;
 use domain::{CustomerId, NaturalKey};
 use engine::ports::erasure::{Erasures, Mark, Receipt, Search, Survey, Traces};
 use engine::ports::{PortError, Snapshots};
@@ -259,7 +260,7 @@ impl DataFolder {
     /// What the person's own rows tell, what is searched for, and how many particulars others have too.
     fn know(&self, traces: &Traces) -> Result<(Own, Needles, u64), PortError> {
         let mut own = self.own_rows(traces)?;
-        own.words.extend(traces.particulars.iter().cloned());
+        own.words.extend(traces.particulars.iter().filter(|word| tells_of_one(word)).cloned());
         let mut shared = Namesakes::of(&own.words)?;
         if shared.is_wanted() {
             let keys: BTreeSet<&str> = traces.keys.iter().map(CustomerId::as_str).collect();

@@ -262,9 +262,22 @@ const fn names_person(kind: &Kind) -> bool {
     )
 }
 
+/// Whether a name, an address or a telephone number may be looked for in what others say: an address of e-mail, a long number,
+/// or more than one word. A single one (`Anna`, `privat`, `true`) tells of nobody alone, and may be that of a product.
+pub fn tells_of_one(text: &str) -> bool {
+    /// Digits of a telephone number with its area.
+    const LONG_NUMBER: usize = 6;
+    let text = text.trim();
+    let count = |is: fn(char) -> bool| text.chars().filter(|letter| is(*letter)).count();
+    let is_more_than_a_word = || text.contains(char::is_whitespace) || count(char::is_numeric) > 0;
+    is_address(text)
+        || count(char::is_numeric) >= LONG_NUMBER
+        || (count(char::is_alphabetic) > 1 && is_more_than_a_word())
+}
+
 /// What an event of theirs tells of a person: names, addresses, telephone numbers, as they are written.
 ///
-/// A name in two parts is told whole, in both orders.
+/// A name in two parts is told whole, in both orders. What tells of nobody alone ([`tells_of_one`]) is not among them.
 pub fn particulars(kind: &Kind, properties: &Map<String, Value>) -> Vec<String> {
     let mut told = Vec::new();
     tell(properties, names_person(kind), &[], &mut told);
@@ -289,12 +302,15 @@ fn tell(members: &Map<String, Value>, is_person: bool, but: &[&str], told: &mut 
         let name = plain(name);
         match value {
             _ if is_one_of(&name, but) => {}
+            Value::String(text) if name == "username" => told.push(text.clone()),
             Value::String(text) if is_one_of(&name, TELLING) || (is_person && name == "name") => {
-                told.push(text.clone());
+                told.extend(tells_of_one(text).then(|| text.clone()));
             }
             Value::String(text) if name == "firstname" => first = Some(text.as_str()),
             Value::String(text) if name == "lastname" => last = Some(text.as_str()),
-            Value::Number(number) if is_one_of(&name, TELLING) => told.push(number.to_string()),
+            Value::Number(number) if is_one_of(&name, TELLING) => {
+                told.extend(Some(number.to_string()).filter(|number| tells_of_one(number)));
+            }
             Value::Object(within) if is_one_of(&name, PERSONS) => tell(within, true, but, told),
             Value::Array(values) if is_one_of(&name, PERSONS) => {
                 values.iter().filter_map(Value::as_object).for_each(|within| tell(within, true, but, told));
@@ -424,6 +440,18 @@ mod tests {
         assert_eq!(told, ["Anna Berg", "Anna Berg", "Berg, Anna", "a@b.de", "anna@example.de"]);
         let page = object(&json!({ "name": "Startseite", "url": "/", "products": [{ "name": "Riesling" }] }));
         assert_eq!(particulars(&Kind::PageViewed, &page), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_single_word_tells_of_nobody_alone() {
+        for text in ["Anna Berg", "Lindenweg 7", "+49 6131 555", "anna@example.de", "0613155501", "Firma4U"] {
+            assert!(tells_of_one(text), "{text}");
+        }
+        for text in ["", "Anna", "privat", "true", "2024", "12 34", "a@b", "-"] {
+            assert!(!tells_of_one(text), "{text}");
+        }
+        let form = object(&json!({ "mail": "true", "company": "privat", "phone": 2024, "username": "weinfreundin" }));
+        assert_eq!(particulars(&Kind::FormSubmitted, &form), ["weinfreundin"]);
     }
 
     #[test]

@@ -114,6 +114,18 @@ fn an_address_that_others_have_too_stays_theirs() {
 }
 
 #[test]
+fn a_customer_who_is_called_as_a_category_takes_it_from_nobody() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    let said = json!({ "name": "Wein", "email": "w@example.de", "phone": "2026", "company": "shop" });
+    engine.ingest(vec![event("w-1", Kind::CustomerIdentified, &user("20030"), 20, said)]).unwrap();
+    engine.catch_up().unwrap();
+    let receipt = engine.erase("20030", "owner", now()).unwrap();
+    assert_eq!((receipt.survey.events, receipt.survey.mentions), (1, 0));
+    assert_eq!(properties_of(&folder, "o-3-0")["products"][0]["category"], "Wein");
+}
+
+#[test]
 fn an_erased_address_does_not_come_back_under_a_key_that_nobody_knows() {
     let data = tempfile::tempdir().unwrap();
     let (folder, engine) = filled(data.path());
