@@ -20,7 +20,7 @@ use jiff::SignedDuration;
 
 pub use error::ConfigError;
 pub use source::{Effective, Given, Origin};
-pub use value::{DaysByKind, Expected, LogFormat, LogLevel, PublicUrl, Secret, Setting, Whole, Written};
+pub use value::{DaysByKind, Expected, KeyNames, LogFormat, LogLevel, PublicUrl, Secret, Setting, Whole, Written};
 
 /// The address where nothing else is said: this machine only.
 pub const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
@@ -136,6 +136,10 @@ keys! {
     /// Whether an IP address that a client names in an event (`context.ip`) is kept with it. It is personal data and nothing
     /// here needs it: it is left out unless this is `true`.
     "events.keep_ip" events_keep_ip: bool = false,
+    /// Further keys by which a person is known, such as the number of a customer card: names of properties of events. An event
+    /// of a server that has such a property belongs to whoever the key belongs to. Two customers with the same key are
+    /// listed for a person to decide. What a web page sends claims no such key.
+    "identity.keys" identity_keys: KeyNames = KeyNames::default(),
     /// Closed events move from the log into the lake this often.
     "lake.flush_seconds" lake_flush_seconds: Whole<1, 86_400> = Whole(900),
     /// As soon as the log holds so many events, they move into the lake without waiting.

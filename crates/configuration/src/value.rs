@@ -98,6 +98,8 @@ pub enum Expected {
     Url,
     /// Addresses or networks.
     Networks,
+    /// Names of keys that people have.
+    KeyNames,
     /// A whole number between two, both included.
     Whole {
         /// The lowest.
@@ -125,6 +127,7 @@ impl Expected {
             Self::Address => Message::new("config-expects-address"),
             Self::Url => Message::new("config-expects-url"),
             Self::Networks => Message::new("config-expects-networks"),
+            Self::KeyNames => Message::new("config-expects-key-names"),
             Self::Whole { least, most } => {
                 Message::new("config-expects-whole").with("least", least.to_string()).with("most", most.to_string())
             }
@@ -274,6 +277,36 @@ impl Setting for Vec<Network> {
 
     fn shown(&self) -> Option<String> {
         Some(format!("[{}]", self.iter().map(quoted).collect::<Vec<_>>().join(", ")))
+    }
+}
+
+/// Names of properties by which people are known, each once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeyNames(pub Vec<String>);
+
+impl Setting for KeyNames {
+    const EXPECTED: Expected = Expected::KeyNames;
+
+    fn read(written: &Written) -> Option<Self> {
+        let name = |text: &str| {
+            let text = text.trim();
+            domain::ArrivedAs::named(text, "1").is_ok().then(|| text.to_owned())
+        };
+        let mut names = match written {
+            Written::List(items) => items.iter().map(|item| name(item.text()?)).collect::<Option<Vec<_>>>()?,
+            Written::Word(text) if text.trim().is_empty() => Vec::new(),
+            Written::Word(text) => text.split(',').map(name).collect::<Option<Vec<_>>>()?,
+            Written::Text(_) | Written::Number(_) | Written::Flag(_) | Written::Table(_) | Written::Other(_) => {
+                return None;
+            }
+        };
+        names.sort_unstable();
+        names.dedup();
+        Some(Self(names))
+    }
+
+    fn shown(&self) -> Option<String> {
+        Some(format!("[{}]", self.0.iter().map(quoted).collect::<Vec<_>>().join(", ")))
     }
 }
 

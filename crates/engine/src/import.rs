@@ -502,7 +502,7 @@ impl Importing<'_> {
             kind,
             occurred_at: event.occurred_at,
             received_at: event.received_at,
-            message: lifecycle::touch::message_digest(&event.message_id.0),
+            message: lifecycle::touch::message_digest(event.source.as_deref(), &event.message_id.0),
             order: (!is_person).then(|| lifecycle::touch::OrderTouch::of(&order)),
             detail: None,
             person: is_person.then_some(order.person),

@@ -56,7 +56,14 @@ fn taken(call: Call, plain: &[u8], bounds: &Bounds) -> Result<Taken, Refusal> {
     let received_at = Timestamp::from_second(RECEIVED_SECOND).unwrap_or(Timestamp::UNIX_EPOCH);
     // Both sorts of keys, told by the length, so that the same input is always read the same way.
     let is_public = plain.len().is_multiple_of(2);
-    envelope.open(&Receipt { received_at, source: "1", is_public, keeps_ip: false, chance: &|bytes| bytes.fill(7) })
+    envelope.open(&Receipt {
+        received_at,
+        source: "1",
+        is_public,
+        keeps_ip: false,
+        keys: &[],
+        chance: &|bytes| bytes.fill(7),
+    })
 }
 
 fn told(refusal: &Refusal) {

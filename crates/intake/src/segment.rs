@@ -43,6 +43,9 @@ mod wire;
 use domain::Event;
 use jiff::Timestamp;
 
+/// Faults that only this door finds, beside those of the vocabulary.
+pub const FAULTS: [&str; 3] = [when::IN_THE_FUTURE, when::BEFORE_1970, event::NOT_JOINED];
+
 pub use bounds::{Bounds, MOST_EVENTS};
 pub use event::MAX_NAME_BYTES;
 pub use fault::{Fault, Refusal};
@@ -120,6 +123,8 @@ pub struct Receipt<'a> {
     pub is_public: bool,
     /// Whether an IP address is kept where the event names one; otherwise the field goes, in its context and everywhere else.
     pub keeps_ip: bool,
+    /// Names of properties by which people are known too, such as a card's number. Only a secret key may name them.
+    pub keys: &'a [String],
     /// Fills a slice with unpredictable bytes, for events without a message id.
     pub chance: &'a dyn Fn(&mut [u8]),
 }

@@ -117,9 +117,14 @@ pub(crate) fn short_digest(parts: &[&[u8]]) -> u64 {
     u64::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]])
 }
 
-/// The digest of a message id under which the fold knows it.
-pub fn message_digest(message_id: &str) -> u64 {
-    short_digest(&[message_id.as_bytes()])
+/// The digest of a message id under which the fold knows it. Ids are a source's own: two that number their messages from 1, or
+/// somebody who reads a web site's key and guesses the ids of the shop's server, take nothing from each other. What was
+/// imported from files has no source.
+pub fn message_digest(source: Option<&str>, message_id: &str) -> u64 {
+    match source {
+        Some(source) => short_digest(&[source.as_bytes(), b"\x1f", message_id.as_bytes()]),
+        None => short_digest(&[message_id.as_bytes()]),
+    }
 }
 
 /// The digest of an order's number under which the fold knows it; never 0.
@@ -165,7 +170,7 @@ impl Touch {
             kind: event.kind.clone(),
             occurred_at: event.occurred_at,
             received_at: event.received_at,
-            message: message_digest(&event.message_id.0),
+            message: message_digest(event.source.as_deref(), &event.message_id.0),
             order: None,
             detail: None,
             person: None,
@@ -193,7 +198,7 @@ impl Touch {
             kind: event.kind.clone(),
             occurred_at: event.occurred_at,
             received_at: event.received_at,
-            message: message_digest(&event.message_id.0),
+            message: message_digest(event.source.as_deref(), &event.message_id.0),
             order,
             detail: Detail::of(event, reporting),
             person,

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use domain::{ArrivedAs, Event, Kind};
+use domain::{ArrivedAs, Event, Kind, vocabulary};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -32,7 +32,11 @@ struct Call<'e> {
 }
 
 /// Writes an event as one line. Who is known by an address only is named by it as user id; what belongs to nobody has no id.
+/// What Stammkunde alone may tell (that somebody was erased) is no call, and left out.
 pub fn write_line(event: &Event, out: &mut dyn Write) -> io::Result<()> {
+    if !vocabulary::may_be_sent(&event.kind) && event.kind != Kind::CustomerMerged {
+        return Ok(());
+    }
     let keys = || event.arrived_as.iter().chain(&event.also);
     let name = event.kind.name();
     let (r#type, named) = match event.kind {

@@ -426,9 +426,29 @@ fn a_simulated_shop_becomes_files_with_the_truth_beside_them() {
         }
     }
     assert_eq!(serde_json::from_str::<Value>(&read("one", "simulated.json")).expect("JSON")["simulated"], true);
+    every_call_is_taken(&read("one", "events.jsonl"));
     let again = write("one");
     assert_eq!(again.status.code(), Some(1));
     assert!(text(&again.stderr).contains("already"));
+}
+
+/// Every line is a call that the Events API takes from a server as it is.
+fn every_call_is_taken(lines: &str) {
+    use intake::segment::{Bounds, Call, Envelope, Receipt};
+    let receipt = Receipt {
+        received_at: "2026-11-22T10:00:00Z".parse().expect("a moment"),
+        source: "1",
+        is_public: false,
+        keeps_ip: false,
+        keys: &[],
+        chance: &|bytes| bytes.fill(7),
+    };
+    for batch in lines.lines().collect::<Vec<_>>().chunks(100) {
+        let body = format!("{{\"batch\":[{}]}}", batch.join(","));
+        let envelope = Envelope::parse(Call::Batch, body.as_bytes(), &Bounds::default()).expect("a batch");
+        let taken = envelope.open(&receipt).expect("taken");
+        assert_eq!((taken.events.len(), taken.rejected), (batch.len(), Vec::new()));
+    }
 }
 
 #[test]

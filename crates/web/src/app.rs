@@ -51,6 +51,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Whether the IP address that an event names in its context is kept with it.
     pub keeps_ip: bool,
+    /// Names of properties by which people are known, beside ids and addresses.
+    pub identity_keys: Vec<String>,
     /// How long what is kept is kept.
     pub upkeep: Upkeep,
     /// The data folder, where it is one on disk: whether it can be written to is asked of it.
@@ -73,6 +75,7 @@ impl Settings {
             session_lifetime: sessions::LIFETIME,
             limits: Limits::default(),
             keeps_ip: false,
+            identity_keys: Vec::new(),
             upkeep: Upkeep::default(),
             data: None,
             uploads,

@@ -43,9 +43,9 @@ fn read_book(folder: &std::path::Path) -> Book {
             kind: Kind::OrderCompleted,
             occurred_at,
             received_at: jiff::Timestamp::UNIX_EPOCH,
-            message: message_digest(invoice),
+            message: message_digest(None, invoice),
             order: Some(OrderTouch {
-                order_key: message_digest(invoice),
+                order_key: message_digest(None, invoice),
                 country: Some(country.to_owned()),
                 ..OrderTouch::default()
             }),

@@ -12,15 +12,19 @@ use super::{Call, Fault, Receipt, ip, when};
 pub const MAX_NAME_BYTES: usize = 200;
 /// A longer message id is kept by its digest: the same id gives the same one.
 const MAX_MESSAGE_ID_BYTES: usize = 256;
+/// What a server may send that belongs to nobody: what a campaign cost, and orders of guests and at the counter. From a page
+/// that anybody can read everything is somebody's.
+const OF_NOBODY: [Kind; 5] =
+    [Kind::CampaignSpendRecorded, Kind::OrderCompleted, Kind::OrderUpdated, Kind::OrderCancelled, Kind::OrderRefunded];
 /// The fault of an alias with a public key: nobody is joined by it.
-const NOT_JOINED: &str = "not-joined";
+pub(super) const NOT_JOINED: &str = "not-joined";
 /// What clients say of the page in `context.page`; the properties of a view of a page have the same names.
 const OF_PAGE: [&str; 5] = ["url", "path", "title", "referrer", "search"];
 
 /// The event of a call. `path` is what stands before the names of its fields in the body.
 pub(super) fn of(call: Call, wire: Wire<'_>, receipt: &Receipt<'_>, path: &str) -> Result<Event, Fault> {
     let field = |name: &str| format!("{path}{name}");
-    let (arrived_as, mut also) = keys(&wire, &field)?;
+    let (mut arrived_as, mut also) = keys(&wire, &field)?;
     let mut context = map(wire.context, || field("context"))?;
     let (kind, mut properties) = match call {
         Call::Track => (kind(&wire.event, &field)?, map(wire.properties, || field("properties"))?),
@@ -50,6 +54,15 @@ pub(super) fn of(call: Call, wire: Wire<'_>, receipt: &Receipt<'_>, path: &str) 
         // A batch within a batch is refused by its `type` before.
         Call::Batch => return Err(Fault::UnknownType { path: field("type") }),
     };
+    if !receipt.is_public {
+        also.extend(receipt.keys.iter().filter_map(|name| named_key(name, properties.get(name)?)));
+    }
+    if arrived_as.is_none() {
+        if receipt.is_public || !OF_NOBODY.contains(&kind) {
+            return Err(Fault::Missing { path: field("userId") });
+        }
+        arrived_as = address(&properties).or_else(|| also.pop());
+    }
     if !receipt.keeps_ip {
         ip::forget(&mut context);
         ip::forget(&mut properties);
@@ -65,7 +78,7 @@ pub(super) fn of(call: Call, wire: Wire<'_>, receipt: &Receipt<'_>, path: &str) 
     let occurred_at = when::occurred_at(original, &wire.sent_at, receipt.received_at, &mut flaws);
     let message_id = message_id(&wire.message_id, receipt, &mut flaws);
     Ok(Event {
-        arrived_as: Some(arrived_as),
+        arrived_as,
         also,
         properties,
         context,
@@ -75,15 +88,29 @@ pub(super) fn of(call: Call, wire: Wire<'_>, receipt: &Receipt<'_>, path: &str) 
     })
 }
 
-/// The key it arrived under, and the one beside it.
-fn keys(wire: &Wire<'_>, field: &impl Fn(&str) -> String) -> Result<(ArrivedAs, Vec<ArrivedAs>), Fault> {
+/// The key it arrived under, if any, and the one beside it.
+fn keys(wire: &Wire<'_>, field: &impl Fn(&str) -> String) -> Result<(Option<ArrivedAs>, Vec<ArrivedAs>), Fault> {
     let user = id(&wire.user_id, || field("userId"), MAX_ID_BYTES, ArrivedAs::user)?;
     let anonymous = id(&wire.anonymous_id, || field("anonymousId"), MAX_ANONYMOUS_BYTES, ArrivedAs::anonymous)?;
-    match (user, anonymous) {
-        (Some(user), anonymous) => Ok((user, anonymous.into_iter().collect())),
-        (None, Some(anonymous)) => Ok((anonymous, Vec::new())),
-        (None, None) => Err(Fault::Missing { path: field("userId") }),
+    Ok(match user {
+        Some(user) => (Some(user), anonymous.into_iter().collect()),
+        None => (anonymous, Vec::new()),
+    })
+}
+
+/// A configured key as the event gives it.
+fn named_key(name: &str, value: &Value) -> Option<ArrivedAs> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => ArrivedAs::named(name, text.trim()).ok(),
+        Value::Number(number) => ArrivedAs::named(name, &number.to_string()).ok(),
+        _ => None,
     }
+}
+
+/// The address by which somebody is known who has no other key: a guest who ordered with one.
+fn address(properties: &Map<String, Value>) -> Option<ArrivedAs> {
+    let email = ["email", "customer_email"].iter().find_map(|name| properties.get(*name)?.as_str())?;
+    ArrivedAs::email(email).ok()
 }
 
 fn id<Key>(

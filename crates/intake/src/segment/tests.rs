@@ -13,7 +13,7 @@ fn at(text: &str) -> Timestamp {
 
 fn receipt() -> Receipt<'static> {
     let chance = &|bytes: &mut [u8]| bytes.fill(7);
-    Receipt { received_at: at(RECEIVED), source: "shop", is_public: false, keeps_ip: false, chance }
+    Receipt { received_at: at(RECEIVED), source: "shop", is_public: false, keeps_ip: false, keys: &[], chance }
 }
 
 fn open_with(call: Call, body: &[u8], keeps_ip: bool) -> Result<Taken, Refusal> {
@@ -110,6 +110,43 @@ fn the_other_calls_have_kinds_of_their_own() {
     let rudder = event(Call::Identify, &json!({"userId": "7", "context": {"traits": traits, "locale": "de"}}));
     assert_eq!(Value::Object(rudder.properties), traits, "RudderStack's place for traits");
     assert_eq!(Value::Object(rudder.context), json!({"locale": "de"}));
+}
+
+#[test]
+fn a_server_may_tell_of_what_belongs_to_nobody() {
+    let spend = json!({"event": "Campaign Spend Recorded", "properties": {"cost": 12.5, "channel": "search"}});
+    assert_eq!(event(Call::Track, &spend).arrived_as, None);
+    let order = json!({"event": "Order Completed", "properties": {"order_id": "1", "revenue": 9.9}});
+    assert_eq!(event(Call::Track, &order).arrived_as, None, "sold at the counter");
+    let guest = json!({"event": "Order Completed", "properties": {"order_id": "1", "email": "Anna@Example.de"}});
+    assert_eq!(event(Call::Track, &guest).arrived_as, ArrivedAs::email("anna@example.de").ok());
+    // A page that anybody can read tells of somebody, always; and what is neither spend nor order is somebody's.
+    let receipt = Receipt { is_public: true, ..receipt() };
+    let bytes = order.to_string();
+    let envelope = Envelope::parse(Call::Track, bytes.as_bytes(), &Bounds::default()).expect("a body");
+    let missing = Fault::Missing { path: "userId".into() };
+    assert_eq!(envelope.open(&receipt), Err(Refusal::Event(missing.clone())));
+    assert_eq!(fault(Call::Track, &json!({"event": "Product Viewed"})), missing);
+}
+
+#[test]
+fn a_server_names_configured_keys() {
+    let names = ["card_number".to_owned()];
+    let read = |is_public, body: &Value| {
+        let receipt = Receipt { is_public, keys: &names, ..receipt() };
+        let bytes = body.to_string();
+        let envelope = Envelope::parse(Call::Track, bytes.as_bytes(), &Bounds::default()).expect("a body");
+        envelope.open(&receipt).expect("taken").events.remove(0)
+    };
+    let card = |number: &str| ArrivedAs::named("card_number", number).expect("a key");
+    let properties = json!({"order_id": "1", "card_number": 4711});
+    let known = json!({"userId": "7", "event": "Order Completed", "properties": properties});
+    assert_eq!(read(false, &known).also, [card("4711")]);
+    assert!(read(true, &known).also.is_empty(), "whoever reads a page could claim any card");
+    let counter = read(false, &json!({"event": "Order Completed", "properties": properties}));
+    assert_eq!((counter.arrived_as, counter.also), (Some(card("4711")), Vec::new()));
+    let nothing = json!({"userId": "7", "event": "Order Completed", "properties": {"card_number": " "}});
+    assert!(read(false, &nothing).also.is_empty());
 }
 
 #[test]
@@ -267,6 +304,7 @@ fn no_bounds_are_so_wide_that_events_are_passed_over() {
         source: "shop",
         is_public: false,
         keeps_ip: false,
+        keys: &[],
         chance: &|_: &mut [u8]| (),
     };
     let opened = Envelope::parse(Call::Batch, body.as_bytes(), &bounds).expect("JSON").open(&receipt);

@@ -5,6 +5,11 @@ use jiff::{SignedDuration, Timestamp, civil};
 
 use super::wire::Scalar;
 
+/// The faults of what a sender says about time.
+const NO_MOMENT: &str = "no-moment";
+pub(super) const BEFORE_1970: &str = "before-1970";
+pub(super) const IN_THE_FUTURE: &str = "in-the-future";
+
 /// Clocks, zones and date lines together are not further apart than this.
 const MOST_AHEAD: SignedDuration = SignedDuration::from_hours(36);
 
@@ -48,12 +53,12 @@ pub(super) fn occurred_at(
         return received_at;
     }
     let Some(original) = moment(original) else {
-        flaws.push(Flaw::new(name, "no-moment"));
+        flaws.push(Flaw::new(name, NO_MOMENT));
         return received_at;
     };
     let sent = moment(sent_at);
     if sent.is_none() && !sent_at.is_absent() {
-        flaws.push(Flaw::new("sentAt", "no-moment"));
+        flaws.push(Flaw::new("sentAt", NO_MOMENT));
     }
     let corrected = match sent {
         None => Ok(original),
@@ -61,13 +66,13 @@ pub(super) fn occurred_at(
     };
     match corrected {
         Ok(moment) if moment < Timestamp::UNIX_EPOCH => {
-            flaws.push(Flaw::new(name, "before-1970"));
+            flaws.push(Flaw::new(name, BEFORE_1970));
             received_at
         }
         Ok(moment) if moment.duration_since(received_at) <= MOST_AHEAD => moment,
         // Beyond the end of time, too.
         Ok(_) | Err(_) => {
-            flaws.push(Flaw::new(name, "in-the-future"));
+            flaws.push(Flaw::new(name, IN_THE_FUTURE));
             received_at
         }
     }

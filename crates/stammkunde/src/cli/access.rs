@@ -37,6 +37,7 @@ pub(crate) enum Order {
     RevokeKey { id: i64 },
     Sources,
     AddSource { name: String, kind: SourceKind, origins: Vec<String> },
+    BackedUp { events: i64 },
     Receipts,
     SurveyErasure { id: String },
     SearchPerson { id: String },
@@ -78,6 +79,10 @@ pub(crate) fn perform(engine: &Engine, order: Order, by: &str) -> Result<Value, 
         | Order::SearchPerson { .. }
         | Order::Erase { .. }
         | Order::Readmit { .. } => return erasure(engine, order, by, now),
+        Order::BackedUp { events } => {
+            record(folder, (by, now), "backed-up", None, json!({ "events": events }))?;
+            return Ok(Value::Null);
+        }
         Order::Keys => return Ok(folder.api_keys()?.iter().map(|key| key_line(key, now)).collect()),
         Order::AddUser { email, name, role, language, password_hash } => {
             if find(folder, &email).is_ok() {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::{Data, Desk};
+use super::{Data, Desk, access};
 use crate::clock;
 use crate::fault::Fault;
 use crate::output::Report;
@@ -22,6 +22,8 @@ impl Backup {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         // The folder is not opened: it may belong to a server, which goes on meanwhile.
         let backup = storage::backup(self.data.path()?, &self.to, clock::now())?;
+        // The audit log belongs to whoever holds the folder.
+        access::ask(&self.data, desk, access::Order::BackedUp { events: backup.last_position })?;
         let format = desk.plain_format();
         let line = format.format(
             "cli-backup-done",

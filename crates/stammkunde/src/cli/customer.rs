@@ -7,7 +7,7 @@ use engine::ports::StoredEvent;
 use serde_json::{Value, json};
 use words::Format;
 
-use super::{At, Data, Desk};
+use super::{At, Data, Desk, access};
 use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
 
@@ -28,6 +28,8 @@ impl Customer {
         let opened = self.data.open()?;
         let day = opened.day(self.at);
         let found = customer::customer(&opened.state, &self.id, day, desk.language)?;
+        let folder = opened.engine.folder().as_ref();
+        access::note(folder, "customer-seen", Some(access::customer_of(folder, &found.customer)?), Value::Null)?;
         let end_of_day = opened.state.zone.start_of(day.plus(1));
         let events = opened.engine.timeline(&found.customer, Some(end_of_day), self.events)?;
         let format = desk.format(&opened.state);

@@ -162,6 +162,7 @@ impl Server {
         settings.session_lifetime = config.session_lifetime();
         settings.limits = config.limits();
         settings.keeps_ip = config.events_keep_ip;
+        settings.identity_keys.clone_from(&config.identity_keys.0);
         settings.upkeep = config.upkeep();
         settings.data = Some(data.to_owned());
         settings.uploads = data.join("uploads");

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 use words::Format;
 
-use super::{At, Data, Desk, Opened, parse_day};
+use super::{At, Data, Desk, Opened, access, parse_day};
 use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
 
@@ -229,6 +229,7 @@ impl Predict {
             .horizon
             .map_or_else(|| options.holdout_end.map_or(YEAR_DAYS, |end| f64::from(end.since(day).max(0))), f64::from);
         let format = desk.format(&opened.state);
+        access::note(opened.engine.folder().as_ref(), "values-exported", None, Json::Null)?;
         let rows = predictions(&opened, &vintage, &model, horizon_days, day);
         let unit = options.unit.days();
         let json = json!({

@@ -263,6 +263,7 @@ fn open(app: &App, call: Call, headers: &HeaderMap, body: &[u8], allowed: &mut b
         source: &name,
         is_public: source.kind == SourceKind::Web,
         keeps_ip: app.settings.keeps_ip,
+        keys: &app.settings.identity_keys,
         chance: &**app.chance(),
     };
     let taken = envelope.open(&receipt).map_err(|refusal| refuse(Some(&source), refusal))?;

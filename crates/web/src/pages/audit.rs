@@ -61,7 +61,8 @@ fn actions() -> BTreeSet<String> {
     });
     let of_handlers = ["logged-in", "login-failed", "joined"].map(str::to_owned);
     let of_command =
-        ["user-added", "files-imported", "phases-exported", "events-exported", "person-searched"].map(str::to_owned);
+        ["user-added", "files-imported", "phases-exported", "events-exported", "person-searched", "backed-up"]
+            .map(str::to_owned);
     named.filter(|action| !action.starts_with("POST ")).chain(of_handlers).chain(of_command).collect()
 }
 

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::vocabulary::FAULTS;
 use engine::ask::quality::{FlawCount, Quality, UnknownKind};
+use intake::segment::FAULTS as OF_THE_DOOR;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
@@ -150,9 +151,6 @@ pub(crate) fn known(fault: &str) -> &str {
     let ours = FAULTS.contains(&fault) || OF_THE_DOOR.contains(&fault);
     if ours { fault } else { "other" }
 }
-
-/// Faults that the events' door finds, beside those of the vocabulary.
-const OF_THE_DOOR: [&str; 2] = ["in-the-future", "not-joined"];
 
 fn flaw_row(frame: &PageFrame, flaw: &FlawCount) -> FlawRow {
     let format = &frame.format;

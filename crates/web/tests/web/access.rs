@@ -38,6 +38,23 @@ fn roles(access: Access) -> Option<&'static [Role]> {
     }
 }
 
+/// Who gets where, written down once more: a route, or a role that gets to one, is added here on purpose.
+#[test]
+fn the_table_is_the_one_that_was_agreed_on() {
+    let lines: Vec<String> = table()
+        .iter()
+        .map(|route| {
+            let who = match route.access {
+                Access::User(roles) => format!("{roles:?}"),
+                Access::Api(scope, roles) => format!("{} {roles:?}", scope.code()),
+                other => format!("{other:?}"),
+            };
+            format!("{} {}: {who}; {:?}\n", route.method, route.path, route.record)
+        })
+        .collect();
+    expect_test::expect_file!["routes.txt"].assert_eq(&lines.concat());
+}
+
 #[tokio::test]
 async fn nobody_gets_behind_the_login_without_one() {
     let house = House::set_up("Rösterei", Language::De);

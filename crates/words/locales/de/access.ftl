@@ -297,6 +297,7 @@ done-write-key-added = Ein weiterer Schreibschlüssel ist ausgestellt.
 done-key-revoked = Der Schlüssel ist zurückgezogen.
 audit-user-added = Benutzer angelegt
 audit-files-imported = Dateien eingelesen
+audit-backed-up = Sicherung gezogen
 audit-phases-exported = Phasen ausgegeben
 audit-events-exported = Ereignisse ausgegeben
 audit-person-searched = Nach einer Person gesucht

@@ -297,6 +297,7 @@ done-write-key-added = Another write key is made.
 done-key-revoked = The key is revoked.
 audit-user-added = User added
 audit-files-imported = Files imported
+audit-backed-up = Backup made
 audit-phases-exported = Phases exported
 audit-events-exported = Events exported
 audit-person-searched = Searched for a person
