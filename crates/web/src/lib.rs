@@ -42,6 +42,7 @@ pub mod api;
 pub mod api_frame;
 pub mod app;
 pub mod assets;
+mod connections;
 pub mod error;
 pub mod frame;
 pub mod links;

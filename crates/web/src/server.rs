@@ -1,7 +1,6 @@
 //! The router built from the table, with everything that stands around all routes; and serving it.
 
 use std::future::Future;
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -16,6 +15,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
+use crate::connections;
 use crate::error::{self, PageError};
 use crate::observe;
 use crate::routes::Route;
@@ -51,8 +51,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let audit = Arc::clone(&app.audit);
-    let service = router(app, crate::routes::table()).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener.tap_io(answer_at_once), service).with_graceful_shutdown(stop).await?;
+    connections::serve(listener.tap_io(answer_at_once), router(app, crate::routes::table()), stop).await;
     write_what_waits(audit).await
 }
 
@@ -64,9 +63,8 @@ pub async fn serve_tls(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let audit = Arc::clone(&app.audit);
-    let service = router(app, crate::routes::table()).into_make_service_with_connect_info::<SocketAddr>();
     let listener = TlsListener::start(listener, certificate)?;
-    axum::serve(listener.tap_io(|_| ()), service).with_graceful_shutdown(stop).await?;
+    connections::serve(listener, router(app, crate::routes::table()), stop).await;
     write_what_waits(audit).await
 }
 
