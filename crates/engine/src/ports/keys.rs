@@ -17,7 +17,7 @@ pub enum Scope {
     /// KPIs, phases and values of all customers together.
     #[serde(rename = "read:kpis")]
     ReadKpis,
-    /// Events of any source.
+    /// Keys made before it was taken back are still read. It opens nothing: events come with the write key of their source.
     #[serde(rename = "write:events")]
     WriteEvents,
     /// Everything a program can do.
@@ -26,8 +26,8 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// All scopes, the narrowest first.
-    pub const ALL: [Self; 5] = [Self::ReadKpis, Self::ReadCustomers, Self::ReadPersons, Self::WriteEvents, Self::Admin];
+    /// All scopes that are given, the narrowest first.
+    pub const ALL: [Self; 4] = [Self::ReadKpis, Self::ReadCustomers, Self::ReadPersons, Self::Admin];
 
     /// Its word in forms, on the command line and in JSON.
     pub const fn code(self) -> &'static str {
@@ -54,7 +54,7 @@ impl Scope {
 
 /// No scope is called that.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no scope is called `{0}`; there are read:kpis, read:customers, read:persons, write:events, admin")]
+#[error("no scope is called `{0}`; there are read:kpis, read:customers, read:persons, admin")]
 pub struct NoScope(pub String);
 
 impl FromStr for Scope {

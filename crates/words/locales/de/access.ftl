@@ -12,7 +12,7 @@ role-data-protection = Datenschutz
 scope-read-kpis = Kennzahlen, Phasen und Werte aller zusammen lesen
 scope-read-customers = einzelne Kunden lesen, ohne Namen und Adressen
 scope-read-persons = dazu Namen, Adressen und E-Mail lesen
-scope-write-events = Ereignisse schreiben, für jede Quelle
+scope-write-events = nichts mehr (Ereignisse kommen mit dem Schreibschlüssel ihrer Quelle)
 scope-admin = alles, was ein Programm kann
 
 source-kind-web = Website

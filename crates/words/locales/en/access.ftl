@@ -12,7 +12,7 @@ role-data-protection = Data protection
 scope-read-kpis = read KPIs, phases and values of all together
 scope-read-customers = read single customers, without names and addresses
 scope-read-persons = also read names, addresses and e-mail
-scope-write-events = write events, for any source
+scope-write-events = nothing any more (events come with the write key of their source)
 scope-admin = everything a program can do
 
 source-kind-web = Web site
