@@ -79,10 +79,7 @@ pub(crate) fn perform(engine: &Engine, order: Order, by: &str) -> Result<Value, 
         | Order::SearchPerson { .. }
         | Order::Erase { .. }
         | Order::Readmit { .. } => return erasure(engine, order, by, now),
-        Order::BackedUp { events } => {
-            record(folder, (by, now), "backed-up", None, json!({ "events": events }))?;
-            return Ok(Value::Null);
-        }
+        Order::BackedUp { events } => return backed_up(folder, (by, now), events),
         Order::Keys => return Ok(folder.api_keys()?.iter().map(|key| key_line(key, now)).collect()),
         Order::AddUser { email, name, role, language, password_hash } => {
             if find(folder, &email).is_ok() {
@@ -141,6 +138,12 @@ pub(crate) fn perform(engine: &Engine, order: Order, by: &str) -> Result<Value, 
     let thing = Thing { kind: thing.0.to_owned(), id: thing.1.to_string() };
     record(folder, (by, now), action, Some(thing), Value::Null)?;
     Ok(done)
+}
+
+/// Of a backup, which is made beside whoever holds the folder, only that it was made is to be done here.
+fn backed_up(folder: &dyn Folder, by: (&str, Timestamp), events: i64) -> Result<Value, Fault> {
+    record(folder, by, "backed-up", None, json!({ "events": events }))?;
+    Ok(Value::Null)
 }
 
 /// Erasing a person, and what goes before and after. The answer carries the firm's zone, in which its days are shown.
