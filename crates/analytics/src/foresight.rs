@@ -27,6 +27,9 @@ use crate::history::PhaseHistory;
 
 /// Days of the past that the rates are counted over: a whole year, so that no season weighs more than another.
 pub const DAYS_COUNTED: i32 = 365;
+/// Days of the past whose new customers tell how many will come: the latest quarter, because their number changes faster
+/// than what customers do.
+pub const DAYS_OF_ARRIVALS: i32 = 90;
 /// Days ahead within which a customer's next phase is looked for.
 pub const DAYS_AHEAD: usize = 365;
 /// Ages above this many days have one rate in common.
@@ -145,6 +148,7 @@ impl Foresight {
         let since = day.plus(1 - DAYS_COUNTED);
         let mut counts = vec![DayCounts::new(phases); phases * (phases + 1)];
         let mut has_any = vec![false; counts.len()];
+        let arrivals_since = day.plus(1 - DAYS_OF_ARRIVALS);
         let mut arrivals = vec![0.0; phases];
         for sojourn in history.sojourns(day) {
             let place = usize::from(sojourn.phase.0) * (phases + 1) + origin(phases, sojourn.from);
@@ -152,11 +156,11 @@ impl Foresight {
             let to = sojourn.to.map(|to| usize::from(to.0));
             counts[place].add(entry, sojourn.age_on(day), to);
             has_any[place] |= sojourn.until.is_none_or(|last| last >= since.plus(-1));
-            if sojourn.from.is_none() && sojourn.since >= since {
+            if sojourn.from.is_none() && sojourn.since >= arrivals_since {
                 arrivals[usize::from(sojourn.phase.0)] += 1.0;
             }
         }
-        let first = history.first_day().map_or(day, |first| first.max(since));
+        let first = history.first_day().map_or(day, |first| first.max(arrivals_since));
         let days = f64::from(day.since(first) + 1).max(1.0);
         for arrivals in &mut arrivals {
             *arrivals /= days;

@@ -22,7 +22,7 @@ pub struct Expected {
 
 impl Foresight {
     /// What is expected of every phase so many days ahead (rising), for everybody as of the day of the rates, and for
-    /// those who come until then at the pace of the past year.
+    /// those who come until then at the pace of the latest quarter.
     ///
     /// The probabilities are exact under the rates: by going backwards in time from the horizon, for every phase, phase
     /// before and age, instead of by simulation.

@@ -117,13 +117,13 @@ phases-phase = Phase
 phases-stays = Wie lange Kunden bleiben, und wie viele weitergehen
 phases-stays-hint = Aus allen Aufenthalten bisher; wer noch da ist, zählt mit den Tagen bis jetzt.
 phases-stays-count = Aufenthalte
-phases-stays-median = Hälfte fort nach
+phases-stays-median = Verweildauer (Median)
 phases-stays-onward = Weiter in 90 Tagen
 phases-stays-exit = Die meisten gingen nach
 phases-stays-footer = Tage, bis die Hälfte die Phase verlassen hat (Kaplan-Meier). „Weiter“ heißt: in eine spätere Phase, zurück aus Gefahr oder Abwesenheit, oder nach der Rückkehr wieder zum üblichen Kauf; der Anteil ist der von Aalen und Johansen, mit einem Intervall von 95 %.
 phases-dwell-nobody = In dieser Phase war noch niemand.
 phases-dwell-most-stay = Weniger als die Hälfte ging, so weit beobachtet wurde: { $days }.
-phases-dwell-middle-half = Die mittlere Hälfte geht nach { $low } bis { $high }.
+phases-dwell-middle-half = Die mittlere Hälfte bleibt { $low } bis { $high }.
 phases-dwell-median-range = 95-%-Intervall des Medians: { $low } bis { $high }.
 phases-dwell-counts = { $stays ->
     [one] { $stays } Aufenthalt, davon { $lasting } noch offen.
@@ -134,7 +134,7 @@ phases-interval-95 = 95 %: { $low } bis { $high }
 
 # Was kommt
 phases-outlook = Was kommt
-phases-outlook-hint = Erwartete Kunden je Phase, mit einem Intervall von 80 %, wenn es weitergeht wie im letzten Jahr.
+phases-outlook-hint = Erwartete Kunden je Phase, mit einem Intervall von 80 %, wenn es weitergeht wie im letzten Jahr und so viele neue kommen wie zuletzt.
 phases-outlook-short = Die Geschichte ist zu kurz für eine Vorhersage: Es braucht 90 Tage.
 phases-outlook-now = Jetzt
 phases-outlook-head = in { $days } Tagen ({ $day })
@@ -167,15 +167,15 @@ phase-answer = { $count ->
     [one] { $customers } ist in { $phase }.
    *[other] { $customers } sind in { $phase }.
 }
-phase-answer-both = Die Hälfte geht nach { $median }; { $onward } gehen in { $days } Tagen weiter.
-phase-answer-median = Die Hälfte geht nach { $median }.
+phase-answer-both = Im Median bleiben Kunden { $median }; { $onward } gehen in { $days } Tagen weiter.
+phase-answer-median = Im Median bleiben Kunden { $median }.
 phase-answer-onward = { $onward } gehen in { $days } Tagen weiter.
 phase-figures = Kennzahlen der Phase
 phase-customers = Kunden
 phase-of-all = { $share } von allen
 phase-value = Erwartet in 12 Monaten
 phase-value-each = { $amount } je Kunde
-phase-median = Hälfte geht nach
+phase-median = Verweildauer (Median)
 phase-ahead = In 30 Tagen
 phase-ahead-note = 80 %: { $low } bis { $high } Kunden
 phase-ahead-short = Die Geschichte ist zu kurz.

@@ -117,13 +117,13 @@ phases-phase = Phase
 phases-stays = How long customers stay, and how many step on
 phases-stays-hint = Of all stays so far; who is still there counts with the days until now.
 phases-stays-count = Stays
-phases-stays-median = Half left after
+phases-stays-median = Median stay
 phases-stays-onward = On in 90 days
 phases-stays-exit = Most of those who left
 phases-stays-footer = Days until half have left the phase (Kaplan–Meier). “On” means: to a later phase, back from danger or absence, or from having returned to buying as before; the share is that of Aalen and Johansen with an interval of 95%.
 phases-dwell-nobody = Nobody has been in this phase.
 phases-dwell-most-stay = Fewer than half have left as far as it was watched: { $days }.
-phases-dwell-middle-half = The middle half leaves after { $low } to { $high }.
+phases-dwell-middle-half = The middle half stays { $low } to { $high }.
 phases-dwell-median-range = 95% interval of the median: { $low } to { $high }.
 phases-dwell-counts = { $stays ->
     [one] { $stays } stay, { $lasting } of them lasting.
@@ -134,7 +134,7 @@ phases-interval-95 = 95%: { $low } to { $high }
 
 # What comes
 phases-outlook = What comes
-phases-outlook-hint = Expected customers per phase, with an interval of 80%, if customers go on as in the past year.
+phases-outlook-hint = Expected customers per phase, with an interval of 80%, if customers go on as in the past year and as many new ones come as of late.
 phases-outlook-short = The history is too short to foretell anything: it takes 90 days.
 phases-outlook-now = Now
 phases-outlook-head = in { $days } days ({ $day })
@@ -167,15 +167,15 @@ phase-answer = { $count ->
     [one] { $customers } is in { $phase }.
    *[other] { $customers } are in { $phase }.
 }
-phase-answer-both = Half leave after { $median }; { $onward } step on within { $days } days.
-phase-answer-median = Half leave after { $median }.
+phase-answer-both = The median stay is { $median }; { $onward } step on within { $days } days.
+phase-answer-median = The median stay is { $median }.
 phase-answer-onward = { $onward } step on within { $days } days.
 phase-figures = Figures of the phase
 phase-customers = Customers
 phase-of-all = { $share } of all
 phase-value = Expected in 12 months
 phase-value-each = { $amount } per customer
-phase-median = Half leave after
+phase-median = Median stay
 phase-ahead = In 30 days
 phase-ahead-note = 80%: { $low } to { $high } customers
 phase-ahead-short = The history is too short.

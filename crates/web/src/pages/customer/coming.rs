@@ -53,7 +53,6 @@ pub(crate) fn shown(frame: &PageFrame, next: &NextOf) -> NextShown {
         [
             ("phase", likely.name.get(format.language).to_owned().into()),
             ("share", format.percent(likely.probability, 0).into()),
-            ("days", format.duration_days(likely.median_days.into(), 0).into()),
             ("day", format.date(middle).into()),
         ]
     };
