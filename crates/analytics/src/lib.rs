@@ -16,6 +16,7 @@
 
 pub mod breakdown;
 pub mod cohort;
+pub mod crowd;
 pub mod dwell;
 pub mod flows;
 pub mod foresight;
@@ -24,8 +25,10 @@ pub mod kpi;
 pub mod orders;
 pub mod population;
 pub mod traffic;
+pub mod validity;
 pub mod value;
 
 pub use cohort::Cohorts;
+pub use crowd::Crowd;
 pub use history::PhaseHistory;
 pub use orders::{CustomerSet, OrderTable};

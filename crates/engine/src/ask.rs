@@ -11,7 +11,9 @@ pub mod movements;
 pub mod next;
 pub mod person;
 pub mod phases;
+pub mod proposal;
 pub mod quality;
+pub mod segments;
 pub mod value;
 
 use lifecycle::PhaseModel;

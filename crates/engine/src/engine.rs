@@ -13,7 +13,9 @@ use serde::Serialize;
 
 use crate::error::EngineError;
 use crate::ingest::News;
+use crate::phase_models;
 use crate::ports::{Folder, ImportRecord, LogTotals, Position};
+use crate::segments::{self, Segments};
 use crate::state::State;
 
 /// Tells how far a long piece of work has come.
@@ -164,9 +166,12 @@ impl Engine {
     pub(crate) fn publish(&self, firm: Firm, position: Position, book: Arc<Book>) -> Result<(), EngineError> {
         let zone = firm.validated()?;
         let catalogue = Arc::new(lifecycle::catalogue::catalogue(firm.currency, &zone)?);
-        let models = Arc::new(PhaseModel::built_in(&catalogue)?);
+        let versions = self.folder.segment_versions()?;
+        let models = Arc::new(phase_models::in_use(&*self.folder, &catalogue, &segments::texts(&versions))?);
         let vintages = Arc::new(Vintages::new(self.folder.vintages()?));
-        self.replace(State::new(firm, zone, position, book, vintages, catalogue, models));
+        let segments = Segments::new(versions, &catalogue, &models);
+        let state = State::new(firm, zone, position, book, vintages, catalogue, models);
+        self.replace(state.with_segments(Arc::new(segments)));
         Ok(())
     }
 
@@ -180,7 +185,7 @@ impl Engine {
         self.replace(state.followed_by(position, Arc::new(book), changes));
     }
 
-    fn replace(&self, state: State) {
+    pub(crate) fn replace(&self, state: State) {
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(state));
     }
 
@@ -272,6 +277,19 @@ impl Engine {
         Ok(Rebuilt { events: u64::try_from(position.0).unwrap_or(0), customers })
     }
 
+    /// Ids of segments, and of phase models in use, that cannot be read.
+    fn unreadable_definitions(&self, state: &State) -> Result<Vec<String>, EngineError> {
+        let segments = state.segments.iter().filter(|known| known.rule.is_err());
+        let mut unreadable: Vec<String> = segments.map(|known| known.segment.id.clone()).collect();
+        for chosen in self.folder.active_models()? {
+            let is_read = |model: &PhaseModel| model.id == chosen.model && model.version == chosen.version;
+            if !state.models.iter().any(is_read) {
+                unreadable.push(format!("{} {}", chosen.model, chosen.version));
+            }
+        }
+        Ok(unreadable)
+    }
+
     /// Folds the log anew and compares: with the book in memory, with the snapshot, and with totals counted by SQL.
     pub fn check(&self, progress: Progress<'_>) -> Result<CheckReport, EngineError> {
         let _writing = self.write();
@@ -302,6 +320,10 @@ impl Engine {
         let forgotten = self.folder.forgotten_erasures()?;
         if !forgotten.is_empty() {
             findings.push(Message::new("engine-list-lost").with("receipts", forgotten.join(", ")));
+        }
+        let unreadable = self.unreadable_definitions(&state)?;
+        if !unreadable.is_empty() {
+            findings.push(Message::new("engine-check-definitions").with("which", unreadable.join(", ")));
         }
         progress(Stage::Checking, 3, 3);
         Ok(CheckReport { counted, folded, findings })

@@ -55,6 +55,24 @@ pub enum EngineError {
         /// Those there are.
         known: String,
     },
+    /// No segment is called that.
+    #[error("no segment is called `{segment}`; `segment list` lists them all")]
+    NoSegment {
+        /// What was asked for.
+        segment: String,
+    },
+    /// The rule of a segment does not hold together any more.
+    #[error("the rule of the segment `{segment}` cannot be used any more; write it anew")]
+    BrokenSegment {
+        /// Its id.
+        segment: String,
+    },
+    /// A segment that asks who somebody is, for a reader who sees no persons.
+    #[error("the segment `{segment}` asks who somebody is, and your role sees no persons; choose another")]
+    OfPersons {
+        /// Its id.
+        segment: String,
+    },
     /// No KPI is called that.
     #[error("no KPI is called `{kpi}`; `kpis` without `--kpi` lists them all")]
     NoKpi {
@@ -131,6 +149,9 @@ impl EngineError {
             Self::NoPhase { phase, known } => {
                 Message::new("engine-no-phase").with("phase", phase.as_str()).with("known", known.as_str())
             }
+            Self::NoSegment { segment } => Message::new("engine-no-segment").with("segment", segment.as_str()),
+            Self::BrokenSegment { segment } => Message::new("engine-broken-segment").with("segment", segment.as_str()),
+            Self::OfPersons { segment } => Message::new("engine-of-persons").with("segment", segment.as_str()),
             Self::NoKpi { kpi } => {
                 let known: Vec<&str> = analytics::kpi::CATALOGUE.iter().map(|kpi| kpi.definition.id).collect();
                 Message::new("engine-no-kpi").with("kpi", kpi.as_str()).with("known", known.join(", "))

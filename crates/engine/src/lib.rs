@@ -13,9 +13,12 @@ pub mod join;
 pub mod limits;
 mod live;
 pub mod memory;
+
 pub mod network;
+pub mod phase_models;
 pub mod ports;
 pub mod pseudonym;
+pub mod segments;
 pub mod state;
 pub mod team;
 
@@ -25,4 +28,6 @@ pub use expire::{may_expire, must_stay};
 pub use import::{ImportReport, RejectedRow, Source};
 pub use limits::{Limits, Upkeep};
 pub use network::Network;
+pub use phase_models::{ModelVersion, ModelsError};
+pub use segments::{SegmentDraft, SegmentError, Segments};
 pub use state::{Moment, State};

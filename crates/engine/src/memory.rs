@@ -3,6 +3,7 @@
 //! It keeps what the ports promise but durability: it is gone with the process.
 
 mod access;
+mod definitions;
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -25,6 +26,7 @@ struct Kept {
     natural_keys: HashMap<NaturalKey, [u8; 16]>,
     firm: Option<Firm>,
     access: access::Kept,
+    definitions: definitions::Kept,
     imports: Vec<ImportRecord>,
     vintages: Vec<Vintage>,
     snapshot: Option<(Position, Book)>,

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod definitions;
 pub mod erasure;
 pub mod keys;
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use access::{AccessPolicy, AccessTables, LinkPurpose, Role, SecondFactor, Session, User, UserChange};
 pub use audit::{Actor, AuditEntry, AuditQuery, Thing};
+pub use definitions::{ActiveModel, Definitions, Segment, StoredModel};
 pub use keys::{ApiKey, Scope, Source, SourceKind, WriteKey};
 
 /// A place in the log: the number of an event in the order of arrival, from 1. 0 is before the first.
@@ -301,6 +303,6 @@ pub trait Snapshots: Send + Sync {
 }
 
 /// Everything the engine needs of a data folder.
-pub trait Folder: Log + Tables + AccessTables + Snapshots + erasure::Erasures {}
+pub trait Folder: Log + Tables + Definitions + AccessTables + Snapshots + erasure::Erasures {}
 
-impl<T: Log + Tables + AccessTables + Snapshots + erasure::Erasures> Folder for T {}
+impl<T: Log + Tables + Definitions + AccessTables + Snapshots + erasure::Erasures> Folder for T {}

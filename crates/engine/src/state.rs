@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use analytics::Crowd;
 use analytics::cohort::Cohorts;
 use analytics::flows::PhaseGrid;
 use analytics::foresight::{self, Forecast, Foresight};
@@ -15,10 +16,11 @@ use analytics::population::{Knowledge, Population};
 use domain::{ClockMode, Day, Firm, Zone};
 use jiff::Timestamp;
 use lifecycle::{Book, Categories, CustomerIndex, PhaseModel, PhaseNumber, Vintages};
-use rules::Catalogue;
+use rules::{Catalogue, Rule};
 
 use crate::live::{Live, Step};
 use crate::ports::Position;
+use crate::segments::Segments;
 
 /// Everything known at one position of the log.
 pub struct State {
@@ -38,6 +40,8 @@ pub struct State {
     pub catalogue: Arc<Catalogue>,
     /// The phase models, the leading one first.
     pub models: Arc<Vec<PhaseModel>>,
+    /// The segments.
+    pub segments: Arc<Segments>,
     /// The latest moments asked about.
     moments: Mutex<VecDeque<Arc<Moment>>>,
     /// The customers active at the end of the latest days asked about.
@@ -49,6 +53,9 @@ pub struct State {
 
 /// How many days' active customers are kept, a bit a customer: enough for a course of three years with its comparisons.
 const ACTIVE_DAYS_KEPT: usize = 96;
+
+/// How many rules' customers are kept for a day, a bit a customer: enough for a page that lists all segments.
+const RULES_KEPT: usize = 64;
 
 /// How many days other than today are kept derived: enough for one person comparing, little enough to forget.
 const MOMENTS_KEPT: usize = 4;
@@ -64,6 +71,8 @@ pub struct Moment {
     grids: Vec<OnceLock<Arc<PhaseGrid>>>,
     /// By model.
     foresights: Vec<OnceLock<Option<Arc<Foreseen>>>>,
+    /// Who is in the segments and rules asked about of late, by the text of the rule.
+    members: Mutex<VecDeque<(String, Arc<CustomerSet>)>>,
 }
 
 /// The rates at which customers change their phase, and what follows from them for the firm.
@@ -91,6 +100,7 @@ impl State {
             categories,
             catalogue,
             models,
+            segments: Arc::default(),
             moments: Mutex::default(),
             active: Mutex::default(),
             live,
@@ -106,7 +116,34 @@ impl State {
         let (firm, zone, models) = (self.firm.clone(), self.zone.clone(), Arc::clone(&self.models));
         let step = self.live.note(changes, book.len());
         let next = Self::new(firm, zone, position, book, vintages, catalogue, models);
-        Self { live: Arc::clone(&self.live), step, ..next }
+        Self { live: Arc::clone(&self.live), step, segments: Arc::clone(&self.segments), ..next }
+    }
+
+    /// The same state with segments.
+    #[must_use]
+    pub(crate) fn with_segments(self, segments: Arc<Segments>) -> Self {
+        Self { segments, ..self }
+    }
+
+    /// The same knowledge with other segments; what was derived stays.
+    pub(crate) fn redefined(&self, segments: Segments) -> Self {
+        let moments = self.moments.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let active = self.active.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Self {
+            firm: self.firm.clone(),
+            zone: self.zone.clone(),
+            position: self.position,
+            book: Arc::clone(&self.book),
+            vintages: Arc::clone(&self.vintages),
+            categories: self.categories.clone(),
+            catalogue: Arc::clone(&self.catalogue),
+            models: Arc::clone(&self.models),
+            segments: Arc::new(segments),
+            moments: Mutex::new(moments),
+            active: Mutex::new(active),
+            live: Arc::clone(&self.live),
+            step: self.step,
+        }
     }
 
     /// What is needed to ask about customers.
@@ -149,6 +186,7 @@ impl State {
             cohorts: OnceLock::new(),
             grids: self.models.iter().map(|_| OnceLock::new()).collect(),
             foresights: self.models.iter().map(|_| OnceLock::new()).collect(),
+            members: Mutex::default(),
         });
         moments.push_back(Arc::clone(&moment));
         while moments.len() > MOMENTS_KEPT {
@@ -195,6 +233,24 @@ impl Moment {
     /// Everybody as of the day.
     pub fn population(&self, state: &State) -> &Population {
         self.population.get_or_init(|| state.knowledge().population(self.day))
+    }
+
+    /// Everybody for whom a rule holds on the day, found out at most once while it is remembered.
+    pub fn members(&self, state: &State, rule: &Rule) -> Arc<CustomerSet> {
+        // Segments are part of a rule as they were when it was read.
+        let segments = rule.segments().map(|id| state.segments.memberships().segments.get(id));
+        let text = format!("{rule}\n{:?}", segments.collect::<Vec<_>>());
+        let remembered = || self.members.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, members)) = remembered().iter().find(|(known, _)| *known == text) {
+            return Arc::clone(members);
+        }
+        let members = Arc::new(Crowd::new(&state.knowledge(), self.population(state)).who(rule));
+        let mut all = remembered();
+        all.push_back((text, Arc::clone(&members)));
+        while all.len() > RULES_KEPT {
+            all.pop_front();
+        }
+        members
     }
 
     /// All orders as of the day.

@@ -2,9 +2,11 @@
 //!
 //! To add a fact: compute it in `facts.rs` or below, then add one line at the end of `touchpoints::FACTS`.
 
+mod columns;
 mod touchpoints;
 mod windows;
 
+pub use columns::FactColumns;
 use domain::{Currency, Day, Zone};
 use rules::{Bounds, Catalogue, CatalogueError, FactDef, FactIndex, Type, Value, WindowQuery};
 

@@ -9,7 +9,7 @@ use crate::facts::CategoryKnowledge;
 use crate::vintage::Vintages;
 
 /// Categories as numbers, for folding many customers quickly.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Categories {
     names: Vec<String>,
     members_of_set: Vec<Vec<u32>>,

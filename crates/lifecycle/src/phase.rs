@@ -273,6 +273,11 @@ const BUILT_IN: [(&str, &str); 5] = [
     ("subscription.toml", include_str!("../phase_models/subscription.toml")),
 ];
 
+/// The files of the built-in models, by name: the leading one first.
+pub(crate) fn built_in_texts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    BUILT_IN.into_iter()
+}
+
 /// A model's file without its rules: what other models may ask about.
 struct Draft {
     file: ModelFile,

@@ -94,6 +94,7 @@ mod parse;
 mod print;
 mod rests;
 mod rule;
+mod simple;
 mod turning;
 mod typed;
 mod value;
@@ -117,5 +118,6 @@ pub use membership::{
 pub use parse::{MAX_DEPTH, MAX_LENGTH_BYTES, parse};
 pub use print::print_lines;
 pub use rule::Rule;
+pub use simple::{SimpleRow, SimpleRule, SimpleTest};
 pub use value::{Decimal, Lang, MICROS_PER_DAY, MICROS_PER_SECOND, Truth, Type, Value, Words};
 pub use window::{Bounds, Event, PropertyTest, WindowQuery};

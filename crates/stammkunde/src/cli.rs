@@ -18,6 +18,7 @@ mod lake;
 mod phases;
 mod rebuild;
 mod restore;
+mod segment;
 mod serve;
 mod simulate;
 mod source;
@@ -80,6 +81,7 @@ enum Command {
     Kpis(kpis::Kpis),
     Cohorts(cohorts::Cohorts),
     Value(value::Value),
+    Segment(segment::Segment),
     Export(export::Export),
     Identity(identity::Identity),
     Lake(lake::Lake),
@@ -182,6 +184,7 @@ pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
         Command::Kpis(kpis) => kpis.run(&desk),
         Command::Cohorts(cohorts) => cohorts.run(&desk),
         Command::Value(value) => value.run(&desk),
+        Command::Segment(segment) => segment.run(&desk),
         Command::Export(export) => export.run(&desk, &arguments.format),
         Command::Identity(identity) => identity.run(&desk),
         Command::Lake(lake) => lake.run(&desk),

@@ -66,6 +66,20 @@ fn cdnow_goes_in_once_and_every_question_is_answered() {
 }
 
 #[test]
+fn any_rule_is_counted_listed_and_explained() {
+    let place = with_cdnow();
+    assert_eq!(place.json(&["segment", "list"]), json!([]));
+    // Counted by hand over the file.
+    let count = place.json(&["segment", "count", "orders >= 2 and silence > 90 days"]);
+    assert_eq!((&count["customers"], &count["of"], &count["at"]), (&json!(852), &json!(2_357), &json!("1998-06-30")));
+    let members = place.json(&["segment", "members", "orders>=20"]);
+    assert_eq!((&members["rule"], &members["total"]), (&json!("orders >= 20"), &json!(25)));
+    let told = place.json(&["segment", "explain", "orders >= 2 and revenue > 10 EUR", "4"]);
+    assert_eq!((&told["held"], &told["findings"][0]["held"]), (&json!(false), &json!(false)));
+    assert!(place.refused(&["segment", "count", "ordes >= 2"], 1).contains("orders"));
+}
+
+#[test]
 fn cdnow_has_the_published_parameters_and_its_holdout() {
     let place = with_cdnow();
     let fit = place.json(&["value", "fit", "--at", "1997-09-30", "--unit", "week"]);

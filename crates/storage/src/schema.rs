@@ -25,10 +25,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 6, sql: include_str!("../migrations/0006_erasures.sql") },
     Migration { version: 7, sql: include_str!("../migrations/0007_buckets.sql") },
     Migration { version: 8, sql: include_str!("../migrations/0008_details.sql") },
+    Migration { version: 9, sql: include_str!("../migrations/0009_definitions.sql") },
 ];
 
 /// The newest format of a data folder that this version reads, and the one it writes.
-pub const FORMAT_VERSION: u32 = 8;
+pub const FORMAT_VERSION: u32 = 9;
 
 /// Brings a database to the newest format. A newer one, or one of another program, is refused untouched.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), PortError> {

@@ -1,7 +1,9 @@
-//! The operational tables: firm, imports, vintages; in files of their own people and sessions, keys, the audit log.
+//! The operational tables: firm, imports, vintages; in files of their own people and sessions, keys, the audit log, segments and
+//! phase models.
 
 mod access;
 pub(crate) mod audit;
+mod definitions;
 mod keys;
 
 use domain::Firm;

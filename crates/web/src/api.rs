@@ -8,6 +8,7 @@ pub(crate) mod phases;
 pub mod queue;
 mod rate;
 mod receive;
+pub mod segments;
 
 use std::sync::Arc;
 

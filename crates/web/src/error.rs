@@ -134,6 +134,7 @@ impl PageError {
                 | EngineError::NoModel { .. }
                 | EngineError::NoPhase { .. }
                 | EngineError::NoKpi { .. }
+                | EngineError::NoSegment { .. }
                 | EngineError::NoData,
             ) => StatusCode::NOT_FOUND,
             Self::NotSetUp
@@ -141,7 +142,11 @@ impl PageError {
                 EngineError::NotSetUp | EngineError::Port(PortError::Locked { .. } | PortError::NotWritable { .. }),
             ) => StatusCode::SERVICE_UNAVAILABLE,
             Self::SignedOut | Self::NoSuchKey | Self::NoSuchWriteKey => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::OutOfScope { .. } | Self::Csrf | Self::MetricsClosed => StatusCode::FORBIDDEN,
+            Self::Forbidden
+            | Self::OutOfScope { .. }
+            | Self::Csrf
+            | Self::MetricsClosed
+            | Self::Engine(EngineError::OfPersons { .. }) => StatusCode::FORBIDDEN,
             Self::Host { .. } => StatusCode::MISDIRECTED_REQUEST,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable | Self::NotAnUpload | Self::Refused(_) => StatusCode::BAD_REQUEST,
@@ -153,6 +158,7 @@ impl PageError {
                 | EngineError::Read { .. }
                 | EngineError::NotSplit(_)
                 | EngineError::NoHoldout { .. }
+                | EngineError::BrokenSegment { .. }
                 | EngineError::MustStay { .. },
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Engine(EngineError::Port(_) | EngineError::Model(_) | EngineError::Catalogue(_))
@@ -186,7 +192,10 @@ impl PageError {
             Self::Refused(message) => told("error-title", message.clone()),
             Self::Engine(error @ EngineError::NoCustomer { .. }) => told("error-no-customer-title", error.message()),
             Self::Engine(
-                error @ (EngineError::NoModel { .. } | EngineError::NoPhase { .. } | EngineError::NoKpi { .. }),
+                error @ (EngineError::NoModel { .. }
+                | EngineError::NoPhase { .. }
+                | EngineError::NoKpi { .. }
+                | EngineError::NoSegment { .. }),
             ) => told("error-not-found-title", error.message()),
             Self::Engine(error @ EngineError::NoData) => told("error-no-data-title", error.message()),
             Self::Engine(error) => told("error-title", error.message()),

@@ -202,10 +202,11 @@ pub struct Section {
 }
 
 /// Path, icon and key of all sections in their order; those without a route are not shown.
-const SECTIONS: [(&str, &str, &str); 9] = [
+const SECTIONS: [(&str, &str, &str); 10] = [
     ("/", "today", "nav-overview"),
     ("/phases", "phases", "nav-phases"),
     ("/customers", "customers", "nav-customers"),
+    ("/segments", "segments", "nav-segments"),
     ("/value", "value", "nav-value"),
     ("/kpis", "kpis", "nav-kpis"),
     ("/cohorts", "cohorts", "nav-cohorts"),
@@ -380,6 +381,7 @@ impl PageFrame {
         let allowed = |path: &str| self.may(path);
         let belongs = |path: &str| match path {
             "/" => self.path == "/",
+            "/phases" => self.is_at("/phases") || self.is_at("/models"),
             "/settings" => SETTINGS.iter().any(|(path, _)| self.is_at(path)),
             _ => self.is_at(path),
         };

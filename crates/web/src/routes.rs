@@ -10,12 +10,12 @@ use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 use engine::ports::{Role, Scope};
 
-use crate::api::{events, openapi, phases as api_phases};
+use crate::api::{events, openapi, phases as api_phases, segments as api_segments};
 use crate::app::App;
 use crate::pages::settings::second_factor;
 use crate::pages::{
-    audit, cohorts, customer, customers, erase, health, identity, import, join, keys, kpi, kpis, login, overview,
-    phase, phases, preferences, quality, settings, setup, sources, team, value,
+    audit, cohorts, customer, customers, erase, health, identity, import, join, keys, kpi, kpis, login, models,
+    overview, phase, phases, preferences, quality, segments, settings, setup, sources, team, value,
 };
 use crate::{assets, metrics};
 
@@ -54,6 +54,8 @@ pub const PERSONS: Access = Access::User(&[Role::Owner, Role::Admin, Role::Servi
 pub const VALUES: Access = Access::User(&[Role::Owner, Role::Admin, Role::Marketer, Role::Analyst]);
 /// What changes how the firm counts, what comes in, and who may look; owners themselves only by owners.
 pub const ADMINS: Access = Access::User(&[Role::Owner, Role::Admin]);
+/// What the firm defines itself: segments and phase models.
+pub const MARKETING: Access = Access::User(&[Role::Owner, Role::Admin, Role::Marketer]);
 /// Owners only.
 pub const OWNER: Access = Access::User(&[Role::Owner]);
 /// The audit log.
@@ -157,6 +159,7 @@ pub fn table() -> Vec<Route> {
     let mut table = pages();
     table.extend(phase_routes());
     table.extend(settings_routes());
+    table.extend(definitions());
     table.extend(programs());
     table.extend(events::routes());
     table
@@ -167,6 +170,9 @@ fn programs() -> Vec<Route> {
     use Access::{Always, WriteKey};
     vec![
         get("/api/openapi.json", Always, openapi::show),
+        get("/api/segments", API_FIGURES, api_segments::list),
+        get("/api/segments/{id}", API_FIGURES, api_segments::show),
+        get("/api/segments/{id}/members", API_CUSTOMERS, api_segments::members).looks_at("segment-fetched", "segment"),
         get("/v1/projects/{key}/settings", WriteKey, events::settings),
         options("/v1/projects/{key}/settings", WriteKey, events::preflight),
         post("/v1/m", WriteKey, events::own_figures).unrecorded(),
@@ -260,6 +266,30 @@ fn phase_routes() -> Vec<Route> {
         get("/api/phases/breakdown", API_FIGURES, api_phases::breakdown),
         get("/api/phases/forecast", API_FIGURES, api_phases::forecast),
         get("/api/customers/{id}/next", API_CUSTOMERS, api_phases::next_of).looks_at("customer-fetched", "customer"),
+    ]
+}
+
+/// What the firm defines itself.
+fn definitions() -> Vec<Route> {
+    vec![
+        get("/segments", FIGURES, segments::show),
+        get("/segments.csv", FIGURES, segments::download),
+        get("/segments/facts", MARKETING, segments::facts::show),
+        get("/segments/new", MARKETING, segments::add).looks_at("segment-tried", "segment"),
+        get("/segments/{id}", MARKETING, segments::open).looks_at("segment-tried", "segment"),
+        post("/segments/try", MARKETING, segments::try_out).looks_at("segment-tried", "segment"),
+        post("/segments/save", MARKETING, segments::save).changes("segment-saved", "segment"),
+        post("/segments/{id}/save", MARKETING, segments::change).changes("segment-saved", "segment"),
+        post("/segments/{id}/retire", MARKETING, segments::retire).changes("segment-retired", "segment"),
+        get("/models", FIGURES, models::show),
+        get("/models/{id}/edit", MARKETING, models::open),
+        get("/models/{id}/copy", MARKETING, models::copy),
+        get("/models/{id}/compare", FIGURES, models::compare),
+        get("/models/{id}/compare.csv", FIGURES, models::download),
+        get("/models/{id}/{file}", FIGURES, models::file),
+        post("/models/try", MARKETING, models::try_out).unrecorded(),
+        post("/models/save", MARKETING, models::save).changes("model-saved", "model"),
+        post("/models/choose", MARKETING, models::choose).changes("models-chosen", "model"),
     ]
 }
 

@@ -44,6 +44,8 @@ areas![
     "metrics.ftl",
     "access.ftl",
     "page_quality.ftl",
+    "page_segments.ftl",
+    "page_models.ftl",
 ];
 
 /// The files of a language.

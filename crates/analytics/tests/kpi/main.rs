@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod cohorts;
+mod crowd;
 mod laws;
 mod online_retail;
 mod speed;

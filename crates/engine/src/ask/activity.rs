@@ -8,11 +8,12 @@ use analytics::CustomerSet;
 use analytics::kpi::{ActiveCustomers, Activity};
 use domain::{Day, Message};
 use lifecycle::vintage::FIXED_GONE_DAYS;
-use lifecycle::{CustomerIndex, PhaseNumber};
+use lifecycle::{CustomerIndex, PhaseModel, PhaseNumber};
 use serde::{Serialize, Serializer};
 
 use super::model;
 use crate::error::EngineError;
+use crate::phase_models::ModelsError;
 use crate::state::State;
 
 /// The phase model that knows when a relationship is over.
@@ -31,6 +32,15 @@ pub enum ActiveRule {
     NotInAbstinence,
     /// Bought within so many months, from 1 to 120.
     BoughtWithinMonths(u8),
+}
+
+/// Whether the models know the phase that the measure 'not in Abstinenz' asks for.
+pub(crate) fn rests_on(models: &[PhaseModel]) -> Result<(), ModelsError> {
+    let knows = |model: &PhaseModel| model.id == MODEL && model.number_of(PHASE).is_some();
+    if models.iter().any(knows) {
+        return Ok(());
+    }
+    Err(ModelsError::KpisRestOn { model: MODEL.to_owned(), phase: PHASE.to_owned() })
 }
 
 /// A text that names no measure of being active.

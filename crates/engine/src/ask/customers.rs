@@ -1,5 +1,7 @@
 //! Lists of customers: searched, filtered, sorted, page by page.
 
+use std::sync::Arc;
+
 use analytics::CustomerSet;
 use analytics::kpi::{Context, Filter};
 use analytics::population::UNKNOWN;
@@ -9,8 +11,8 @@ use lifecycle::vintage::Basis;
 use lifecycle::{CustomerIndex, Facts, History, PhaseNumber};
 use serde::Serialize;
 
-use super::model;
 use super::movements::{self, Movement};
+use super::{model, segments};
 use crate::error::EngineError;
 use crate::pseudonym::Reader;
 use crate::state::{Moment, State};
@@ -85,6 +87,10 @@ pub struct Query {
     pub country: Option<String>,
     /// Only those with such an order through this sales channel, as the source writes it; empty for 'not stated'.
     pub sales_channel: Option<String>,
+    /// Only those in the segment with this id.
+    pub segment: Option<String>,
+    /// Only these.
+    pub members: Option<Arc<CustomerSet>>,
     /// What it is sorted by.
     pub sort: Sort,
     /// The least first.
@@ -161,6 +167,8 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
     };
     let wanted_phase = query.phase.as_deref().map(number_of).transpose()?;
     let who_ordered = who_ordered(state, moment, query);
+    let segment =
+        query.segment.as_deref().map(|id| segments::members_of(state, moment, id, &query.reader)).transpose()?;
     let before = earlier_phases(state, place, query);
     let wanted_before = match query.from_phase.as_deref() {
         Some(movements::NEW) => Some(UNKNOWN),
@@ -172,6 +180,8 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
         wanted_phase.is_none_or(|wanted| wanted == phases[row])
             && wanted_before.is_none_or(|wanted| before.as_ref().is_some_and(|column| wanted == column[row]))
             && who_ordered.as_ref().is_none_or(|set| set.contains(*place))
+            && segment.as_ref().is_none_or(|set| set.contains(*place))
+            && query.members.as_ref().is_none_or(|set| set.contains(*place))
             && query.movement.is_none_or(|wanted| {
                 before.as_ref().is_some_and(|column| Movement::of(model, column[row], phases[row]) == Some(wanted))
             })

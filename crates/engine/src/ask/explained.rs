@@ -129,7 +129,7 @@ pub fn tested_rules(
     Ok(tested)
 }
 
-fn held(truth: Truth) -> Option<bool> {
+pub(super) fn held(truth: Truth) -> Option<bool> {
     match truth {
         Truth::Yes => Some(true),
         Truth::No => Some(false),
@@ -137,7 +137,7 @@ fn held(truth: Truth) -> Option<bool> {
     }
 }
 
-fn findings(explanation: &Explanation, language: Language, values: &RuleValues) -> Vec<TestedFact> {
+pub(super) fn findings(explanation: &Explanation, language: Language, values: &RuleValues) -> Vec<TestedFact> {
     let mut found = Vec::new();
     let mut open = vec![&explanation.root];
     while let Some(part) = open.pop() {

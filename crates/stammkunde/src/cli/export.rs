@@ -1,4 +1,4 @@
-//! `stammkunde export`: one row for each customer, phase, value or event, as CSV, JSON or Parquet.
+//! `stammkunde export`: one row for each customer, phase, value, segment or event, as CSV, JSON or Parquet.
 
 use std::fs::File;
 use std::io::{BufWriter, Write, stdout};
@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use domain::{Amount, Day, Message};
 use engine::ask::customers::CustomerLine;
 use engine::ports::StoredEvent;
+use engine::pseudonym::Reader;
 use serde_json::{Map, Value, json};
 use storage::{Column, Table};
 
@@ -38,8 +39,6 @@ enum What {
     Values,
     Events,
     Person,
-    /// Known by name so that asking for it is answered clearly.
-    #[value(hide = true)]
     Segments,
 }
 
@@ -98,9 +97,6 @@ impl Format {
 
 impl Export {
     pub(crate) fn run(&self, desk: &Desk, formats: &[String]) -> Result<(), Fault> {
-        if self.what == What::Segments {
-            return Err(Fault::Told(Message::new("cli-no-segments")));
-        }
         if self.what == What::Person {
             return self.person(desk, formats);
         }
@@ -113,7 +109,8 @@ impl Export {
             What::Phases => phases(&opened, day),
             What::Values => values(&opened, day)?,
             What::Events if format == Format::Parquet => events(&opened, day)?,
-            What::Events | What::Person | What::Segments => return self.stream_events(desk, &opened, day, format),
+            What::Segments => segments(&opened, day)?,
+            What::Events | What::Person => return self.stream_events(desk, &opened, day, format),
         };
         let rows = match (format, &self.out) {
             (Format::Parquet, None) => return Err(Fault::Usage(Message::new("cli-parquet-needs-file"))),
@@ -313,6 +310,27 @@ fn phases(opened: &Opened, day: Day) -> Table {
     columns.text("phase", &rows, |row| Some(row.3.clone()));
     columns.day("at", &rows, |_| Some(day));
     Table { columns: columns.0 }
+}
+
+/// One row for each customer and segment the customer is in.
+fn segments(opened: &Opened, day: Day) -> Result<Table, Fault> {
+    let state = &opened.state;
+    let moment = state.at(day);
+    let mut rows: Vec<(String, String, u32)> = Vec::new();
+    for known in state.segments.iter() {
+        let segment = &known.segment;
+        for place in engine::ask::segments::members_of(state, &moment, &segment.id, &Reader::Persons)?.iter() {
+            let customer = state.book.histories()[place.0 as usize].customer.to_string();
+            rows.push((customer, segment.id.clone(), segment.version));
+        }
+    }
+    rows.sort();
+    let mut columns = Columns::default();
+    columns.text("customer", &rows, |row| Some(row.0.clone()));
+    columns.text("segment", &rows, |row| Some(row.1.clone()));
+    columns.integer("version", &rows, |row| Some(i64::from(row.2)));
+    columns.day("at", &rows, |_| Some(day));
+    Ok(Table { columns: columns.0 })
 }
 
 fn events(opened: &Opened, day: Day) -> Result<Table, Fault> {

@@ -4,6 +4,7 @@
 mod access;
 mod backup;
 mod crash;
+mod definitions;
 mod erase;
 mod erase_told;
 mod folder;

@@ -5,6 +5,7 @@
 mod calls;
 mod customer;
 mod phases;
+mod segments;
 
 use std::sync::LazyLock;
 
@@ -35,6 +36,7 @@ pub fn document() -> Value {
     for (path, operation) in phases::operations() {
         paths.insert(path.to_owned(), json!({ "get": operation }));
     }
+    paths.extend(segments::paths());
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -80,6 +82,7 @@ fn schemas() -> Value {
             .into_iter()
             .chain(customer::schemas())
             .chain(phases::schemas())
+            .chain(segments::schemas())
             .map(|(name, schema)| (name.into(), schema)),
     );
     Value::Object(schemas)

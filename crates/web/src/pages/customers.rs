@@ -359,6 +359,9 @@ impl Viewer<'_> {
         if let Some(phase) = &wanted.phase {
             return told("customers-answer-phase", &[("phase", self.phase_name(phase).into())]);
         }
+        if let Some(segment) = &wanted.segment {
+            return told("customers-answer-segment", &[("segment", self.segment_name(segment).into())]);
+        }
         if let Some(month) = wanted.cohort {
             return told("customers-answer-cohort", &[("month", format.month(month).into())]);
         }
@@ -366,6 +369,11 @@ impl Viewer<'_> {
             return told("customers-answer-search", &[("search", wanted.search.as_str().into())]);
         }
         told("customers-answer", &[])
+    }
+
+    fn segment_name<'n>(&'n self, id: &'n str) -> &'n str {
+        let known = self.frame.state.segments.find(id);
+        known.map_or(id, |known| known.segment.name.get(self.frame.format.language))
     }
 
     /// The time in which customers moved: a month by its name.
@@ -419,6 +427,10 @@ impl Viewer<'_> {
         if let Some(month) = wanted.cohort {
             let label = format.format("customers-tag-cohort", &[("month", format.month(month).into())]);
             tags.push(Tag { label, link: without(&["cohort"]) });
+        }
+        if let Some(segment) = &wanted.segment {
+            let label = format.format("customers-tag-segment", &[("segment", self.segment_name(segment).into())]);
+            tags.push(Tag { label, link: without(&["segment"]) });
         }
         if let Some(period) = wanted.ordered {
             let label = format.format("customers-tag-ordered", &[("period", format.period(period).into())]);

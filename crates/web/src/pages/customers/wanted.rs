@@ -33,6 +33,8 @@ pub(super) struct Wanted {
     pub(super) country: Option<String>,
     /// The channel that they ordered through; empty for 'not stated'.
     pub(super) sales_channel: Option<String>,
+    /// The segment they are in.
+    pub(super) segment: Option<String>,
     /// The order.
     pub(super) sort: Sort,
     /// The least first.
@@ -71,6 +73,7 @@ impl Wanted {
             ordered: query.get("ordered").and_then(|text| Period::parse(text, at, at).ok()),
             country: query.get("country").map(stated),
             sales_channel: query.get("sales_channel").map(stated),
+            segment: text(&["segment"]),
             sort: query.get("sort").and_then(Sort::from_name).unwrap_or_default(),
             ascending: query.get("dir") == Some("asc"),
             offset: query.get("after").and_then(|after| after.parse().ok()).unwrap_or(0),
@@ -97,6 +100,8 @@ impl Wanted {
             ordered: self.ordered,
             country: self.country.clone(),
             sales_channel: self.sales_channel.clone(),
+            segment: self.segment.clone(),
+            members: None,
             sort: self.sort,
             ascending: self.ascending,
             offset: self.offset,

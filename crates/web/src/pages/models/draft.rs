@@ -1,0 +1,145 @@
+//! What stands in the form of a phase model, and what its buttons do to it.
+
+use lifecycle::ModelText;
+use lifecycle::model_text::PhaseText;
+use lifecycle::phase::{Group, Name};
+
+/// Most phases a form takes.
+const MOST_PHASES: usize = 32;
+
+/// The form as it was sent, over the version it was opened with: what the form does not show stays as it was there.
+pub(super) fn sent(base: &ModelText, fields: &[(String, String)]) -> ModelText {
+    let all =
+        |name: &'static str| fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.clone());
+    let one = |name: &'static str| all(name).next().unwrap_or_default();
+    let names = |de: &'static str, en: &'static str| all(de).zip(all(en)).map(|(de, en)| Name { de, en });
+    let ids = all("phase_id").take(MOST_PHASES + 1);
+    let rows = ids
+        .zip(names("phase_name_de", "phase_name_en"))
+        .zip(names("phase_meaning_de", "phase_meaning_en"))
+        .zip(all("phase_group").zip(all("phase_colour")))
+        .zip(all("phase_place").zip(all("phase_days")))
+        .zip(all("phase_rule").zip(all("phase_stay")));
+    let phase = rows.map(|(((((id, name), meaning), (group, colour)), (place, days)), (rule, stay))| PhaseText {
+        id,
+        name,
+        meaning,
+        group: group_of(&group),
+        colour,
+        place: place.trim().parse().unwrap_or(0),
+        rule,
+        stay: Some(stay).filter(|stay| !stay.trim().is_empty()),
+        minimum_stay_days: days.trim().parse().unwrap_or(0),
+    });
+    ModelText {
+        id: one("id"),
+        version: base.version,
+        name: Name { de: one("name_de"), en: one("name_en") },
+        source: base.source.clone(),
+        phase: phase.collect(),
+        overlay: base.overlay.clone(),
+    }
+}
+
+fn group_of(id: &str) -> Group {
+    Group::ALL.into_iter().find(|group| group.id() == id).unwrap_or(Group::Retention)
+}
+
+/// Does what a button says: `up:N`, `down:N`, `remove:N`, `add`. The last phase, whose rule always holds, stays the last.
+pub(super) fn act(text: &mut ModelText, action: &str) {
+    let last = text.phase.len().saturating_sub(1);
+    let place = |rest: &str| rest.parse::<usize>().ok().filter(|place| *place < last);
+    match action.split_once(':') {
+        Some(("up", rest)) => {
+            if let Some(place) = place(rest).filter(|place| *place > 0) {
+                text.phase.swap(place, place - 1);
+            }
+        }
+        Some(("down", rest)) => {
+            if let Some(place) = place(rest).filter(|place| place + 1 < last) {
+                text.phase.swap(place, place + 1);
+            }
+        }
+        Some(("remove", rest)) => {
+            if let Some(place) = place(rest) {
+                text.phase.remove(place);
+            }
+        }
+        _ if action == "add" && text.phase.len() < MOST_PHASES => text.phase.insert(last, fresh(text)),
+        _ => {}
+    }
+}
+
+fn fresh(text: &ModelText) -> PhaseText {
+    let nothing = || Name { de: String::new(), en: String::new() };
+    PhaseText {
+        id: String::new(),
+        name: nothing(),
+        meaning: nothing(),
+        group: Group::Retention,
+        colour: "slot-1".to_owned(),
+        place: text.phase.iter().map(|phase| phase.place).max().map_or(0, |most| most.saturating_add(1)),
+        rule: "orders >= 1".to_owned(),
+        stay: None,
+        minimum_stay_days: 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base() -> ModelText {
+        ModelText::built_in().expect("built in").swap_remove(0)
+    }
+
+    fn fields(text: &ModelText) -> Vec<(String, String)> {
+        let mut fields =
+            vec![("id", text.id.clone()), ("name_de", text.name.de.clone()), ("name_en", text.name.en.clone())];
+        for phase in &text.phase {
+            fields.extend([
+                ("phase_id", phase.id.clone()),
+                ("phase_name_de", phase.name.de.clone()),
+                ("phase_name_en", phase.name.en.clone()),
+                ("phase_meaning_de", phase.meaning.de.clone()),
+                ("phase_meaning_en", phase.meaning.en.clone()),
+                ("phase_group", phase.group.id().to_owned()),
+                ("phase_colour", phase.colour.clone()),
+                ("phase_place", phase.place.to_string()),
+                ("phase_days", phase.minimum_stay_days.to_string()),
+                ("phase_rule", phase.rule.clone()),
+                ("phase_stay", phase.stay.clone().unwrap_or_default()),
+            ]);
+        }
+        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    #[test]
+    fn a_form_that_nobody_touched_says_what_it_was_opened_with() {
+        let base = base();
+        assert_eq!(sent(&base, &fields(&base)), base);
+    }
+
+    #[test]
+    fn phases_are_ordered_and_the_last_one_stays_the_last() {
+        let base = base();
+        let ids = |text: &ModelText| text.phase.iter().map(|phase| phase.id.clone()).collect::<Vec<_>>();
+        let after = |action: &str| {
+            let mut text = base.clone();
+            act(&mut text, action);
+            text
+        };
+        let before = ids(&base);
+        let last = before.len() - 1;
+        assert_eq!(ids(&after("up:1"))[..2], [before[1].clone(), before[0].clone()]);
+        assert_eq!(ids(&after("down:0"))[..2], [before[1].clone(), before[0].clone()]);
+        assert_eq!(after(&format!("up:{last}")), base);
+        assert_eq!(after(&format!("down:{}", last - 1)), base);
+        assert_eq!(after(&format!("remove:{last}")), base);
+        assert_eq!(after("up:0"), base);
+        assert_eq!(after("remove:0").phase.len(), last);
+        let added = after("add");
+        assert_eq!((added.phase.len(), added.phase[last + 1].id.as_str()), (last + 2, before[last].as_str()));
+        assert!(added.phase[last].id.is_empty());
+    }
+}
