@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rules::{Catalogue, Memberships, Rule, RuleError, parse};
 use serde::{Deserialize, Serialize};
 
-use crate::phase::{Group, ModelError, Name, built_in_texts};
+use crate::phase::{Group, ModelError, Name, Standing, built_in_texts};
 
 /// A phase as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct PhaseText {
     pub meaning: Name,
     /// What it is about.
     pub group: Group,
+    /// Whether its customers buy. Where it is not told, those of a phase of recovery are away and any others active.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
     /// Colour and shape.
     pub colour: String,
     /// Its place along the cycle, from 0.

@@ -19,6 +19,7 @@ use domain::{Day, Language};
 use rules::{Catalogue, Explanation, Facts, KnownMemberships, Memberships, ModelDef, NoMemberships, Rule, Truth};
 use serde::{Deserialize, Serialize};
 
+use crate::model_text::{ModelText, OverlayText, PhaseText};
 use crate::stays::Watch;
 
 /// A name in both languages.
@@ -72,48 +73,6 @@ impl Standing {
             Group::Recovery => Self::Away,
         }
     }
-}
-
-/// A phase as its file has it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PhaseFile {
-    id: String,
-    name: Name,
-    meaning: Name,
-    group: Group,
-    /// Where it is not told, a phase of recovery is away and any other is active.
-    standing: Option<Standing>,
-    colour: String,
-    place: u8,
-    rule: String,
-    #[serde(default)]
-    stay: Option<String>,
-    #[serde(default)]
-    minimum_stay_days: u32,
-}
-
-/// A phase model as its file has it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ModelFile {
-    id: String,
-    version: u32,
-    name: Name,
-    source: Name,
-    phase: Vec<PhaseFile>,
-    #[serde(default)]
-    overlay: Vec<OverlayFile>,
-}
-
-/// An overlay as its file has it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OverlayFile {
-    id: String,
-    name: Name,
-    meaning: Name,
-    rule: String,
 }
 
 /// What may be true of a customer beside the phase: every overlay whose rule holds, whatever the phase.
@@ -280,14 +239,13 @@ pub(crate) fn built_in_texts() -> impl Iterator<Item = (&'static str, &'static s
 
 /// A model's file without its rules: what other models may ask about.
 struct Draft {
-    file: ModelFile,
+    file: ModelText,
     definition: ModelDef,
 }
 
 impl Draft {
     fn read(file_name: &str, text: &str) -> Result<Self, ModelError> {
-        let file: ModelFile = toml::from_str(text)
-            .map_err(|error| ModelError::File { model: file_name.to_owned(), reason: error.to_string() })?;
+        let file = ModelText::parse(file_name, text)?;
         file.check()?;
         let phases = file.phase.iter().map(|phase| (phase.id.as_str(), &phase.name, phase.group));
         let definition = crate::known::define(&file.id, &file.name, phases, Vec::new());
@@ -296,7 +254,7 @@ impl Draft {
 
     /// The model with its rules, which may ask for `memberships`.
     fn with_rules(self, catalogue: &Arc<Catalogue>, memberships: &dyn Memberships) -> Result<PhaseModel, ModelError> {
-        let ModelFile { id: model, version, name, source, phase: phases, overlay: overlays } = self.file;
+        let ModelText { id: model, version, name, source, phase: phases, overlay: overlays } = self.file;
         let rule_of = |id: &str, text: &str| {
             Rule::new(text, catalogue, memberships).map_err(|cause| ModelError::Rule {
                 model: model.clone(),
@@ -304,11 +262,11 @@ impl Draft {
                 cause: Box::new(cause),
             })
         };
-        let overlay = |overlay: OverlayFile| -> Result<Overlay, ModelError> {
+        let overlay = |overlay: OverlayText| -> Result<Overlay, ModelError> {
             let rule = rule_of(&overlay.id, &overlay.rule)?;
             Ok(Overlay { id: overlay.id, name: overlay.name, meaning: overlay.meaning, rule })
         };
-        let phase = |phase: PhaseFile| -> Result<Phase, ModelError> {
+        let phase = |phase: PhaseText| -> Result<Phase, ModelError> {
             let rule = rule_of(&phase.id, &phase.rule)?;
             let stay = phase.stay.as_deref().map(|text| rule_of(&phase.id, text)).transpose()?;
             Ok(Phase {
@@ -343,7 +301,7 @@ fn rules_of(phases: &[Phase]) -> impl Iterator<Item = &Rule> {
     phases.iter().flat_map(|phase| std::iter::once(&phase.rule).chain(&phase.stay))
 }
 
-impl ModelFile {
+impl ModelText {
     /// Whether everything but the rules is in order.
     fn check(&self) -> Result<(), ModelError> {
         let model = || self.id.clone();

@@ -2,7 +2,7 @@
 
 use lifecycle::ModelText;
 use lifecycle::model_text::PhaseText;
-use lifecycle::phase::{Group, Name};
+use lifecycle::phase::{Group, Name, Standing};
 
 /// Most phases a form takes.
 const MOST_PHASES: usize = 32;
@@ -21,6 +21,7 @@ pub(super) fn sent(base: &ModelText, fields: &[(String, String)]) -> ModelText {
         .zip(all("phase_place").zip(all("phase_days")))
         .zip(all("phase_rule").zip(all("phase_stay")));
     let phase = rows.map(|(((((id, name), meaning), (group, colour)), (place, days)), (rule, stay))| PhaseText {
+        standing: standing_of(base, &id, group_of(&group)),
         id,
         name,
         meaning,
@@ -39,6 +40,11 @@ pub(super) fn sent(base: &ModelText, fields: &[(String, String)]) -> ModelText {
         phase: phase.collect(),
         overlay: base.overlay.clone(),
     }
+}
+
+/// What the phase stands for stays as it was, unless it is about something else now.
+fn standing_of(base: &ModelText, id: &str, group: Group) -> Option<Standing> {
+    base.phase.iter().find(|phase| phase.id == id && phase.group == group)?.standing
 }
 
 fn group_of(id: &str) -> Group {
@@ -77,6 +83,7 @@ fn fresh(text: &ModelText) -> PhaseText {
         name: nothing(),
         meaning: nothing(),
         group: Group::Retention,
+        standing: None,
         colour: "slot-1".to_owned(),
         place: text.phase.iter().map(|phase| phase.place).max().map_or(0, |most| most.saturating_add(1)),
         rule: "orders >= 1".to_owned(),
