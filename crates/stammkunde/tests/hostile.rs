@@ -154,7 +154,7 @@ fn refused_calls() -> Vec<Refused> {
             br#"{"batch":[{"type":"track"},7]}"#.to_vec(),
             400,
             "none-taken",
-            "batch.0.userId",
+            "batch.0.event",
         ),
         (
             "a name of ours",

@@ -12,10 +12,16 @@ use super::{Call, Fault, Receipt, ip, when};
 pub const MAX_NAME_BYTES: usize = 200;
 /// A longer message id is kept by its digest: the same id gives the same one.
 const MAX_MESSAGE_ID_BYTES: usize = 256;
-/// What a server may send that belongs to nobody: what a campaign cost, and orders of guests and at the counter. From a page
+/// What a server may send that belongs to nobody: what a campaign cost, who came through a door, and orders of guests and at the counter. From a page
 /// that anybody can read everything is somebody's.
-const OF_NOBODY: [Kind; 5] =
-    [Kind::CampaignSpendRecorded, Kind::OrderCompleted, Kind::OrderUpdated, Kind::OrderCancelled, Kind::OrderRefunded];
+const OF_NOBODY: [Kind; 6] = [
+    Kind::CampaignSpendRecorded,
+    Kind::StoreVisited,
+    Kind::OrderCompleted,
+    Kind::OrderUpdated,
+    Kind::OrderCancelled,
+    Kind::OrderRefunded,
+];
 /// The fault of an alias with a public key: nobody is joined by it.
 pub(super) const NOT_JOINED: &str = "not-joined";
 /// What clients say of the page in `context.page`; the properties of a view of a page have the same names.

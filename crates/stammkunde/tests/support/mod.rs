@@ -39,7 +39,8 @@ impl Place {
         let mut command = bare();
         command.current_dir(self.folder.path()).arg(arguments[0]);
         // Commands such as `value fit` have their data behind both words.
-        let words = if ["identity", "lake", "source", "user", "value"].contains(&arguments[0]) { 2 } else { 1 };
+        let words =
+            if ["identity", "lake", "segment", "source", "user", "value"].contains(&arguments[0]) { 2 } else { 1 };
         command.args(&arguments[1..words]).arg("--data").arg(self.data()).args(&arguments[words..]);
         command
     }
