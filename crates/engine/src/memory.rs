@@ -278,8 +278,16 @@ impl Erasures for MemoryFolder {
         Ok(Vec::new())
     }
 
-    fn survey(&self, _traces: &Traces) -> Result<Survey, PortError> {
-        Err(not_in_memory())
+    /// Of the person's own events only: others that name them it does not look through, and so nobody is known by a mention.
+    fn survey(&self, traces: &Traces) -> Result<Survey, PortError> {
+        let kept = self.kept();
+        let of_person = |new: &&NewEvent| new.event.customer.as_ref().is_some_and(|key| traces.keys.contains(key));
+        let mut survey = Survey::default();
+        for new in kept.events.iter().filter(of_person) {
+            survey.events += 1;
+            *survey.kinds.entry(new.event.kind.name().to_string()).or_default() += 1;
+        }
+        Ok(survey)
     }
 
     fn order_erasure(&self, _traces: &Traces, _by: &str, _at: Timestamp) -> Result<String, PortError> {
