@@ -1,7 +1,7 @@
 //! Connections: taken, served and let go.
 //!
-//! Whoever opens one has [`HEAD`] to ask for something, each time anew; so neither a client that says a letter a minute nor
-//! one that says nothing holds a place for long. There are [`MOST`] places; who comes then waits with the system.
+//! Whoever opens one has 30 seconds to ask for something, each time anew; so neither a client that says a letter a minute nor
+//! one that says nothing holds a place for long. Places are counted; who comes when none is left waits with the system.
 
 use std::future::Future;
 use std::net::SocketAddr;

@@ -1,7 +1,7 @@
 //! A shelf: a long list whose copies share what they have in common.
 //!
 //! Readers keep the book they have while the next one is made (ARCHITECTURE.md, 'one state that readers share'). A copy of a
-//! shelf costs a pointer for [`BOARD`] items, and a change to a copy copies that board's pointers and the one item.
+//! shelf costs a pointer for 256 items, and a change to a copy copies that board's pointers and the one item.
 
 use std::ops::{Index, Range};
 use std::sync::Arc;
