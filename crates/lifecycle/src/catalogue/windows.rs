@@ -6,7 +6,7 @@ use domain::vocabulary::Definition;
 use domain::{Day, Kind, Zone};
 use rules::{Event, EventDef, Type, Value, WindowQuery};
 
-use crate::book::{Book, Entry, EntryKind, History, Look, Mark, Visit};
+use crate::book::{Book, Entry, EntryKind, History, Look, Mark, Visit, leaves_a_trace};
 
 /// A property of a kind: its name in rules and where it stands in the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,25 +82,9 @@ const fn properties(kind: &Kind) -> &'static [(&'static str, Place)] {
     }
 }
 
-/// Kinds that leave nothing in the book a window could count.
-const fn leaves_nothing(kind: &Kind) -> bool {
-    matches!(
-        kind,
-        Kind::PageLeft
-            | Kind::LinkClicked
-            | Kind::MessageQueued
-            | Kind::MessageDelivered
-            | Kind::CampaignSpendRecorded
-            | Kind::NoteAdded
-            | Kind::CustomerIdentified
-            | Kind::GroupJoined
-            | Kind::ExperimentExposed
-            | Kind::CustomerMerged
-            | Kind::CustomersKeptApart
-            | Kind::CustomerMergeProposed
-            | Kind::CustomerErased
-            | Kind::Other(_)
-    )
+/// Kinds that leave nothing in the book a window could count: no trace at all, or one within visits alone.
+fn leaves_nothing(kind: &Kind) -> bool {
+    matches!(kind, Kind::PageLeft | Kind::LinkClicked) || !leaves_a_trace(kind)
 }
 
 const fn entry_kind(kind: &Kind) -> Option<EntryKind> {

@@ -10,8 +10,9 @@ import { upload } from "./upload.js";
 document.documentElement.classList.add("has-script");
 window.htmx = htmx;
 
-/* The page's policy allows neither evaluated code nor inline styles in a <style> element. */
-Object.assign(htmx.config, { allowEval: false, includeIndicatorStyles: false, selfRequestsOnly: true, historyCacheSize: 0, scrollIntoViewOnBoost: true, defaultSwapStyle: "outerHTML" });
+/* The page's policy allows neither evaluated code nor inline styles in a <style> element. What was swapped in listens at once: within
+   a delay for settling, what a person changes there would go unheard. */
+Object.assign(htmx.config, { allowEval: false, includeIndicatorStyles: false, selfRequestsOnly: true, historyCacheSize: 0, defaultSettleDelay: 0, scrollIntoViewOnBoost: true, defaultSwapStyle: "outerHTML" });
 
 /* The server accepts a change only with the token it put into the page. */
 document.addEventListener("htmx:configRequest", ({ detail }) => {
