@@ -1,4 +1,5 @@
-//! Fit BG/NBD and predict everybody: the budget is 2 s and 200 MB for a million customers on two cores.
+//! Fit and predict everybody: for a million customers on two cores the budget is 2 s and 200 MB for BG/NBD and MBG/NBD, 15 s
+//! for Pareto/NBD.
 #![allow(missing_docs)] // criterion's macro makes public items
 
 #[path = "../tests/support/mod.rs"]
@@ -7,6 +8,9 @@ mod support;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use models::chance::Chance;
 use models::value::bg_nbd::BgNbd;
+use models::value::forecast::PurchaseForecast;
+use models::value::mbg_nbd::MbgNbd;
+use models::value::pareto_nbd::ParetoNbd;
 use models::value::{Prediction, PurchaseHistory};
 use support::one_customer;
 
@@ -44,5 +48,30 @@ fn fit_and_predict(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, fit_and_predict);
+/// The other two on the same customers; Pareto/NBD on data of another law, as a shop's are.
+fn others(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("others");
+    group.sample_size(10);
+    for (times, grain) in [("days", Some(1.0 / 7.0)), ("continuous", None)] {
+        let histories = customers(1_000_000, grain);
+        let mut predictions = vec![Prediction::default(); histories.len()];
+        group.bench_function(BenchmarkId::new(format!("mbg_nbd_{times}"), histories.len()), |bencher| {
+            bencher.iter(|| {
+                let model = MbgNbd::fit(&histories).expect("simulated customers carry the model").model;
+                model.predict_into(&histories, 52.0, &mut predictions);
+                predictions[0]
+            });
+        });
+        group.bench_function(BenchmarkId::new(format!("pareto_nbd_{times}"), histories.len()), |bencher| {
+            bencher.iter(|| {
+                let model = ParetoNbd::fit(&histories).expect("simulated customers carry the model").model;
+                model.predict_into(&histories, 52.0, &mut predictions);
+                predictions[0]
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, fit_and_predict, others);
 criterion_main!(benches);

@@ -3,4 +3,5 @@
 pub mod distribution;
 pub mod hypergeometric;
 pub mod optimise;
+pub mod quadrature;
 pub mod special;

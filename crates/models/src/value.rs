@@ -5,25 +5,37 @@
 //! | model | says | source |
 //! | --- | --- | --- |
 //! | [`bg_nbd`] | alive?, purchases in a horizon | Fader, Hardie & Lee (2005) |
+//! | [`mbg_nbd`] | the same where one may leave after the first purchase, too | Batislam, Denizel & Filiztekin (2007) |
+//! | [`pareto_nbd`] | the same where one may leave at any time | Schmittlein, Morrison & Colombo (1987) |
 //! | [`nbd`] | the same if nobody ever leaves | Ehrenberg (1959) |
 //! | [`gamma_gamma`] | spend per purchase | Fader & Hardie (2013) |
 //! | [`empirical`] | simple rates and means, where no model is carried | |
 //!
-//! [`purchase_model`] holds them behind one face and chooses; [`spend`] joins purchases and spend;
-//! [`backtest`] measures predictions against what then happened.
+//! [`forecast`] is what each can say of a customer; [`discount`] brings what is to come to now; [`purchase_model`] holds those
+//! that a vintage may rest on and chooses; [`spend`] joins purchases and spend; [`backtest`] measures predictions
+//! against what then happened.
 
 pub mod backtest;
 pub mod bg_nbd;
 mod bg_nbd_likelihood;
+pub mod discount;
 pub mod empirical;
+mod fitting;
+pub mod forecast;
 pub mod gamma_gamma;
 mod grouping;
 pub mod history;
+pub mod mbg_nbd;
 pub mod nbd;
+mod parameters;
+pub mod pareto_nbd;
+mod pareto_nbd_likelihood;
 pub mod purchase_model;
 pub mod spend;
+mod staying;
 
 pub use history::{HistoryFault, PurchaseHistory};
+pub use parameters::Parameters;
 
 use crate::numeric::optimise::Cholesky;
 use serde::{Deserialize, Serialize};
@@ -103,8 +115,8 @@ pub enum Degeneracy {
     /// All customers seem to buy at one rate: r and α run to infinity together.
     #[error("all customers seem to buy at the same rate: r and α run away together")]
     OneRateForAll,
-    /// All customers seem equally likely to leave: a and b run to infinity together.
-    #[error("all customers seem equally likely to leave: a and b run away together")]
+    /// All customers seem equally likely to leave: both parameters of leaving run to infinity together.
+    #[error("all customers seem equally likely to leave: both parameters of leaving run away together")]
     OneDropoutForAll,
     /// All customers seem to spend alike: q and v run to infinity together.
     #[error("all customers seem to spend alike: q and v run away together")]
@@ -143,6 +155,22 @@ pub struct Fitted<Model> {
     pub iterations: u32,
     /// Whether the data carry the model.
     pub verdict: Verdict,
+}
+
+impl<Model> Fitted<Model> {
+    /// The same fit with its parameters and standard errors under their names.
+    pub(crate) fn map<Named>(self, named: impl Fn(Model) -> Named) -> Fitted<Named> {
+        Fitted {
+            model: named(self.model),
+            log_likelihood: self.log_likelihood,
+            standard_errors: self.standard_errors.map(named),
+            covariance: self.covariance,
+            customers: self.customers,
+            repeat_buyers: self.repeat_buyers,
+            iterations: self.iterations,
+            verdict: self.verdict,
+        }
+    }
 }
 
 /// What a purchase model says of one customer for one horizon.

@@ -13,33 +13,17 @@
 //!
 //! which for j = 1 is the probability to buy, P(alive) · (1 − ((α+T)/(α+T+t))^(r+x)), and whose sum over j is the expectation.
 
-use super::bg_nbd_likelihood::Likelihood;
-use super::grouping::{Grouped, group};
+use super::bg_nbd_likelihood::Dropout;
+use super::discount::{DiscountRate, Until};
+pub use super::fitting::LEAST_GAIN_OVER_NBD;
+use super::fitting::{self, Leaving};
+use super::forecast::PurchaseForecast;
+use super::grouping::{Grouped, repeat_counts};
 use super::purchase_model::count_range;
-use super::{
-    Degeneracy, FEWEST_CUSTOMERS, FEWEST_REPEAT_BUYERS, Fitted, NotFitted, Prediction, PurchaseHistory, Range, Verdict,
-    WIDEST_LOG_ERROR, errors, nbd,
-};
-use crate::numeric::hypergeometric::purchases_while_alive;
-use crate::numeric::optimise::{Maximum, maximise};
-use crate::numeric::special::{beta_share_below, ln_rising};
+use super::staying::Staying;
+use super::{Fitted, NotFitted, Prediction, PurchaseHistory, Range};
 use crate::parallel;
 use serde::{Deserialize, Serialize};
-
-/// Gain in log-likelihood over NBD that two more parameters must bring (Akaike's criterion), else nobody leaves.
-pub const LEAST_GAIN_OVER_NBD: f64 = 2.0;
-/// Above this shape the rates differ by less than 3 % between customers: one rate for all.
-const LARGEST_SHAPE: f64 = 1e3;
-/// Above this sum of a and b the chances to leave differ by less than 1 %: one for all.
-const LARGEST_DROPOUT_SUM: f64 = 1e4;
-/// Logarithms of the parameters stay within ±this; e²⁵ is beyond all meaning and within all arithmetic.
-const BORDER: f64 = 25.0;
-/// Gain in log-likelihood that is not worth another evaluation: a hundred-millionth of a standard error.
-const TOLERANCE: f64 = 1e-9;
-/// From this many customers on a sample gives the start.
-const SAMPLE_FROM: usize = 100_000;
-/// Customers in that sample; it lands within a few per cent, two or three steps from the end.
-const SAMPLE: usize = 20_000;
 
 /// The parameters; all positive and finite.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -57,45 +41,21 @@ pub struct BgNbd {
 impl BgNbd {
     /// Fits by unpenalised maximum likelihood: Newton's method in the logarithms of the parameters, on grouped histories.
     pub fn fit(histories: &[PurchaseHistory]) -> Result<Fitted<Self>, NotFitted> {
-        let customers = histories.len();
-        if customers == 0 {
-            return Err(NotFitted::NoCustomers);
-        }
-        let start = sampled_start(histories).unwrap_or_else(|| default_start(histories));
-        let grouped = group(histories);
-        let likelihood = Likelihood::new(&grouped);
-        let repeat_buyers = repeat_buyers(&likelihood);
-        if repeat_buyers == 0 {
-            return Err(NotFitted::NobodyRepeats { customers });
-        }
-        let maximum = climb(&likelihood, start).ok_or(NotFitted::NoLikelihood { customers })?;
-        let without_leaving =
-            nbd::climb(&grouped, likelihood.counts()).map_or(f64::NEG_INFINITY, |end| end.evaluation.value);
-        let point = maximum.point.map(f64::exp);
-        let errors = errors(&point, &maximum.evaluation.hessian);
-        let verdict =
-            degeneracy(customers, repeat_buyers, &maximum, without_leaving).map_or(Verdict::Sound, Verdict::Degenerate);
-        Ok(Fitted {
-            model: Self::from_array(point),
-            log_likelihood: maximum.evaluation.value,
-            standard_errors: errors
-                .map(|(log_errors, _)| Self::from_array(std::array::from_fn(|row| log_errors[row] * point[row]))),
-            covariance: errors.map(|(_, covariance)| covariance.iter().map(|line| line.to_vec()).collect()),
-            customers,
-            repeat_buyers,
-            iterations: maximum.iterations,
-            verdict,
-        })
+        Ok(fitting::fit(&Dropout::AfterRepeats, histories)?.map(Self::from_array))
     }
 
-    fn from_array([r, alpha, a, b]: [f64; 4]) -> Self {
+    pub(crate) fn from_array([r, alpha, a, b]: [f64; 4]) -> Self {
         Self { r, alpha, a, b }
+    }
+
+    fn to_array(self) -> [f64; 4] {
+        [self.r, self.alpha, self.a, self.b]
     }
 
     /// Log-likelihood of the histories under these parameters.
     pub fn log_likelihood(&self, histories: &[PurchaseHistory]) -> f64 {
-        let plain = Grouped { histories: histories.into(), customers: Vec::new() };
-        Likelihood::new(&plain).evaluate(&[self.r, self.alpha, self.a, self.b]).value
+        let plain = Grouped::each(histories);
+        Dropout::AfterRepeats.evaluate(&plain, &repeat_counts(&plain), &self.to_array()).value
     }
 
     /// Probability that the customer has not left. 1 for everybody who bought only once: never a score by itself.
@@ -109,41 +69,39 @@ impl BgNbd {
         1.0 / (1.0 + odds)
     }
 
+    /// The law of a customer who has not left.
+    fn staying(&self, history: &PurchaseHistory) -> Staying {
+        let x = f64::from(history.repeats());
+        Staying { n: self.r + x, time: self.alpha + history.age(), a: self.a, b: self.b + x }
+    }
+
     /// Expected purchases in (T, T + horizon], given the history. NaN for a negative horizon.
     pub fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
-        let x = f64::from(history.repeats());
-        let tau = horizon / (self.alpha + history.age());
-        self.probability_alive(history) * purchases_while_alive(self.r + x, self.a, self.b + x, tau)
+        self.probability_alive(history) * self.staying(history).expected_purchases(horizon)
     }
 
     /// Expected purchases of someone of whom nothing is known, in `time` from the first purchase, that one not counted.
     pub fn expected_purchases_new(&self, time: f64) -> f64 {
-        purchases_while_alive(self.r, self.a, self.b, time / self.alpha)
+        Staying { n: self.r, time: self.alpha, a: self.a, b: self.b }.expected_purchases(time)
     }
 
     /// Probability of at least one purchase in (T, T + horizon], given the history.
     pub fn probability_to_buy(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
-        self.probability_alive(history) * self.buys_while_alive(history, horizon)
-    }
-
-    fn buys_while_alive(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
-        let n = self.r + f64::from(history.repeats());
-        -(-n * (horizon / (self.alpha + history.age())).ln_1p()).exp_m1()
+        self.probability_of_at_least(1, history, horizon)
     }
 
     /// Probability of at least `purchases` in (T, T + horizon], given the history: the predictive distribution.
     pub fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
-        let x = f64::from(history.repeats());
-        match purchases {
-            0 => 1.0,
-            1 => self.probability_to_buy(history, horizon),
-            _ => {
-                let j = f64::from(purchases);
-                let z = horizon / (self.alpha + history.age() + horizon);
-                let stays = ln_rising(self.b + x, j - 1.0) - ln_rising(self.a + self.b + x, j - 1.0);
-                self.probability_alive(history) * beta_share_below(j, self.r + x, z) * stays.exp()
-            }
+        if purchases == 0 {
+            return 1.0;
         }
+        self.probability_alive(history) * self.staying(history).probability_of_at_least(purchases, horizon)
+    }
+
+    /// Expected purchases to come, each discounted to now; without end this is DERT, which has no closed form here and is
+    /// integrated. `None` for a negative horizon, and where without discount and end there is no finite value (a ≤ 1).
+    pub fn discounted_purchases(&self, history: &PurchaseHistory, rate: DiscountRate, until: Until) -> Option<f64> {
+        Some(self.probability_alive(history) * self.staying(history).discounted_purchases(rate, until)?)
     }
 
     /// Range that holds the number of purchases in the horizon with probability `level` or more, equal tails.
@@ -160,13 +118,12 @@ impl BgNbd {
 
     /// Everything about one customer and horizon.
     pub fn predict(&self, history: &PurchaseHistory, horizon: f64) -> Prediction {
-        let x = f64::from(history.repeats());
         let alive = self.probability_alive(history);
-        let tau = horizon / (self.alpha + history.age());
+        let staying = self.staying(history);
         Prediction {
             probability_alive: alive,
-            expected_purchases: alive * purchases_while_alive(self.r + x, self.a, self.b + x, tau),
-            probability_to_buy: alive * self.buys_while_alive(history, horizon),
+            expected_purchases: alive * staying.expected_purchases(horizon),
+            probability_to_buy: alive * staying.probability_of_at_least(1, horizon),
         }
     }
 
@@ -176,71 +133,24 @@ impl BgNbd {
     }
 }
 
-fn repeat_buyers(likelihood: &Likelihood<'_>) -> usize {
-    let count: f64 =
-        likelihood.counts().iter().filter(|(repeats, _)| *repeats > 0).map(|(_, customers)| customers).sum();
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a count of rows, far below 2⁵³
-    let count = count as usize;
-    count
-}
-
-fn climb(likelihood: &Likelihood<'_>, start: [f64; 4]) -> Option<Maximum<4>> {
-    maximise(start.map(f64::ln), BORDER, TOLERANCE, |logarithms| {
-        let point = logarithms.map(f64::exp);
-        likelihood.evaluate(&point).by_logarithm(&point)
-    })
-}
-
-/// The maximum of every k-th customer, where there are so many that a full evaluation costs more than all of the sample.
-fn sampled_start(histories: &[PurchaseHistory]) -> Option<[f64; 4]> {
-    if histories.len() < SAMPLE_FROM {
-        return None;
+impl PurchaseForecast for BgNbd {
+    fn probability_alive(&self, history: &PurchaseHistory) -> f64 {
+        self.probability_alive(history)
     }
-    let sample: Vec<PurchaseHistory> = histories.iter().step_by(histories.len() / SAMPLE).copied().collect();
-    let grouped = group(&sample);
-    let likelihood = Likelihood::new(&grouped);
-    if repeat_buyers(&likelihood) < FEWEST_REPEAT_BUYERS {
-        return None;
-    }
-    climb(&likelihood, default_start(&sample)).filter(|end| end.converged).map(|end| end.point.map(f64::exp))
-}
 
-/// Rates spread as widely as shops usually show, at the data's own mean; one in four leaves after a purchase.
-fn default_start(histories: &[PurchaseHistory]) -> [f64; 4] {
-    let (mut purchases, mut time) = (0.0, 0.0);
-    for history in histories {
-        purchases += f64::from(history.repeats());
-        time += history.age();
+    fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
+        self.expected_purchases(history, horizon)
     }
-    let r = 0.5;
-    let alpha = if purchases > 0.0 && time > 0.0 { r * time / purchases } else { 1.0 };
-    [r, 0.5 * alpha, 0.8, 2.4]
-}
 
-fn degeneracy(
-    customers: usize,
-    repeat_buyers: usize,
-    maximum: &Maximum<4>,
-    without_leaving: f64,
-) -> Option<Degeneracy> {
-    let [r, alpha, a, b] = maximum.point.map(f64::exp);
-    let gain = maximum.evaluation.value - without_leaving;
-    if customers < FEWEST_CUSTOMERS {
-        Some(Degeneracy::TooFewCustomers { customers })
-    } else if repeat_buyers < FEWEST_REPEAT_BUYERS {
-        Some(Degeneracy::TooFewRepeatBuyers { repeat_buyers })
-    } else if gain < LEAST_GAIN_OVER_NBD {
-        Some(Degeneracy::NobodyLeaves { gain })
-    } else if r > LARGEST_SHAPE {
-        Some(Degeneracy::OneRateForAll)
-    } else if a + b > LARGEST_DROPOUT_SUM {
-        Some(Degeneracy::OneDropoutForAll)
-    } else if [r, alpha, a, b].iter().any(|parameter| *parameter < 1e-6) {
-        Some(Degeneracy::AtTheBorder)
-    } else {
-        let point = [r, alpha, a, b];
-        let sharp = errors(&point, &maximum.evaluation.hessian)
-            .is_some_and(|(log_errors, _)| log_errors.iter().all(|error| *error < WIDEST_LOG_ERROR));
-        (!sharp || !maximum.converged).then_some(Degeneracy::FlatRidge)
+    fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
+        self.probability_of_at_least(purchases, history, horizon)
+    }
+
+    fn expected_purchases_new(&self, time: f64) -> f64 {
+        self.expected_purchases_new(time)
+    }
+
+    fn discounted_purchases(&self, history: &PurchaseHistory, rate: DiscountRate, until: Until) -> Option<f64> {
+        self.discounted_purchases(history, rate, until)
     }
 }

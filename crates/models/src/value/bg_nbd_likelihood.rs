@@ -1,46 +1,63 @@
-//! The BG/NBD log-likelihood with its first and second derivatives, summed over grouped customers.
+//! The log-likelihoods of BG/NBD and MBG/NBD with first and second derivatives, summed over grouped customers.
 
 use super::PurchaseHistory;
-use super::grouping::{Grouped, repeat_counts};
+use super::fitting::Leaving;
+use super::grouping::Grouped;
 use crate::numeric::optimise::Evaluation;
 use crate::numeric::special::{digamma, ln_rising, trigamma};
 use crate::parallel;
 
-/// Sum over customers; parameters in the order r, α, a, b.
-pub(crate) struct Likelihood<'a> {
-    grouped: &'a Grouped<'a>,
-    /// Customers by number of repeats: the gamma functions depend on nothing else.
-    counts: Vec<(u32, f64)>,
+/// When a customer may leave: after which purchases a coin is tossed whose chance is Beta(a, b) over the population.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dropout {
+    /// After every repeat purchase: BG/NBD, Fader, Hardie & Lee (2005), equation (6).
+    AfterRepeats,
+    /// After every purchase, the first as well: MBG/NBD, Batislam, Denizel & Filiztekin (2007).
+    AfterEvery,
 }
 
-impl<'a> Likelihood<'a> {
-    pub(crate) fn new(grouped: &'a Grouped<'a>) -> Self {
-        Self { grouped, counts: repeat_counts(grouped) }
-    }
+/// Above this sum of a and b the chances to leave differ by less than 1 %: one for all.
+const LARGEST_DROPOUT_SUM: f64 = 1e4;
 
-    pub(crate) fn counts(&self) -> &[(u32, f64)] {
-        &self.counts
+impl Dropout {
+    /// Tosses beyond those of the repeats.
+    pub(crate) fn tosses_at_first(self) -> u32 {
+        match self {
+            Self::AfterRepeats => 0,
+            Self::AfterEvery => 1,
+        }
     }
+}
 
-    /// Fader, Hardie & Lee (2005), equation (6), as ln A₁ + ln A₂ + ln(e^{A₃} + e^{A₄}).
-    pub(crate) fn evaluate(&self, parameters: &[f64; 4]) -> Evaluation<4> {
-        let rows = &self.grouped.histories;
+/// Parameters in the order r, α, a, b; ln A₁ + ln A₂ + ln(e^{A₃} + e^{A₄}) in the letters of the first paper.
+impl Leaving for Dropout {
+    fn evaluate(&self, grouped: &Grouped<'_>, counts: &[(u32, f64)], parameters: &[f64; 4]) -> Evaluation<4> {
+        let rows = &grouped.histories;
         let jobs = rows.chunks(parallel::CHUNK).enumerate().collect();
         let parts = parallel::map(jobs, |(chunk, rows): (usize, &[PurchaseHistory])| {
             let from = chunk * parallel::CHUNK;
-            let customers = self.grouped.customers.get(from..from + rows.len()).unwrap_or(&[]);
-            sum_of_times(parameters, rows, customers)
+            let customers = grouped.customers.get(from..from + rows.len()).unwrap_or(&[]);
+            sum_of_times(*self, parameters, rows, customers)
         });
-        let mut sum = gamma_functions(parameters, &self.counts);
+        let mut sum = gamma_functions(*self, parameters, counts);
         for part in &parts {
             sum.add(part);
         }
         sum
     }
+
+    /// One in four leaves after a purchase.
+    fn start(&self, _: &[PurchaseHistory]) -> [f64; 2] {
+        [0.8, 2.4]
+    }
+
+    fn is_one_for_all(&self, [a, b]: [f64; 2]) -> bool {
+        a + b > LARGEST_DROPOUT_SUM
+    }
 }
 
-/// ln A₁ + ln A₂ of all customers: Γ(r+x)/Γ(r) · α^r and B(a, b+x)/B(a, b).
-fn gamma_functions(&[r, alpha, a, b]: &[f64; 4], counts: &[(u32, f64)]) -> Evaluation<4> {
+/// ln A₁ + ln A₂ of all customers: Γ(r+x)/Γ(r) · α^r and B(a, b+x)/B(a, b), with x + 1 there where the first purchase is tossed for.
+fn gamma_functions(dropout: Dropout, &[r, alpha, a, b]: &[f64; 4], counts: &[(u32, f64)]) -> Evaluation<4> {
     let mut sum = Evaluation::ZERO;
     let customers: f64 = counts.iter().map(|(_, customers)| customers).sum();
     sum.value = customers * r * alpha.ln();
@@ -52,8 +69,9 @@ fn gamma_functions(&[r, alpha, a, b]: &[f64; 4], counts: &[(u32, f64)]) -> Evalu
     let (mut rate, mut stay, mut all) = (Rising::at(r), Rising::at(b), Rising::at(a + b));
     for (repeats, customers) in counts {
         rate.rise_to(*repeats);
-        stay.rise_to(*repeats);
-        all.rise_to(*repeats);
+        let tosses = repeats.saturating_add(dropout.tosses_at_first());
+        stay.rise_to(tosses);
+        all.rise_to(tosses);
         sum.value += customers * (rate.value + stay.value - all.value);
         sum.gradient[0] += customers * rate.first;
         sum.gradient[2] -= customers * all.first;
@@ -103,14 +121,15 @@ impl Rising {
     }
 }
 
-/// The parts that depend on times: −(r+x) ln(α+T) for x = 0, else ln(e^{A₃} + e^{A₄}).
-fn sum_of_times(parameters: &[f64; 4], rows: &[PurchaseHistory], customers: &[u32]) -> Evaluation<4> {
+/// The parts that depend on times: −(r+x) ln(α+T) where nobody could leave yet, else ln(e^{A₃} + e^{A₄}).
+fn sum_of_times(dropout: Dropout, parameters: &[f64; 4], rows: &[PurchaseHistory], customers: &[u32]) -> Evaluation<4> {
     let &[r, alpha, a, b] = parameters;
     let ln_a = a.ln();
     let inverse_a = 1.0 / a;
     let mut sum = Times::default();
     // Rows of one chunk often share x with their neighbour; the logarithm of b + x − 1 is kept for the small ones.
-    let ln_stay: Vec<f64> = (0..64).map(|x| (b + f64::from(x) - 1.0).ln()).collect();
+    let at_first = f64::from(dropout.tosses_at_first());
+    let ln_stay: Vec<f64> = (0..64).map(|x| (b + f64::from(x) + at_first - 1.0).ln()).collect();
     for (row, history) in rows.iter().enumerate() {
         let weight = customers.get(row).map_or(1.0, |customers| f64::from(*customers));
         let x = f64::from(history.repeats());
@@ -118,7 +137,7 @@ fn sum_of_times(parameters: &[f64; 4], rows: &[PurchaseHistory], customers: &[u3
         let end = alpha + history.age();
         let ln_end = end.ln();
         let inverse_end = 1.0 / end;
-        if history.repeats() == 0 {
+        if history.repeats() == 0 && dropout == Dropout::AfterRepeats {
             sum.value -= weight * n * ln_end;
             sum.r -= weight * ln_end;
             sum.alpha -= weight * n * inverse_end;
@@ -129,7 +148,7 @@ fn sum_of_times(parameters: &[f64; 4], rows: &[PurchaseHistory], customers: &[u3
         let last = alpha + history.recency();
         let inverse_last = 1.0 / last;
         let ln_last = last.ln();
-        let stay = b + x - 1.0;
+        let stay = b + x + at_first - 1.0;
         let ln_of_stay = ln_stay.get(history.repeats() as usize).copied().unwrap_or_else(|| stay.ln());
         // Odds that the customer left after the last purchase: e^{A₄ − A₃}.
         let log_odds = ln_a - ln_of_stay + n * (ln_end - ln_last);
@@ -212,7 +231,7 @@ impl Times {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::grouping::group;
+    use crate::value::grouping::{group, repeat_counts};
 
     /// Derivatives against differences of the value and of the gradient.
     #[test]
@@ -223,15 +242,19 @@ mod tests {
             .map(|(repeats, recency, age)| PurchaseHistory::new(*repeats, *recency, *age).expect("sound row"))
             .collect();
         let grouped = group(&histories);
-        let likelihood = Likelihood::new(&grouped);
-        for point in [[0.243, 4.414, 0.793, 2.426], [2.5, 30.0, 0.01, 0.3], [0.7, 9.0, 3.0, 40.0]] {
-            let here = likelihood.evaluate(&point);
+        let counts = repeat_counts(&grouped);
+        let points = [[0.243, 4.414, 0.793, 2.426], [2.5, 30.0, 0.01, 0.3], [0.7, 9.0, 3.0, 40.0]];
+        for (dropout, point) in [Dropout::AfterRepeats, Dropout::AfterEvery]
+            .into_iter()
+            .flat_map(|dropout| points.map(|point| (dropout, point)))
+        {
+            let here = dropout.evaluate(&grouped, &counts, &point);
             for axis in 0..4 {
                 let step = point[axis] * 1e-5;
                 let moved = |by: f64| {
                     let mut there = point;
                     there[axis] += by;
-                    likelihood.evaluate(&there)
+                    dropout.evaluate(&grouped, &counts, &there)
                 };
                 let (up, down) = (moved(step), moved(-step));
                 let slope = (up.value - down.value) / (2.0 * step);

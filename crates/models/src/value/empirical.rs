@@ -7,6 +7,9 @@
 //!
 //! **Spend.** A customer's own mean is pulled towards the mean of all by [`SPEND_PULL`] purchases.
 
+use super::discount::{DiscountRate, Until};
+use super::forecast::PurchaseForecast;
+use super::nbd::steady;
 use super::purchase_model::count_range;
 use super::{NotFitted, Prediction, PurchaseHistory, Range};
 use crate::numeric::special::gamma_share_below;
@@ -110,6 +113,33 @@ impl EmpiricalRates {
     /// [`Self::predict`] for all customers, in parallel, into `predictions` (of the same length).
     pub fn predict_into(&self, histories: &[PurchaseHistory], horizon: f64, predictions: &mut [Prediction]) {
         parallel::fill(histories, predictions, |history| self.predict(history, horizon));
+    }
+}
+
+impl PurchaseForecast for EmpiricalRates {
+    fn probability_alive(&self, _: &PurchaseHistory) -> f64 {
+        1.0
+    }
+
+    fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
+        self.expected_purchases(history, horizon)
+    }
+
+    fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
+        self.probability_of_at_least(purchases, history, horizon)
+    }
+
+    /// At the one rate up to the second purchase, at the other from then on: ρ₂t + (1 − ρ₂/ρ₁)(1 − e^(−ρ₁t)).
+    fn expected_purchases_new(&self, time: f64) -> f64 {
+        if self.bought_once <= 0.0 {
+            return 0.0;
+        }
+        let returned = -(-self.bought_once * time).exp_m1();
+        self.bought_again * time + (1.0 - self.bought_again / self.bought_once) * returned
+    }
+
+    fn discounted_purchases(&self, history: &PurchaseHistory, rate: DiscountRate, until: Until) -> Option<f64> {
+        steady(self.rate(history), rate, until)
     }
 }
 

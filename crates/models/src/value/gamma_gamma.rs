@@ -5,7 +5,7 @@
 //! Gamma(px + q, v + mx): the customer's mean spend p/ν is inverse-gamma distributed with expectation p(v + mx)/(px + q − 1), and the sum
 //! of k further purchases over (v + mx) is beta-prime (pk, px + q).
 
-use super::{Degeneracy, FEWEST_REPEAT_BUYERS, Fitted, NotFitted, Range, Verdict, WIDEST_LOG_ERROR, errors};
+use super::{Degeneracy, FEWEST_REPEAT_BUYERS, Fitted, NotFitted, Range};
 use crate::numeric::distribution::gamma_quantile;
 use crate::numeric::optimise::{Evaluation, Maximum, maximise};
 use crate::numeric::special::{beta_share_below, digamma, ln_gamma, trigamma};
@@ -80,29 +80,15 @@ impl GammaGamma {
         }
         let likelihood = Likelihood::new(spends);
         let maximum = likelihood.climb().ok_or(NotFitted::NoLikelihood { customers })?;
-        let point = maximum.point.map(f64::exp);
-        let [p, q, v] = point;
-        let errors = errors(&point, &maximum.evaluation.hessian);
-        let sharp = errors.is_some_and(|(log_errors, _)| log_errors.iter().all(|error| *error < WIDEST_LOG_ERROR));
+        let [p, q, _] = maximum.point.map(f64::exp);
         let degeneracy = if customers < FEWEST_REPEAT_BUYERS {
             Some(Degeneracy::TooFewRepeatBuyers { repeat_buyers: customers })
         } else if p > LARGEST_SHAPE || q > LARGEST_SHAPE {
             Some(Degeneracy::OneSpendForAll)
-        } else if q <= 1.0 {
-            Some(Degeneracy::InfiniteMean { q })
         } else {
-            (!sharp || !maximum.converged).then_some(Degeneracy::FlatRidge)
+            (q <= 1.0).then_some(Degeneracy::InfiniteMean { q })
         };
-        Ok(Fitted {
-            model: Self { p, q, v },
-            log_likelihood: maximum.evaluation.value,
-            standard_errors: errors.map(|(e, _)| Self { p: e[0] * p, q: e[1] * q, v: e[2] * v }),
-            covariance: errors.map(|(_, covariance)| covariance.iter().map(|line| line.to_vec()).collect()),
-            customers,
-            repeat_buyers: customers,
-            iterations: maximum.iterations,
-            verdict: degeneracy.map_or(Verdict::Sound, Verdict::Degenerate),
-        })
+        Ok(Fitted::at(&maximum, customers, customers, degeneracy).map(|[p, q, v]| Self { p, q, v }))
     }
 
     /// Log-likelihood of the spends under these parameters.

@@ -10,6 +10,18 @@ pub(crate) struct Grouped<'a> {
     pub(crate) customers: Vec<u32>,
 }
 
+impl<'a> Grouped<'a> {
+    /// The histories as they are, one customer each.
+    pub(crate) fn each(histories: &'a [PurchaseHistory]) -> Self {
+        Self { histories: Cow::Borrowed(histories), customers: Vec::new() }
+    }
+
+    /// Customers that share a row.
+    pub(crate) fn customers_of(&self, row: usize) -> f64 {
+        self.customers.get(row).map_or(1.0, |customers| f64::from(*customers))
+    }
+}
+
 /// Parts, by hash, that are grouped independently; fixed, so that the order of sums does not depend on the machine.
 const PARTS: u64 = 8;
 /// Ages looked at to see whether times repeat.
@@ -20,7 +32,7 @@ const WORTHWHILE: usize = 2048;
 /// Groups equal histories, unless their ages are (nearly) all different: then the input itself is the best form.
 pub(crate) fn group(histories: &[PurchaseHistory]) -> Grouped<'_> {
     if histories.len() < WORTHWHILE || !ages_repeat(histories) {
-        return Grouped { histories: Cow::Borrowed(histories), customers: Vec::new() };
+        return Grouped::each(histories);
     }
     let parts = parallel::map((0..PARTS).collect(), |part| group_part(histories, part));
     let total = parts.iter().map(|(rows, _)| rows.len()).sum();

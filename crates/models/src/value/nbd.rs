@@ -4,12 +4,12 @@
 //! at the number of repeats and the age only, and stands in where the data show nobody leaving.
 
 use super::bg_nbd_likelihood::Rising;
+use super::discount::{DiscountRate, Until};
+use super::fitting::too_few;
+use super::forecast::PurchaseForecast;
 use super::grouping::{Grouped, group, repeat_counts};
 use super::purchase_model::count_range;
-use super::{
-    Degeneracy, FEWEST_CUSTOMERS, FEWEST_REPEAT_BUYERS, Fitted, NotFitted, Prediction, PurchaseHistory, Range, Verdict,
-    WIDEST_LOG_ERROR, errors,
-};
+use super::{Degeneracy, Fitted, NotFitted, Prediction, PurchaseHistory, Range};
 use crate::numeric::optimise::{Evaluation, Maximum, maximise};
 use crate::numeric::special::beta_share_below;
 use crate::parallel;
@@ -41,29 +41,10 @@ impl Nbd {
             return Err(NotFitted::NobodyRepeats { customers });
         }
         let maximum = climb(&grouped, &counts).ok_or(NotFitted::NoLikelihood { customers })?;
-        let point = maximum.point.map(f64::exp);
-        let errors = errors(&point, &maximum.evaluation.hessian);
-        let sharp = errors.is_some_and(|(log_errors, _)| log_errors.iter().all(|error| *error < WIDEST_LOG_ERROR));
-        let degeneracy = if customers < FEWEST_CUSTOMERS {
-            Some(Degeneracy::TooFewCustomers { customers })
-        } else if repeat_buyers < FEWEST_REPEAT_BUYERS {
-            Some(Degeneracy::TooFewRepeatBuyers { repeat_buyers })
-        } else if point[0] > LARGEST_SHAPE {
-            Some(Degeneracy::OneRateForAll)
-        } else {
-            (!sharp || !maximum.converged).then_some(Degeneracy::FlatRidge)
-        };
-        Ok(Fitted {
-            model: Self { r: point[0], alpha: point[1] },
-            log_likelihood: maximum.evaluation.value,
-            standard_errors: errors
-                .map(|(log_errors, _)| Self { r: log_errors[0] * point[0], alpha: log_errors[1] * point[1] }),
-            covariance: errors.map(|(_, covariance)| covariance.iter().map(|line| line.to_vec()).collect()),
-            customers,
-            repeat_buyers,
-            iterations: maximum.iterations,
-            verdict: degeneracy.map_or(Verdict::Sound, Verdict::Degenerate),
-        })
+        let degeneracy = too_few(customers, repeat_buyers)
+            .or_else(|| (maximum.point[0].exp() > LARGEST_SHAPE).then_some(Degeneracy::OneRateForAll));
+        let fitted = Fitted::at(&maximum, customers, repeat_buyers, degeneracy);
+        Ok(fitted.map(|[r, alpha]| Self { r, alpha }))
     }
 
     /// Expected purchases in (T, T + horizon], given the history: (r + x)/(α + T) a unit of time.
@@ -114,10 +95,41 @@ impl Nbd {
     }
 }
 
+impl PurchaseForecast for Nbd {
+    fn probability_alive(&self, _: &PurchaseHistory) -> f64 {
+        1.0
+    }
+
+    fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
+        self.expected_purchases(history, horizon)
+    }
+
+    fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
+        self.probability_of_at_least(purchases, history, horizon)
+    }
+
+    fn expected_purchases_new(&self, time: f64) -> f64 {
+        self.r * time / self.alpha
+    }
+
+    /// The same expectation at every time to come.
+    fn discounted_purchases(&self, history: &PurchaseHistory, rate: DiscountRate, until: Until) -> Option<f64> {
+        steady(self.expected_purchases(history, 1.0), rate, until)
+    }
+}
+
+/// A stream of so many purchases a unit of time, discounted; `None` where it has no finite value.
+pub(crate) fn steady(per_time: f64, rate: DiscountRate, until: Until) -> Option<f64> {
+    match until {
+        Until::Horizon(time) => (time >= 0.0).then(|| per_time * rate.annuity(time)),
+        Until::Forever => (rate.delta() > 0.0).then(|| per_time / rate.delta()),
+    }
+}
+
 pub(crate) fn climb(grouped: &Grouped<'_>, counts: &[(u32, f64)]) -> Option<Maximum<2>> {
     let (mut purchases, mut time) = (0.0, 0.0);
     for (row, history) in grouped.histories.iter().enumerate() {
-        let customers = grouped.customers.get(row).map_or(1.0, |customers| f64::from(*customers));
+        let customers = grouped.customers_of(row);
         purchases += customers * f64::from(history.repeats());
         time += customers * history.age();
     }

@@ -90,21 +90,53 @@ pub(crate) fn histories(customers: &[Customer]) -> Vec<PurchaseHistory> {
     customers.iter().map(|customer| customer.history).collect()
 }
 
-/// One BG/NBD customer: the history at `age` and the purchases in the `horizon` after it. Times rounded up to `grain`
-/// where given, as a shop's days are.
+/// How simulated customers leave.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Leaving {
+    /// After a repeat purchase, with a chance Beta(a, b): BG/NBD.
+    AfterRepeats,
+    /// After any purchase, with a chance Beta(a, b): MBG/NBD.
+    AfterEvery,
+    /// At any time, with a rate Gamma(s, β): Pareto/NBD.
+    AnyTime,
+}
+
+/// One BG/NBD customer, as [`customer_of`].
 pub(crate) fn one_customer(
     chance: &mut Chance,
-    [r, alpha, a, b]: [f64; 4],
+    law: [f64; 4],
+    age: f64,
+    horizon: f64,
+    grain: Option<f64>,
+) -> (PurchaseHistory, u32) {
+    customer_of(Leaving::AfterRepeats, chance, law, age, horizon, grain)
+}
+
+/// One customer: the history at `age` and the purchases in the `horizon` after it. Times rounded up to `grain`
+/// where given, as a shop's days are.
+pub(crate) fn customer_of(
+    leaving: Leaving,
+    chance: &mut Chance,
+    [r, alpha, third, fourth]: [f64; 4],
     age: f64,
     horizon: f64,
     grain: Option<f64>,
 ) -> (PurchaseHistory, u32) {
     let rate = chance.gamma(r) / alpha;
-    let leaves = chance.beta(a, b);
+    let (leaves, life) = match leaving {
+        Leaving::AfterRepeats | Leaving::AfterEvery => (chance.beta(third, fourth), f64::INFINITY),
+        Leaving::AnyTime => {
+            let leaves = chance.gamma(third) / fourth;
+            (0.0, chance.exponential(1.0 / leaves))
+        }
+    };
     let (mut time, mut repeats, mut recency, mut later) = (0.0, 0, 0.0, 0);
+    if matches!(leaving, Leaving::AfterEvery) && chance.happens(leaves) {
+        time = f64::INFINITY;
+    }
     loop {
         time += -chance.uniform().ln() / rate;
-        if time > age + horizon {
+        if time > (age + horizon).min(life) {
             break;
         }
         if time <= age {
