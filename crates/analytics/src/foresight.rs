@@ -9,14 +9,19 @@
 //! ```text
 //! PhaseHistory ──► Foresight::fit(day): rates by phase, phase before and age
 //!                      ├──► outlook(phase, from, age): of one customer
-//!                      └──► expect(horizons): of the firm ──► backtest: the same as of past month ends, against what came
+//!                      └──► expect(horizons): of the firm ──┐
+//! Rhythm: each buyer taken ahead by themselves ─────────────┴──► backtest: the same as of past month ends, against what came,
+//!                                                               and against standing still; the closest is taken
 //! ```
 
+mod arrivals;
 mod backtest;
 mod expectation;
+mod rhythm;
 
-pub use backtest::{Backtest, BacktestRow, Forecast, Forecasted, HORIZONS, INTERVAL_LEVEL, Skill, forecast};
+pub use backtest::{Backtest, BacktestRow, Forecast, Forecasted, HORIZONS, INTERVAL_LEVEL, Method, Skill, forecast};
 pub use expectation::Expected;
+pub use rhythm::Rhythm;
 
 use domain::Day;
 use lifecycle::PhaseNumber;
@@ -27,9 +32,6 @@ use crate::history::PhaseHistory;
 
 /// Days of the past that the rates are counted over: a whole year, so that no season weighs more than another.
 pub const DAYS_COUNTED: i32 = 365;
-/// Days of the past whose new customers tell how many will come: the latest quarter, because their number changes faster
-/// than what customers do.
-pub const DAYS_OF_ARRIVALS: i32 = 90;
 /// Days ahead within which a customer's next phase is looked for.
 pub const DAYS_AHEAD: usize = 365;
 /// Ages above this many days have one rate in common.
@@ -148,23 +150,18 @@ impl Foresight {
         let since = day.plus(1 - DAYS_COUNTED);
         let mut counts = vec![DayCounts::new(phases); phases * (phases + 1)];
         let mut has_any = vec![false; counts.len()];
-        let arrivals_since = day.plus(1 - DAYS_OF_ARRIVALS);
-        let mut arrivals = vec![0.0; phases];
+        let mut came = Vec::new();
         for sojourn in history.sojourns(day) {
             let place = usize::from(sojourn.phase.0) * (phases + 1) + origin(phases, sojourn.from);
             let entry = u32::try_from(since.plus(-1).since(sojourn.since)).unwrap_or(0);
             let to = sojourn.to.map(|to| usize::from(to.0));
             counts[place].add(entry, sojourn.age_on(day), to);
             has_any[place] |= sojourn.until.is_none_or(|last| last >= since.plus(-1));
-            if sojourn.from.is_none() && sojourn.since >= arrivals_since {
-                arrivals[usize::from(sojourn.phase.0)] += 1.0;
+            if sojourn.from.is_none() {
+                came.push((day.since(sojourn.since), sojourn.phase));
             }
         }
-        let first = history.first_day().map_or(day, |first| first.max(arrivals_since));
-        let days = f64::from(day.since(first) + 1).max(1.0);
-        for arrivals in &mut arrivals {
-            *arrivals /= days;
-        }
+        let arrivals = arrivals::a_day(&came, history.first_day().map_or(0, |first| day.since(first) + 1), phases);
         let mut foresight =
             Self { day, phases, origins: vec![0; counts.len()], rates: Vec::new(), sets: Vec::new(), arrivals };
         for phase in 0..phases {

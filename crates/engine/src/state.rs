@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use analytics::Crowd;
 use analytics::cohort::Cohorts;
 use analytics::flows::PhaseGrid;
-use analytics::foresight::{self, Forecast, Foresight};
+use analytics::foresight::{self, Forecast, Foresight, Rhythm};
 use analytics::history::PhaseHistory;
 use analytics::orders::{CustomerSet, OrderTable};
 use analytics::population::{Knowledge, Population};
@@ -281,8 +281,9 @@ impl Moment {
     /// What comes next in the phases of a model; `None` where the history up to the day is too short.
     pub fn foresight(&self, state: &State, model: usize) -> Option<Arc<Foreseen>> {
         let fit = || {
-            let history = self.history(state, model);
-            foresight::forecast(&history, state.models[model].phases.len(), self.day).map(Arc::new)
+            let (history, knowledge) = (self.history(state, model), state.knowledge());
+            let rhythm = Rhythm { knowledge: &knowledge, model: &state.models[model] };
+            foresight::forecast(&history, rhythm.model.phases.len(), self.day, Some(&rhythm)).map(Arc::new)
         };
         self.foresights[model].get_or_init(fit).clone()
     }

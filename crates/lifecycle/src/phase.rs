@@ -410,6 +410,21 @@ impl PhaseModel {
         phases
     }
 
+    /// All phases from the one whose customers are most likely lost to the one whose customers are surest, by what the file says
+    /// of each: those who are away, the furthest along the cycle first; those who are being won; those who have just come back;
+    /// those who stay. The last three stand along the cycle among themselves.
+    pub fn by_risk(&self) -> Vec<PhaseNumber> {
+        let key = |phase: &Phase| match (phase.standing, phase.group) {
+            (Standing::Away, _) => (0, u8::MAX - phase.place),
+            (Standing::Active, Group::Acquisition) => (1, phase.place),
+            (Standing::Returned, _) => (2, phase.place),
+            (Standing::Active, Group::Retention | Group::Recovery) => (3, phase.place),
+        };
+        let mut phases: Vec<PhaseNumber> = (0..).map(PhaseNumber).take(self.phases.len()).collect();
+        phases.sort_by_key(|number| key(self.phase(*number)));
+        phases
+    }
+
     /// The phase by the rules alone, of a customer who was in none before: the first whose rule holds.
     pub fn assign(&self, facts: &dyn Facts) -> PhaseNumber {
         self.first_that_holds(None, facts)

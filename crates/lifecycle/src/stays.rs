@@ -27,7 +27,7 @@ mod watch;
 use domain::{Day, Kind};
 use rules::FactIndex;
 
-use crate::book::{History, Mark};
+use crate::book::{DayNumber, EntryKind, History, Mark};
 use crate::catalogue::{Curve, Step};
 use crate::facts::{CategoryKnowledge, Extent, Ground, Scratch};
 use crate::phase::{PhaseModel, PhaseNumber, Stay};
@@ -196,7 +196,7 @@ impl<'a> Replay<'a> {
         let present = tracks.last()?.present()?;
         let silent = history.until(day);
         let vintages = ground.vintages.until(day);
-        let categories = AsOf { categories: ground.categories, day };
+        let categories = CategoriesAsOf { categories: ground.categories, day };
         let ground = Ground { vintages: &vintages, categories: &categories, ..*ground };
         let mut walk = Walk::new(self, &silent, &ground, tracks.to_vec(), scratch);
         walk.visit_anew(day);
@@ -228,12 +228,14 @@ pub fn replay(
 }
 
 /// Categories as they were known on a day, for the days after it.
-struct AsOf<'a> {
-    categories: &'a dyn CategoryKnowledge,
-    day: Day,
+pub struct CategoriesAsOf<'a> {
+    /// What is known of them.
+    pub categories: &'a dyn CategoryKnowledge,
+    /// The day.
+    pub day: Day,
 }
 
-impl CategoryKnowledge for AsOf<'_> {
+impl CategoryKnowledge for CategoriesAsOf<'_> {
     fn each_of_set(&self, set: u32, each: &mut dyn FnMut(u32)) {
         self.categories.each_of_set(set, each);
     }
@@ -249,6 +251,37 @@ impl CategoryKnowledge for AsOf<'_> {
     fn changes_on(&self, day: Day) -> bool {
         day <= self.day && self.categories.changes_on(day)
     }
+}
+
+/// What happened to a customer on a day, as far as it moves them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mover {
+    /// Nothing: whatever moved them was time, or a new vintage.
+    Nothing,
+    /// An order was placed.
+    Order,
+    /// Anything else.
+    Other,
+}
+
+/// What moved a customer on a day.
+pub fn mover_on(history: &History, day: Day) -> Mover {
+    let day = DayNumber::from(day);
+    let first = history.entries.partition_point(|entry| entry.day < day);
+    let entries = history.entries[first..].iter().take_while(|entry| entry.day == day);
+    let mut other = false;
+    for entry in entries {
+        if entry.kind == EntryKind::Completed {
+            return Mover::Order;
+        }
+        other = true;
+    }
+    let first = history.marks.partition_point(|mark| mark.day < day);
+    other = other
+        || history.marks[first..].iter().take_while(|mark| mark.day == day).any(moves)
+        || history.visits.binary_search_by_key(&day, |visit| visit.day).is_ok()
+        || history.looks.binary_search_by_key(&day, |look| look.day).is_ok();
+    if other { Mover::Other } else { Mover::Nothing }
 }
 
 /// Whether what a mark tells moves a customer.

@@ -5,7 +5,7 @@ use lifecycle::PhaseNumber;
 use models::numeric::distribution::normal_quantile;
 use serde::Serialize;
 
-use super::{Expected, Foresight};
+use super::{Expected, Foresight, Rhythm};
 use crate::history::PhaseHistory;
 
 /// How many days ahead the firm's phases are forecast.
@@ -19,6 +19,29 @@ const LEAST_DAYS: i32 = 90;
 /// Forecasts that came due before an interval takes their errors into account.
 const LEAST_ERRORS: usize = 3;
 
+/// How a forecast is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// From what each buyer is likely to do, and silence will do for certain; of others by rates.
+    Customers,
+    /// By the rates at which customers went from phase to phase.
+    Flows,
+    /// It stays as it is, because that came closer in the past.
+    Standstill,
+}
+
+impl Method {
+    /// The key of the sentence that says so.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Customers => "phases-outlook-by-customers",
+            Self::Flows => "phases-outlook-by-flows",
+            Self::Standstill => "phases-outlook-by-standstill",
+        }
+    }
+}
+
 /// Customers per phase some days ahead.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Forecast {
@@ -26,9 +49,11 @@ pub struct Forecast {
     pub days: u32,
     /// The day that is foretold.
     pub day: Day,
+    /// How: the way that came closest in the back-test.
+    pub method: Method,
     /// By phase number.
     pub phases: Vec<Forecasted>,
-    /// How forecasts of this kind did in the past.
+    /// How such forecasts did in the past: those of the method, or where that is to stand still of the better one of the others.
     pub backtest: Backtest,
 }
 
@@ -87,35 +112,83 @@ pub struct Skill {
     pub held: usize,
 }
 
-/// The forecasts for [`HORIZONS`] as of a day, each with its back-test. `None` where the history is too short.
-pub fn forecast(history: &PhaseHistory, phases: usize, day: Day) -> Option<(Foresight, Vec<Forecast>)> {
+/// The forecasts for [`HORIZONS`] as of a day, each with its back-test. `None` where the history is too short. Each horizon is foretold in
+/// the way that came closest there: with a rhythm three are tried, without one two.
+pub fn forecast(
+    history: &PhaseHistory,
+    phases: usize,
+    day: Day,
+    rhythm: Option<&Rhythm<'_>>,
+) -> Option<(Foresight, Vec<Forecast>)> {
     let first = history.first_day()?;
     if day.since(first) < LEAST_DAYS {
         return None;
     }
     let origins: Vec<Day> = month_ends_before(day).filter(|origin| origin.since(first) >= LEAST_DAYS).collect();
-    let tried = tried(history, phases, &origins);
+    let rhythm = rhythm.filter(|rhythm| rhythm.is_of_use());
+    let tried = tried(history, phases, &origins, rhythm);
     let foresight = Foresight::fit(history, phases, day);
-    let expected = foresight.expect(history, &HORIZONS);
-    let forecasts = HORIZONS
-        .into_iter()
-        .zip(expected)
-        .enumerate()
-        .map(|(place, (days, expected))| {
-            let past: Vec<Tried<'_>> =
-                origins.iter().zip(&tried).map(|(origin, expected)| (*origin, &expected[place][..])).collect();
-            let backtest = backtest(history, &past, days, day);
-            let errors = errors_known(&backtest.rows, phases, day);
-            let interval = |(expected, errors): (&Expected, &Vec<f64>)| interval(*expected, errors);
-            let phases = expected.iter().zip(&errors).map(interval).collect();
-            Forecast { days, day: ahead(day, days), phases, backtest }
-        })
-        .collect();
+    let now = expect(&foresight, history, rhythm);
+    let forecasts = (0..).zip(HORIZONS).map(|(place, days)| {
+        let of_way = |(method, now): &(Method, Vec<Vec<Expected>>)| {
+            let of_method = |ways: &Ways| {
+                ways.iter().find(|(known, _)| known == method).map(|(_, expected)| expected[place].clone())
+            };
+            let past: Vec<Tried> =
+                origins.iter().zip(&tried).filter_map(|(origin, ways)| Some((*origin, of_method(ways)?))).collect();
+            (*method, now[place].clone(), backtest(history, &past, days, day))
+        };
+        best(now.iter().map(of_way).collect(), (days, phases, day))
+    });
+    let forecasts = forecasts.collect();
     Some((foresight, forecasts))
 }
 
+/// The forecast of the way that came closest.
+fn best(ways: Vec<(Method, Vec<Expected>, Backtest)>, (days, phases, day): (u32, usize, Day)) -> Forecast {
+    let error = |backtest: &Backtest| backtest.skill.map_or(f64::INFINITY, |skill| skill.mean_absolute_error);
+    let closest = ways.into_iter().reduce(|one, other| if error(&other.2) < error(&one.2) { other } else { one });
+    let (mut method, expected, backtest) = closest.unwrap_or((Method::Flows, Vec::new(), Backtest::default()));
+    if backtest.skill.is_some_and(|skill| skill.naive_mean_absolute_error < skill.mean_absolute_error) {
+        method = Method::Standstill;
+    }
+    let errors = errors_known(&backtest.rows, phases, day, method);
+    let shown = |(expected, errors): (&Expected, &Vec<f64>)| interval(by(method, *expected), errors);
+    let phases = expected.iter().zip(&errors).map(shown).collect();
+    Forecast { days, day: ahead(day, days), method, phases, backtest }
+}
+
+/// What a method expects.
+fn by(method: Method, expected: Expected) -> Expected {
+    match method {
+        Method::Customers | Method::Flows => expected,
+        Method::Standstill => Expected { customers: expected.now as f64, new: 0.0, variance: 0.0, ..expected },
+    }
+}
+
+/// What is expected by horizon and phase, in each way that can be gone: of buyers by their rhythm, where it is known, and by the
+/// rates alone.
+fn expect(foresight: &Foresight, history: &PhaseHistory, rhythm: Option<&Rhythm<'_>>) -> Ways {
+    let by_rates = || foresight.expect(history, &HORIZONS);
+    let Some(rhythm) = rhythm else { return vec![(Method::Flows, by_rates())] };
+    let Some(buyers) = rhythm.buyers(history, foresight.day()) else {
+        // Nobody's rhythm was known that early.
+        return vec![(Method::Customers, by_rates()), (Method::Flows, by_rates())];
+    };
+    let mut expected = foresight.expect_others(history, &HORIZONS, |customer| buyers.has(customer));
+    for (all, buyers) in expected.iter_mut().flatten().zip(buyers.expected.iter().flatten()) {
+        all.now += buyers.now;
+        all.customers += buyers.customers;
+        all.variance += buyers.variance;
+    }
+    vec![(Method::Customers, expected), (Method::Flows, by_rates())]
+}
+
 /// A day and what was expected of every phase from there.
-type Tried<'a> = (Day, &'a [Expected]);
+type Tried = (Day, Vec<Expected>);
+
+/// What was expected by horizon and phase, in each way that was tried.
+type Ways = Vec<(Method, Vec<Vec<Expected>>)>;
 
 fn ahead(day: Day, days: u32) -> Day {
     day.plus(i32::try_from(days).unwrap_or(i32::MAX))
@@ -128,11 +201,11 @@ fn month_ends_before(day: Day) -> impl Iterator<Item = Day> {
     (0..months).rev().map(move |back| day.month_start().plus_months(-back).plus(-1))
 }
 
-/// What was expected from each origin, by horizon and phase; the origins are spread over threads.
-fn tried(history: &PhaseHistory, phases: usize, origins: &[Day]) -> Vec<Vec<Vec<Expected>>> {
+/// What was expected from each origin; the origins are spread over threads.
+fn tried(history: &PhaseHistory, phases: usize, origins: &[Day], rhythm: Option<&Rhythm<'_>>) -> Vec<Ways> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let chunk = origins.len().div_ceil(threads).max(1);
-    let expect = |origin: &Day| Foresight::fit(history, phases, *origin).expect(history, &HORIZONS);
+    let expect = |origin: &Day| expect(&Foresight::fit(history, phases, *origin), history, rhythm);
     std::thread::scope(|scope| {
         let expect = &expect;
         let workers: Vec<_> = origins
@@ -148,9 +221,9 @@ fn tried(history: &PhaseHistory, phases: usize, origins: &[Day]) -> Vec<Vec<Vec<
 }
 
 /// What came of the forecasts that are due by a day.
-fn backtest(history: &PhaseHistory, tried: &[Tried<'_>], days: u32, day: Day) -> Backtest {
+fn backtest(history: &PhaseHistory, tried: &[Tried], days: u32, day: Day) -> Backtest {
     let mut rows: Vec<BacktestRow> = Vec::new();
-    let due: Vec<&Tried<'_>> = tried.iter().filter(|(origin, _)| ahead(*origin, days) <= day).collect();
+    let due: Vec<&Tried> = tried.iter().filter(|(origin, _)| ahead(*origin, days) <= day).collect();
     for (made_on, expected) in &due[due.len().saturating_sub(ORIGINS)..] {
         let on = ahead(*made_on, days);
         let mut came = vec![0_u64; expected.len()];
@@ -159,7 +232,7 @@ fn backtest(history: &PhaseHistory, tried: &[Tried<'_>], days: u32, day: Day) ->
                 *count += 1;
             }
         }
-        let errors = errors_known(&rows, expected.len(), *made_on);
+        let errors = errors_known(&rows, expected.len(), *made_on, Method::Customers);
         let told = expected.iter().zip(&errors).zip(came).enumerate();
         let made: Vec<BacktestRow> = told
             .map(|(place, ((expected, errors), came))| BacktestRow {
@@ -177,12 +250,13 @@ fn backtest(history: &PhaseHistory, tried: &[Tried<'_>], days: u32, day: Day) ->
     Backtest { rows, skill }
 }
 
-/// By phase the squared errors of the forecasts that were due by a day, less what chance alone explains of each.
-fn errors_known(rows: &[BacktestRow], phases: usize, day: Day) -> Vec<Vec<f64>> {
+/// By phase the squared errors of a method's forecasts that were due by a day, less what chance alone explains of each.
+fn errors_known(rows: &[BacktestRow], phases: usize, day: Day, method: Method) -> Vec<Vec<f64>> {
     let mut errors = vec![Vec::new(); phases];
     for row in rows.iter().filter(|row| row.day <= day) {
-        let error = row.forecasted.expected.customers - row.came as f64;
-        errors[usize::from(row.phase.0)].push(error * error - row.forecasted.expected.variance);
+        let expected = by(method, row.forecasted.expected);
+        let error = expected.customers - row.came as f64;
+        errors[usize::from(row.phase.0)].push(error * error - expected.variance);
     }
     errors
 }

@@ -1,10 +1,10 @@
 //! How many customers each phase will have.
 
-use lifecycle::PhaseNumber;
+use lifecycle::{CustomerIndex, PhaseNumber};
 use serde::Serialize;
 
 use super::{AGES, Foresight};
-use crate::history::PhaseHistory;
+use crate::history::{PhaseHistory, Sojourn};
 
 /// How many customers a phase is expected to have.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
@@ -22,12 +22,22 @@ pub struct Expected {
 
 impl Foresight {
     /// What is expected of every phase so many days ahead (rising), for everybody as of the day of the rates, and for
-    /// those who come until then at the pace of the latest quarter.
+    /// those who come until then at the latest steady pace.
     ///
     /// The probabilities are exact under the rates: by going backwards in time from the horizon, for every phase, phase
     /// before and age, instead of by simulation.
     pub fn expect(&self, history: &PhaseHistory, horizons: &[u32]) -> Vec<Vec<Expected>> {
-        let here = self.standing(history);
+        self.expect_others(history, horizons, |_| false)
+    }
+
+    /// The same of all but those `without`, and of newcomers.
+    pub(super) fn expect_others(
+        &self,
+        history: &PhaseHistory,
+        horizons: &[u32],
+        without: impl Fn(CustomerIndex) -> bool,
+    ) -> Vec<Vec<Expected>> {
+        let here = self.standing(history, without);
         let mut now = vec![0_u64; self.phases];
         for (set, ages) in here.iter().enumerate() {
             now[self.sets[set]] += ages.iter().sum::<u64>();
@@ -59,9 +69,10 @@ impl Foresight {
     }
 
     /// Customers as of the day of the rates, by set of rates and age.
-    fn standing(&self, history: &PhaseHistory) -> Vec<Vec<u64>> {
+    fn standing(&self, history: &PhaseHistory, without: impl Fn(CustomerIndex) -> bool) -> Vec<Vec<u64>> {
         let mut here = vec![vec![0; AGES]; self.sets.len()];
-        for sojourn in history.sojourns(self.day).filter(|sojourn| sojourn.until.is_none()) {
+        let counts = |sojourn: &Sojourn| sojourn.until.is_none() && !without(sojourn.customer);
+        for sojourn in history.sojourns(self.day).filter(counts) {
             let set = self.set_of(sojourn.phase, sojourn.from);
             here[set][(sojourn.age_on(self.day) as usize).min(AGES - 1)] += 1;
         }

@@ -4,7 +4,7 @@
 use analytics::breakdown::{self, CustomerGroup, GroupedBy};
 use analytics::dwell::{Conversion, Dwell, Dwells, HORIZONS};
 use analytics::flows::{PhaseGrid, Transitions};
-use analytics::foresight::{BacktestRow, Forecast, Forecasted, INTERVAL_LEVEL, Skill};
+use analytics::foresight::{BacktestRow, Forecast, Forecasted, INTERVAL_LEVEL, Method, Skill};
 use analytics::kpi::Grain;
 use analytics::traffic::{self, PhaseTraffic};
 use domain::{Day, Period};
@@ -341,6 +341,8 @@ pub struct Horizon {
     pub days: u32,
     /// The day that is foretold.
     pub day: Day,
+    /// How: the way that came closest in the past.
+    pub method: Method,
     /// Along the cycle.
     pub phases: Vec<HorizonPhase>,
     /// How forecasts of this kind did in the past; `None` where none has come due yet.
@@ -379,6 +381,7 @@ pub fn outlook(state: &State, moment: &Moment, model_id: Option<&str>) -> Result
     let of = |forecast: &Forecast| Horizon {
         days: forecast.days,
         day: forecast.day,
+        method: forecast.method,
         phases: along
             .iter()
             .map(|(number, phase)| HorizonPhase {

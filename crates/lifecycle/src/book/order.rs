@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use domain::{Amount, Day};
+use jiff::Timestamp;
 
-use super::{DayNumber, Entry, EntryKind};
+use super::{DayNumber, Entry, EntryKind, History};
 
 /// The state of one order as of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,39 @@ pub fn replay(entries: &[Entry], day: Day, states: &mut Vec<OrderState>, mut ref
                 refund(entry);
             }
         }
+    }
+}
+
+impl History {
+    /// Asks something of the same customer as if they placed one more order of so much, later than all others and on the way of the
+    /// last one; the history is what it was afterwards.
+    pub fn supposing_order<Answer>(
+        &mut self,
+        (day, moment): (Day, Timestamp),
+        amount: Amount,
+        ask: impl FnOnce(&Self) -> Answer,
+    ) -> Answer {
+        let micros = moment.as_microsecond();
+        let like = self.entries.last().copied();
+        self.entries.push(Entry {
+            occurred_at_micros: micros,
+            received_at_micros: micros,
+            kind: EntryKind::Completed,
+            order_key: 0,
+            // No real message has it but by a chance of one in 2⁶⁴.
+            message: u64::MAX,
+            amount,
+            discount: Amount::ZERO,
+            day: day.into(),
+            items: like.map_or(1, |like| like.items),
+            categories: like.map_or(0, |like| like.categories),
+            sales_channel: like.map_or(0, |like| like.sales_channel),
+            country: like.map_or(0, |like| like.country),
+            strand: like.map_or(0, |like| like.strand),
+        });
+        let answer = ask(self);
+        self.entries.pop();
+        answer
     }
 }
 

@@ -66,6 +66,15 @@ impl PurchaseModel {
         }
     }
 
+    /// Probability of at least one purchase in the horizon.
+    pub fn probability_to_buy(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
+        match self {
+            Self::BgNbd(model) => model.probability_to_buy(history, horizon),
+            Self::Nbd(model) => model.probability_to_buy(history, horizon),
+            Self::Empirical(rates) => rates.probability_to_buy(history, horizon),
+        }
+    }
+
     /// [`Self::predict`] for all customers, in parallel, into `predictions` (of the same length).
     pub fn predict_into(&self, histories: &[PurchaseHistory], horizon: f64, predictions: &mut [Prediction]) {
         match self {

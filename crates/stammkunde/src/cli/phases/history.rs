@@ -160,7 +160,8 @@ impl Told<'_> {
                 ("held", skill.held.into()),
                 ("intervals", skill.intervals.into()),
             ];
-            report = report.line(self.format.format("cli-phases-forecast-skill", &gaps));
+            let skill = self.format.format("cli-phases-forecast-skill", &gaps);
+            report = report.line(format!("{skill} {}", self.format.text(horizon.method.key())));
         }
         report
     }

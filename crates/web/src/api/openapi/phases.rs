@@ -272,6 +272,7 @@ fn forecast() -> Value {
         &[
             ("days", count()),
             ("day", day()),
+            ("method", json!({ "enum": ["customers", "flows", "standstill"] })),
             ("phases", list(&expected(&[]))),
             ("skill", or_null(&skill)),
             ("past", list(&past)),

@@ -241,6 +241,8 @@ fn skill(format: &Format, horizon: &Horizon) -> String {
         ("naive", format.decimal(skill.naive_mean_absolute_error, 1).into()),
     ];
     let mut told = format.format("phases-outlook-skill", &gaps);
+    told.push(' ');
+    told.push_str(&format.text(horizon.method.key()));
     if skill.intervals > 0 {
         let gaps = [("held", skill.held.into()), ("intervals", skill.intervals.into())];
         told.push(' ');
