@@ -8,6 +8,8 @@
 //! | [`mbg_nbd`] | the same where one may leave after the first purchase, too | Batislam, Denizel & Filiztekin (2007) |
 //! | [`pareto_nbd`] | the same where one may leave at any time | Schmittlein, Morrison & Colombo (1987) |
 //! | [`nbd`] | the same if nobody ever leaves | Ehrenberg (1959) |
+//! | [`bg_bb`] | the same where one buys at given opportunities or not | Fader, Hardie & Shang (2010) |
+//! | [`shifted_beta_geometric`] | how long subscribers stay | Fader & Hardie (2007) |
 //! | [`gamma_gamma`] | spend per purchase | Fader & Hardie (2013) |
 //! | [`empirical`] | simple rates and means, where no model is carried | |
 //!
@@ -16,6 +18,8 @@
 //! against what then happened.
 
 pub mod backtest;
+pub mod bg_bb;
+mod bg_bb_likelihood;
 pub mod bg_nbd;
 mod bg_nbd_likelihood;
 pub mod discount;
@@ -31,6 +35,7 @@ mod parameters;
 pub mod pareto_nbd;
 mod pareto_nbd_likelihood;
 pub mod purchase_model;
+pub mod shifted_beta_geometric;
 pub mod spend;
 mod staying;
 

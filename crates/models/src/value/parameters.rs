@@ -1,11 +1,13 @@
 //! Parameters under their names, with intervals.
 
 use super::Fitted;
+use super::bg_bb::BgBb;
 use super::bg_nbd::BgNbd;
 use super::gamma_gamma::GammaGamma;
 use super::mbg_nbd::MbgNbd;
 use super::nbd::Nbd;
 use super::pareto_nbd::ParetoNbd;
+use super::shifted_beta_geometric::ShiftedBetaGeometric;
 use crate::numeric::distribution::normal_quantile;
 use crate::statistics::Interval;
 
@@ -30,6 +32,18 @@ impl Parameters for MbgNbd {
 impl Parameters for ParetoNbd {
     fn named(&self) -> Vec<(&'static str, f64)> {
         vec![("r", self.r), ("α", self.alpha), ("s", self.s), ("β", self.beta)]
+    }
+}
+
+impl Parameters for BgBb {
+    fn named(&self) -> Vec<(&'static str, f64)> {
+        vec![("α", self.alpha), ("β", self.beta), ("γ", self.gamma), ("δ", self.delta)]
+    }
+}
+
+impl Parameters for ShiftedBetaGeometric {
+    fn named(&self) -> Vec<(&'static str, f64)> {
+        vec![("α", self.alpha), ("β", self.beta)]
     }
 }
 
