@@ -14,14 +14,16 @@
 //! | [`empirical`] | simple rates and means, where no model is carried | |
 //!
 //! [`forecast`] is what each can say of a customer; [`discount`] brings what is to come to now; [`purchase_model`] holds those
-//! that a vintage may rest on and chooses; [`spend`] joins purchases and spend; [`backtest`] measures predictions
-//! against what then happened.
+//! that a vintage may rest on and chooses; [`spend`] joins purchases and spend. [`backtest`], [`calibration`] and [`tracking`] measure
+//! predictions against what then happened, and [`comparison`] does so with all models side by side.
 
 pub mod backtest;
 pub mod bg_bb;
 mod bg_bb_likelihood;
 pub mod bg_nbd;
 mod bg_nbd_likelihood;
+pub mod calibration;
+pub mod comparison;
 pub mod discount;
 pub mod empirical;
 mod fitting;
@@ -38,6 +40,7 @@ pub mod purchase_model;
 pub mod shifted_beta_geometric;
 pub mod spend;
 mod staying;
+pub mod tracking;
 
 pub use history::{HistoryFault, PurchaseHistory};
 pub use parameters::Parameters;

@@ -1,0 +1,235 @@
+//! All models of purchases side by side: fitted on the past, measured on what came after, the best proposed.
+//!
+//! Each model is judged by the mean logarithm of the probability that it had given to the number of purchases that came (logarithmic
+//! score, Good 1952). It is a proper score: no model gains by saying other than it knows, neither in its mean nor in
+//! its spread, while bias, error and rank each see one side only; those stand beside it. Whether the best is better than another beyond chance
+//! tells the standard error of the difference over the same customers.
+
+use super::backtest::{Backtest, BacktestFault};
+use super::bg_nbd::BgNbd;
+use super::calibration::Calibration;
+use super::empirical::EmpiricalRates;
+use super::forecast::PurchaseForecast;
+use super::mbg_nbd::MbgNbd;
+use super::nbd::Nbd;
+use super::pareto_nbd::ParetoNbd;
+use super::tracking::{Tracked, track, tracking_error};
+use super::{Fitted, NotFitted, Parameters, Prediction, PurchaseHistory, Verdict};
+use crate::parallel;
+use crate::statistics::Moments;
+use serde::{Deserialize, Serialize};
+
+/// The logarithmic score is taken over so many customers at most, evenly picked; its error is then below a hundredth of its spread.
+const SCORED: usize = 20_000;
+/// A probability below this counts as this: one surprise must not outweigh all other customers.
+const SURPRISE: f64 = 1e-12;
+
+/// A model of those compared.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "model", rename_all = "snake_case")]
+pub enum Contestant {
+    /// Customers buy at own rates and may leave after a repeat purchase.
+    BgNbd(BgNbd),
+    /// … and after the first purchase, too.
+    MbgNbd(MbgNbd),
+    /// … and at any time.
+    ParetoNbd(ParetoNbd),
+    /// Customers buy at own rates and stay.
+    Nbd(Nbd),
+    /// Rates of two groups; no model.
+    Empirical(EmpiricalRates),
+}
+
+impl Contestant {
+    /// What it says of customers.
+    pub fn forecast(&self) -> &dyn PurchaseForecast {
+        match self {
+            Self::BgNbd(model) => model,
+            Self::MbgNbd(model) => model,
+            Self::ParetoNbd(model) => model,
+            Self::Nbd(model) => model,
+            Self::Empirical(model) => model,
+        }
+    }
+}
+
+/// How well a model explains the past that it was fitted to.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Explained {
+    /// The log-likelihood at its maximum; comparable between these models.
+    pub log_likelihood: f64,
+    /// How many parameters it took.
+    pub parameters: usize,
+    /// Whether the data carry it.
+    pub verdict: Verdict,
+}
+
+impl Explained {
+    fn of<Model: Parameters>(fitted: &Fitted<Model>) -> Self {
+        Self { log_likelihood: fitted.log_likelihood, parameters: fitted.model.named().len(), verdict: fitted.verdict }
+    }
+
+    /// Akaike's criterion, 2k − 2 ln L: the lower, the better.
+    pub fn akaike(&self) -> f64 {
+        2.0 * self.parameters as f64 - 2.0 * self.log_likelihood
+    }
+}
+
+/// What predictions were worth, whatever made them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scorecard {
+    /// Expected against actual purchases: bias, error, correlation, Gini, tenths with lift.
+    pub purchases: Backtest,
+    /// Probability to buy against who bought.
+    pub buying: Calibration,
+}
+
+impl Scorecard {
+    /// Of one prediction and the purchases that came, per customer.
+    pub fn of(predictions: &[Prediction], later: &[u32]) -> Result<Self, BacktestFault> {
+        let expected: Vec<f64> = predictions.iter().map(|prediction| prediction.expected_purchases).collect();
+        let probabilities: Vec<f64> = predictions.iter().map(|prediction| prediction.probability_to_buy).collect();
+        let came: Vec<f64> = later.iter().map(|purchases| f64::from(*purchases)).collect();
+        let bought: Vec<bool> = later.iter().map(|purchases| *purchases > 0).collect();
+        Ok(Self { purchases: Backtest::of(&expected, &came)?, buying: Calibration::of(&probabilities, &bought)? })
+    }
+}
+
+/// One model, fitted and measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contender {
+    /// The model with its parameters.
+    pub model: Contestant,
+    /// How it explains the past; `None` for the empirical rates, which have no likelihood.
+    pub explained: Option<Explained>,
+    /// What its predictions were worth.
+    pub scorecard: Scorecard,
+    /// Mean logarithm of the probability of what came; the higher, the better.
+    pub log_score: f64,
+    /// How far its score lies behind the best one's, with the standard error of that difference; (0, 0) for the best itself.
+    pub behind: (f64, f64),
+    /// Repeat purchases over time.
+    pub tracking: Vec<Tracked>,
+    /// Mean share by which the tracked expectation was off; `None` where nothing was tracked.
+    pub tracking_error: Option<f64>,
+}
+
+/// What models are tried on.
+#[derive(Debug, Clone, Copy)]
+pub struct Trial<'a> {
+    /// Customers at the end of the calibration.
+    pub histories: &'a [PurchaseHistory],
+    /// The purchases of each in the holdout after it.
+    pub later: &'a [u32],
+    /// How long the holdout is.
+    pub horizon: f64,
+    /// How long customers had been watched at the end of the calibration.
+    pub watched: f64,
+    /// Times since the watch began, with the repeat purchases of all these customers up to then; may be empty.
+    pub repeats: &'a [(f64, f64)],
+}
+
+/// All models that could be fitted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The models, in the order of [`Contestant`].
+    pub contenders: Vec<Contender>,
+    /// Place of the proposed model among them: of those that the data carry, the one with the best score.
+    pub best: usize,
+}
+
+/// Why models could not be compared.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ComparisonFault {
+    /// Not even empirical rates.
+    #[error(transparent)]
+    NotFitted(#[from] NotFitted),
+    /// Predictions and outcomes do not go together.
+    #[error(transparent)]
+    Backtest(#[from] BacktestFault),
+}
+
+impl Comparison {
+    /// Fits every model to the calibration and measures it on the holdout.
+    pub fn of(trial: &Trial<'_>) -> Result<Self, ComparisonFault> {
+        if trial.histories.len() != trial.later.len() {
+            let lengths = BacktestFault::Lengths { predicted: trial.histories.len(), actual: trial.later.len() };
+            return Err(lengths.into());
+        }
+        let contestants = contestants(trial.histories)?;
+        let scores: Vec<Vec<f64>> = contestants.iter().map(|(model, _)| log_scores(model.forecast(), trial)).collect();
+        let mean = |scores: &[f64]| Moments::of(scores.iter().copied()).mean().unwrap_or(f64::NEG_INFINITY);
+        let carries = |explained: &Option<Explained>| explained.is_none_or(|explained| explained.verdict.is_sound());
+        let best = (0..contestants.len())
+            .filter(|place| carries(&contestants[*place].1))
+            .max_by(|one, other| mean(&scores[*one]).total_cmp(&mean(&scores[*other])).then(other.cmp(one)))
+            .ok_or(NotFitted::NoCustomers)?;
+        let contenders = contestants
+            .iter()
+            .zip(&scores)
+            .map(|((model, explained), own)| contender(*model, *explained, own, &scores[best], trial))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { contenders, best })
+    }
+
+    /// The proposed model.
+    pub fn proposed(&self) -> &Contender {
+        &self.contenders[self.best]
+    }
+}
+
+fn contestants(histories: &[PurchaseHistory]) -> Result<Vec<(Contestant, Option<Explained>)>, NotFitted> {
+    let mut found = Vec::new();
+    if let Ok(fitted) = BgNbd::fit(histories) {
+        found.push((Contestant::BgNbd(fitted.model), Some(Explained::of(&fitted))));
+    }
+    if let Ok(fitted) = MbgNbd::fit(histories) {
+        found.push((Contestant::MbgNbd(fitted.model), Some(Explained::of(&fitted))));
+    }
+    if let Ok(fitted) = ParetoNbd::fit(histories) {
+        found.push((Contestant::ParetoNbd(fitted.model), Some(Explained::of(&fitted))));
+    }
+    if let Ok(fitted) = Nbd::fit(histories) {
+        found.push((Contestant::Nbd(fitted.model), Some(Explained::of(&fitted))));
+    }
+    found.push((Contestant::Empirical(EmpiricalRates::of(histories)?), None));
+    Ok(found)
+}
+
+fn contender(
+    model: Contestant,
+    explained: Option<Explained>,
+    scores: &[f64],
+    best: &[f64],
+    trial: &Trial<'_>,
+) -> Result<Contender, ComparisonFault> {
+    let forecast = model.forecast();
+    let mut predictions = vec![Prediction::default(); trial.histories.len()];
+    forecast.predict_into(trial.histories, trial.horizon, &mut predictions);
+    let tracking = track(forecast, trial.histories, trial.watched, trial.repeats);
+    let apart = Moments::of(best.iter().zip(scores).map(|(best, own)| best - own));
+    let error = (apart.variance().unwrap_or(0.0) / scores.len() as f64).sqrt();
+    Ok(Contender {
+        model,
+        explained,
+        scorecard: Scorecard::of(&predictions, trial.later)?,
+        log_score: Moments::of(scores.iter().copied()).mean().unwrap_or(f64::NEG_INFINITY),
+        behind: (apart.mean().unwrap_or(0.0), error),
+        tracking_error: tracking_error(&tracking),
+        tracking,
+    })
+}
+
+/// ln P(N = what came) of every customer, or of every k-th.
+fn log_scores(forecast: &dyn PurchaseForecast, trial: &Trial<'_>) -> Vec<f64> {
+    let stride = trial.histories.len().div_ceil(SCORED).max(1);
+    let rows: Vec<(PurchaseHistory, u32)> =
+        trial.histories.iter().copied().zip(trial.later.iter().copied()).step_by(stride).collect();
+    let jobs = rows.chunks(256).collect();
+    let score = |(history, later): &(PurchaseHistory, u32)| {
+        let reached = forecast.probability_of_at_least(*later, history, trial.horizon);
+        let passed = forecast.probability_of_at_least(later.saturating_add(1), history, trial.horizon);
+        (reached - passed).max(SURPRISE).ln()
+    };
+    parallel::map(jobs, |rows: &[(PurchaseHistory, u32)]| rows.iter().map(score).collect::<Vec<f64>>()).concat()
+}
