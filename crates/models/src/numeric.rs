@@ -3,5 +3,6 @@
 pub mod distribution;
 pub mod hypergeometric;
 pub mod optimise;
+pub mod optimise_many;
 pub mod quadrature;
 pub mod special;
