@@ -148,6 +148,12 @@ impl Knowledge<'_> {
 }
 
 impl Population {
+    /// Bytes that facts and phases hold in memory, texts and lists within them left out.
+    pub fn held_bytes(&self) -> usize {
+        let phases: usize = self.phases.iter().map(|column| column.capacity() * size_of::<PhaseNumber>()).sum();
+        self.facts.capacity() * size_of::<Facts>() + phases
+    }
+
     /// The customers known by the day.
     pub fn known(&self) -> impl Iterator<Item = CustomerIndex> + '_ {
         let phases = self.phases.first();

@@ -78,6 +78,27 @@ fn an_order_that_cannot_be_read_is_kept_with_its_flaw() {
 }
 
 #[test]
+fn an_order_of_which_two_sources_tell_counts_once() {
+    let (_, engine) = engine();
+    let told_by = |source: &str, message: &str| {
+        let mut event = event(1, Kind::OrderCompleted, &user("anna"), &[]);
+        let revenue = domain::Amount::from_micros(20_000_000);
+        let order = Order { order_id: Some("1001".into()), source: source.into(), revenue, ..Order::default() };
+        event.properties = order.to_properties();
+        Event { message_id: MessageId(message.into()), ..event }
+    };
+    engine.ingest(vec![told_by("shopify", "import-1"), told_by("shop", "m1")]).expect("in");
+    engine.catch_up().expect("caught up");
+    assert_eq!(orders_of(&engine, "anna"), 2, "the log keeps what both told");
+    let state = engine.state().expect("state");
+    let history = state.book.history(state.book.find(user("anna").customer()).expect("known")).expect("history");
+    let mut orders = Vec::new();
+    lifecycle::book::replay(&history.entries, state.today(now()), &mut orders, |_| {});
+    assert_eq!(orders.iter().filter(|order| order.counts()).count(), 1);
+    assert_eq!(engine.check(&mut |_, _, _| {}).expect("checked").findings, []);
+}
+
+#[test]
 fn people_are_joined_and_parted_by_decision() {
     let (_, engine) = engine();
     let both =

@@ -85,6 +85,8 @@ pub struct Entry {
     pub country: u32,
     /// Place of its key among the history's strands.
     pub strand: u32,
+    /// Digest of the order's number alone, 0 for none.
+    pub order_number: u64,
 }
 
 /// A [`Day`] in four bytes, serialised as a number.
@@ -251,6 +253,14 @@ impl History {
         until
     }
 
+    /// Bytes that its lists hold in memory.
+    fn held_bytes(&self) -> usize {
+        const fn of<T>(list: &Vec<T>) -> usize {
+            list.capacity() * size_of::<T>()
+        }
+        size_of::<Self>() + of(&self.entries) + of(&self.marks) + of(&self.visits) + of(&self.looks) + of(&self.strands)
+    }
+
     /// Number of keys under which their events arrived.
     pub fn key_count(&self) -> usize {
         self.strands.len().max(1)
@@ -338,8 +348,17 @@ fn unite<T: Ord>(set: &mut Vec<T>, more: impl Iterator<Item = T>) {
     }
 }
 
+/// Room for one more, and for few beside it: there are many lists, most hold little, and each stays for years. Twice the room, as
+/// a list takes by itself, would be half of what all of them hold.
+fn make_room<T>(list: &mut Vec<T>) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 8 + 1);
+    }
+}
+
 /// Inserts something into a sorted set; almost always it belongs at the end.
 fn insert<T: Ord>(entries: &mut Vec<T>, entry: T) {
+    make_room(entries);
     match entries.last() {
         None => entries.push(entry),
         Some(last) if *last < entry => entries.push(entry),
@@ -374,6 +393,17 @@ pub struct Book {
     /// Places that hold another history than when noting began.
     #[serde(skip)]
     noted: Option<Vec<CustomerIndex>>,
+    /// Whose the last touch was: the next one is mostly theirs, too.
+    #[serde(skip)]
+    latest: Option<Latest>,
+}
+
+/// A key, and where its history and strand are.
+#[derive(Debug, Clone)]
+struct Latest {
+    key: CustomerId,
+    place: CustomerIndex,
+    strand: u32,
 }
 
 /// What an event that is no order makes in a history.
@@ -402,6 +432,7 @@ impl Book {
             identity: Identity::default(),
             index: Keyed::default(),
             noted: None,
+            latest: None,
         }
     }
 
@@ -531,6 +562,7 @@ impl Book {
 
     /// Takes a history out; the last one moves to its place.
     fn take(&mut self, customer: &CustomerId) -> Option<History> {
+        self.latest = None;
         let place = self.index.remove(customer)?;
         let history = self.histories.swap_remove(place.0 as usize)?;
         self.note(place);
@@ -563,6 +595,7 @@ impl Book {
     pub fn apply(&mut self, touch: &Touch) -> Option<CustomerIndex> {
         let moved = self.identity.learn(touch);
         if !moved.is_empty() {
+            self.latest = None;
             self.restrand(&moved);
         }
         let mut entry = self.entry(touch);
@@ -573,11 +606,9 @@ impl Book {
             return None;
         };
         let Activity { mark, visit, look } = self.activity(touch);
-        let customer = self.identity.resolve(key);
-        let place = self.place_of(&customer);
+        let (place, strand) = self.strand_of(key)?;
         self.note(place);
         let history = self.histories.get_mut(place.0 as usize)?;
-        let strand = history.strand_of(key);
         let micros = touch.occurred_at.as_microsecond();
         let said = PersonFacts::said(touch);
         history.note(strand, &said, Seen { first_micros: micros, last_micros: micros });
@@ -595,6 +626,18 @@ impl Book {
             look::insert(&mut history.looks, Look { strand, ..look });
         }
         Some(place)
+    }
+
+    /// Where the history and the strand of a key are; both are begun where there are none.
+    fn strand_of(&mut self, key: &CustomerId) -> Option<(CustomerIndex, u32)> {
+        if let Some(latest) = self.latest.as_ref().filter(|latest| latest.key == *key) {
+            return Some((latest.place, latest.strand));
+        }
+        let customer = self.identity.resolve(key);
+        let place = self.place_of(&customer);
+        let strand = self.histories.get_mut(place.0 as usize)?.strand_of(key);
+        self.latest = Some(Latest { key: key.clone(), place, strand });
+        Some((place, strand))
     }
 
     /// What a touch that is no order makes.
@@ -649,12 +692,19 @@ impl Book {
             sales_channel: self.sales_channels.number(order.sales_channel.as_deref().unwrap_or_default()),
             country: self.countries.number(order.country.as_deref().unwrap_or_default()),
             strand: 0,
+            order_number: order.order_number,
         })
     }
 
     /// The calendar day of a moment in the zone of the book.
     pub fn day_of(&self, moment: Timestamp) -> Day {
         self.zone.as_ref().map_or_else(|| Zone::utc().day_of(moment), |zone| zone.day_of(moment))
+    }
+
+    /// Bytes that histories and orders of guests hold in memory: what grows with customers, their orders and their visits.
+    pub fn held_bytes(&self) -> usize {
+        let histories: usize = self.histories.iter().map(History::held_bytes).sum();
+        histories + self.guests.capacity() * size_of::<Entry>()
     }
 
     /// Takes another book of the same zone in: the union of both.
@@ -689,6 +739,7 @@ impl Book {
         for entry in guests {
             insert(&mut self.guests, entry);
         }
+        self.latest = None;
         self.identity.merge(&other.identity);
         let everybody: Vec<CustomerId> = self.histories.iter().map(|history| history.customer.clone()).collect();
         self.restrand(&everybody);

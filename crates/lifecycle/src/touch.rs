@@ -97,6 +97,8 @@ impl Claims {
 pub struct OrderTouch {
     /// Digest of source and order number; 0 where the source has no number.
     pub order_key: u64,
+    /// Digest of the number alone, by which several sources tell of one order; 0 where there is none.
+    pub order_number: u64,
     /// Revenue, or the amount refunded, in the reporting currency.
     pub amount: Amount,
     /// Discount already taken off.
@@ -132,6 +134,12 @@ pub fn order_key(source: &str, order_id: &str) -> u64 {
     short_digest(&[source.as_bytes(), order_id.as_bytes()]).max(1)
 }
 
+/// The digest of an order's number alone; never 0. Some exports put a `#` before it: Shopify's files have `#1001`, its
+/// clients `1001`.
+fn order_number(order_id: &str) -> u64 {
+    short_digest(&[b"order number", order_id.trim().trim_start_matches('#').as_bytes()]).max(1)
+}
+
 impl OrderTouch {
     /// What the fold reads of an order.
     pub fn of(order: &Order) -> Self {
@@ -140,6 +148,7 @@ impl OrderTouch {
         categories.dedup();
         Self {
             order_key: order.order_id.as_ref().map_or(0, |id| order_key(&order.source, id)),
+            order_number: order.order_id.as_deref().map_or(0, order_number),
             amount: order.revenue,
             discount: order.discount,
             items: order.items(),
@@ -230,6 +239,20 @@ mod tests {
         let order = order.order.expect("an order");
         assert_ne!(order.order_key, 0);
         assert_eq!((order.amount, order.items), (Amount::ZERO, 3));
+    }
+
+    #[test]
+    fn a_number_is_known_whoever_tells_it() {
+        let numbers = |properties: Value| {
+            let order = touch(Kind::OrderCompleted, &properties).order.expect("an order");
+            (order.order_key, order.order_number)
+        };
+        let client = numbers(json!({ "order_id": "1001", "revenue": 20 }));
+        let file = numbers(json!({ "order_id": "#1001", "revenue": 20, "source": "shopify" }));
+        assert_ne!(client.0, file.0);
+        assert_eq!(client.1, file.1);
+        assert_ne!(client.1, numbers(json!({ "order_id": "1002", "revenue": 20 })).1);
+        assert_eq!(numbers(json!({ "revenue": 20 })), (0, 0));
     }
 
     #[test]

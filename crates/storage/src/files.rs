@@ -58,7 +58,7 @@ impl Files for SystemFiles {
             use std::os::unix::fs::OpenOptionsExt;
             options.mode(0o600);
         }
-        Ok(Box::new(options.open(path)?))
+        Ok(Box::new(Steady { file: options.open(path)?, unsynced: 0 }))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -76,10 +76,36 @@ impl Files for SystemFiles {
     }
 }
 
-impl Draft for File {
+/// So much of a file goes to the disk at once.
+const SYNCED_BYTES: usize = 4 << 20;
+
+/// A file that goes to the disk while it is written: tens of megabytes at its end would hold up whoever wants a few
+/// kilobytes of the log synced at that moment.
+struct Steady {
+    file: File,
+    unsynced: usize,
+}
+
+impl Write for Steady {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.unsynced += written;
+        if self.unsynced >= SYNCED_BYTES {
+            self.file.sync_data()?;
+            self.unsynced = 0;
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Draft for Steady {
     fn finish(self: Box<Self>) -> io::Result<u64> {
-        self.sync_all()?;
-        Ok(self.metadata()?.len())
+        self.file.sync_all()?;
+        Ok(self.file.metadata()?.len())
     }
 }
 

@@ -169,9 +169,9 @@ impl DataFolder {
     pub(crate) fn compact_some(&self) -> Result<bool, PortError> {
         let _only_one = self.flushing.lock().unwrap_or_else(PoisonError::into_inner);
         let files = self.readers.read(lake::manifest)?;
-        let Some((month, files)) = to_compact(files, self.options.small_files, self.options.compact_bytes) else {
-            return Ok(false);
-        };
+        let (small_files, compact_bytes) = (self.options.small_files, self.options.compact_bytes);
+        let next = to_compact(files.clone(), small_files, compact_bytes).or_else(|| to_close(files, compact_bytes));
+        let Some((month, files)) = next else { return Ok(false) };
         self.compact_month(&month, &files)?;
         self.sweep()?;
         Ok(true)
@@ -265,6 +265,21 @@ fn to_compact(files: Vec<LakeFile>, small_files: usize, most_bytes: i64) -> Opti
     })
 }
 
+/// A month that is over and still lies in several files: since it was last written to, as many events have come as it holds. Whoever
+/// asks about years opens one file for each month then, and a row is written once more at most for each event that came.
+fn to_close(files: Vec<LakeFile>, most_bytes: i64) -> Option<(String, Vec<LakeFile>)> {
+    let through = files.iter().map(|file| file.max_position).max()?;
+    let mut months: BTreeMap<String, Vec<LakeFile>> = BTreeMap::new();
+    for file in files {
+        months.entry(file.month.clone()).or_default().push(file);
+    }
+    months.into_iter().find(|(_, files)| {
+        let last = files.iter().map(|file| file.max_position).max().unwrap_or(through);
+        let (rows, bytes) = files.iter().fold((0, 0), |(rows, bytes), file| (rows + file.rows, bytes + file.bytes));
+        files.len() > 1 && bytes <= most_bytes && through - last >= rows
+    })
+}
+
 /// Row numbers by month, each in the order of the lake.
 fn by_month(portion: &RecordBatch) -> BTreeMap<String, Vec<u32>> {
     let column = |name: &str| portion.column_by_name(name);
@@ -339,6 +354,20 @@ mod tests {
         assert_eq!(files.iter().map(|file| file.bytes).sum::<i64>(), all);
         assert!(most <= 13, "{most} small files");
         assert!(written < 6 * all, "{} times", written / all);
+    }
+
+    #[test]
+    fn a_month_that_is_over_becomes_one_file() {
+        let at = |number, month, through| LakeFile { rows: 100, max_position: through, ..file(number, month, 5000) };
+        let mut files = vec![at(0, "2026-01", 100), at(1, "2026-01", 200), at(2, "2026-02", 399)];
+        assert_eq!(to_close(files.clone(), 1 << 20), None, "fewer have come since than it holds");
+        files.push(at(3, "2026-02", 400));
+        let (month, closing) = to_close(files.clone(), 1 << 20).expect("as many have come");
+        assert_eq!((month.as_str(), closing.len()), ("2026-01", 2));
+        assert_eq!(to_close(files.clone(), 9000), None, "too large for one pass");
+        files.retain(|file| !closing.contains(file));
+        files.push(LakeFile { rows: 200, ..at(4, "2026-01", 200) });
+        assert_eq!(to_close(files, 1 << 20), None, "done, and the month under way stays as it is");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use engine::ports::PortError;
 use engine::ports::erasure::Erasures as _;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use crate::checkpoint::{Checkpointer, WRITER_PAGES};
 use crate::erase::receipt_numbers;
 use crate::erased::{self, Erased};
 use crate::error::{damaged, failed, refusal};
@@ -64,6 +65,7 @@ pub struct DataFolder {
     pub(crate) options: Options,
     pub(crate) readers: Readers,
     pub(crate) writer: Writer,
+    _checkpointer: Checkpointer,
     pub(crate) lake: Lake,
     pub(crate) snapshots: PathBuf,
     pub(crate) runs: PathBuf,
@@ -138,6 +140,7 @@ impl DataFolder {
             options,
             readers: Readers::new(&database, files.database_layer()),
             writer: Writer::start(connection)?,
+            _checkpointer: Checkpointer::start(connect(&database, files.database_layer()).map_err(failed(action()))?)?,
             lake: Lake::new(path.join(LAKE), Arc::clone(&files)),
             snapshots: path.join(SNAPSHOTS),
             runs: path.join(RUNS),
@@ -175,25 +178,29 @@ impl DataFolder {
 /// The numbers of the receipts of a data folder that may be in use.
 pub(crate) fn receipts_of(path: &Path) -> Result<Vec<String>, PortError> {
     let action = || format!("reading the receipts of {}", path.display());
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path.join(DATABASE), flags).map_err(failed(action()))?;
-    connection.busy_timeout(PATIENCE).map_err(failed(action()))?;
+    let connection = connect(&path.join(DATABASE), None).map_err(failed(action()))?;
     receipt_numbers(&connection)
+}
+
+/// A connection that may write, on a file layer of SQLite.
+fn connect(database: &Path, layer: Option<&str>) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = match layer {
+        Some(layer) => Connection::open_with_flags_and_vfs(database, flags, layer)?,
+        None => Connection::open_with_flags(database, flags)?,
+    };
+    connection.busy_timeout(PATIENCE)?;
+    Ok(connection)
 }
 
 fn open_database(database: &Path, layer: Option<&str>) -> Result<Connection, PortError> {
     let action = || format!("opening {}", database.display());
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = match layer {
-        Some(layer) => Connection::open_with_flags_and_vfs(database, flags, layer),
-        None => Connection::open_with_flags(database, flags),
-    }
-    .map_err(failed(action()))?;
+    let mut connection = connect(database, layer).map_err(failed(action()))?;
     let prepare = || -> Result<(), rusqlite::Error> {
-        connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(64);
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "wal_autocheckpoint", WRITER_PAGES)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "secure_delete", true)?;
         // 64 MiB of pages: the random keys of imported rows want their tree in memory.

@@ -28,6 +28,7 @@
 
 mod backup;
 mod batch;
+mod checkpoint;
 mod columns;
 mod erase;
 mod erased;

@@ -264,7 +264,7 @@ impl NewRow {
             self.context,
             self.source,
             self.flaws,
-            detail.map_or(0, |detail| detail.thing.cast_signed()),
+            detail.map_or_else(|| order.map_or(0, |order| order.order_number), |detail| detail.thing).cast_signed(),
             detail.and_then(|detail| detail.quantity),
             detail.and_then(|detail| detail.word.as_deref()),
             detail.and_then(|detail| detail.campaign.as_deref()),
@@ -384,6 +384,7 @@ impl TouchMaker {
             None => None,
             Some(order_key) => Some(OrderTouch {
                 order_key: order_key.cast_unsigned(),
+                order_number: row.thing.map_or(0, i64::cast_unsigned),
                 amount: Amount::from_micros(row.amount.unwrap_or_default()),
                 discount: Amount::from_micros(row.discount.unwrap_or_default()),
                 items: u32::try_from(row.items.unwrap_or_default()).unwrap_or(u32::MAX),
@@ -413,6 +414,8 @@ impl TouchMaker {
 
     fn detail(&self, row: &TouchRef<'_>) -> Result<Option<Box<Detail>>, PortError> {
         let Some(thing) = row.thing else { return self.older_detail(row) };
+        // The thing of an order is its number, and stands in the order.
+        let thing = if row.order_key.is_some() { 0 } else { thing };
         let text = |text: Option<&str>| text.map(str::to_owned);
         let detail = Detail {
             thing: thing.cast_unsigned(),

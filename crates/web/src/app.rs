@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use crate::api::Entrance;
 use crate::assets::Manifest;
 use crate::error::PageError;
-use crate::metrics::{self, EVENTS_LEFT_OUT, LOG_POSITION, Metrics, STATE_POSITION};
+use crate::metrics::{self, EVENTS_LEFT_OUT, HISTORY_BYTES, LOG_POSITION, Metrics, STATE_POSITION};
 use crate::pages::health::Health;
 use crate::pages::import::desk::Desk;
 use crate::security::audit::Audit;
@@ -263,6 +263,8 @@ fn watch_positions(metrics: &Metrics, engine: &Arc<Engine>) {
     metrics.watch(&LOG_POSITION, &[], move || Some(log.upgrade()?.folder().last_position().ok()?.0 as f64));
     let state = Arc::downgrade(engine);
     metrics.watch(&STATE_POSITION, &[], move || Some(state.upgrade()?.state().ok()?.position.0 as f64));
+    let held = Arc::downgrade(engine);
+    metrics.watch(&HISTORY_BYTES, &[], move || Some(held.upgrade()?.state().ok()?.book.held_bytes() as f64));
     let left_out = Arc::downgrade(engine);
     metrics.watch(&EVENTS_LEFT_OUT, &[], move || Some(left_out.upgrade()?.events_left_out() as f64));
 }

@@ -44,6 +44,7 @@ figures! {
     READY = "stammkunde_ready" Gauge [],
     LOG_POSITION = "stammkunde_log_position" Gauge [],
     STATE_POSITION = "stammkunde_state_position" Gauge [],
+    HISTORY_BYTES = "stammkunde_history_bytes" Gauge [],
     DATABASE_BYTES = "stammkunde_database_bytes" Gauge [],
     LAKE_BYTES = "stammkunde_lake_bytes" Gauge [],
     LAKE_FILES = "stammkunde_lake_files" Gauge [],

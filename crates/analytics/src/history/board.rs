@@ -89,6 +89,21 @@ impl Board {
         Stays { phases: &self.phases[range.clone()], since: &self.since[range] }
     }
 
+    /// Takes over the stays of some customers of another board as they are.
+    fn extend(&mut self, other: &Self, places: std::ops::Range<usize>) {
+        if places.is_empty() {
+            return;
+        }
+        let start = |place: usize| place.checked_sub(1).map_or(0, |before| other.ends[before] as usize);
+        let stays = start(places.start)..start(places.end);
+        let held = self.phases.len();
+        let moved = |end: &u32| u32::try_from(*end as usize - stays.start + held).unwrap_or(u32::MAX);
+        self.ends.extend(other.ends[places.clone()].iter().map(moved));
+        self.phases.extend_from_slice(&other.phases[stays.clone()]);
+        self.since.extend_from_slice(&other.since[stays]);
+        self.due.extend_from_slice(&other.due[places]);
+    }
+
     fn track(&self, place: usize) -> Track {
         Track { stays: self.stays(place).each().collect(), due: self.due.get(place).copied().flatten() }
     }
@@ -115,6 +130,8 @@ impl Board {
     ) -> Self {
         let ground = knowledge.ground();
         let mut board = Self::default();
+        // Nearly all stay as they are: they are taken over in stretches.
+        let mut kept = 0..0;
         for (place, customer) in customers.map(CustomerIndex).enumerate() {
             let Some(history) = knowledge.book.history(customer) else { break };
             let is_touched = place >= self.len() || renewal.touched.binary_search(&customer).is_ok();
@@ -127,10 +144,14 @@ impl Board {
                 let tracks = vec![self.track(place)];
                 replay.resume(history, &ground, tracks, renewal.from, renewal.until, scratch).pop()
             } else {
-                Some(self.track(place))
+                kept.end = place + 1;
+                continue;
             };
+            board.extend(self, kept);
             board.push(&track.unwrap_or_default());
+            kept = place + 1..place + 1;
         }
+        board.extend(self, kept);
         board
     }
 }

@@ -35,6 +35,9 @@ impl Look {
 pub(super) fn insert(looks: &mut Vec<Look>, look: Look) {
     match looks.binary_search_by_key(&look.key(), Look::key) {
         Ok(place) => looks[place].count = looks[place].count.saturating_add(look.count),
-        Err(place) => looks.insert(place, look),
+        Err(place) => {
+            super::make_room(looks);
+            looks.insert(place, look);
+        }
     }
 }

@@ -10,8 +10,12 @@ use super::{DayNumber, Entry, EntryKind, History};
 /// The state of one order as of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderState {
-    /// Its digest, 0 where its source has no numbers.
+    /// Its digest, 0 where its source has no numbers; of an order of which two sources tell that of the first.
     pub order_key: u64,
+    /// Its digest at another source that tells of it, 0 where none does.
+    also_known_as: u64,
+    /// Digest of its number alone, 0 for none.
+    order_number: u64,
     /// Day on which it was placed.
     pub day: Day,
     /// Moment at which it was placed, in microseconds.
@@ -36,9 +40,20 @@ pub struct OrderState {
     placed: bool,
     /// When the state that holds reached us.
     received_at_micros: i64,
+    /// What said the state that holds.
+    said_by: EntryKind,
 }
 
+/// Two sources that tell of one order name moments that are at most so far apart: files often know only the day, and in
+/// some zone.
+const MOST_APART_MICROS: i64 = 3 * 24 * 3600 * 1_000_000;
+
 impl OrderState {
+    /// Whether this is the digest of the order at a source.
+    pub const fn is(&self, order_key: u64) -> bool {
+        order_key != 0 && (self.order_key == order_key || self.also_known_as == order_key)
+    }
+
     /// Whether it counts as an order: placed and not cancelled.
     pub const fn counts(&self) -> bool {
         self.placed && !self.cancelled
@@ -47,12 +62,17 @@ impl OrderState {
 
 /// Replays entries up to and with `day` into the states of their orders, in the order in which they were placed, and
 /// calls `refund` for each refund. The states are appended to `states`, which is cleared first.
+///
+/// An order of which several sources tell (a file and a client, a page and a server) is one order. They are taken for one
+/// where number and customer are the same and either the amounts are equal and the moments near, or one tells of a change.
+/// Then the latest word holds, a refund of which two tell counts once, and the entries that `refund` is called with bear the
+/// key of the order's state.
 pub fn replay(entries: &[Entry], day: Day, states: &mut Vec<OrderState>, mut refund: impl FnMut(&Entry)) {
     states.clear();
     let last = DayNumber::from(day);
     let mut places = Places::for_entries(entries.len());
     for entry in entries.iter().take_while(|entry| entry.day <= last) {
-        let known = places.find(entry.order_key, states);
+        let known = places.find(entry, states);
         match entry.kind {
             EntryKind::Completed | EntryKind::Updated => match known {
                 Some(place) => states[place].restate(entry),
@@ -68,10 +88,14 @@ pub fn replay(entries: &[Entry], day: Day, states: &mut Vec<OrderState>, mut ref
                 None => {}
             },
             EntryKind::Refunded => {
-                if let Some(place) = known {
+                let Some(place) = known else {
+                    refund(entry);
+                    continue;
+                };
+                if !places.was_told(place, entry) {
                     states[place].refunded += entry.amount;
+                    refund(&Entry { order_key: states[place].order_key, ..*entry });
                 }
-                refund(entry);
             }
         }
     }
@@ -103,6 +127,7 @@ impl History {
             sales_channel: like.map_or(0, |like| like.sales_channel),
             country: like.map_or(0, |like| like.country),
             strand: like.map_or(0, |like| like.strand),
+            order_number: 0,
         });
         let answer = ask(self);
         self.entries.pop();
@@ -112,30 +137,78 @@ impl History {
 
 /// Where each order stands among the states: a look back for the few orders of a person, an index for the many of
 /// guests and wholesalers.
-enum Places {
-    LookBack,
-    Index { seen: usize, places: HashMap<u64, usize> },
+struct Places {
+    index: Option<Index>,
+    /// Digests of further sources that tell of an order, with its place. Nearly always empty.
+    joined: HashMap<u64, usize>,
+    /// Refunds told, by place and amount: by which source how often.
+    refunds: HashMap<(usize, Amount), Vec<(u64, usize)>>,
+}
+
+/// The states seen so far by digest, and by number.
+#[derive(Default)]
+struct Index {
+    seen: usize,
+    by_key: HashMap<u64, usize>,
+    by_number: HashMap<u64, Vec<usize>>,
 }
 
 impl Places {
     fn for_entries(count: usize) -> Self {
-        if count <= 64 { Self::LookBack } else { Self::Index { seen: 0, places: HashMap::new() } }
+        let index = (count > 64).then(Index::default);
+        Self { index, joined: HashMap::new(), refunds: HashMap::new() }
     }
 
-    fn find(&mut self, order_key: u64, states: &[OrderState]) -> Option<usize> {
-        if order_key == 0 {
+    fn find(&mut self, entry: &Entry, states: &mut [OrderState]) -> Option<usize> {
+        if entry.order_key == 0 {
             return None;
         }
-        match self {
-            Self::LookBack => states.iter().rposition(|state| state.order_key == order_key),
-            Self::Index { seen, places } => {
-                for (place, state) in states.iter().enumerate().skip(*seen) {
-                    places.insert(state.order_key, place);
-                }
-                *seen = states.len();
-                places.get(&order_key).copied()
+        if let Some(index) = &mut self.index {
+            index.learn(states);
+        }
+        let own = match &self.index {
+            None => states.iter().rposition(|state| state.order_key == entry.order_key),
+            Some(index) => index.by_key.get(&entry.order_key).copied(),
+        };
+        let own = own.or_else(|| self.joined.get(&entry.order_key).copied());
+        if own.is_some() || entry.order_number == 0 {
+            return own;
+        }
+        let is_same = |place: &usize| states[*place].may_be(entry);
+        let anothers = match &self.index {
+            None => (0..states.len()).rev().find(is_same),
+            Some(index) => index.by_number.get(&entry.order_number)?.iter().rev().copied().find(is_same),
+        }?;
+        self.joined.insert(entry.order_key, anothers);
+        states[anothers].also_known_as = entry.order_key;
+        Some(anothers)
+    }
+
+    /// Whether another source told of this refund already: of two sources that tell of equal amounts the second, as often as
+    /// the first did.
+    fn was_told(&mut self, place: usize, entry: &Entry) -> bool {
+        let told = self.refunds.entry((place, entry.amount)).or_default();
+        let others = told.iter().filter(|(key, _)| *key != entry.order_key).map(|(_, count)| *count).max();
+        let own = if let Some((_, count)) = told.iter_mut().find(|(key, _)| *key == entry.order_key) {
+            *count += 1;
+            *count
+        } else {
+            told.push((entry.order_key, 1));
+            1
+        };
+        others.is_some_and(|others| own <= others)
+    }
+}
+
+impl Index {
+    fn learn(&mut self, states: &[OrderState]) {
+        for (place, state) in states.iter().enumerate().skip(self.seen) {
+            self.by_key.insert(state.order_key, place);
+            if state.order_number != 0 {
+                self.by_number.entry(state.order_number).or_default().push(place);
             }
         }
+        self.seen = states.len();
     }
 }
 
@@ -143,6 +216,8 @@ impl OrderState {
     fn of(entry: &Entry, placed: bool) -> Self {
         Self {
             order_key: entry.order_key,
+            also_known_as: 0,
+            order_number: entry.order_number,
             day: entry.day.into(),
             placed_at_micros: entry.occurred_at_micros,
             amount: entry.amount,
@@ -155,18 +230,46 @@ impl OrderState {
             refunded: Amount::ZERO,
             placed,
             received_at_micros: entry.received_at_micros,
+            said_by: entry.kind,
         }
+    }
+
+    /// Whether an entry of another source tells of this order. A change says so by its number; an order that was placed also
+    /// by its amount, where both say one, and by its moment.
+    fn may_be(&self, entry: &Entry) -> bool {
+        if self.order_number != entry.order_number {
+            return false;
+        }
+        let is_near = (self.placed_at_micros - entry.occurred_at_micros).abs() <= MOST_APART_MICROS;
+        let is_equal = self.amount == entry.amount || self.amount.is_zero() || entry.amount.is_zero();
+        entry.kind != EntryKind::Completed || !self.placed || (is_near && is_equal)
     }
 
     /// Another state of the same order. What was received last holds, whatever moment it speaks of; the order was placed
     /// at the earliest moment that any of them names, because an update may tell of a later change as well as correct
     /// the order's own date.
     fn restate(&mut self, entry: &Entry) {
-        let (cancelled, refunded) = (self.cancelled, self.refunded);
         let (day, placed_at_micros) =
             if self.placed { (self.day, self.placed_at_micros) } else { (entry.day.into(), entry.occurred_at_micros) };
-        let newer = !self.placed || entry.received_at_micros >= self.received_at_micros;
+        // An order that says no amount, as one in another currency, takes none away from one that does.
+        let silent = |kind: EntryKind, amount: Amount| kind == EntryKind::Completed && amount.is_zero();
+        let newer = match (silent(self.said_by, self.amount), silent(entry.kind, entry.amount)) {
+            _ if !self.placed => true,
+            (false, true) => false,
+            (true, false) => true,
+            _ => entry.received_at_micros >= self.received_at_micros,
+        };
         let state = if newer { Self::of(entry, true) } else { *self };
-        *self = Self { cancelled, refunded, day, placed_at_micros, placed: true, ..state };
+        *self = Self {
+            order_key: self.order_key,
+            also_known_as: self.also_known_as,
+            order_number: self.order_number,
+            cancelled: self.cancelled,
+            refunded: self.refunded,
+            day,
+            placed_at_micros,
+            placed: true,
+            ..state
+        };
     }
 }

@@ -143,12 +143,17 @@ proptest! {
     }
 }
 
-/// A line of a story: `day 3 order 7 completed 20`.
+/// A line of a story: `day 3 order 7 completed 20`. Numbers are a source's own, but for those of a file or a client, which are
+/// the firm's: `day 3 order file:7 completed 20`.
 fn story(lines: &[&str]) -> Vec<Entry> {
     let mut book = Book::new(&Zone::utc());
     for (message, line) in (1..).zip(lines) {
         let words: Vec<&str> = line.split(' ').collect();
         let [_, day, _, order_key, what, units] = words[..] else { panic!("a story line: {line}") };
+        let (order_key, order_number) = match order_key.split_once(':') {
+            Some((source, number)) => (format!("{}{number}", source.len()), number.parse().expect("number")),
+            None => (order_key.to_owned(), 0),
+        };
         let kind = match what {
             "completed" => Kind::OrderCompleted,
             "updated" => Kind::OrderUpdated,
@@ -163,6 +168,7 @@ fn story(lines: &[&str]) -> Vec<Entry> {
             message: u64::try_from(message).expect("positive"),
             order: Some(OrderTouch {
                 order_key: order_key.parse().expect("key"),
+                order_number,
                 amount: units.parse().expect("amount"),
                 ..OrderTouch::default()
             }),
@@ -209,4 +215,73 @@ fn a_cancelled_order_counted_until_it_was_cancelled() {
 fn orders_without_numbers_are_each_their_own() {
     let lines = ["day 1 order 0 completed 20", "day 1 order 0 completed 20"];
     assert_eq!(states(&lines, 1).len(), 2);
+}
+
+#[test]
+fn an_order_of_which_a_file_and_a_client_tell_is_one_order() {
+    let lines = ["day 2 order client:7 completed 20", "day 1 order file:7 completed 20"];
+    assert_eq!(states(&lines, 9), [(1, "20".into(), true, "0".into())]);
+    let reversed = ["day 1 order file:7 completed 20", "day 2 order client:7 completed 20"];
+    assert_eq!(states(&reversed, 9), states(&lines, 9));
+    assert_eq!(states(&lines, 1).len(), 1);
+}
+
+#[test]
+fn equal_numbers_of_unlike_orders_are_two_orders() {
+    let lines = ["day 1 order file:7 completed 20", "day 2 order client:7 completed 21"];
+    assert_eq!(states(&lines, 9).len(), 2);
+    let lines = ["day 1 order file:7 completed 20", "day 9 order client:7 completed 20"];
+    assert_eq!(states(&lines, 9).len(), 2);
+    let lines = ["day 1 order file:7 completed 20", "day 1 order client:8 completed 20"];
+    assert_eq!(states(&lines, 9).len(), 2);
+}
+
+#[test]
+fn what_changes_an_order_may_come_from_another_source() {
+    let lines =
+        ["day 1 order file:7 completed 20", "day 40 order client:7 updated 15", "day 50 order client:7 refunded 5"];
+    assert_eq!(states(&lines, 60), [(1, "15".into(), true, "5".into())]);
+    let lines = ["day 1 order file:7 completed 20", "day 40 order client:7 cancelled 0"];
+    assert_eq!(states(&lines, 60), [(1, "20".into(), false, "0".into())]);
+}
+
+#[test]
+fn a_refund_of_which_two_sources_tell_counts_once() {
+    let lines = [
+        "day 1 order file:7 completed 20",
+        "day 1 order client:7 completed 20",
+        "day 5 order file:7 refunded 5",
+        "day 5 order client:7 refunded 5",
+        "day 6 order client:7 refunded 5",
+    ];
+    assert_eq!(states(&lines, 9), [(1, "20".into(), true, "10".into())]);
+    let mut refunds = Vec::new();
+    replay(&story(&lines), Day::from_number(9), &mut Vec::new(), |entry| refunds.push(entry.order_key));
+    assert_eq!(refunds, [47, 47], "both bear the key of the order's state");
+}
+
+#[test]
+fn an_amount_that_is_not_known_takes_none_away() {
+    let lines = ["day 1 order file:7 completed 20", "day 1 order client:7 completed 0"];
+    assert_eq!(states(&lines, 9), [(1, "20".into(), true, "0".into())]);
+    let lines = ["day 1 order client:7 completed 0", "day 1 order file:7 completed 20"];
+    assert_eq!(states(&lines, 9), [(1, "20".into(), true, "0".into())]);
+}
+
+proptest! {
+    #[test]
+    fn many_entries_are_joined_as_few_are(orders in prop::collection::vec((0..3_i32, 1..6_u64, 1..3_i64, any::<bool>()), 1..40)) {
+        // The same orders beside so many others that an index finds them instead of a look back.
+        let lines: Vec<String> = orders
+            .iter()
+            .map(|(day, number, units, is_file)| {
+                format!("day {day} order {}:{number} completed {units}", if *is_file { "file" } else { "client" })
+            })
+            .collect();
+        let others: Vec<String> = (0..100).map(|number| format!("day 0 order other:{} completed 9", 100 + number)).collect();
+        let few: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let many: Vec<&str> = few.iter().copied().chain(others.iter().map(String::as_str)).collect();
+        let beside: Vec<_> = states(&many, 9).into_iter().filter(|state| state.1 != "9").collect();
+        prop_assert_eq!(states(&few, 9), beside);
+    }
 }

@@ -92,6 +92,7 @@ pub(super) fn insert(visits: &mut Vec<Visit>, mut visit: Visit) {
         place -= 1;
     }
     let place = visits.partition_point(|other| *other < visit);
+    super::make_room(visits);
     visits.insert(place, visit);
 }
 

@@ -113,7 +113,7 @@ struct Arrival {
 impl Arrival {
     fn of(order: &OrderState, parcels: &[Parcel], day: &ParcelDay<'_>) -> Self {
         // Parcels of orders without a number cannot be told apart: they count for the latest order before them.
-        let parcel = parcels.iter().find(|parcel| parcel.thing == order.order_key && order.order_key != 0);
+        let parcel = parcels.iter().find(|parcel| order.is(parcel.thing));
         let told = parcel.and_then(|parcel| parcel.delivered_on);
         let assumed = || match parcel {
             _ if day.ground.is_at_once(order.sales_channel) => order.day,

@@ -11,6 +11,7 @@ mod ingest_http;
 mod lake;
 mod pages;
 mod phases;
+mod rebuild;
 mod simulate;
 mod stream;
 mod timeline;
@@ -108,7 +109,7 @@ pub(crate) struct Given {
 type Measure = fn(&Given) -> Result<Vec<Figure>, Fault>;
 
 /// The measurements by name.
-const BENCHES: [(&str, Measure); 12] = [
+const BENCHES: [(&str, Measure); 13] = [
     ("import", import::measure),
     ("value", value::measure),
     ("ingest", ingest::measure),
@@ -117,6 +118,7 @@ const BENCHES: [(&str, Measure); 12] = [
     ("steady", lake::measure),
     ("timeline", timeline::measure),
     ("group-by", group_by::measure),
+    ("rebuild", rebuild::measure),
     ("phases-live", phases::measure),
     ("start", pages::measure_start),
     ("pages", pages::measure_pages),

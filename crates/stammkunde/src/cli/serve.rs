@@ -284,17 +284,23 @@ impl Server {
     }
 }
 
-/// Whoever asks twice does not want to wait. On a thread of its own, because the runtime ends before the process does.
+/// Whoever asks twice does not want to wait. On a thread of its own, because the runtime ends before the process does. It listens
+/// when this returns: a second word that follows at once is not lost.
 fn end_at_once_when_told_again() {
-    std::thread::spawn(|| -> std::io::Result<()> {
+    let (say, listens) = std::sync::mpsc::channel();
+    std::thread::spawn(move || -> std::io::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
-            Signals::new()?.told().await;
+            let mut signals = Signals::new()?;
+            let _ = say.send(());
+            signals.told().await;
             Ok::<(), std::io::Error>(())
         })?;
         tracing::warn!("told to stop a second time: stopping at once");
         std::process::exit(i32::from(fault::FAILED));
     });
+    // Without a listener there is nothing to wait for.
+    let _ = listens.recv();
 }
 
 /// The room that the folder takes, for the figures.

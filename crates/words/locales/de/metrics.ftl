@@ -6,6 +6,7 @@ metric-stammkunde-http-requests-in-flight = Anfragen, die gerade beantwortet wer
 metric-stammkunde-ready = 1, wenn die letzte Antwort von /readyz „bereit“ war, sonst 0.
 metric-stammkunde-log-position = Nummer des letzten Ereignisses im Protokoll.
 metric-stammkunde-state-position = Nummer des letzten Ereignisses, das Fakten und Phasen kennen; der Abstand zum Protokoll wartet noch.
+metric-stammkunde-history-bytes = Arbeitsspeicher, den die Geschichten der Kunden belegen.
 metric-stammkunde-database-bytes = Größe der Datenbank mit ihren Nebendateien.
 metric-stammkunde-lake-bytes = Größe der Parquet-Dateien.
 metric-stammkunde-lake-files = Anzahl der Parquet-Dateien.

@@ -6,6 +6,7 @@ metric-stammkunde-http-requests-in-flight = Requests that are being answered.
 metric-stammkunde-ready = 1 where the last answer of /readyz was "ready", else 0.
 metric-stammkunde-log-position = Number of the last event in the log.
 metric-stammkunde-state-position = Number of the last event that facts and phases know; the log less this is what waits.
+metric-stammkunde-history-bytes = Memory that the histories of customers take.
 metric-stammkunde-database-bytes = Size of the database with its log files.
 metric-stammkunde-lake-bytes = Size of the Parquet files.
 metric-stammkunde-lake-files = Number of the Parquet files.

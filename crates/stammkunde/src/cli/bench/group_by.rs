@@ -105,7 +105,7 @@ fn ask(folder: &DataFolder, question: &str) -> Result<(f64, Rows), Fault> {
 }
 
 /// DuckDB in a process of its own.
-struct DuckDb {
+pub(super) struct DuckDb {
     process: Child,
     questions: ChildStdin,
     answers: BufReader<ChildStdout>,
@@ -113,7 +113,7 @@ struct DuckDb {
 
 impl DuckDb {
     /// `None` where there is no Python with DuckDB.
-    fn start(folder: &Path) -> Option<Self> {
+    pub(super) fn start(folder: &Path) -> Option<Self> {
         let python = std::env::var(PYTHON).unwrap_or_else(|_| "python3".to_owned());
         let mut command = Command::new(python);
         command.args(["-c", SCRIPT]).arg(folder).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -125,7 +125,7 @@ impl DuckDb {
         (read > 0).then_some(started)
     }
 
-    fn ask(&mut self, question: &str) -> Result<(f64, Rows), Fault> {
+    pub(super) fn ask(&mut self, question: &str) -> Result<(f64, Rows), Fault> {
         #[derive(serde::Deserialize)]
         struct Answer {
             seconds: f64,

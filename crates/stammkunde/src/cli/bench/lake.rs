@@ -33,14 +33,17 @@ pub(crate) fn measure(given: &Given) -> Result<Vec<Figure>, Fault> {
         budget: None,
         ..Figure::at_most("steady", &format!("steady-{name}"), measured, unit, 0.0)
     };
-    let (second, last) = (filled.median_of(1), filled.median_of(3));
+    let (second, last) = (filled.median_of(1, |sample| sample.held), filled.median_of(3, |sample| sample.held));
+    let beside = |quarter| filled.median_of(quarter, |sample| sample.held - sample.histories);
     Ok(vec![
         shown("rate", filled.events as f64 / filled.seconds, "/s"),
         shown("processor", filled.processor * 1e6 / filled.events as f64, "µs"),
         shown("second-quarter", second, "MB"),
         shown("last-quarter", last, "MB"),
         shown("peak", filled.peak, "MB"),
-        Figure::at_most("steady", "steady-growth", last / second, "×", GROWTH),
+        shown("growth", last / second, "×"),
+        shown("histories", filled.median_of(3, |sample| sample.histories), "MB"),
+        Figure::at_most("steady", "steady-growth-beside", beside(3) / beside(1), "×", GROWTH),
     ])
 }
 
@@ -69,16 +72,42 @@ struct Filled {
     processor: f64,
     /// The most memory it ever held, in MB.
     peak: f64,
-    /// Events answered until then, and megabytes held.
-    samples: Vec<(u64, f64)>,
+    samples: Vec<Sample>,
+}
+
+/// What the server holds at a moment, in MB.
+#[derive(Clone, Copy)]
+struct Sample {
+    /// Events answered until then.
+    events: u64,
+    held: f64,
+    /// Of it what the histories of customers take: they grow with what customers do.
+    histories: f64,
+}
+
+impl Sample {
+    fn of(server: &Running, events: u64) -> Self {
+        let histories = figure(&server.address, "stammkunde_history_bytes").unwrap_or(f64::NAN) / 1e6;
+        Self { events, held: memory_megabytes(server.process(), "VmRSS").unwrap_or(f64::NAN), histories }
+    }
+}
+
+/// A figure that a server tells of itself.
+fn figure(address: &str, name: &str) -> Option<f64> {
+    use std::io::{Read as _, Write as _};
+    let host = address.strip_prefix("http://")?;
+    let mut stream = std::net::TcpStream::connect(host).ok()?;
+    write!(stream, "GET /metrics HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    answer.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok())
 }
 
 impl Filled {
-    /// Megabytes held in a quarter of the events, in the middle.
-    fn median_of(&self, quarter: u64) -> f64 {
-        let is_in = |events: u64| events * 4 / self.events.max(1) == quarter;
-        let mut held: Vec<f64> =
-            self.samples.iter().filter(|(events, _)| is_in(*events)).map(|(_, held)| *held).collect();
+    /// Something of the samples in a quarter of the events, in the middle.
+    fn median_of(&self, quarter: u64, what: impl Fn(&Sample) -> f64) -> f64 {
+        let is_in = |sample: &&Sample| sample.events * 4 / self.events.max(1) == quarter;
+        let mut held: Vec<f64> = self.samples.iter().filter(is_in).map(what).collect();
         held.sort_by(f64::total_cmp);
         held.get(held.len() / 2).copied().unwrap_or(f64::NAN)
     }
@@ -95,8 +124,7 @@ fn fill(folder: &Path, events: u64) -> Result<Filled, Fault> {
             let mut samples = Vec::new();
             while !done.load(Ordering::Relaxed) {
                 std::thread::sleep(SAMPLED_EVERY);
-                let held = memory_megabytes(server.process(), "VmRSS").unwrap_or(f64::NAN);
-                samples.push((answered.load(Ordering::Relaxed), held));
+                samples.push(Sample::of(&server, answered.load(Ordering::Relaxed)));
             }
             samples
         });

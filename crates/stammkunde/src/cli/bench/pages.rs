@@ -55,7 +55,7 @@ pub(crate) fn measure_pages(given: &Given) -> Result<Vec<Figure>, Fault> {
             let begun = Instant::now();
             let status = shop.get(&path)?;
             if status >= 400 {
-                eprintln!("{path}: {status}");
+                return Err(Fault::from(std::io::Error::other(format!("{path}: {status}"))));
             }
             slowest = slowest.max(begun.elapsed());
         }
@@ -68,8 +68,18 @@ pub(crate) fn measure_pages(given: &Given) -> Result<Vec<Figure>, Fault> {
 /// A path with its gaps filled; `None` where there is nothing to fill them with.
 fn filled(path: &str) -> Option<String> {
     let filled = match path.split_once("{id}") {
-        Some((before, after)) if before.contains("kpis") => format!("{before}revenue{after}"),
-        Some((before, after)) => format!("{before}{CUSTOMER}{after}"),
+        Some((before, after)) => {
+            let id = match before {
+                "/phases/" => "gefaehrdung?model=stauss_bruhn",
+                "/models/" if after == "/compare" => return None,
+                "/models/" => "stauss_bruhn",
+                // The firm has defined none, and what is compared is two versions.
+                "/segments/" => return None,
+                _ if before.contains("kpis") => "revenue",
+                _ => CUSTOMER,
+            };
+            format!("{before}{id}{after}")
+        }
         None => path.to_owned(),
     };
     (!filled.contains('{')).then_some(filled)

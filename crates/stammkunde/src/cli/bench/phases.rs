@@ -7,6 +7,7 @@ use analytics::history::PhaseHistory;
 use analytics::population::Knowledge;
 use analytics::value::{Occasion, fit_vintage};
 use domain::{Amount, Currency, CustomerId, Day, Kind, Zone};
+use jiff::Timestamp;
 use lifecycle::touch::OrderTouch;
 use lifecycle::vintage::Origin;
 use lifecycle::{Book, Categories, CustomerIndex, PhaseModel, Touch, Vintages};
@@ -18,9 +19,9 @@ use crate::fault::Fault;
 const HISTORY_SECONDS: f64 = 60.0;
 const TICK_MILLISECONDS: f64 = 50.0;
 /// Days over which customers buy and look around.
-const DAYS: i32 = 730;
+pub(super) const DAYS: i32 = 730;
 /// Events of a customer, on average.
-const EVENTS: u64 = 10;
+pub(super) const EVENTS: u64 = 10;
 /// Customers to whom something has happened: as many as events come in a second.
 const TOUCHED: usize = 5_000;
 
@@ -45,11 +46,14 @@ pub(crate) fn measure(given: &Given) -> Result<Vec<Figure>, Fault> {
         zone: &zone,
         delivery_days: 5,
     };
-    let begun = Instant::now();
-    let histories: Vec<PhaseHistory> =
-        models.iter().map(|model| PhaseHistory::build(&knowledge, model, last)).collect();
-    let mut figures =
-        vec![Figure::at_most("phases-live", "phases-history", begun.elapsed().as_secs_f64(), "s", HISTORY_SECONDS)];
+    let (mut figures, mut histories) = (Vec::new(), Vec::new());
+    for model in &models {
+        let begun = Instant::now();
+        histories.push(PhaseHistory::build(&knowledge, model, last));
+        let measured = begun.elapsed().as_secs_f64();
+        let history = Figure::at_most("phases-live", "phases-history", measured, "s", HISTORY_SECONDS);
+        figures.push(Figure { of: model.id.clone(), ..history });
+    }
     for (model, history) in models.iter().zip(&histories) {
         let begun = Instant::now();
         let next = history.renewed(&knowledge, model, &[], last.plus(1));
@@ -70,29 +74,50 @@ pub(crate) fn measure(given: &Given) -> Result<Vec<Figure>, Fault> {
     Ok(figures)
 }
 
-/// Customers who look around, buy and leave as BG/NBD says, with CDNOW's parameters; always the same ones.
+/// The book of a shop's events.
 fn shop(customers: usize, first: Day, zone: &Zone) -> Book {
     let mut book = Book::new(zone);
+    events(customers, first, zone, |event| {
+        let is_order = event.kind == Kind::OrderCompleted;
+        book.apply(&Touch {
+            customer: Some(event.customer.clone()),
+            order: is_order.then(|| OrderTouch { amount: event.amount, ..OrderTouch::default() }),
+            kind: event.kind,
+            occurred_at: event.at,
+            received_at: event.at,
+            message: event.message,
+            detail: None,
+            person: None,
+            claims: None,
+        });
+    });
+    book
+}
+
+/// Something that a customer did.
+pub(super) struct Done<'a> {
+    pub(super) customer: &'a CustomerId,
+    pub(super) kind: Kind,
+    pub(super) at: Timestamp,
+    /// Of an order.
+    pub(super) amount: Amount,
+    /// Which event it is.
+    pub(super) message: u64,
+}
+
+/// What customers do who look around, buy and leave as BG/NBD says, with CDNOW's parameters, one after the other; always the
+/// same.
+pub(super) fn events(customers: usize, first: Day, zone: &Zone, mut each: impl FnMut(Done<'_>)) {
     let mut chance = Chance::new(7);
     let mut message = 0;
     for customer in 0..customers {
-        let id = CustomerId::new(&format!("c{customer}")).ok();
+        let Ok(customer) = CustomerId::new(&format!("c{customer}")) else { continue };
         let mut tell = |day: f64, kind: Kind| {
             message += 1;
             #[allow(clippy::cast_possible_truncation)] // days of two years
             let at = zone.start_of(first.plus(day as i32));
             let amount = Amount::from_units(10 + i64::try_from(message % 90).unwrap_or(0));
-            book.apply(&Touch {
-                customer: id.clone(),
-                order: (kind == Kind::OrderCompleted).then(|| OrderTouch { amount, ..OrderTouch::default() }),
-                kind,
-                occurred_at: at,
-                received_at: at,
-                message,
-                detail: None,
-                person: None,
-                claims: None,
-            });
+            each(Done { customer: &customer, kind, at, amount, message });
         };
         let end = f64::from(DAYS);
         let begins = end * chance.uniform();
@@ -109,5 +134,4 @@ fn shop(customers: usize, first: Day, zone: &Zone) -> Book {
             tell(begins + (end - begins) * chance.uniform(), Kind::PageViewed);
         }
     }
-    book
 }
