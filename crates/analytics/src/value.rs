@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use domain::{Amount, Day};
 use jiff::Timestamp;
 use lifecycle::book::{OrderState, replay};
+use lifecycle::facts::intensity::{Yardstick, has_been_in_contact, year_revenue};
 use lifecycle::vintage::{DAYS_PER_WEEK, Origin, PurchaseFit, Purchases, SpendFit, Vintage};
 use lifecycle::{Book, History};
 use models::value::PurchaseHistory;
@@ -65,7 +66,22 @@ pub fn fit_vintage(book: &Book, occasion: Occasion) -> Vintage {
         purchase,
         spend: SpendFit::of(&purchases),
         usual_categories: usual_categories(book, occasion.day),
+        yardstick: yardstick(book, occasion.day),
     }
+}
+
+/// What the intensity of relationships is compared with, as of a day.
+fn yardstick(book: &Book, day: Day) -> Yardstick {
+    let (mut states, mut spent, mut in_contact) = (Vec::new(), Vec::new(), 0);
+    for history in book.histories() {
+        in_contact += u32::from(has_been_in_contact(history, day));
+        replay(&history.entries, day, &mut states, |_| {});
+        let revenue = year_revenue(&states, day);
+        if revenue > Amount::ZERO {
+            spent.push(revenue);
+        }
+    }
+    Yardstick::new(spent, in_contact)
 }
 
 /// Categories that at least a tenth of the repeat buyers had bought by a day.

@@ -8,6 +8,7 @@ use engine::Engine;
 use engine::memory::MemoryFolder;
 use engine::ports::{Folder, Tables};
 use jiff::{SignedDuration, Timestamp};
+use lifecycle::facts::intensity::Yardstick;
 use lifecycle::vintage::{Origin, PurchaseFit, SpendFit, Vintage};
 use models::value::bg_nbd::BgNbd;
 use models::value::purchase_model::PurchaseModel;
@@ -83,6 +84,7 @@ fn vintage(day: i64, alpha: f64) -> Vintage {
         spend: SpendFit { gamma_gamma: None, mean: None, because: None },
         typical_expectation: Some(0.6),
         usual_categories: Vec::new(),
+        yardstick: Yardstick::default(),
     }
 }
 

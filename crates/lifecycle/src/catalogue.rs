@@ -58,7 +58,7 @@ pub(crate) enum Growth {
     Step(Step),
 }
 
-/// Forecasts that move in one direction while nothing happens.
+/// What moves in one direction while nothing happens: forecasts, and intensity, which falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Curve {
     SilenceScore,
@@ -66,6 +66,7 @@ pub(crate) enum Curve {
     ProbabilityToBuy,
     ExpectedOrders,
     ExpectedValue,
+    Intensity,
 }
 
 /// What makes facts jump on days known beforehand.
@@ -100,6 +101,7 @@ mod growth {
     pub(super) const ProbabilityToBuy: Growth = Growth::Curve(Curve::ProbabilityToBuy);
     pub(super) const ExpectedOrders: Growth = Growth::Curve(Curve::ExpectedOrders);
     pub(super) const ExpectedValue: Growth = Growth::Curve(Curve::ExpectedValue);
+    pub(super) const Intensity: Growth = Growth::Curve(Curve::Intensity);
     pub(super) const Halves: Growth = Growth::Step(Step::Halves);
     pub(super) const Settling: Growth = Growth::Step(Step::Settling);
     pub(super) const Sessions: Growth = Growth::Step(Step::Sessions);

@@ -2,6 +2,7 @@
 
 mod basket;
 mod contract;
+pub mod intensity;
 mod looking;
 mod parcels;
 mod service;
@@ -17,6 +18,7 @@ use parcels::ParcelDay;
 
 pub use basket::Basket;
 pub use contract::{Contact, Contract, Loyalty, Standing};
+pub use intensity::{Aspect, Bonds, Intensity};
 pub use looking::Looking;
 pub use parcels::{PARCEL_PATIENCE_DAYS, Parcels};
 pub use service::{Advocacy, Service};
@@ -53,8 +55,8 @@ impl Gaps {
 
 /// What is true of one customer at the end of a day.
 ///
-/// Everything rests on what happened until then alone, but for `category_share`, `returned_after` and `forecast`, which rest
-/// on the vintage of the value model that was valid that day too.
+/// Everything rests on what happened until then alone, but for `category_share`, `returned_after`, `forecast` and `bonds`, which
+/// rest on the vintage of the value model that was valid that day too.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Facts {
     /// Day of the first order.
@@ -113,9 +115,21 @@ pub struct Facts {
     pub contact: Contact,
     /// Points and tier.
     pub loyalty: Loyalty,
+    /// What intensity rests on beside the other facts.
+    pub bonds: Bonds,
 }
 
 impl Facts {
+    /// How close they are to the firm.
+    pub fn intensity(&self) -> Intensity {
+        Intensity::of(self)
+    }
+
+    /// Ties that keep them within reach: the newsletter, and networks on which they follow; from 0 to 2.
+    pub fn standing_ties(&self) -> u16 {
+        intensity::standing_ties(self)
+    }
+
     /// Revenue less refunds.
     pub fn net_revenue(&self) -> Amount {
         self.revenue - self.refunded
@@ -147,6 +161,7 @@ pub struct Scratch {
     parcels: Vec<parcels::Parcel>,
     tickets: Vec<service::Ticket>,
     contracts: Vec<contract::Running>,
+    contact_days: Vec<DayNumber>,
 }
 
 /// What facts rest on beside the history itself.
@@ -186,11 +201,13 @@ pub(crate) struct Extent {
     pub(crate) forecast: bool,
     /// Whether the silence before a return is asked for.
     pub(crate) returned_after: bool,
+    /// Whether intensity is asked for.
+    pub(crate) bonds: bool,
 }
 
 /// Folds a customer's history into facts as of the end of `day`.
 pub fn facts_as_of(history: &History, day: Day, ground: &Ground<'_>, scratch: &mut Scratch) -> Facts {
-    fold(history, day, ground, Extent { forecast: true, returned_after: true }, scratch)
+    fold(history, day, ground, Extent { forecast: true, returned_after: true, bonds: true }, scratch)
 }
 
 /// Folds a customer's history into facts as of the end of `day`, to the extent asked for.
@@ -249,6 +266,10 @@ pub(crate) fn fold(history: &History, day: Day, ground: &Ground<'_>, extent: Ext
         facts.looking = Looking::of(&history.visits, &history.marks, day);
     }
     fold_marks(&mut facts, &history.marks, day, ground, scratch);
+    if extent.bonds {
+        let yardstick = vintages.valid_on(day).map(|vintage| &vintage.yardstick);
+        facts.bonds = Bonds::of(history, &scratch.states, day, yardstick, &mut scratch.contact_days);
+    }
     facts
 }
 

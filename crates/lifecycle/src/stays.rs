@@ -140,7 +140,11 @@ impl<'a> Replay<'a> {
 
     /// What of facts its rules ask for. The silence score is left to the curve that the replay follows.
     fn extent(&self) -> Extent {
-        Extent { forecast: self.depth == Depth::Forecast, returned_after: self.steps[Step::Settling as usize] }
+        Extent {
+            forecast: self.depth == Depth::Forecast,
+            returned_after: self.steps[Step::Settling as usize],
+            bonds: self.models.iter().any(|model| model.watch.intensity),
+        }
     }
 
     /// The models in the order of the tracks.

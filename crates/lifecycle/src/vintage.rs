@@ -13,6 +13,8 @@ use models::value::spend::spend_range;
 use models::value::{Degeneracy, Fitted, NotFitted, Prediction, PurchaseHistory, Range, Verdict};
 use serde::{Deserialize, Serialize};
 
+use crate::facts::intensity::Yardstick;
+
 /// Days in the unit in which models count time.
 pub const DAYS_PER_WEEK: f64 = 7.0;
 /// The horizon of the silence score and of 'buys within 90 days', in days.
@@ -257,6 +259,9 @@ pub struct Vintage {
     pub typical_expectation: Option<f64>,
     /// Categories that at least a tenth of the repeat buyers have bought.
     pub usual_categories: Vec<String>,
+    /// What the intensity of relationships is compared with; empty in vintages that were recorded before there was any.
+    #[serde(default)]
+    pub yardstick: Yardstick,
 }
 
 /// What a silence score rests on.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use domain::{Currency, Day, Zone};
+use domain::{Amount, Currency, Day, Zone};
 use jiff::Timestamp;
+use lifecycle::facts::intensity::Yardstick;
 use lifecycle::facts::{Ground, Scratch, facts_as_of};
 use lifecycle::phase::{Kept, ModelError};
 use lifecycle::stays::{Asked, Replay, Track, is_moving, replay};
@@ -94,6 +95,7 @@ fn own_files() -> Vec<String> {
         "computing",
         &[
             ("rising", "probability_to_buy * 2 > silence_score and orders >= 1", ""),
+            ("close", "intensity between 40 and 55 or intensity < 5", ""),
             ("slow", "expected_gap_days * 2 < 60 or returned_after >= 20 %", ""),
             ("dear", "expected_value >= 25 EUR or probability_alive < 60 % or category_share >= 50 %", ""),
             ("other", "true", ""),
@@ -262,6 +264,10 @@ fn vintage(day: i32, model: Option<PurchaseModel>, typical: f64) -> Vintage {
         spend: SpendFit { gamma_gamma: None, mean: None, because: None },
         typical_expectation: Some(typical),
         usual_categories: Vec::new(),
+        yardstick: Yardstick::new(
+            (1..=30).map(|units| Amount::from_units(units * 3)).collect(),
+            u32::try_from(day % 2).unwrap_or(0),
+        ),
     }
 }
 

@@ -572,4 +572,14 @@ pub(super) const FACTS: &[Fact] = &[
         "The same gap as a number of days.",
         |c| optional(expected_gap_days(c), Value::Number)
     ),
+    fact!(
+        "intensity",
+        Number,
+        Intensity,
+        "Beziehungsintensität",
+        "Relationship intensity",
+        "Wie eng die Beziehung ist, 0 bis 100: aus Rhythmus, Umsatz, Breite, Engagement und Zufriedenheit. Teile, über die nichts bekannt ist, zählen nicht mit.",
+        "How close the relationship is, 0 to 100: from rhythm, spend, breadth, engagement and satisfaction. Parts of which nothing is known do not count.",
+        |c| Value::Number(c.facts.intensity().score())
+    ),
 ];

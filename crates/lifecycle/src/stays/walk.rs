@@ -7,7 +7,7 @@ use super::watch::{Clock, Depth};
 use super::{Asked, Replay, Thresholds, Track, moves};
 use crate::book::{DayNumber, History};
 use crate::catalogue::{Curve, CustomerFacts, Step};
-use crate::facts::{Facts, Ground, Scratch, fold};
+use crate::facts::{Extent, Facts, Ground, Scratch, fold};
 use crate::phase::{PhaseModel, PhaseNumber, Stay};
 use crate::vintage::{Forecast, Purchases, Silence, SilenceCurve};
 
@@ -111,7 +111,7 @@ impl<'w> Walk<'w> {
         let of_model = |(thresholds, _): &(&Thresholds, &Course)| thresholds.models.contains(&place);
         let courses = self.replay.curves.iter().zip(&self.courses).filter(of_model);
         let vintage = self.next_vintage.filter(|_| watch.rests_on_vintages());
-        let far = (self.bought.is_some() && !watch.curves.is_empty()).then(|| day.plus(LONGEST_JUMP_DAYS));
+        let far = watch.has_curves_of(self.bought.is_some()).then(|| day.plus(LONGEST_JUMP_DAYS));
         let steps = self.steps.iter().zip(watch.steps).filter(|(_, counts)| *counts).filter_map(|(at, _)| *at);
         let phases = self.replay.models.iter().enumerate();
         // A phase of another model may move on, and with it this one.
@@ -165,7 +165,8 @@ impl<'w> Walk<'w> {
     pub(super) fn next(&mut self, day: Day) -> Option<Day> {
         let event = self.event_after(day);
         let vintage = self.next_vintage.filter(|_| self.replay.rests_on_vintages);
-        let far = (self.bought.is_some() && !self.courses.is_empty()).then(|| day.plus(LONGEST_JUMP_DAYS));
+        let moves = |model: &&PhaseModel| model.watch.has_curves_of(self.bought.is_some());
+        let far = self.replay.models.iter().any(moves).then(|| day.plus(LONGEST_JUMP_DAYS));
         let hard = [event, vintage, far].into_iter().flatten().min();
         let turn = hard.and_then(|hard| self.next_turn(day, hard.plus(-1)));
         let steps = self.steps.iter().flatten().copied().min();
@@ -261,21 +262,38 @@ impl<'w> Walk<'w> {
     }
 
     /// Where a curve stands on a day without an event since the purchases were looked at.
-    fn side(&self, place: usize, day: Day) -> Option<usize> {
-        let bought = self.bought?;
+    fn side(&mut self, place: usize, day: Day) -> Option<usize> {
+        let value = self.value(self.replay.curves[place].curve, day)?;
         let thresholds = &self.replay.curves[place];
+        let below = thresholds.values.partition_point(|threshold| *threshold < value);
+        let is_on = thresholds.values.get(below).is_some_and(|threshold| *threshold <= value);
+        Some(2 * below + usize::from(is_on))
+    }
+
+    fn value(&mut self, curve: Curve, day: Day) -> Option<f64> {
+        if curve == Curve::Intensity {
+            return Some(self.intensity(day));
+        }
+        let bought = self.bought?;
         let purchases = bought.purchases.seen_after(day.since(bought.first))?;
         let forecast = || self.ground.vintages.forecast(&purchases, day);
-        let value = match thresholds.curve {
+        Some(match curve {
             Curve::SilenceScore => bought.silence_on(day)?.score.into(),
             Curve::ProbabilityAlive => f64::from(forecast().probability_alive?),
             Curve::ProbabilityToBuy => forecast().probability_to_buy_90_days.into(),
             Curve::ExpectedOrders => forecast().expected_purchases_year.into(),
             Curve::ExpectedValue => forecast().value_year.micros() as f64,
-        };
-        let below = thresholds.values.partition_point(|threshold| *threshold < value);
-        let is_on = thresholds.values.get(below).is_some_and(|threshold| *threshold <= value);
-        Some(2 * below + usize::from(is_on))
+            Curve::Intensity => return None,
+        })
+    }
+
+    /// The intensity of the relationship on a day: it rests on much, so the facts of that day are folded.
+    fn intensity(&mut self, day: Day) -> f64 {
+        let extent = Extent { forecast: false, returned_after: false, bonds: true };
+        let mut facts = fold(self.history, day, self.ground, extent, self.scratch);
+        let silence = self.bought.and_then(|bought| bought.silence_on(day));
+        facts.forecast = silence.map(|silence| Forecast { silence, ..Forecast::default() });
+        facts.intensity().score()
     }
 
     /// Finds out which curves stand elsewhere on a day without an event.

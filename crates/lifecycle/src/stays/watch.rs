@@ -30,6 +30,8 @@ pub(crate) struct Watch {
     pub(super) curves: Vec<(Curve, Vec<f64>)>,
     /// Whether its rules look at what of the forecast jumps with a vintage and stands still under it.
     pub(super) jumps: bool,
+    /// Whether its rules look at the intensity of the relationship.
+    pub(super) intensity: bool,
     /// Whether its rules look at which categories are usual.
     pub(super) categories: bool,
     /// Whether its rules compute with a curve, so that only to look at every day is exact.
@@ -88,6 +90,11 @@ impl Watch {
         watch
     }
 
+    /// Whether a curve that its rules look at can move; those of forecasts move for buyers only.
+    pub(super) fn has_curves_of(&self, has_bought: bool) -> bool {
+        self.intensity || (has_bought && !self.curves.is_empty())
+    }
+
     /// Whether a new vintage can turn a rule.
     pub(super) fn rests_on_vintages(&self) -> bool {
         self.depth > Depth::Nothing || self.jumps || self.categories
@@ -95,6 +102,7 @@ impl Watch {
 
     fn take(&mut self, rule: &Rule) {
         for fact in rule.facts() {
+            self.intensity |= growth_of(fact) == Growth::Curve(Curve::Intensity);
             match growth_of(fact) {
                 Growth::Still | Growth::WithTime | Growth::Curve(_) => {}
                 Growth::Vintage => self.categories = true,
@@ -102,7 +110,7 @@ impl Watch {
                 Growth::Step(step) => self.steps[step as usize] = true,
             }
             let depth = match growth_of(fact) {
-                Growth::Curve(Curve::SilenceScore) => Depth::Silence,
+                Growth::Curve(Curve::SilenceScore | Curve::Intensity) => Depth::Silence,
                 Growth::Curve(_) | Growth::Forecast => Depth::Forecast,
                 Growth::Still | Growth::WithTime | Growth::Vintage | Growth::Step(_) => Depth::Nothing,
             };

@@ -4,6 +4,7 @@ use domain::{Amount, ClockMode, Day, Firm};
 use engine::ports::{ImportRecord, Tables};
 use jiff::Timestamp;
 use lifecycle::Vintage;
+use lifecycle::facts::intensity::Yardstick;
 use lifecycle::vintage::{Origin, PurchaseFit, Purchases, SpendFit};
 use storage::DataFolder;
 
@@ -75,6 +76,7 @@ fn vintage(day: i32, revision: u32, customers: i32) -> Vintage {
         purchase,
         spend: SpendFit::of(&purchases),
         usual_categories: vec!["Wein & Sekt".to_owned()],
+        yardstick: Yardstick::new((1..=40).map(|units| Amount::from_micros(units * 1_234_567)).collect(), 7),
     }
 }
 

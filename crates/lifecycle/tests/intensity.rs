@@ -1,0 +1,138 @@
+//! Intensity: its laws over random histories.
+
+use domain::{Amount, Day, Zone};
+use jiff::Timestamp;
+use lifecycle::facts::intensity::Yardstick;
+use lifecycle::facts::{Aspect, Ground, Intensity, Scratch, facts_as_of};
+use lifecycle::vintage::{Origin, PurchaseFit, SpendFit, Vintage};
+use lifecycle::{Book, Categories, Vintages};
+use models::value::bg_nbd::BgNbd;
+use models::value::nbd::Nbd;
+use models::value::purchase_model::PurchaseModel;
+use proptest::prelude::*;
+
+mod story;
+
+const KINDS: [&str; 18] = [
+    "Page Viewed",
+    "Message Clicked",
+    "Message Sent channel=email",
+    "Order Completed 20 order_id=A",
+    "Order Completed 30",
+    "Order Completed 70",
+    "Order Refunded 20 order_id=A",
+    "Order Cancelled order_id=A",
+    "Newsletter Confirmed",
+    "Newsletter Unsubscribed",
+    "Social Followed network=instagram",
+    "Ticket Opened ticket_id=1 topic=Beschwerde",
+    "Ticket Resolved ticket_id=1",
+    "Survey Answered nps=3",
+    "Survey Answered csat=5",
+    "Product Reviewed stars=4",
+    "Subscription Started subscription_id=S amount=10",
+    "Subscription Ended subscription_id=S",
+];
+
+/// Days over which things happen.
+const DAYS: i32 = 500;
+
+fn vintage(day: i32, model: Option<PurchaseModel>, in_contact: u32) -> Vintage {
+    Vintage {
+        day: Day::from_number(day),
+        revision: 0,
+        recorded_at: Timestamp::UNIX_EPOCH,
+        origin: Origin::Import,
+        customers: 100,
+        repeat_customers: 50,
+        purchase: PurchaseFit { model, bg_nbd: None, because: None },
+        spend: SpendFit { gamma_gamma: None, mean: None, because: None },
+        typical_expectation: Some(0.6),
+        usual_categories: Vec::new(),
+        yardstick: Yardstick::new((1..=30).map(|units| Amount::from_units(units * 5)).collect(), in_contact),
+    }
+}
+
+fn vintages() -> impl Strategy<Value = Vintages> {
+    let model = prop_oneof![
+        Just(None),
+        (0.2..2.0_f64, 1.0..20.0_f64).prop_map(|(r, alpha)| Some(PurchaseModel::Nbd(Nbd { r, alpha }))),
+        (0.2..2.0_f64, 1.0..20.0_f64, 0.2..2.0_f64, 1.0..5.0_f64)
+            .prop_map(|(r, alpha, a, b)| Some(PurchaseModel::BgNbd(BgNbd { r, alpha, a, b }))),
+    ];
+    let vintage = (0..DAYS, model, 0..2_u32).prop_map(|(day, model, contact)| vintage(day, model, contact));
+    proptest::collection::vec(vintage, 0..4).prop_map(Vintages::new)
+}
+
+fn happenings() -> impl Strategy<Value = Vec<(i32, &'static str)>> {
+    proptest::collection::vec((0..DAYS, proptest::sample::select(&KINDS[..])), 1..20)
+}
+
+fn book(happenings: &[(i32, &str)]) -> Book {
+    let told: Vec<String> = happenings.iter().map(|(day, what)| format!("day {day} {what}")).collect();
+    story::book(&told.join(" · "), &Zone::utc())
+}
+
+fn intensity(book: &Book, vintages: &Vintages, day: i32) -> Intensity {
+    let (zone, categories) = (Zone::utc(), Categories::of(book, vintages));
+    let ground = Ground { book, vintages, categories: &categories, zone: &zone, delivery_days: 5 };
+    facts_as_of(&book.histories()[0], Day::from_number(day), &ground, &mut Scratch::default()).intensity()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn silence_never_brings_anybody_closer(happenings in happenings(), vintages in vintages()) {
+        let book = book(&happenings);
+        let is_quiet = |day: i32| {
+            !happenings.iter().any(|(then, _)| *then == day) && vintages.iter().all(|it| it.day.number() != day)
+        };
+        let mut before = intensity(&book, &vintages, 0);
+        for day in 1..DAYS + 100 {
+            let now = intensity(&book, &vintages, day);
+            prop_assert!((0.0..=100.0).contains(&now.score()));
+            if is_quiet(day) {
+                prop_assert!(now.score() <= before.score(), "day {}: {:?} after {:?}", day, now, before);
+                for aspect in Aspect::ALL {
+                    prop_assert_eq!(now.part(aspect).is_some(), before.part(aspect).is_some());
+                    prop_assert!(now.part(aspect) <= before.part(aspect), "day {}: {:?}", day, aspect);
+                }
+            }
+            before = now;
+        }
+    }
+
+    #[test]
+    fn the_past_does_not_know_the_future(happenings in happenings(), vintages in vintages(), day in 0..DAYS) {
+        let known: Vec<(i32, &str)> = happenings.iter().copied().filter(|(then, _)| *then <= day).collect();
+        prop_assume!(!known.is_empty());
+        let then = intensity(&book(&known), &vintages.until(Day::from_number(day)), day);
+        prop_assert_eq!(then, intensity(&book(&happenings), &vintages, day));
+    }
+
+    #[test]
+    fn a_purchase_restores_the_rhythm(happenings in happenings(), vintages in vintages(), later in 0..300_i32) {
+        let day = DAYS + later;
+        let before = intensity(&book(&happenings), &vintages, day);
+        let mut bought = happenings.clone();
+        bought.push((day, "Order Completed 25"));
+        let after = intensity(&book(&bought), &vintages, day);
+        prop_assert_eq!(after.part(Aspect::Rhythm), Some(100));
+        for aspect in [Aspect::Rhythm, Aspect::Spend, Aspect::Breadth] {
+            prop_assert!(before.part(aspect) <= after.part(aspect), "{:?}", aspect);
+        }
+    }
+
+    #[test]
+    fn the_later_the_last_of_two_purchases_the_better_the_rhythm(
+        vintages in vintages(), gap in 1..300_i32, more in 0..200_i32, silent in 0..200_i32,
+    ) {
+        let day = gap + more + silent;
+        let with = |second: i32| {
+            let story = [(0, "Order Completed 25"), (second, "Order Completed 25")];
+            intensity(&book(&story), &vintages, day).part(Aspect::Rhythm)
+        };
+        prop_assert!(with(gap) <= with(gap + more), "{:?} {:?}", with(gap), with(gap + more));
+    }
+}
