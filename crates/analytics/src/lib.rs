@@ -10,6 +10,8 @@
 //!              ├──► dwell: how long they stay, and where they go from there
 //!              ├──► breakdown: phases by cohort and channel
 //!              └──► foresight: the next phase of each customer, and how many each phase will have
+//!
+//! Knowledge ──► intensity: how close customers are to the firm, one by one and by the quarter that won them
 //! ```
 //!
 //! Pure: no IO, no clock, no randomness. The day is an argument.
@@ -21,6 +23,7 @@ pub mod dwell;
 pub mod flows;
 pub mod foresight;
 pub mod history;
+pub mod intensity;
 pub mod kpi;
 pub mod orders;
 pub mod population;

@@ -6,6 +6,7 @@ pub mod customer;
 pub mod customers;
 pub mod explained;
 pub mod history;
+pub mod intensity;
 pub mod kpis;
 pub mod movements;
 pub mod next;

@@ -11,6 +11,7 @@ use analytics::cohort::Cohorts;
 use analytics::flows::PhaseGrid;
 use analytics::foresight::{self, Forecast, Foresight, Rhythm};
 use analytics::history::PhaseHistory;
+use analytics::intensity::{self, IntensityCohort};
 use analytics::orders::{CustomerSet, OrderTable};
 use analytics::population::{Knowledge, Population};
 use domain::{ClockMode, Day, Firm, Zone};
@@ -67,6 +68,7 @@ pub struct Moment {
     population: OnceLock<Population>,
     orders: OnceLock<OrderTable>,
     cohorts: OnceLock<Cohorts>,
+    intensity: OnceLock<Vec<IntensityCohort>>,
     /// By model.
     grids: Vec<OnceLock<Arc<PhaseGrid>>>,
     /// By model.
@@ -184,6 +186,7 @@ impl State {
             population: OnceLock::new(),
             orders: OnceLock::new(),
             cohorts: OnceLock::new(),
+            intensity: OnceLock::new(),
             grids: self.models.iter().map(|_| OnceLock::new()).collect(),
             foresights: self.models.iter().map(|_| OnceLock::new()).collect(),
             members: Mutex::default(),
@@ -261,6 +264,11 @@ impl Moment {
     /// Cohorts as of the day.
     pub fn cohorts(&self, state: &State) -> &Cohorts {
         self.cohorts.get_or_init(|| Cohorts::build(self.orders(state), None))
+    }
+
+    /// How close the customers won in each of the latest quarters were to the firm.
+    pub fn intensity(&self, state: &State) -> &[IntensityCohort] {
+        self.intensity.get_or_init(|| intensity::cohorts(&state.knowledge(), self.population(state)))
     }
 
     /// All stays in the phases of a model, up to the day at least.

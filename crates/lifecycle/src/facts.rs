@@ -210,6 +210,14 @@ pub fn facts_as_of(history: &History, day: Day, ground: &Ground<'_>, scratch: &m
     fold(history, day, ground, Extent { forecast: true, returned_after: true, bonds: true }, scratch)
 }
 
+/// How close a customer was to the firm at the end of `day`: what [`Facts::intensity`] says, without the cost of a forecast.
+pub fn intensity_as_of(history: &History, day: Day, ground: &Ground<'_>, scratch: &mut Scratch) -> Intensity {
+    let mut facts = fold(history, day, ground, Extent { forecast: false, returned_after: false, bonds: true }, scratch);
+    let silence = Purchases::of(&scratch.purchase_days, day).map(|it| ground.vintages.silence_score(&it, day));
+    facts.forecast = silence.map(|silence| Forecast { silence, ..Forecast::default() });
+    facts.intensity()
+}
+
 /// Folds a customer's history into facts as of the end of `day`, to the extent asked for.
 pub(crate) fn fold(history: &History, day: Day, ground: &Ground<'_>, extent: Extent, scratch: &mut Scratch) -> Facts {
     let Ground { vintages, categories, .. } = *ground;

@@ -3,7 +3,7 @@
 use domain::{Amount, Day, Zone};
 use jiff::Timestamp;
 use lifecycle::facts::intensity::Yardstick;
-use lifecycle::facts::{Aspect, Ground, Intensity, Scratch, facts_as_of};
+use lifecycle::facts::{Aspect, Ground, Intensity, Scratch, facts_as_of, intensity_as_of};
 use lifecycle::vintage::{Origin, PurchaseFit, SpendFit, Vintage};
 use lifecycle::{Book, Categories, Vintages};
 use models::value::bg_nbd::BgNbd;
@@ -76,7 +76,10 @@ fn book(happenings: &[(i32, &str)]) -> Book {
 fn intensity(book: &Book, vintages: &Vintages, day: i32) -> Intensity {
     let (zone, categories) = (Zone::utc(), Categories::of(book, vintages));
     let ground = Ground { book, vintages, categories: &categories, zone: &zone, delivery_days: 5 };
-    facts_as_of(&book.histories()[0], Day::from_number(day), &ground, &mut Scratch::default()).intensity()
+    let (history, day, mut scratch) = (&book.histories()[0], Day::from_number(day), Scratch::default());
+    let intensity = facts_as_of(history, day, &ground, &mut scratch).intensity();
+    assert_eq!(intensity, intensity_as_of(history, day, &ground, &mut scratch));
+    intensity
 }
 
 proptest! {

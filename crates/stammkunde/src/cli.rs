@@ -12,6 +12,7 @@ mod export;
 mod identity;
 mod import;
 mod init;
+mod intensity;
 mod key;
 mod kpis;
 mod lake;
@@ -80,6 +81,7 @@ enum Command {
     Customer(customer::Customer),
     Kpis(kpis::Kpis),
     Cohorts(cohorts::Cohorts),
+    Intensity(intensity::Intensity),
     Value(value::Value),
     Segment(segment::Segment),
     Export(export::Export),
@@ -183,6 +185,7 @@ pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
         Command::Customer(customer) => customer.run(&desk),
         Command::Kpis(kpis) => kpis.run(&desk),
         Command::Cohorts(cohorts) => cohorts.run(&desk),
+        Command::Intensity(intensity) => intensity.run(&desk),
         Command::Value(value) => value.run(&desk),
         Command::Segment(segment) => segment.run(&desk),
         Command::Export(export) => export.run(&desk, &arguments.format),

@@ -54,6 +54,22 @@ fn cdnow_goes_in_once_and_every_question_is_answered() {
     assert_eq!(customer["timeline"].as_array().map(Vec::len), Some(4));
     assert!(customer["phases"].as_array().is_some_and(|phases| phases.len() == 5 && phases[0]["reason"] != ""));
     assert!(customer["value"]["revenue_year"].is_number(), "{}", customer["value"]);
+    // CDNOW tells of orders only: without categories, visits and answers two parts are left to make up the whole.
+    let intensity = &customer["intensity"];
+    assert!(intensity["rhythm"].is_u64() && intensity["spend"].is_u64(), "{intensity}");
+    assert!(intensity["breadth"].is_null() && intensity["engagement"].is_null() && intensity["satisfaction"].is_null());
+    let course = place.json(&["intensity", "1"]);
+    let points = course["points"].as_array().expect("points");
+    assert_eq!((&course["grain"], &points[points.len() - 1]["intensity"]), (&json!("week"), intensity));
+    let means = place.json(&["intensity"]);
+    let cohort = &means["cohorts"][0];
+    assert_eq!(
+        (&cohort["quarter"], &cohort["size"], &cohort["drawn"]),
+        (&json!("1997-Q1"), &json!(2_357), &json!(1_000))
+    );
+    assert_eq!(cohort["points"].as_array().map(Vec::len), Some(6));
+    // A cohort that drops away is less close from quarter to quarter.
+    assert!(cohort["points"][0]["mean"].as_f64() > cohort["points"][5]["mean"].as_f64(), "{cohort}");
 
     assert!(place.refused(&["kpis", "--period", "gestern"], 2).contains("2011"));
     assert!(place.refused(&["kpis", "--kpi", "umsatz"], 2).contains("revenue"));
@@ -381,6 +397,8 @@ fn people_read_tables_in_their_language() {
     for arguments in [
         &["kpis"][..],
         &["cohorts"],
+        &["intensity"],
+        &["intensity", "1"],
         &["customer", "1"],
         &["value", "fit"],
         &["value", "backtest"],
@@ -473,8 +491,8 @@ fn help_speaks_both_languages() {
         text(&output.stdout)
     };
     let commands = [
-        "init", "demo", "serve", "import", "phases", "customer", "kpis", "cohorts", "value", "export", "check",
-        "rebuild", "user", "bench",
+        "init", "demo", "serve", "import", "phases", "customer", "kpis", "cohorts", "intensity", "value", "export",
+        "check", "rebuild", "user", "bench",
     ];
     let german = help("de", &[]);
     let english = help("en", &[]);

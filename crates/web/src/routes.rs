@@ -211,6 +211,8 @@ fn pages() -> Vec<Route> {
         get("/help/kpis/{id}", EVERYBODY, kpi::help_page),
         get("/cohorts", FIGURES, cohorts::show),
         get("/cohorts.csv", FIGURES, cohorts::download),
+        get("/cohorts/intensity.csv", FIGURES, cohorts::intensity::download),
+        get("/api/intensity", API_FIGURES, cohorts::intensity::show_json),
         get("/quality", FIGURES, quality::show),
         get("/quality.csv", FIGURES, quality::download),
         // customers and what they are worth
@@ -224,6 +226,10 @@ fn pages() -> Vec<Route> {
         get("/erasures", DATA_PROTECTION, erase::list),
         get("/erasures/{receipt}", DATA_PROTECTION, erase::receipt),
         get("/api/customers/{id}", API_CUSTOMERS, customer::show_json).looks_at("customer-fetched", "customer"),
+        get("/customers/{id}/intensity.csv", CUSTOMERS, customer::intensity::download)
+            .looks_at("customer-fetched", "customer"),
+        get("/api/customers/{id}/intensity", API_CUSTOMERS, customer::intensity::show_json)
+            .looks_at("customer-fetched", "customer"),
         get("/identity", PERSONS, identity::show).looks_at("identities-seen", "customer"),
         post("/identity/join", PERSONS, identity::join).changes("customers-joined", "customer"),
         post("/identity/apart", PERSONS, identity::apart).changes("customers-kept-apart", "customer"),

@@ -46,6 +46,7 @@ areas![
     "page_quality.ftl",
     "page_segments.ftl",
     "page_models.ftl",
+    "intensity.ftl",
 ];
 
 /// The files of a language.

@@ -2,7 +2,7 @@
 
 use domain::{Amount, CustomerId, Day, Language};
 use jiff::Timestamp;
-use lifecycle::facts::{Facts, Scratch};
+use lifecycle::facts::{Facts, Intensity, Scratch};
 use lifecycle::phase::{Assignment, Kept, Name};
 use lifecycle::stays::Track;
 use lifecycle::vintage::{Basis, INTERVAL_LEVEL, NotUsed, Purchases, Vintage};
@@ -161,6 +161,8 @@ pub struct Customer {
     pub phases: Vec<PhaseOf>,
     /// What they are worth.
     pub value: ValueOf,
+    /// How close they are to the firm.
+    pub intensity: Intensity,
 }
 
 impl Engine {
@@ -230,6 +232,7 @@ pub fn customer(state: &State, id: &str, day: Day, language: Language) -> Result
         tier: word(facts.loyalty.tier),
         phases,
         value: value_of(state, history, &facts, day),
+        intensity: facts.intensity(),
     })
 }
 

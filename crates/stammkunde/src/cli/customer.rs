@@ -40,6 +40,8 @@ impl Customer {
             report = phase_report(report, phase, desk, &format);
         }
         report = report.heading(desk.text("cli-customer-value")).facts(value_facts(&found.value, &format));
+        let closeness = super::intensity::particulars(&found.intensity, &format);
+        report = report.heading(desk.text("intensity-title")).facts(closeness);
         report = report.heading(desk.text("cli-customer-timeline")).table(timeline(&events, &format));
         desk.print(&report, &format)
     }

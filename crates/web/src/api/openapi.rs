@@ -4,6 +4,7 @@
 
 mod calls;
 mod customer;
+mod intensity;
 mod phases;
 mod segments;
 
@@ -33,7 +34,7 @@ pub fn document() -> Value {
     paths.insert("/v1/m".into(), json!({ "post": own_figures(), "options": preflight("/v1/m") }));
     paths.insert("/api/openapi.json".into(), json!({ "get": this_document() }));
     paths.insert("/api/customers/{id}".into(), json!({ "get": customer() }));
-    for (path, operation) in phases::operations() {
+    for (path, operation) in phases::operations().into_iter().chain(intensity::operations()) {
         paths.insert(path.to_owned(), json!({ "get": operation }));
     }
     paths.extend(segments::paths());
@@ -83,6 +84,7 @@ fn schemas() -> Value {
             .chain(customer::schemas())
             .chain(phases::schemas())
             .chain(segments::schemas())
+            .chain(intensity::schemas())
             .map(|(name, schema)| (name.into(), schema)),
     );
     Value::Object(schemas)

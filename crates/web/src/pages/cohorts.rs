@@ -1,5 +1,7 @@
 //! Repeat purchases by cohort: which share of the customers won in a month ordered in the months after.
 
+pub(crate) mod intensity;
+
 use std::sync::Arc;
 
 use analytics::cohort::{Cell, Cohort, Cohorts};
@@ -9,6 +11,7 @@ use axum::response::Response;
 use domain::Amount;
 use words::{Format, NO_VALUE};
 
+use self::intensity::IntensityPanel;
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{PageFrame, page};
@@ -85,6 +88,7 @@ struct CohortsPage {
     average: Option<Row>,
     more: Option<(String, String)>,
     width: usize,
+    intensity: Option<IntensityPanel>,
 }
 
 /// One cohort.
@@ -112,6 +116,7 @@ pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Res
         .blocking(move |_| {
             let moment = state.at(at);
             moment.cohorts(&state);
+            moment.intensity(&state);
             Ok(moment)
         })
         .await?;
@@ -141,6 +146,7 @@ pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Res
         more: (hidden > 0)
             .then(|| (frame.with("cohorts", "all"), format.format("cohorts-more", &[("count", hidden.into())]))),
         width: 14 + 4 * months.len(),
+        intensity: intensity::panel(&frame, moment.intensity(&state)),
         frame,
     })
 }

@@ -1,6 +1,7 @@
 //! One customer: phase with its reason, value with its interval, rhythm, touchpoints, facts and where they come from.
 
 mod coming;
+pub(crate) mod intensity;
 mod known;
 mod standing;
 mod tiles;
@@ -17,10 +18,12 @@ use domain::CustomerId;
 use engine::EngineError;
 use engine::ask::customer::{Customer, PhaseOf, customer};
 use engine::ask::explained::{FactLine, Rhythm, TestedRule, fact_lines, rhythm, tested_rules};
+use engine::ask::intensity::{IntensityOf, course};
 use engine::ask::next::{NextOf, next};
 use engine::pseudonym::{Pseudonyms, Reader};
 
 use self::coming::NextShown;
+use self::intensity::IntensityShown;
 pub(crate) use self::known::basis_keys;
 use self::known::{Basis, Fact};
 use self::standing::{Other, Reason, StayRow, Stretch};
@@ -46,6 +49,7 @@ struct Asked {
     facts: Vec<FactLine>,
     rhythm: Rhythm,
     next: NextOf,
+    intensity: IntensityOf,
     moments: Moments,
 }
 
@@ -88,6 +92,7 @@ struct Shown {
     facts: Vec<Fact>,
     basis: Basis,
     next: NextShown,
+    intensity: IntensityShown,
 }
 
 #[derive(Template)]
@@ -129,6 +134,7 @@ pub(crate) async fn show(
                 facts: fact_lines(&state, &wanted, day, language)?,
                 rhythm: rhythm(&state, &wanted, day)?,
                 next: next(&state, &wanted, model.as_deref(), day)?,
+                intensity: course(&state, &wanted, day)?,
                 moments: Moments::read(engine, &state, &wanted, day, before)?,
             };
             Ok(asked)
@@ -234,6 +240,7 @@ fn shown(frame: &PageFrame, asked: &Asked) -> Shown {
         facts: known::facts(frame, one, &asked.facts),
         basis: known::basis(frame, one),
         next: coming::shown(frame, &asked.next),
+        intensity: intensity::shown(frame, one, &asked.intensity.course),
         title,
     }
 }

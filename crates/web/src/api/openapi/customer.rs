@@ -94,6 +94,7 @@ fn customer() -> Value {
             ("tier", or_null(&text())),
             ("phases", list(&reference("Phase"))),
             ("value", reference("Worth")),
+            ("intensity", reference("Intensity")),
         ],
     )
 }
@@ -136,6 +137,20 @@ fn facts() -> Value {
                 "loyalty",
                 object("Points and coupons.", &[("points", json!({ "type": "integer" })), ("coupons", count())]),
             ),
+            ("bonds", bonds()),
+        ],
+    )
+}
+
+fn bonds() -> Value {
+    let rank = or_null(&json!({ "type": "integer", "minimum": 0, "maximum": 100 }));
+    object(
+        "What intensity rests on beside the other facts.",
+        &[
+            ("year_revenue", reference("Amount")),
+            ("spend_rank", rank),
+            ("contact_days", count()),
+            ("is_contact_known", json!({ "type": "boolean" })),
         ],
     )
 }
