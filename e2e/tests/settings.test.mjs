@@ -244,6 +244,13 @@ test("erase: a person goes, with a receipt, after their number was typed once mo
   await close();
   const english = await open("en", { width: 390 });
   await at(english.page, "/erasures");
+  // Who wants to come back is let in again, once, and only who was erased.
+  for (const [id, told] of [["13", /Nobody was erased under this id/], ["12", /taken in again/], ["12", /Nobody was erased under this id/]]) {
+    await english.page.fill("#id", id);
+    await english.page.getByRole("button", { name: "Readmit" }).click();
+    await english.page.getByText(told).first().waitFor();
+  }
+  await at(english.page, "/erasures");
   await english.page.locator("tbody th a").first().click();
   await english.page.waitForURL(/\/erasures\/./);
   assert.match(await english.page.locator("#content").innerText(), /[Nn]othing/);
@@ -254,7 +261,7 @@ test("audit: every step of this is in the log, and can be looked for", async () 
   const { page, noise, close } = await open("de");
   await at(page, "/audit");
   const table = page.getByRole("table");
-  for (const told of ["Person gelöscht", "Quelle angelegt", "API-Schlüssel ausgestellt"]) await table.getByText(told).first().waitFor();
+  for (const told of ["Person gelöscht", "Gelöschte Person wieder zugelassen", "Quelle angelegt", "API-Schlüssel ausgestellt"]) await table.getByText(told).first().waitFor();
   await tabTo(page, "action");
   await page.keyboard.type("Person gel");
   await tabAndPress(page, "Filtern");

@@ -225,6 +225,7 @@ fn pages() -> Vec<Route> {
         get("/customers/{id}/data.json", DATA_PROTECTION, erase::data).looks_at("person-exported", "customer"),
         get("/erasures", DATA_PROTECTION, erase::list),
         get("/erasures/{receipt}", DATA_PROTECTION, erase::receipt),
+        post("/erasures/readmit", DATA_PROTECTION, erase::readmit).changes("person-readmitted", "customer"),
         get("/api/customers/{id}", API_CUSTOMERS, customer::show_json).looks_at("customer-fetched", "customer"),
         get("/customers/{id}/intensity.csv", CUSTOMERS, customer::intensity::download)
             .looks_at("customer-fetched", "customer"),

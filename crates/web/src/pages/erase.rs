@@ -53,6 +53,13 @@ struct ReceiptView {
     found: Vec<String>,
 }
 
+/// The form by which somebody may come again, as it was filled in.
+#[derive(Default)]
+struct Readmission {
+    id: String,
+    fault: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "erasures.html")]
 struct ErasuresPage {
@@ -62,6 +69,7 @@ struct ErasuresPage {
     one: Option<ReceiptView>,
     /// How many events were left out, where there were any.
     left_out: Option<String>,
+    readmission: Readmission,
 }
 
 /// What the person types to confirm.
@@ -185,7 +193,27 @@ fn view(frame: &PageFrame, receipt: &Receipt) -> ReceiptView {
 
 /// All erasures.
 pub(crate) async fn list(State(app): State<App>, frame: PageFrame) -> Result<Response, PageError> {
-    receipts(&app, frame, None).await
+    receipts(&app, frame, None, Readmission::default()).await
+}
+
+/// Lets new events of somebody who was erased in again.
+pub(crate) async fn readmit(
+    State(app): State<App>,
+    frame: PageFrame,
+    Form(wanted): Form<Confirmation>,
+) -> Result<Response, PageError> {
+    let id = wanted.id.trim().to_owned();
+    let asked = id.clone();
+    let readmitted = app.blocking(move |engine| Ok(engine.readmit(&asked)?)).await;
+    let was_erased = match readmitted {
+        Err(PageError::Engine(EngineError::NoCustomer { .. })) => false,
+        other => other?,
+    };
+    if was_erased {
+        return Ok(Note::default().about("customer", id).on(done(&app, "/erasures", "cli-erase-readmitted")));
+    }
+    let fault = Some(frame.text("cli-erase-was-not-erased").into_owned());
+    receipts(&app, frame, None, Readmission { id, fault }).await
 }
 
 /// The receipt of one, to be printed.
@@ -194,10 +222,15 @@ pub(crate) async fn receipt(
     Path(number): Path<String>,
     frame: PageFrame,
 ) -> Result<Response, PageError> {
-    receipts(&app, frame, Some(number)).await
+    receipts(&app, frame, Some(number), Readmission::default()).await
 }
 
-async fn receipts(app: &App, frame: PageFrame, number: Option<String>) -> Result<Response, PageError> {
+async fn receipts(
+    app: &App,
+    frame: PageFrame,
+    number: Option<String>,
+    readmission: Readmission,
+) -> Result<Response, PageError> {
     let receipts = app.blocking(|engine| Ok(engine.folder().receipts()?)).await?;
     let one = match number {
         None => None,
@@ -215,7 +248,8 @@ async fn receipts(app: &App, frame: PageFrame, number: Option<String>) -> Result
     let left_out = Some(app.engine.events_left_out())
         .filter(|count| *count > 0 && one.is_none())
         .map(|count| frame.format.format("erasures-left-out", &[("count", count.into())]));
-    page_with(StatusCode::OK, &ErasuresPage { frame, answer, receipts, one, left_out })
+    let status = if readmission.fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    page_with(status, &ErasuresPage { frame, answer, receipts, one, left_out, readmission })
 }
 
 /// Everything that is kept of a person, as a file of JSON.

@@ -87,6 +87,10 @@ erasures-answer = { $count ->
 }
 erasures-one = Beleg { $receipt }
 erasures-sub = Ein Beleg sagt, wann gelöscht wurde und was die Suche danach fand; kein Wort über die Person.
+erasures-readmit = Wer wiederkommen will
+erasures-readmit-hint = Neue Ereignisse einer gelöschten Person bleiben aus. Kommt sie von sich aus wieder, lassen Sie jeden ihrer Schlüssel einzeln zu: die Kundennummer, die Adresse. Was vor der Löschung war, bleibt gelöscht.
+erasures-readmit-id = Kundennummer oder E-Mail-Adresse
+erasures-readmit-do = Wieder zulassen
 erasures-by = Veranlasst von
 erasures-when = Wann
 erasures-search = Suche danach

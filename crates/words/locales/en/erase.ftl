@@ -87,6 +87,10 @@ erasures-answer = { $count ->
 }
 erasures-one = Receipt { $receipt }
 erasures-sub = A receipt says when somebody was erased and what the search afterwards found; not a word of the person.
+erasures-readmit = Who wants to come back
+erasures-readmit-hint = New events of a person who was erased are left out. If they come back of their own accord, readmit each of their keys: the customer number, the address. What was before the erasure stays erased.
+erasures-readmit-id = Customer number or e-mail address
+erasures-readmit-do = Readmit
 erasures-by = Ordered by
 erasures-when = When
 erasures-search = Search afterwards
