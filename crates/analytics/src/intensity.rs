@@ -42,6 +42,7 @@ pub struct IntensityPoint {
 }
 
 /// Writes a period as its days `first` and `last`.
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it so
 fn first_and_last<S: Serializer>(period: &Period, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(2))?;
     map.serialize_entry("first", &period.first())?;
@@ -50,6 +51,7 @@ fn first_and_last<S: Serializer>(period: &Period, serializer: S) -> Result<S::Ok
 }
 
 /// Writes a period by its name.
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it so
 fn name<S: Serializer>(period: &Period, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(period)
 }
