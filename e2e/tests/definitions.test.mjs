@@ -44,17 +44,17 @@ test("a manager builds a segment by clicking, and finds its customers", async ()
   await page.click("#add-row");
   await page.selectOption("#subject-2", "phase");
   await page.waitForFunction(() => document.querySelector("#test-2")?.value === "in" && document.querySelector("select#value-2"));
-  await page.selectOption("#value-2", "gefaehrdung");
-  await page.waitForFunction(() => document.querySelector("#canonical")?.innerText === "purchase_days >= 3 and in phase \"gefaehrdung\"");
+  await page.selectOption("#value-2", "gefaehrdung@stauss_bruhn");
+  await page.waitForFunction(() => document.querySelector("#canonical")?.innerText === "purchase_days >= 3 and in phase \"gefaehrdung\" of \"stauss_bruhn\"");
   const atRisk = count(await answer(page));
   assert.ok(atRisk <= loyal, `${atRisk} of ${loyal}`);
   // The same as text, and back.
   await page.getByRole("button", { name: "Ausdruck" }).click();
-  assert.equal(await page.locator("#rule").inputValue(), "purchase_days >= 3 and in phase \"gefaehrdung\"");
-  await page.fill("#rule", "purchase_day >= 3 and in phase \"gefaehrdung\"");
+  assert.equal(await page.locator("#rule").inputValue(), "purchase_days >= 3 and in phase \"gefaehrdung\" of \"stauss_bruhn\"");
+  await page.fill("#rule", "purchase_day >= 3 and in phase \"gefaehrdung\" of \"stauss_bruhn\"");
   await page.waitForSelector("#found .flash");
   assert.match(await page.locator("#found .flash").innerText(), /purchase_days/, "the nearest name");
-  await page.fill("#rule", "purchase_days >= 3 and in phase \"gefaehrdung\"");
+  await page.fill("#rule", "purchase_days >= 3 and in phase \"gefaehrdung\" of \"stauss_bruhn\"");
   await page.waitForFunction(() => !document.querySelector("#found .flash"));
   await page.getByRole("button", { name: "Baukasten" }).click();
   await page.waitForSelector("#subject-2");

@@ -41,7 +41,7 @@ function sharpened(document) {
       "Interval", "Phases", "PhaseStock", "PhaseTraffic", "PhaseTransitions", "PhaseStays", "PhaseBreakdown", "PhaseForecast", "NextPhases"].includes(name);
     if (isAnswer) schema.additionalProperties = false;
   }
-  const known = { id: ["1", "4", "10", "1000"], key: [writeKey], Origin: [ORIGIN], model: ["stauss_bruhn", "four_phases"], period: ["1997-04", "all", "last-30-days"] };
+  const known = { id: ["1", "4", "10", "1000"], key: [writeKey], Origin: [ORIGIN], model: ["six_phases", "stauss_bruhn", "four_phases"], period: ["1997-04", "all", "last-30-days"] };
   for (const operations of Object.values(document.paths)) {
     for (const operation of Object.values(operations)) {
       for (const parameter of operation.parameters ?? []) {

@@ -19,8 +19,9 @@ after(async () => {
 });
 
 const routes = [
-  "/", "/phases", { path: "/phases?model=four_phases", name: "phases-four" }, "/customers",
-  { path: "/customers?phase=gefaehrdung&sort=value", name: "customers-at-risk" }, { path: "/customers?q=nobody-is-called-this", name: "customers-none" },
+  "/", { path: "/?model=stauss_bruhn", name: "today-stauss" }, "/phases", { path: "/phases?model=stauss_bruhn", name: "phases-stauss" },
+  { path: "/phases/retention", name: "phase" }, { path: "/phases/gefaehrdung?model=stauss_bruhn", name: "phase-at-risk" }, { path: "/phases?model=four_phases", name: "phases-four" }, "/customers",
+  { path: "/customers?phase=gefaehrdung&sort=value", name: "customers-at-risk" }, { path: "/customers?overlay=inaktiv", name: "customers-inactive" }, { path: "/customers?q=nobody-is-called-this", name: "customers-none" },
   { path: "/customers/1", name: "customer" }, { path: "/customers/no-such-customer", name: "customer-unknown", status: 404 },
   "/kpis", { path: "/kpis/repeat_purchase_rate_90", name: "kpi" }, { path: "/help/kpis/revenue", name: "kpi-help" },
   "/cohorts", "/value", "/quality", "/import", "/settings", { path: "/?at=1997-06-30", name: "today-in-the-past" },

@@ -55,6 +55,14 @@ pub enum EngineError {
         /// Those there are.
         known: String,
     },
+    /// No overlay of the model is called that.
+    #[error("no overlay of the phase model is called `{overlay}`; there are: {known}")]
+    NoOverlay {
+        /// What was asked for.
+        overlay: String,
+        /// Those there are.
+        known: String,
+    },
     /// No segment is called that.
     #[error("no segment is called `{segment}`; `segment list` lists them all")]
     NoSegment {
@@ -148,6 +156,9 @@ impl EngineError {
             }
             Self::NoPhase { phase, known } => {
                 Message::new("engine-no-phase").with("phase", phase.as_str()).with("known", known.as_str())
+            }
+            Self::NoOverlay { overlay, known } => {
+                Message::new("engine-no-overlay").with("overlay", overlay.as_str()).with("known", known.as_str())
             }
             Self::NoSegment { segment } => Message::new("engine-no-segment").with("segment", segment.as_str()),
             Self::BrokenSegment { segment } => Message::new("engine-broken-segment").with("segment", segment.as_str()),

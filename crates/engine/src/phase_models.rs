@@ -39,6 +39,13 @@ pub struct ModelVersion {
     pub place: Option<usize>,
 }
 
+impl ModelVersion {
+    /// Whether it is the version that is meant.
+    fn is(&self, active: &ActiveModel) -> bool {
+        self.text.id == active.model && self.text.version == active.version
+    }
+}
+
 /// Why the models stay as they are.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelsError {
@@ -166,12 +173,19 @@ fn versions(folder: &dyn Folder) -> Result<Vec<ModelVersion>, EngineError> {
         key(left).cmp(&key(right))
     });
     for (place, active) in chosen(folder)?.iter().enumerate() {
-        let is_it = |known: &&mut ModelVersion| known.text.id == active.model && known.text.version == active.version;
-        if let Some(known) = all.iter_mut().find(is_it) {
-            known.place = Some(place);
+        let found = all.iter().position(|known| known.is(active)).or_else(|| successor(&all, active));
+        if let Some(found) = found {
+            all[found].place = Some(place);
         }
     }
     Ok(all)
+}
+
+/// The built-in version that stands in for a chosen one of the same model that an earlier release brought and this one does
+/// not: what the firm never changed keeps up with the program.
+fn successor(all: &[ModelVersion], gone: &ActiveModel) -> Option<usize> {
+    let is_it = |known: &ModelVersion| known.is_built_in && known.text.id == gone.model;
+    all.iter().rposition(is_it)
 }
 
 /// The models in use; the built-in ones where the firm never chose.
@@ -203,12 +217,9 @@ pub(crate) fn in_use(
     catalogue: &Arc<Catalogue>,
     segments: &BTreeMap<String, String>,
 ) -> Result<Vec<PhaseModel>, EngineError> {
-    let mut all = versions(folder)?;
-    all.retain(|version| version.place.is_some());
-    all.sort_by_key(|version| version.place);
     let mut texts: Vec<ModelText> = Vec::new();
     let mut models: Vec<PhaseModel> = Vec::new();
-    for version in all {
+    for version in in_order(versions(folder)?) {
         let (id, number) = (version.text.id.clone(), version.text.version);
         texts.push(version.text);
         match read(&texts, catalogue, segments) {
@@ -247,10 +258,19 @@ pub fn proposed(state: &State, folder: &dyn Folder, text: &ModelText) -> Result<
 }
 
 fn texts_in_use(folder: &dyn Folder) -> Result<Vec<ModelText>, EngineError> {
-    let mut all = versions(folder)?;
+    Ok(in_order(versions(folder)?).map(|version| version.text).collect())
+}
+
+/// Of all versions those in use, the leading one first.
+fn in_order(mut all: Vec<ModelVersion>) -> impl Iterator<Item = ModelVersion> {
     all.retain(|version| version.place.is_some());
     all.sort_by_key(|version| version.place);
-    Ok(all.into_iter().map(|version| version.text).collect())
+    all.into_iter()
+}
+
+/// Of all versions those in use, as they are chosen.
+fn used(all: Vec<ModelVersion>) -> Vec<ActiveModel> {
+    in_order(all).map(|version| ActiveModel { model: version.text.id, version: version.text.version }).collect()
 }
 
 fn is_line(text: &str) -> bool {
@@ -327,7 +347,7 @@ impl Engine {
         let beside = own().filter(|version| version.is_built_in).filter(|version| !is_stored(version));
         let added = beside.map(|version| &version.text).chain([&text]).map(|text| stored_model(text, by, now));
         let added: Vec<StoredModel> = added.collect::<Result<_, EngineError>>()?;
-        let mut active = chosen(&**self.folder())?;
+        let mut active = used(known);
         if in_use {
             match active.iter_mut().find(|active| active.model == text.id) {
                 Some(active) => active.version = text.version,
@@ -426,7 +446,7 @@ mod tests {
         let kept = save(&engine, text, true).expect("kept");
         assert_eq!(kept.version, before.version + 1);
         assert!(in_use(&engine).contains(&("four_phases".to_owned(), before.version + 1)));
-        assert_eq!(in_use(&engine)[0].0, built_in("stauss_bruhn").id, "the order stays");
+        assert_eq!(in_use(&engine)[0].0, "six_phases", "the order stays");
         let old = engine.model_version("four_phases", before.version).expect("readable");
         assert!(old.is_built_in && old.place.is_none() && old.text == before);
         // Back to the old one.
@@ -449,6 +469,26 @@ mod tests {
         active.extend(chosen(&**engine.folder()).expect("chosen"));
         engine.choose_models(&active).expect("chosen");
         assert_eq!(in_use(&engine)[0], (kept.id, 1));
+    }
+
+    #[test]
+    fn who_chose_keeps_what_leads_and_built_in_ones_keep_up_with_the_program() {
+        assert_eq!(in_use(&engine())[0].0, "six_phases", "who never chose follows the program");
+        // As an earlier release left it: another order, and versions of then.
+        let order = ["stauss_bruhn", "four_phases", "six_phases", "five_phases", "subscription"];
+        let chosen_then = order.map(|id| ActiveModel { model: id.to_owned(), version: 1 });
+        let folder = MemoryFolder::new();
+        folder.change_models(&[], &chosen_then).expect("kept");
+        folder.set_firm(&Firm::assumed("Rösterei")).expect("firm");
+        let engine = Engine::open(Arc::new(folder)).expect("opens");
+        let now = order.map(|id| (id.to_owned(), built_in(id).version));
+        assert_eq!(in_use(&engine), now);
+        // A model of its own comes last, and the others stay as they are.
+        let mut text = built_in("four_phases");
+        text.id.clear();
+        "Unsere vier".clone_into(&mut text.name.de);
+        let own = save(&engine, text, true).expect("kept");
+        assert_eq!(in_use(&engine), [&now[..], &[(own.id, 1)]].concat());
     }
 
     #[test]

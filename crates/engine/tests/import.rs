@@ -118,12 +118,13 @@ fn retention_and_churn_rest_on_the_phases_of_the_days_themselves() {
         let context = kpis::context(&state, &moment, period, ActiveRule::default()).expect("measured in");
         kpis::kpi(id).expect("in the catalogue").measure(&context)
     };
+    let (place, model) = engine::ask::model(&state, Some("stauss_bruhn")).expect("in use");
+    let gone = model.number_of("abstinenz").expect("a phase");
     let (mut months, mut told) = (0, 0);
     for month in Period::from_days("1997-02-01".parse().expect("day"), moment.day).expect("period").months() {
         let month = Period::month_of(month.first());
-        let phase_on = |day: Day| state.at(day).population(&state).phases[0].clone();
+        let phase_on = |day: Day| state.at(day).population(&state).phases[place].clone();
         let (before, after) = (phase_on(month.first().plus(-1)), phase_on(month.last()));
-        let gone = state.models[0].number_of("abstinenz").expect("a phase");
         let bought = |row: &usize| {
             state.book.histories()[*row].entries.first().is_some_and(|it| Day::from(it.day) < month.first())
         };

@@ -51,6 +51,9 @@ pub struct OverlayText {
     pub name: Name,
     /// What it means, in a sentence.
     pub meaning: Name,
+    /// Whether it says that its customers are away, whatever the standing of their phase.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
     /// The rule.
     pub rule: String,
 }

@@ -84,6 +84,9 @@ pub struct Overlay {
     pub name: Name,
     /// What it means, in a sentence.
     pub meaning: Name,
+    /// Whether it says that its customers are away or have come back, whatever the standing of their phase; `None` where it
+    /// says nothing of that.
+    pub standing: Option<Standing>,
     /// The rule.
     pub rule: Rule,
 }
@@ -225,9 +228,9 @@ const LONGEST_MINIMUM_STAY: u32 = 365;
 
 /// The built-in models by file name: the leading one first.
 const BUILT_IN: [(&str, &str); 5] = [
+    ("six_phases.toml", include_str!("../phase_models/six_phases.toml")),
     ("stauss_bruhn.toml", include_str!("../phase_models/stauss_bruhn.toml")),
     ("four_phases.toml", include_str!("../phase_models/four_phases.toml")),
-    ("six_phases.toml", include_str!("../phase_models/six_phases.toml")),
     ("five_phases.toml", include_str!("../phase_models/five_phases.toml")),
     ("subscription.toml", include_str!("../phase_models/subscription.toml")),
 ];
@@ -264,7 +267,8 @@ impl Draft {
         };
         let overlay = |overlay: OverlayText| -> Result<Overlay, ModelError> {
             let rule = rule_of(&overlay.id, &overlay.rule)?;
-            Ok(Overlay { id: overlay.id, name: overlay.name, meaning: overlay.meaning, rule })
+            let OverlayText { id, name, meaning, standing, .. } = overlay;
+            Ok(Overlay { id, name, meaning, standing, rule })
         };
         let phase = |phase: PhaseText| -> Result<Phase, ModelError> {
             let rule = rule_of(&phase.id, &phase.rule)?;
@@ -401,6 +405,12 @@ impl PhaseModel {
     /// The number of the phase with an id.
     pub fn number_of(&self, id: &str) -> Option<PhaseNumber> {
         (0..).map(PhaseNumber).zip(&self.phases).find(|(_, phase)| phase.id == id).map(|(number, _)| number)
+    }
+
+    /// Whether some of its phases are for customers who are overdue, leaving or gone, so that its moves tell who comes into
+    /// danger. A model without such phases may still have an overlay for them.
+    pub fn has_exit(&self) -> bool {
+        self.phases.iter().any(|phase| phase.standing == Standing::Away)
     }
 
     /// All phases in their order along the cycle.

@@ -27,12 +27,14 @@ pub enum SimpleRow {
         /// What is asked of it.
         test: SimpleTest,
     },
-    /// `in phase "reife"`, `not in segment "vip"`, `was in phase "abstinenz" in last 90 days`
+    /// `in phase "reife"`, `not in segment "vip"`, `was in phase "abstinenz" of "stauss_bruhn" in last 90 days`
     Member {
         /// What one can be in.
         circle: Circle,
         /// Its name.
         name: String,
+        /// The phase model asked about; without, the leading one.
+        model: Option<String>,
         /// Now or in the past.
         tense: Tense,
         /// How far `was in` looks back.
@@ -125,12 +127,10 @@ impl SimpleRow {
 
     fn member(membership: &Membership, negated: bool) -> Option<Self> {
         let [name] = membership.names.as_slice() else { return None };
-        if membership.model.is_some() {
-            return None;
-        }
         Some(Self::Member {
             circle: membership.circle,
             name: name.value.clone(),
+            model: membership.model.as_ref().map(|model| model.value.clone()),
             tense: membership.tense,
             period: membership.period.as_ref().map(|period| period.value),
             negated,
@@ -152,12 +152,12 @@ impl SimpleRow {
     pub fn expr(&self) -> Expr {
         match self {
             Self::Fact { fact, test } => test.of(Expr::fact(fact.clone())),
-            Self::Member { circle, name, tense, period, negated } => {
+            Self::Member { circle, name, model, tense, period, negated } => {
                 let member: Expr = ExprKind::Member(Membership {
                     circle: *circle,
                     tense: *tense,
                     names: vec![Name::from(name.clone())],
-                    model: None,
+                    model: model.clone().map(Name::from),
                     period: period.filter(|_| *tense == Tense::Was).map(Into::into),
                 })
                 .into();
@@ -226,6 +226,7 @@ mod tests {
             "subscribed or not subscribed",
             "in phase \"reife\" and not in segment \"vip\"",
             "was in phase \"abstinenz\" in last 90 days",
+            "in phase \"reife\" of \"stauss_bruhn\" or was in group \"recovery\" of \"stauss_bruhn\" in last 30 days",
             "count(\"Order Completed\" in last 90 days) >= 2 and email is known",
             "last_order within last 30 days or first_order before 2011-06-01 or email ends with \"@example.de\"",
             "category_share >= 80 % and revenue > 99.50 EUR",
@@ -244,7 +245,6 @@ mod tests {
             "orders > refunds",
             "not (orders >= 2)",
             "in phase (\"reife\", \"wachstum\")",
-            "in phase \"reife\" of \"stauss_bruhn\"",
             "count(\"Product Viewed\" in last 14 days where category = \"Rotwein\") >= 3",
             "days_since(last_order) > 1.5 * 30",
             "country in (\"DE\", \"AT\")",

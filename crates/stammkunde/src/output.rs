@@ -41,6 +41,13 @@ pub(crate) enum Cell {
     None,
     /// A text.
     Text(String),
+    /// The id of something, for programs, and its name, for people.
+    Named {
+        /// For programs.
+        id: String,
+        /// For people.
+        name: String,
+    },
     /// A whole number.
     Count(i64),
     /// A number with so many decimals for people.
@@ -76,7 +83,7 @@ impl Cell {
     fn shown(&self, format: &Format) -> String {
         match self {
             Self::None => NO_VALUE.to_owned(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Named { name: text, .. } => text.clone(),
             Self::Count(count) => format.integer(*count),
             Self::Number(number, decimals) => format.decimal(*number, *decimals),
             Self::Share(share, decimals) => format.percent(*share, *decimals),
@@ -91,7 +98,7 @@ impl Cell {
     pub(crate) fn plain(&self) -> String {
         match self {
             Self::None => String::new(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Named { id: text, .. } => text.clone(),
             Self::Count(count) => count.to_string(),
             Self::Number(number, _) | Self::Share(number, _) | Self::Estimate(number) => number.to_string(),
             Self::Money(amount) => amount.to_string(),

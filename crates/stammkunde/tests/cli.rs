@@ -33,7 +33,7 @@ fn cdnow_goes_in_once_and_every_question_is_answered() {
     let phases = place.json(&["phases"]);
     assert_eq!(
         (&phases["model"], &phases["at"], &phases["total"]),
-        (&json!("stauss_bruhn"), &json!("1998-06-30"), &json!(2_357))
+        (&json!("six_phases"), &json!("1998-06-30"), &json!(2_357))
     );
     let lines = phases["phases"].as_array().expect("phases");
     assert_eq!(lines.iter().filter_map(|line| line["customers"].as_u64()).sum::<u64>(), 2_357);

@@ -26,10 +26,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 7, sql: include_str!("../migrations/0007_buckets.sql") },
     Migration { version: 8, sql: include_str!("../migrations/0008_details.sql") },
     Migration { version: 9, sql: include_str!("../migrations/0009_definitions.sql") },
+    Migration { version: 10, sql: include_str!("../migrations/0010_leading.sql") },
 ];
 
 /// The newest format of a data folder that this version reads, and the one it writes.
-pub const FORMAT_VERSION: u32 = 9;
+pub const FORMAT_VERSION: u32 = 10;
 
 /// Brings a database to the newest format. A newer one, or one of another program, is refused untouched.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), PortError> {
@@ -118,6 +119,33 @@ mod tests {
             .query_row("SELECT name, size FROM things", [], |row| Ok((row.get(0)?, row.get(1)?)))
             .expect("row");
         assert_eq!(row, ("kept".to_owned(), 7));
+    }
+
+    /// The models chosen in a folder of format 9 with one segment, once it is brought to format 10.
+    fn chosen_after(segment: &str, before: &str) -> Vec<String> {
+        let mut connection = Connection::open_in_memory().expect("memory");
+        apply(&mut connection, &MIGRATIONS[..9]).expect("format 9");
+        let written = "INSERT INTO segments (id, version, name_de, name_en, rule, created_at, is_retired) VALUES ";
+        connection.execute_batch(&format!("{written}{segment}; {before}")).expect("written");
+        apply(&mut connection, &MIGRATIONS[..10]).expect("format 10");
+        let mut statement = connection.prepare("SELECT model FROM active_models ORDER BY place").expect("read");
+        let models = statement.query_map([], |row| row.get(0)).expect("read");
+        models.collect::<Result<_, _>>().expect("names")
+    }
+
+    #[test]
+    fn whoever_asks_for_phases_keeps_the_order_and_nobody_else_is_chosen_for() {
+        let asks = r#"('a', 1, 'A', 'A', 'in phase "reife" and orders >= 3', 0, 0)"#;
+        let kept = chosen_after(asks, "");
+        assert_eq!(kept, ["stauss_bruhn", "four_phases", "six_phases", "five_phases", "subscription"]);
+        let asked_before =
+            r#"('a', 1, 'A', 'A', 'was in group "recovery"', 0, 0), ('a', 2, 'A', 'A', 'orders >= 3', 0, 0)"#;
+        let retired = r#"('a', 1, 'A', 'A', 'in phase "reife"', 0, 0), ('a', 2, 'A', 'A', 'in phase "reife"', 0, 1)"#;
+        for segment in ["('a', 1, 'A', 'A', 'orders >= 3', 0, 0)", asked_before, retired] {
+            assert_eq!(chosen_after(segment, ""), [""; 0], "{segment}");
+        }
+        let own = "INSERT INTO active_models VALUES (0, 'own', 1)";
+        assert_eq!(chosen_after(asks, own), ["own"], "what was chosen stays");
     }
 
     #[test]

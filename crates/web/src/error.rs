@@ -133,6 +133,7 @@ impl PageError {
                 EngineError::NoCustomer { .. }
                 | EngineError::NoModel { .. }
                 | EngineError::NoPhase { .. }
+                | EngineError::NoOverlay { .. }
                 | EngineError::NoKpi { .. }
                 | EngineError::NoSegment { .. }
                 | EngineError::NoData,
@@ -194,6 +195,7 @@ impl PageError {
             Self::Engine(
                 error @ (EngineError::NoModel { .. }
                 | EngineError::NoPhase { .. }
+                | EngineError::NoOverlay { .. }
                 | EngineError::NoKpi { .. }
                 | EngineError::NoSegment { .. }),
             ) => told("error-not-found-title", error.message()),

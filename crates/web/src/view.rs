@@ -17,8 +17,10 @@
 pub(crate) mod arcs;
 pub(crate) mod chart;
 pub(crate) mod csv;
+pub(crate) mod danger;
 pub(crate) mod figure;
 pub(crate) mod link;
+pub(crate) mod overlays;
 pub(crate) mod phases;
 pub(crate) mod sentence;
 pub(crate) mod stock;

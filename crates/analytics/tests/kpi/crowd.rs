@@ -21,11 +21,12 @@ const RULES: [&str; 16] = [
     "email is unknown and not (country in (\"AT\", \"CH\"))",
     "count(\"Order Completed\" in last 40 days) >= 2",
     "any(\"Order Refunded\")",
-    "in phase \"wachstum\"",
-    "in group (\"acquisition\", \"recovery\")",
+    "in phase \"wachstum\" of \"stauss_bruhn\"",
+    "in group (\"acquisition\", \"recovery\") of \"stauss_bruhn\"",
     "not in phase \"sozialisierung\" of \"stauss_bruhn\" and orders >= 1",
-    "was in phase \"gefaehrdung\"",
-    "was in phase (\"anbahnung\", \"sozialisierung\") in last 10 days and in segment \"treue\"",
+    "was in phase \"gefaehrdung\" of \"stauss_bruhn\"",
+    "in phase \"retention\"",
+    "was in phase (\"anbahnung\", \"sozialisierung\") of \"stauss_bruhn\" in last 10 days and in segment \"treue\"",
     "in segment \"treue\" or subscription_back",
 ];
 

@@ -76,6 +76,8 @@ pub struct OverlayOf {
     pub name: Name,
     /// What it means.
     pub meaning: Name,
+    /// Whether it says that the customer is away or has come back; `None` where it says nothing of that.
+    pub standing: Option<lifecycle::phase::Standing>,
 }
 
 /// The phase that follows if nothing happens.
@@ -362,6 +364,7 @@ impl Standing<'_> {
             overlay: overlay.id.clone(),
             name: overlay.name.clone(),
             meaning: overlay.meaning.clone(),
+            standing: overlay.standing,
         };
         let knowledge = self.state.knowledge();
         knowledge.ask(facts, self.history, self.tracks, self.day, |asked| model.overlays_of(asked).map(told).collect())

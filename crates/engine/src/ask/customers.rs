@@ -8,10 +8,11 @@ use analytics::population::UNKNOWN;
 use domain::{Amount, Day, Period};
 use lifecycle::book::Dictionary;
 use lifecycle::vintage::Basis;
-use lifecycle::{CustomerIndex, Facts, History, PhaseNumber};
+use lifecycle::{CustomerIndex, Facts, History, Overlay, PhaseNumber};
 use serde::Serialize;
 
 use super::movements::{self, Movement};
+use super::phases::overlay_members;
 use super::{model, segments};
 use crate::error::EngineError;
 use crate::pseudonym::Reader;
@@ -87,6 +88,8 @@ pub struct Query {
     pub country: Option<String>,
     /// Only those with such an order through this sales channel, as the source writes it; empty for 'not stated'.
     pub sales_channel: Option<String>,
+    /// Only those for whom the model's overlay with this id holds.
+    pub overlay: Option<String>,
     /// Only those in the segment with this id.
     pub segment: Option<String>,
     /// Only these.
@@ -117,6 +120,8 @@ pub struct CustomerLine {
     /// Number of their phase.
     #[serde(skip)]
     pub phase_number: PhaseNumber,
+    /// Ids of the model's overlays that hold for them, whatever the phase.
+    pub overlays: Vec<String>,
     /// Orders.
     pub orders: u32,
     /// Day of the first order.
@@ -166,6 +171,8 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
         })
     };
     let wanted_phase = query.phase.as_deref().map(number_of).transpose()?;
+    let overlays = overlay_members(state, moment, model);
+    let overlay = query.overlay.as_deref().map(|id| overlay_of(&overlays, id)).transpose()?;
     let who_ordered = who_ordered(state, moment, query);
     let segment =
         query.segment.as_deref().map(|id| segments::members_of(state, moment, id, &query.reader)).transpose()?;
@@ -179,6 +186,7 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
         let row = place.0 as usize;
         wanted_phase.is_none_or(|wanted| wanted == phases[row])
             && wanted_before.is_none_or(|wanted| before.as_ref().is_some_and(|column| wanted == column[row]))
+            && overlay.is_none_or(|set| set.contains(*place))
             && who_ordered.as_ref().is_none_or(|set| set.contains(*place))
             && segment.as_ref().is_none_or(|set| set.contains(*place))
             && query.members.as_ref().is_none_or(|set| set.contains(*place))
@@ -203,11 +211,30 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
         .take(query.limit)
         .map(|place| {
             let row = place.0 as usize;
-            let phase = &model.phase(phases[row]).id;
-            query.reader.line(line(&state.book.histories()[row], &population.facts[row], phase, phases[row]))
+            let phase = (model.phase(phases[row]).id.as_str(), phases[row]);
+            let own = overlays_of(&overlays, *place);
+            query.reader.line(line(&state.book.histories()[row], &population.facts[row], phase, own))
         })
         .collect();
     Ok(CustomerList { at: moment.day, total: found.len() as u64, value, customers })
+}
+
+/// An overlay of a model with those for whom it holds.
+type OverlayMembers<'a> = (&'a Overlay, Arc<CustomerSet>);
+
+/// Those for whom the overlay with an id holds.
+fn overlay_of<'a>(overlays: &'a [OverlayMembers<'_>], id: &str) -> Result<&'a CustomerSet, EngineError> {
+    let found = overlays.iter().find(|(overlay, _)| overlay.id == id);
+    found.map(|(_, members)| &**members).ok_or_else(|| EngineError::NoOverlay {
+        overlay: id.to_owned(),
+        known: overlays.iter().map(|(overlay, _)| overlay.id.as_str()).collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// Ids of the overlays that hold for a customer.
+pub(super) fn overlays_of(overlays: &[OverlayMembers<'_>], customer: CustomerIndex) -> Vec<String> {
+    let own = overlays.iter().filter(|(_, members)| members.contains(customer));
+    own.map(|(overlay, _)| overlay.id.clone()).collect()
 }
 
 /// Those with an order of the period, country and channel asked for; `None` where none of them is.
@@ -296,8 +323,13 @@ fn sort(state: &State, facts: &[Facts], found: &mut [CustomerIndex], query: &Que
     });
 }
 
-/// One customer as a line of a list or an export.
-pub fn line(history: &History, facts: &Facts, phase: &str, phase_number: PhaseNumber) -> CustomerLine {
+/// One customer as a line of a list or an export: in a phase, by id and number, and with the overlays that hold.
+pub fn line(
+    history: &History,
+    facts: &Facts,
+    (phase, phase_number): (&str, PhaseNumber),
+    overlays: Vec<String>,
+) -> CustomerLine {
     let forecast = facts.forecast;
     let modelled = forecast.filter(|forecast| forecast.basis != Basis::FixedDays);
     CustomerLine {
@@ -307,6 +339,7 @@ pub fn line(history: &History, facts: &Facts, phase: &str, phase_number: PhaseNu
         country: history.person.country().map(str::to_owned),
         phase: phase.to_owned(),
         phase_number,
+        overlays,
         orders: facts.orders,
         first_order: facts.first_order,
         last_order: facts.last_order,

@@ -132,10 +132,14 @@ mod tests {
 
     use super::*;
 
-    fn model() -> PhaseModel {
+    fn built_in(id: &str) -> PhaseModel {
         let catalogue = lifecycle::catalogue::catalogue("EUR".parse().expect("currency"), &Zone::utc());
         let models = PhaseModel::built_in(&Arc::new(catalogue.expect("catalogue"))).expect("models");
-        models.into_iter().next().expect("leading model")
+        models.into_iter().find(|model| model.id == id).expect("there")
+    }
+
+    fn model() -> PhaseModel {
+        built_in("stauss_bruhn")
     }
 
     fn movement(model: &PhaseModel, from: &str, to: &str) -> Option<Movement> {
@@ -167,6 +171,18 @@ mod tests {
         assert_eq!(told("rueckgewonnen", "wachstum"), None);
         for phase in &model.phases {
             assert_eq!(told(&phase.id, &phase.id), None, "{}", phase.id);
+        }
+    }
+
+    #[test]
+    fn a_model_without_an_exit_knows_steps_forward_only() {
+        let model = built_in("six_phases");
+        assert!(!model.has_exit() && built_in("stauss_bruhn").has_exit());
+        assert_eq!(movement(&model, "decision", "delivery"), Some(Movement::Forward));
+        assert_eq!(movement(&model, "decision", "consideration"), None);
+        for (from, to) in model.phases.iter().flat_map(|from| model.phases.iter().map(move |to| (from, to))) {
+            let told = movement(&model, &from.id, &to.id);
+            assert!(matches!(told, None | Some(Movement::Forward)), "{} {}", from.id, to.id);
         }
     }
 

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use analytics::CustomerSet;
 use analytics::flows::{PhaseGrid, PhaseTotal, phase_totals};
-use analytics::population::UNKNOWN;
+use analytics::population::{Population, UNKNOWN};
 use domain::{Amount, Day};
-use lifecycle::PhaseNumber;
-use lifecycle::phase::{Group, Name};
+use lifecycle::phase::{Group, Name, Standing};
+use lifecycle::{Overlay, PhaseModel, PhaseNumber};
 use models::statistics;
 use serde::Serialize;
 
@@ -36,6 +37,36 @@ pub struct PhaseLine {
     pub value: Amount,
     /// Their revenue so far.
     pub revenue: Amount,
+    /// For how many of them each overlay of the model holds; one that holds for nobody here is not among them.
+    pub overlays: Vec<OverlayCount>,
+}
+
+/// Customers for whom an overlay holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OverlayCount {
+    /// Id of the overlay.
+    pub overlay: String,
+    /// How many.
+    pub customers: u64,
+    /// Their expected revenue of the next 12 months.
+    pub value: Amount,
+}
+
+/// One overlay with those for whom it holds, whatever their phase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OverlayLine {
+    /// Its id.
+    pub id: String,
+    /// Its names.
+    pub name: Name,
+    /// What it means.
+    pub meaning: Name,
+    /// Whether it says that its customers are away or have come back; `None` where it says nothing of that.
+    pub standing: Option<Standing>,
+    /// Customers for whom it holds.
+    pub customers: u64,
+    /// Their expected revenue of the next 12 months.
+    pub value: Amount,
 }
 
 /// All phases of a model as of a day, in their order along the cycle.
@@ -51,16 +82,78 @@ pub struct Phases {
     pub at: Day,
     /// The phases.
     pub phases: Vec<PhaseLine>,
+    /// What else is true of customers, in the order of the model.
+    pub overlays: Vec<OverlayLine>,
     /// Customers in all.
     pub total: u64,
     /// Their expected revenue of the next 12 months.
     pub value: Amount,
 }
 
+impl Phases {
+    /// The overlay of those who are away though their phase does not say so.
+    pub fn away(&self) -> Option<&OverlayLine> {
+        self.overlays.iter().find(|overlay| overlay.standing == Some(Standing::Away))
+    }
+}
+
+impl PhaseLine {
+    /// How many of its customers an overlay holds for.
+    pub fn overlay(&self, id: &str) -> Option<&OverlayCount> {
+        self.overlays.iter().find(|count| count.overlay == id)
+    }
+}
+
+/// The customers for whom each overlay of a model holds, in the order of the model.
+pub(super) fn overlay_members<'a>(
+    state: &State,
+    moment: &Moment,
+    model: &'a PhaseModel,
+) -> Vec<(&'a Overlay, Arc<CustomerSet>)> {
+    model.overlays.iter().map(|overlay| (overlay, moment.members(state, &overlay.rule))).collect()
+}
+
+/// For one overlay how many customers, and of what value, are in each phase, by the phase's number.
+fn by_phase(
+    population: &Population,
+    model_place: usize,
+    model: &PhaseModel,
+    members: &CustomerSet,
+) -> Vec<(u64, Amount)> {
+    let mut counts = vec![(0, Amount::ZERO); model.phases.len()];
+    for customer in members.iter() {
+        let row = customer.0 as usize;
+        let Some(count) = counts.get_mut(usize::from(population.phases[model_place][row].0)) else { continue };
+        count.0 += 1;
+        count.1 += population.facts[row].forecast.map_or(Amount::ZERO, |forecast| forecast.value_year);
+    }
+    counts
+}
+
 /// The phases of a model as of a moment.
 pub fn phases(state: &State, moment: &Moment, model_id: Option<&str>) -> Result<Phases, EngineError> {
     let (place, model) = model(state, model_id)?;
-    let totals = phase_totals(moment.population(state), place, model);
+    let population = moment.population(state);
+    let totals = phase_totals(population, place, model);
+    let overlays: Vec<(&Overlay, Vec<(u64, Amount)>)> = overlay_members(state, moment, model)
+        .into_iter()
+        .map(|(overlay, members)| (overlay, by_phase(population, place, model, &members)))
+        .collect();
+    let overlays_in = |number: PhaseNumber| {
+        let counts = overlays.iter().map(|(overlay, counts)| {
+            let (customers, value) = counts[usize::from(number.0)];
+            OverlayCount { overlay: overlay.id.clone(), customers, value }
+        });
+        counts.filter(|count| count.customers > 0).collect()
+    };
+    let overlay_line = |(overlay, counts): &(&Overlay, Vec<(u64, Amount)>)| OverlayLine {
+        id: overlay.id.clone(),
+        name: overlay.name.clone(),
+        meaning: overlay.meaning.clone(),
+        standing: overlay.standing,
+        customers: counts.iter().map(|(customers, _)| customers).sum(),
+        value: counts.iter().map(|(_, value)| *value).sum(),
+    };
     let line = |total: &PhaseTotal| {
         let phase = model.phase(total.phase);
         PhaseLine {
@@ -73,6 +166,7 @@ pub fn phases(state: &State, moment: &Moment, model_id: Option<&str>) -> Result<
             customers: total.customers,
             value: total.value,
             revenue: total.revenue,
+            overlays: overlays_in(total.phase),
         }
     };
     Ok(Phases {
@@ -83,6 +177,7 @@ pub fn phases(state: &State, moment: &Moment, model_id: Option<&str>) -> Result<
         total: totals.iter().map(|total| total.customers).sum(),
         value: totals.iter().map(|total| total.value).sum(),
         phases: totals.iter().map(line).collect(),
+        overlays: overlays.iter().map(overlay_line).collect(),
     })
 }
 

@@ -10,9 +10,10 @@ use rules::{Rule, RuleError};
 use serde::Serialize;
 
 use super::customer::{RuleValues, lang};
-use super::customers::{CustomerLine, line};
+use super::customers::{CustomerLine, line, overlays_of};
 use super::explained::{TestedFact, findings, held};
 use super::model;
+use super::phases::overlay_members;
 use crate::error::EngineError;
 use crate::pseudonym::Reader;
 use crate::segments::{KnownSegment, SegmentError, told, without_persons};
@@ -186,7 +187,9 @@ fn explained(
     let (model_place, model) = model(state, None)?;
     let row = place.0 as usize;
     let phase = population.phases[model_place][row];
-    let customer = line(&state.book.histories()[row], &population.facts[row], &model.phase(phase).id, phase);
+    let overlays = overlays_of(&overlay_members(state, moment, model), place);
+    let phase = (model.phase(phase).id.as_str(), phase);
+    let customer = line(&state.book.histories()[row], &population.facts[row], phase, overlays);
     let turns = told.turns_at.and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok());
     Ok(Some(Explained {
         customer: reader.line(customer),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rules::{Lang, Rule};
+use rules::{GroupDef, Lang, ModelDef, PhaseDef, Rule, Words};
 
 use crate::shop::{catalogue, memberships};
 
@@ -94,9 +94,29 @@ const WORDS: [&str; 52] = [
     " of \"",
 ];
 
+/// The model that leads unless a firm chooses another.
+fn leading() -> ModelDef {
+    let group = |id: &str| GroupDef { id: id.to_owned(), name: Words::new(id, id) };
+    let phase = |(id, group): (&str, &str)| PhaseDef {
+        id: id.to_owned(),
+        name: Words::new(id, id),
+        group: Some(group.to_owned()),
+    };
+    ModelDef {
+        id: "six_phases".to_owned(),
+        name: Words::new("Sechs Phasen", "Six phases"),
+        phases: [("advocacy", "retention"), ("retention", "retention"), ("delivery", "acquisition")]
+            .map(phase)
+            .to_vec(),
+        groups: ["acquisition", "retention"].map(group).to_vec(),
+        rests_on: Vec::new(),
+    }
+}
+
 #[test]
 fn the_guides_examples_are_rules() {
-    let memberships = memberships();
+    let mut memberships = memberships();
+    memberships.models.insert(0, leading());
     for page in ["en/rules.md", "de/regeln.md"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/src").join(page);
         let guide = std::fs::read_to_string(&path).expect("the guide");

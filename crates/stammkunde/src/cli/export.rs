@@ -265,6 +265,7 @@ fn customers(opened: &Opened, day: Day) -> Result<Table, Fault> {
     columns.text("email", &rows, |row| row.email.clone());
     columns.text("country", &rows, |row| row.country.clone());
     columns.text("phase", &rows, |row| Some(row.phase.clone()));
+    columns.text("overlays", &rows, |row| Some(row.overlays.join(" ")));
     columns.integer("orders", &rows, |row| Some(i64::from(row.orders)));
     columns.day("first_order", &rows, |row| row.first_order);
     columns.day("last_order", &rows, |row| row.last_order);

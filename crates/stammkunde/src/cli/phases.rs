@@ -7,7 +7,7 @@ use analytics::kpi::Grain;
 use clap::{Args, ValueEnum};
 use domain::{Day, Message, Period};
 use engine::ask::history as ask;
-use engine::ask::phases::Phases as Answer;
+use engine::ask::phases::{OverlayLine, Phases as Answer};
 use serde_json::json;
 use words::Format;
 
@@ -149,5 +149,14 @@ fn now(phases: &Answer, format: &Format) -> Report {
         Cell::Money(phases.value),
         Cell::Money(revenue),
     ]);
-    Report::new(json!(phases)).line(title(phases, format)).line("").table(table)
+    let report = Report::new(json!(phases)).line(title(phases, format)).line("").table(table);
+    let told = |overlay: &OverlayLine| {
+        let gaps = [("overlay", overlay.name.get(format.language).into()), ("count", overlay.customers.into())];
+        format.format("cli-phases-overlay", &gaps)
+    };
+    if phases.overlays.is_empty() {
+        return report;
+    }
+    let told: Vec<String> = phases.overlays.iter().map(told).collect();
+    report.line("").line(format.format("cli-phases-overlays", &[("overlays", told.join(" · ").into())]))
 }

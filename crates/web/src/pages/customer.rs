@@ -26,7 +26,7 @@ use self::coming::NextShown;
 use self::intensity::IntensityShown;
 pub(crate) use self::known::basis_keys;
 use self::known::{Basis, Fact};
-use self::standing::{Other, Reason, StayRow, Stretch};
+use self::standing::{Other, Overlay, Reason, StayRow, Stretch};
 use self::tiles::Tile;
 use self::touchpoints::{Moments, Touchpoint};
 use super::customers::title;
@@ -66,8 +66,7 @@ struct Shown {
     initials: String,
     phase: String,
     colour: String,
-    /// What else is true, each with its meaning.
-    overlays: Vec<(String, String)>,
+    overlays: Vec<Overlay>,
     about: String,
     answer: String,
     sub: String,
@@ -239,7 +238,7 @@ fn shown(frame: &PageFrame, asked: &Asked) -> Shown {
         newest: frame.query.get("before").map(|_| frame.with("before", "")),
         facts: known::facts(frame, one, &asked.facts),
         basis: known::basis(frame, one),
-        next: coming::shown(frame, &asked.next),
+        next: coming::shown(frame, &asked.next, standing::by_silence(frame, one, phase)),
         intensity: intensity::shown(frame, one, &asked.intensity.course),
         title,
     }

@@ -1,5 +1,6 @@
 //! Customers: searched, filtered, sorted, page by page; the same list as a file; suggestions while typing.
 
+mod file;
 pub(crate) mod wanted;
 
 use std::sync::Arc;
@@ -11,18 +12,19 @@ use axum::response::Response;
 use domain::{Amount, Day};
 use engine::EngineError;
 use engine::ask::customers::{CustomerLine, CustomerList, Sort, customers};
-use engine::ask::phases::{PhaseLine, Phases, phases};
+use engine::ask::phases::{OverlayLine, PhaseLine, Phases, phases};
 use lifecycle::PhaseModel;
+use lifecycle::phase::Name;
 use lifecycle::vintage::Basis;
 use words::{Format, NO_VALUE};
 
+use self::file::table;
 use self::wanted::Wanted;
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{Choice, PageFrame, TRAVELLING, page, page_with, shortened};
 use crate::query::{Query, encode};
 use crate::security::audit::Note;
-use crate::view::csv::{self, Csv};
 
 /// Customers on one page of the list.
 const PER_PAGE: usize = 50;
@@ -63,6 +65,8 @@ struct Row {
     note: String,
     phase: String,
     colour: String,
+    /// What else is true, each with its meaning.
+    overlays: Vec<(String, String)>,
     value: String,
     /// Why there is no value; empty where there is one.
     value_reason: String,
@@ -80,6 +84,7 @@ struct Listing {
     answer: String,
     sub: String,
     chips: Vec<Chip>,
+    overlays: Vec<Chip>,
     tags: Vec<Tag>,
     columns: Vec<Column>,
     rows: Vec<Row>,
@@ -120,15 +125,19 @@ struct Suggestions {
 }
 
 /// The list of customers.
-pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Response, PageError> {
-    let wanted = Wanted::of(&frame.query, frame.at);
+pub(crate) async fn show(State(app): State<App>, mut frame: PageFrame) -> Result<Response, PageError> {
+    let wanted = Wanted::of(&frame.query, frame.at).of_model(&frame.state)?;
+    if let Some(model) = &wanted.model {
+        // Where the address names none, the one that is meant travels with the links of the page.
+        frame.query = frame.query.with("model", model);
+    }
     let (state, asked, reader) = (Arc::clone(&frame.state), wanted.clone(), frame.reader.clone());
     let (list, phases) = app
         .blocking(move |_| {
             let moment = state.at(asked.at);
-            // The page says which phase there is not, and shows those that there are.
+            // The page says what there is not, and shows what there is.
             let list = match customers(&state, &moment, &asked.query(&reader, PER_PAGE)) {
-                Err(EngineError::NoPhase { .. }) => {
+                Err(EngineError::NoPhase { .. } | EngineError::NoOverlay { .. }) => {
                     CustomerList { at: asked.at, total: 0, value: Amount::ZERO, customers: Vec::new() }
                 }
                 list => list?,
@@ -146,7 +155,7 @@ pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Res
 
 /// The whole list as a file.
 pub(crate) async fn show_csv(State(app): State<App>, frame: PageFrame) -> Result<Response, PageError> {
-    let wanted = Wanted::of(&frame.query, frame.at);
+    let wanted = Wanted::of(&frame.query, frame.at).of_model(&frame.state)?;
     let name = format!("customers-{}", wanted.at);
     let list = app
         .blocking(move |_| {
@@ -213,52 +222,6 @@ pub(crate) fn title(format: &Format, name: Option<&str>, id: &str) -> String {
     }
 }
 
-/// The list in machine numbers.
-fn table(lines: &[CustomerLine]) -> Csv {
-    let mut csv = Csv::new(&[
-        "customer",
-        "name",
-        "email",
-        "country",
-        "phase",
-        "orders",
-        "first_order",
-        "last_order",
-        "revenue",
-        "net_revenue",
-        "value_12_months",
-        "expected_purchases_12_months",
-        "probability_to_buy_90_days",
-        "probability_alive",
-        "silence_score",
-        "basis",
-    ]);
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
-    let share = |share: Option<f32>| csv::number(share.map(f64::from));
-    for line in lines {
-        csv.row([
-            line.customer.clone(),
-            text(&line.name),
-            text(&line.email),
-            text(&line.country),
-            line.phase.clone(),
-            line.orders.to_string(),
-            day(line.first_order),
-            day(line.last_order),
-            line.revenue.to_string(),
-            line.net_revenue.to_string(),
-            line.value_year.map_or_else(String::new, |value| value.to_string()),
-            share(line.expected_purchases_year),
-            share(line.probability_to_buy_90_days),
-            share(line.probability_alive),
-            share(line.silence_score),
-            line.basis.map_or("", basis_id).to_owned(),
-        ]);
-    }
-    csv
-}
-
 /// The name of a basis for machines.
 pub(crate) const fn basis_id(basis: Basis) -> &'static str {
     match basis {
@@ -293,6 +256,7 @@ impl Viewer<'_> {
             answer: self.answer(list),
             sub: self.sub(model),
             chips: self.chips(),
+            overlays: self.overlays(),
             tags: self.tags(),
             columns: self.columns(),
             rows: list.customers.iter().map(|line| self.row(line, model)).collect(),
@@ -334,6 +298,11 @@ impl Viewer<'_> {
         self.phase(id).map_or(id, |phase| phase.name.get(self.frame.format.language))
     }
 
+    fn overlay_name<'n>(&'n self, id: &'n str) -> &'n str {
+        let known = self.phases.overlays.iter().find(|overlay| overlay.id == id);
+        known.map_or(id, |overlay| overlay.name.get(self.frame.format.language))
+    }
+
     /// What the list is, in one sentence. The strongest filter makes it; the others stand below as tags.
     fn answer(&self, list: &CustomerList) -> String {
         let format = &self.frame.format;
@@ -357,7 +326,16 @@ impl Viewer<'_> {
             return told(movement_key(movement), &[("period", self.moved_in(since).into())]);
         }
         if let Some(phase) = &wanted.phase {
-            return told("customers-answer-phase", &[("phase", self.phase_name(phase).into())]);
+            let phase = ("phase", self.phase_name(phase).into());
+            return match &wanted.overlay {
+                Some(overlay) => {
+                    told("customers-answer-phase-overlay", &[phase, ("overlay", self.overlay_name(overlay).into())])
+                }
+                None => told("customers-answer-phase", &[phase]),
+            };
+        }
+        if let Some(overlay) = &wanted.overlay {
+            return told("customers-answer-overlay", &[("overlay", self.overlay_name(overlay).into())]);
         }
         if let Some(segment) = &wanted.segment {
             return told("customers-answer-segment", &[("segment", self.segment_name(segment).into())]);
@@ -415,6 +393,29 @@ impl Viewer<'_> {
         std::iter::once(all).chain(self.phases.phases.iter().map(chip)).collect()
     }
 
+    /// The overlays to filter by, in the phase that is chosen; a further click on the current one takes it away.
+    fn overlays(&self) -> Vec<Chip> {
+        let format = &self.frame.format;
+        let wanted = self.wanted.phase.as_deref().and_then(|id| self.phase(id));
+        let chip = |overlay: &OverlayLine| {
+            let count = match wanted {
+                Some(phase) => phase.overlay(&overlay.id).map_or(0, |count| count.customers),
+                None => overlay.customers,
+            };
+            let is_current = self.wanted.overlay.as_deref() == Some(&overlay.id);
+            let rest = self.frame.query.without(&["overlay", "after"]);
+            let query = if is_current { rest } else { rest.with("overlay", &overlay.id) };
+            Chip {
+                link: format!("{PATH}{query}"),
+                label: overlay.name.get(format.language).to_owned(),
+                colour: String::new(),
+                count: format.integer(count),
+                is_current,
+            }
+        };
+        self.phases.overlays.iter().map(chip).collect()
+    }
+
     /// The filters that the sentence may not name, each with a link that takes it away.
     fn tags(&self) -> Vec<Tag> {
         let (format, wanted) = (&self.frame.format, self.wanted);
@@ -427,6 +428,10 @@ impl Viewer<'_> {
         if let Some(month) = wanted.cohort {
             let label = format.format("customers-tag-cohort", &[("month", format.month(month).into())]);
             tags.push(Tag { label, link: without(&["cohort"]) });
+        }
+        if let Some(overlay) = &wanted.overlay {
+            let label = format.format("customers-tag-overlay", &[("overlay", self.overlay_name(overlay).into())]);
+            tags.push(Tag { label, link: without(&["overlay"]) });
         }
         if let Some(segment) = &wanted.segment {
             let label = format.format("customers-tag-segment", &[("segment", self.segment_name(segment).into())]);
@@ -486,7 +491,10 @@ impl Viewer<'_> {
         let share =
             |share: Option<f32>| share.map_or_else(|| NO_VALUE.to_owned(), |share| format.percent(f64::from(share), 0));
         let last = line.last_order;
+        let overlays = model.overlays.iter().filter(|overlay| line.overlays.contains(&overlay.id));
+        let told = |name: &Name| name.get(format.language).to_owned();
         Row {
+            overlays: overlays.map(|overlay| (told(&overlay.name), told(&overlay.meaning))).collect(),
             link: self.link_of(&line.customer),
             title: title(format, line.name.as_deref(), &line.customer),
             note: self.note(line),
@@ -540,7 +548,10 @@ impl Viewer<'_> {
     fn models(&self) -> Vec<Choice> {
         let leading = self.frame.state.models.first().map(|model| model.id.as_str());
         let models = self.frame.state.models.iter().map(|model| {
-            let kept = self.frame.query.without(&["phase", "to", "from", "from_phase", "movement", "model", "after"]);
+            let kept = self
+                .frame
+                .query
+                .without(&["phase", "to", "from", "from_phase", "movement", "overlay", "model", "after"]);
             let query = if leading == Some(model.id.as_str()) { kept } else { kept.with("model", &model.id) };
             Choice {
                 link: format!("{PATH}{query}"),
@@ -556,8 +567,13 @@ impl Viewer<'_> {
     fn notice(&self) -> Option<String> {
         let known = |id: &String| self.phase(id).is_some() || id == engine::ask::movements::NEW;
         let wanted = [&self.wanted.phase, &self.wanted.from_phase];
-        let unknown = wanted.into_iter().flatten().find(|id| !known(id))?;
-        Some(self.frame.format.format("customers-no-phase", &[("phase", unknown.as_str().into())]))
+        let format = &self.frame.format;
+        if let Some(unknown) = wanted.into_iter().flatten().find(|id| !known(id)) {
+            return Some(format.format("customers-no-phase", &[("phase", unknown.as_str().into())]));
+        }
+        let overlay = self.wanted.overlay.as_ref()?;
+        let is_known = self.phases.overlays.iter().any(|known| known.id == *overlay);
+        (!is_known).then(|| format.format("customers-no-overlay", &[("overlay", overlay.as_str().into())]))
     }
 }
 

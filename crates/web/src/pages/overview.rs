@@ -13,7 +13,7 @@ use domain::{Day, Period};
 use engine::ask;
 use engine::ask::activity::ActiveRule;
 use engine::ask::customers::{CustomerLine, CustomerList, Query, Sort, customers};
-use engine::ask::movements::{Movement, Movements, Standing, movements};
+use engine::ask::movements::{Movement, Movements, Standing};
 use engine::ask::phases::{PhaseLine, Phases};
 use engine::import::ImportReport;
 use engine::ports::ImportRecord;
@@ -26,8 +26,11 @@ use self::next::{Deed, deeds};
 use super::customers::title;
 use crate::app::App;
 use crate::error::PageError;
-use crate::frame::{PageFrame, page, to};
+use crate::frame::{Choice, PageFrame, page, to};
+use crate::query::encode;
 use crate::view::chart::Picture;
+use crate::view::danger::{Moves, Standings, model_choices, one_phase, told_by};
+use crate::view::overlays::{OverlayShown, overlays};
 use crate::view::phases::{CustomerLinks, Span, Strip, counted, has_chosen_period};
 use crate::view::sentence::Sentence;
 use crate::view::stock::{self, StockTable};
@@ -53,15 +56,19 @@ const MONTHS: usize = 13;
 struct Overview {
     frame: PageFrame,
     day: String,
+    models: Vec<Choice>,
     shown: Option<Shown>,
 }
 
 /// What the page shows once there are customers.
 struct Shown {
+    /// Where nearly everybody is in one phase, what would tell more.
+    one_phase: Option<Sentence>,
     answer: Sentence,
     sub: String,
     tiles: Vec<Tile>,
     strip: Strip,
+    overlays: Vec<OverlayShown>,
     phases_link: String,
     stock: Picture,
     stock_table: StockTable,
@@ -94,9 +101,9 @@ struct Row {
 
 /// What is computed away from the threads that serve.
 struct Answers {
-    phases: Phases,
+    phases: Standings,
     flow: Arc<PhaseGrid>,
-    moves: Movements,
+    moves: Moves,
     readings: Vec<Reading>,
     points: Vec<Vec<Point>>,
     at_risk: Option<CustomerList>,
@@ -108,14 +115,15 @@ fn at_risk_phase<'a>(model: &PhaseModel, phases: &'a Phases) -> Option<&'a Phase
     phases.phases.iter().find(|line| model.phase(line.number).standing == Standing::Away)
 }
 
-fn answers(state: &engine::State, span: Span, reader: &Reader) -> Result<Answers, PageError> {
-    let (_, model) = ask::model(state, None)?;
+fn answers(state: &engine::State, model: &PhaseModel, span: Span, reader: &Reader) -> Result<Answers, PageError> {
+    let (_, danger) = ask::model_with_exit(state, Some(&model.id))?;
     let moment = state.at(span.until);
     let readings = readings(state, &moment, span.period)?;
     let active = ActiveRule::default();
     let year = ask::kpis::context(state, &moment, ask::kpis::default_period(span.until), active)?;
-    let phases = ask::phases::phases(state, &moment, None)?;
-    let at_risk = at_risk_phase(model, &phases).map(|line| Query {
+    let phases = Standings::ask(state, &moment, model)?;
+    let at_risk = at_risk_phase(danger, phases.danger()).map(|line| Query {
+        model: Some(danger.id.clone()),
         phase: Some(line.id.clone()),
         sort: Sort::Value,
         limit: AT_RISK_SHOWN,
@@ -123,8 +131,8 @@ fn answers(state: &engine::State, span: Span, reader: &Reader) -> Result<Answers
         ..Query::default()
     });
     Ok(Answers {
-        flow: ask::phases::flow(state, &moment, None)?,
-        moves: movements(state, None, span.since, span.until)?,
+        flow: ask::phases::flow(state, &moment, Some(&model.id))?,
+        moves: Moves::ask(state, model, span.since, span.until)?,
         points: readings.iter().map(|reading| kpi::series(reading.kpi, &year, Grain::Month)).collect(),
         readings,
         at_risk: at_risk.map(|query| customers(state, &moment, &query)).transpose()?,
@@ -153,45 +161,63 @@ pub(crate) async fn show(State(app): State<App>, mut frame: PageFrame) -> Result
         return Ok(to("/customers"));
     }
     let Some((first, _)) = frame.state.span() else {
-        return page(&Overview { day: frame.format.date(frame.at), frame, shown: None });
+        return page(&Overview { day: frame.format.date(frame.at), frame, models: Vec::new(), shown: None });
     };
     if !has_chosen_period(&frame) {
         frame.period = Period::parse(USUAL_PERIOD, frame.at, first).unwrap_or(frame.period);
     }
     let span = Span::of(frame.period, frame.at);
-    let (state, reader) = (Arc::clone(&frame.state), frame.reader.clone());
+    let kept = Arc::clone(&frame.state);
+    let (_, model) = ask::model(&kept, frame.query.get("model"))?;
+    let (_, danger) = ask::model_with_exit(&kept, Some(&model.id))?;
+    let (state, reader, model_id) = (Arc::clone(&frame.state), frame.reader.clone(), model.id.clone());
     let computed = app
         .blocking(move |engine| {
             let finished = |record: &ImportRecord| record.finished_at.is_some();
             let import = engine.folder().imports(10)?.into_iter().find(finished);
-            Ok(Answers { import, ..answers(&state, span, &reader)? })
+            let (_, model) = ask::model(&state, Some(&model_id))?;
+            Ok(Answers { import, ..answers(&state, model, span, &reader)? })
         })
         .await?;
-    let kept = Arc::clone(&frame.state);
-    let (_, model) = ask::model(&kept, None)?;
-    let shown = Shown::new(&frame, model, span, &computed, app.now());
-    page(&Overview { day: frame.format.date(frame.at), shown: Some(shown), frame })
+    let shown = Shown::new(&frame, (model, danger), span, &computed, app.now());
+    let models = model_choices(&frame, model);
+    page(&Overview { day: frame.format.date(frame.at), models, shown: Some(shown), frame })
 }
 
 impl Shown {
-    fn new(frame: &PageFrame, model: &PhaseModel, span: Span, computed: &Answers, now: Timestamp) -> Self {
-        let format = &frame.format;
-        let links = CustomerLinks::new(frame, span, model);
-        let month = |month: Period| format!("/phases{}", frame.query.only(&["at"]).with("period", &month.to_string()));
+    /// With the model whose phases are shown, and the one that tells who is in danger.
+    fn new(
+        frame: &PageFrame,
+        (model, danger): (&PhaseModel, &PhaseModel),
+        span: Span,
+        computed: &Answers,
+        now: Timestamp,
+    ) -> Self {
+        let (format, phases) = (&frame.format, &computed.phases.shown);
+        let [links, at_risk] = [model, danger].map(|model| CustomerLinks::new(frame, span, model));
+        let of_model = frame.query.only(&["at", "model"]);
+        let month = |month: Period| format!("/phases{}", of_model.with("period", &month.to_string()));
+        let page = |path: &str| {
+            let link = frame.link(path);
+            let joint = if link.contains('?') { '&' } else { '?' };
+            frame.query.get("model").map_or(link.clone(), |model| format!("{link}{joint}model={}", encode(model)))
+        };
         let (stock, stock_table) = stock::stock(format, model, &computed.flow, MONTHS, month);
         let tiles = computed.readings.iter().zip(&computed.points);
         let report = computed.import.as_ref().and_then(report);
         Self {
-            answer: answer(format, span, &computed.moves, &links),
-            sub: sub(frame, span),
+            answer: answer(format, span, computed.moves.danger(), &at_risk),
+            sub: std::iter::once(sub(frame, span)).chain(told_by(frame, model, danger)).collect::<Vec<_>>().join(" "),
             tiles: tiles.map(|(reading, points)| Tile::of(frame, reading, points)).collect(),
-            strip: Strip::new(format, model, &computed.phases, &computed.moves, &links),
-            phases_link: frame.link("/phases"),
+            strip: Strip::new(format, model, phases, &computed.moves.shown, &links),
+            one_phase: one_phase(frame, (model, danger), phases),
+            overlays: overlays(format, phases, &links),
+            phases_link: page("/phases"),
             stock: stock.height(260),
             stock_table,
-            stock_file: frame.link("/phases.csv"),
-            at_risk: AtRisk::new(frame, model, computed, &links),
-            deeds: deeds(frame, model, &computed.phases, &computed.moves, &links),
+            stock_file: page("/phases.csv"),
+            at_risk: AtRisk::new(frame, danger, computed, &at_risk),
+            deeds: deeds(frame, danger, computed.phases.danger(), computed.moves.danger(), &at_risk),
             data: data(frame, computed.import.as_ref(), report.as_ref(), now),
             warning: report
                 .filter(|report| report.rejected_rows > 0)
@@ -220,11 +246,11 @@ fn sub(frame: &PageFrame, span: Span) -> String {
 impl AtRisk {
     fn new(frame: &PageFrame, model: &PhaseModel, computed: &Answers, links: &CustomerLinks) -> Self {
         let format = &frame.format;
-        let line = at_risk_phase(model, &computed.phases);
+        let line = at_risk_phase(model, computed.phases.danger());
         let name = line.map_or("", |line| line.name.get(format.language));
         let total = computed.at_risk.as_ref().map_or(0, |list| list.total);
         let rows = computed.at_risk.iter().flat_map(|list| &list.customers);
-        let at = computed.phases.at;
+        let at = computed.phases.shown.at;
         Self {
             title: format.format("today-at-risk", &[("phase", name.into())]),
             rows: rows.map(|line| Row::new(format, line, at, links)).collect(),

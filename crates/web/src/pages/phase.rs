@@ -10,17 +10,18 @@ use domain::Period;
 use engine::ask;
 use engine::ask::history::{ExitTo, Matrix, Outlook, PhaseStays, Stays, Traffic, Within};
 use engine::ask::movements::NEW;
-use engine::ask::phases::PhaseFigures;
+use engine::ask::phases::{PhaseFigures, Phases};
 use lifecycle::{PhaseModel, PhaseNumber};
 use words::{Format, NO_VALUE};
 
 use super::phases::span;
-use super::phases::tells::{self, PhaseName, ShareBar, curve, median, of_left, share_bar, told_within};
+use super::phases::tells::{self, PhaseName, ShareBar, curve, median, middle_half, of_left, share_bar, told_within};
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{PageFrame, page};
 use crate::view::chart::Picture;
 use crate::view::csv::Csv;
+use crate::view::overlays::{OverlayShown, overlays_in};
 use crate::view::phases::{CustomerLinks, Span, counted};
 use crate::view::sentence::Sentence;
 
@@ -43,6 +44,7 @@ struct PhasePage {
 
 struct Shown {
     answer: Sentence,
+    overlays: Vec<OverlayShown>,
     tiles: Vec<Tile>,
     curve: Option<Picture>,
     curve_note: String,
@@ -64,6 +66,8 @@ struct Tile {
     name: String,
     value: String,
     note: String,
+    /// What there is no room for beside the figure; empty for nothing.
+    title: String,
     href: Option<String>,
 }
 
@@ -83,6 +87,7 @@ struct Answers {
     traffic: Traffic,
     matrix: Matrix,
     outlook: Outlook,
+    phases: Phases,
 }
 
 /// The period of the page's chart, and its steps: as the reader chose; else the last twelve months.
@@ -97,9 +102,14 @@ fn course(frame: &PageFrame, chosen: bool) -> (Period, Grain) {
     (period, grain)
 }
 
-/// The phase with an id.
-fn found(model: &PhaseModel, id: &str) -> Result<PhaseNumber, PageError> {
-    model.number_of(id).ok_or(PageError::NotFound)
+/// The phase with an id, and its model: the one named, else the leading one or another in use that knows the phase.
+fn found<'a>(
+    state: &'a engine::State,
+    model: Option<&str>,
+    id: &str,
+) -> Result<(&'a PhaseModel, PhaseNumber), PageError> {
+    let model = ask::model_that_knows(state, model, &[id])?;
+    Ok((model, model.number_of(id).ok_or(PageError::NotFound)?))
 }
 
 /// One phase as of a day.
@@ -111,8 +121,7 @@ pub(crate) async fn show(
     let (period, grain) = course(&frame, crate::view::phases::has_chosen_period(&frame));
     let span = span(&mut frame);
     let kept = Arc::clone(&frame.state);
-    let (_, model) = ask::model(&kept, frame.query.get("model"))?;
-    let number = found(model, &id)?;
+    let (model, number) = found(&kept, frame.query.get("model"), &id)?;
     let phase = model.phase(number);
     let language = frame.format.language;
     let mut shown = None;
@@ -127,6 +136,7 @@ pub(crate) async fn show(
                     traffic: ask::history::traffic(&state, &moment, model, period, grain)?,
                     matrix: ask::history::matrix(&state, &moment, model, period)?,
                     outlook: ask::history::outlook(&state, &moment, model)?,
+                    phases: ask::phases::phases(&state, &moment, model)?,
                 })
             })
             .await?;
@@ -161,12 +171,14 @@ impl Shown {
         let links = CustomerLinks::new(frame, span, model);
         let stays = answers.stays.phases.iter().find(|stays| stays.number == number)?;
         let name = phase.name.get(format.language);
+        let line = answers.phases.phases.iter().find(|line| line.number == number)?;
         let file = |what: &str| {
             let query = frame.query.only(&["at", "period", "from", "to", "model"]);
             format!("/phases/{}/{what}.csv{query}", phase.id)
         };
         Some(Self {
             answer: answer(format, &answers.figures, stays, name, &links.phase(&phase.id)),
+            overlays: overlays_in(format, &answers.phases, line, &links),
             tiles: tiles(frame, number, answers, stays, &links.phase(&phase.id)),
             curve: curve(frame, stays, name, &phase.colour),
             curve_note: median(format, stays).1,
@@ -226,6 +238,7 @@ fn tiles(frame: &PageFrame, number: PhaseNumber, answers: &Answers, stays: &Phas
         name: text(key),
         value: value.unwrap_or_else(|| NO_VALUE.to_owned()),
         note,
+        title: String::new(),
         href: None,
     };
     let some = figures.customers > 0;
@@ -263,7 +276,14 @@ fn tiles(frame: &PageFrame, number: PhaseNumber, answers: &Answers, stays: &Phas
                 text("phases-no-value")
             },
         ),
-        tile("phase-median", stays.dwell.median.map(|days| format.duration_days(days, 0)), median(format, stays).1),
+        Tile {
+            title: median(format, stays).1,
+            ..tile(
+                "phase-median",
+                stays.dwell.median.map(|days| format.duration_days(days, 0)),
+                middle_half(format, &stays.dwell).unwrap_or_else(|| text("phase-median-none")),
+            )
+        },
         tile("phase-ahead", ahead.map(|(_, forecasted)| format.decimal(forecasted.expected.customers, 0)), ahead_note),
         tile(
             "phase-orders",
@@ -347,8 +367,7 @@ pub(crate) async fn traffic_file(
     let (state, at, asked) = (Arc::clone(&frame.state), frame.at, frame.query.get("model").map(str::to_owned));
     let csv = app
         .blocking(move |_| {
-            let (_, model) = ask::model(&state, asked.as_deref())?;
-            let number = found(model, &id)?;
+            let (model, number) = found(&state, asked.as_deref(), &id)?;
             let traffic = ask::history::traffic(&state, &state.at(at), Some(&model.id), period, grain)?;
             let mut csv = Csv::new(&["first", "last", "model", "phase", "before", "new", "entered", "left", "after"]);
             for step in &traffic.steps {
@@ -373,8 +392,7 @@ pub(crate) async fn stays_file(
 ) -> Result<Response, PageError> {
     let (state, at, asked) = (Arc::clone(&frame.state), frame.at, frame.query.get("model").map(str::to_owned));
     app.blocking(move |_| {
-        let (_, model) = ask::model(&state, asked.as_deref())?;
-        let number = found(model, &id)?;
+        let (model, number) = found(&state, asked.as_deref(), &id)?;
         let stays = ask::history::stays(&state, &state.at(at), Some(&model.id), None)?;
         let mut csv = Csv::new(&["model", "phase", "days", "at_risk", "ended", "share", "low", "high"]);
         for stays in stays.phases.iter().filter(|stays| stays.number == number) {

@@ -14,7 +14,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::{Day, Period};
 use engine::ask::history::{Breakdown, Outlook, Stays};
-use engine::ask::movements::{Movement, Movements, Standing, movements};
+use engine::ask::movements::{Movement, Movements, Standing};
 use engine::ask::phases::{PhaseLine, Phases};
 use engine::ask::{self, movements as ask_movements};
 use lifecycle::{PhaseModel, PhaseNumber};
@@ -28,6 +28,8 @@ use crate::error::PageError;
 use crate::frame::{Choice, PageFrame, page};
 use crate::view::chart::Picture;
 use crate::view::csv::Csv;
+use crate::view::danger::{Moves, Standings, model_choices, one_phase, told_by};
+use crate::view::overlays::{OverlayShown, overlays};
 use crate::view::phases::{CustomerLinks, Span, Strip, counted, has_chosen_period, usual_month, within};
 use crate::view::sentence::{Piece, Sentence};
 use crate::view::stock::{self, StockTable};
@@ -50,6 +52,11 @@ struct PhasesPage {
 
 /// What the page shows once there are customers.
 struct Shown {
+    /// Where nearly everybody is in one phase, what would tell more.
+    one_phase: Option<Sentence>,
+    overlays: Vec<OverlayShown>,
+    /// The marks of the axis of shares.
+    axis: [String; 4],
     answer: Sentence,
     below: Vec<String>,
     day: String,
@@ -93,12 +100,18 @@ struct Deed {
     file: String,
 }
 
+/// The model that tells who is in danger, and links to its customers.
+struct Danger<'a> {
+    model: &'a PhaseModel,
+    links: CustomerLinks,
+}
+
 /// What is computed away from the threads that serve.
 struct Answers {
-    phases: Phases,
+    phases: Standings,
     flow: Arc<PhaseGrid>,
-    moves: Movements,
-    before: Option<Movements>,
+    moves: Moves,
+    before: Option<Moves>,
     stays: Stays,
     outlook: Outlook,
     groups: Breakdown,
@@ -115,13 +128,13 @@ fn answers(
     let moment = state.at(span.until);
     let known = |span: &Span| state.span().is_some_and(|(first, _)| first <= span.since);
     Ok(Answers {
-        phases: ask::phases::phases(state, &moment, id)?,
+        phases: Standings::ask(state, &moment, model)?,
         flow: ask::phases::flow(state, &moment, id)?,
-        moves: movements(state, id, span.since, span.until)?,
+        moves: Moves::ask(state, model, span.since, span.until)?,
         stays: ask::history::stays(state, &moment, id, None)?,
         outlook: ask::history::outlook(state, &moment, id)?,
         groups: ask::history::breakdown(state, &moment, id, by)?,
-        before: compared.filter(known).map(|span| movements(state, id, span.since, span.until)).transpose()?,
+        before: compared.filter(known).map(|span| Moves::ask(state, model, span.since, span.until)).transpose()?,
     })
 }
 
@@ -140,7 +153,7 @@ pub(crate) async fn show(State(app): State<App>, mut frame: PageFrame) -> Result
     let kept = Arc::clone(&frame.state);
     let (_, model) = ask::model(&kept, frame.query.get("model"))?;
     let model_id = model.id.clone();
-    let models = state.models.iter().map(|other| choice(&frame, other, model)).collect();
+    let models = model_choices(&frame, model);
     let language = frame.face.language;
     let (model_name, source) = (model.name.get(language).to_owned(), model.source.get(language).to_owned());
     if state.span().is_none() {
@@ -154,7 +167,8 @@ pub(crate) async fn show(State(app): State<App>, mut frame: PageFrame) -> Result
             answers(&state, model, span, compared, by)
         })
         .await?;
-    let shown = Shown::new(&frame, model, span, compared, &computed);
+    let (_, danger) = ask::model_with_exit(&kept, Some(&model.id))?;
+    let shown = Shown::new(&frame, (model, danger), span, compared, &computed);
     page(&PhasesPage { model_name, source, models, shown: Some(shown), frame })
 }
 
@@ -163,30 +177,31 @@ fn grouped_by(frame: &PageFrame) -> GroupedBy {
     frame.query.get("by").and_then(GroupedBy::from_name).unwrap_or(GroupedBy::Cohort)
 }
 
-fn choice(frame: &PageFrame, model: &PhaseModel, shown: &PhaseModel) -> Choice {
-    let is_leading = frame.state.models.first().is_some_and(|leading| leading.id == model.id);
-    Choice {
-        link: frame.with("model", if is_leading { "" } else { &model.id }),
-        label: model.name.get(frame.face.language).to_owned(),
-        note: String::new(),
-        is_current: model.id == shown.id,
-    }
-}
-
 impl Shown {
-    fn new(frame: &PageFrame, model: &PhaseModel, span: Span, compared: Option<Span>, computed: &Answers) -> Self {
-        let Answers { phases, flow, moves, before, stays, outlook, groups } = computed;
-        let format = &frame.format;
+    fn new(
+        frame: &PageFrame,
+        (model, danger): (&PhaseModel, &PhaseModel),
+        span: Span,
+        compared: Option<Span>,
+        computed: &Answers,
+    ) -> Self {
+        let Answers { phases: standings, flow, moves, before, stays, outlook, groups } = computed;
+        let (format, phases) = (&frame.format, &standings.shown);
+        let transitions = &moves.shown.transitions;
         let links = CustomerLinks::new(frame, span, model);
+        let danger = Danger { model: danger, links: CustomerLinks::new(frame, span, danger) };
         let month = |month: Period| frame.with("period", &month.to_string());
         let (stock, stock_table) = stock::stock(format, model, flow, MONTHS_OF_STOCK, month);
         let flow_lines = picture::flow_lines(format, model, recent(flow));
         Self {
-            answer: answer(frame, span, moves, &links),
-            below: below(frame, model, moves, compared.zip(before.as_ref())),
+            one_phase: one_phase(frame, (model, danger.model), phases),
+            overlays: overlays(format, phases, &links),
+            axis: [0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0].map(|share| format.percent(share, 0)),
+            answer: answer(frame, span, moves, (&links, &danger.links)),
+            below: below(frame, model, danger.model, moves, compared.zip(before.as_ref())),
             day: format.date(span.until),
-            map: Map::new(format, model, &moves.transitions, &links),
-            strip: Strip::new(format, model, phases, moves, &links).staying(frame, stays),
+            map: Map::new(format, model, transitions, &links),
+            strip: Strip::new(format, model, phases, &moves.shown, &links).staying(frame, stays),
             stock,
             stock_file: file(frame, "/phases.csv", &[]),
             flows_file: file(frame, "/phases/transitions.csv", &[("by", "month")]),
@@ -195,7 +210,7 @@ impl Shown {
             stock_table,
             flows: (!flow_lines.is_empty()).then(|| picture::flows(frame, model, flow, MONTHS_OF_FLOWS)),
             flow_lines,
-            matrix: Matrix::new(format, model, &moves.transitions, &links),
+            matrix: Matrix::new(format, model, transitions, &links),
             stays: tells::stays_rows(frame, model, stays),
             stays_file: file(frame, "/phases/stays.csv", &[]),
             outlook: tells::outlook(frame, model, outlook),
@@ -205,7 +220,7 @@ impl Shown {
             months: months(frame, span),
             others: frame.others(&["period", "from", "to"]),
             decided: Decided::new(frame, model, phases, span.until, &links),
-            deeds: deeds(frame, model, phases, moves, &links),
+            deeds: deeds(frame, &danger, standings.danger(), moves.danger()),
         }
     }
 }
@@ -229,11 +244,16 @@ fn recent(flow: &PhaseGrid) -> &[Transitions] {
     &flow.moves[flow.moves.len().saturating_sub(MONTHS_OF_FLOWS - 1)..]
 }
 
-/// The page's question, answered in one sentence.
-fn answer(frame: &PageFrame, span: Span, moves: &Movements, links: &CustomerLinks) -> Sentence {
+/// The page's question, answered in one sentence; `links` lead to customers of the model shown, and of the one that tells who
+/// is in danger.
+fn answer(frame: &PageFrame, span: Span, moves: &Moves, (shown, danger): (&CustomerLinks, &CustomerLinks)) -> Sentence {
     let format = &frame.format;
     let when = within(format, span.period);
     let part = |key: &str, movement: Movement| {
+        let (moves, links) = match movement {
+            Movement::Forward => (&moves.shown, shown),
+            Movement::AtRisk | Movement::Back => (moves.danger(), danger),
+        };
         let customers = moves.of(movement).customers;
         let href = (customers > 0).then(|| links.movement(movement));
         counted(format, key, customers, href.as_deref(), &[("when", when.clone().into())]).pieces
@@ -250,16 +270,23 @@ fn answer(frame: &PageFrame, span: Span, moves: &Movements, links: &CustomerLink
     Sentence { pieces: pieces.concat() }
 }
 
-/// What stands below the answer: who is new, the greatest loss, the same of the compared period.
-fn below(frame: &PageFrame, model: &PhaseModel, moves: &Movements, before: Option<(Span, &Movements)>) -> Vec<String> {
+/// What stands below the answer: who is new, the greatest loss, the same of the compared period, and which model tells who is
+/// in danger.
+fn below(
+    frame: &PageFrame,
+    shown: &PhaseModel,
+    model: &PhaseModel,
+    moves: &Moves,
+    before: Option<(Span, &Moves)>,
+) -> Vec<String> {
     let format = &frame.format;
     let name = |number: usize| model.phases.get(number).map_or("", |phase| phase.name.get(format.language)).to_owned();
     let mut told = Vec::new();
-    let new: u64 = moves.transitions.entered.iter().sum();
+    let new: u64 = moves.shown.transitions.entered.iter().sum();
     if new > 0 {
         told.push(format.format("phases-new-customers", &[("count", new.into())]));
     }
-    let losses = moves.transitions.moves.iter().enumerate().flat_map(|(from, row)| {
+    let losses = moves.danger().transitions.moves.iter().enumerate().flat_map(|(from, row)| {
         row.iter().enumerate().filter_map(move |(to, customers)| {
             let number = |place: usize| u8::try_from(place).ok().map(PhaseNumber);
             let movement = Movement::of(model, number(from)?, number(to)?)?;
@@ -271,15 +298,16 @@ fn below(frame: &PageFrame, model: &PhaseModel, moves: &Movements, before: Optio
         told.push(format.format("phases-greatest-loss", &gaps));
     }
     if let Some((span, before)) = before {
-        let count = |movement| format.integer(before.of(movement).customers);
+        let count = |moves: &Movements, movement| format.integer(moves.of(movement).customers);
         let gaps = [
             ("period", format.period(span.period).into()),
-            ("forward", count(Movement::Forward).into()),
-            ("atrisk", count(Movement::AtRisk).into()),
-            ("back", count(Movement::Back).into()),
+            ("forward", count(&before.shown, Movement::Forward).into()),
+            ("atrisk", count(before.danger(), Movement::AtRisk).into()),
+            ("back", count(before.danger(), Movement::Back).into()),
         ];
         told.push(format.format("phases-compared", &gaps));
     }
+    told.extend(told_by(frame, shown, model));
     told
 }
 
@@ -303,14 +331,8 @@ fn months(frame: &PageFrame, span: Span) -> Vec<Month> {
 
 /// Who to look at first: those who came into danger, and the phase away whose customers are worth most each: effort
 /// counts by the head.
-fn deeds(
-    frame: &PageFrame,
-    model: &PhaseModel,
-    phases: &Phases,
-    moves: &Movements,
-    links: &CustomerLinks,
-) -> Vec<Deed> {
-    let format = &frame.format;
+fn deeds(frame: &PageFrame, danger: &Danger<'_>, phases: &Phases, moves: &Movements) -> Vec<Deed> {
+    let (format, Danger { model, links }) = (&frame.format, danger);
     let money = |amount: domain::Amount| {
         let note = format.text("phases-expected-value").into_owned();
         if amount.is_zero() { (String::new(), String::new()) } else { (format.money_short(amount), note) }
@@ -392,7 +414,7 @@ pub(crate) async fn transitions_file(State(app): State<App>, mut frame: PageFram
             let all = if by_month {
                 ask::phases::flow(&state, &state.at(span.until), id)?.moves.clone()
             } else {
-                vec![movements(&state, id, span.since, span.until)?.transitions]
+                vec![ask_movements::movements(&state, id, span.since, span.until)?.transitions]
             };
             for transitions in &all {
                 write_transitions(&mut csv, model, transitions);

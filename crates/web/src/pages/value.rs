@@ -23,9 +23,10 @@ use self::models::ModelPanel;
 use super::customers::basis_id;
 use crate::app::App;
 use crate::error::PageError;
-use crate::frame::{PageFrame, page};
+use crate::frame::{Choice, PageFrame, page};
 use crate::view::chart::{Chart, Picture, Series};
 use crate::view::csv::{self, Csv};
+use crate::view::danger::model_choices;
 use crate::view::sentence::{Gap, Sentence};
 
 /// With more customers than this a back-test takes long enough to be asked for.
@@ -36,6 +37,8 @@ const VINTAGES_SHOWN: usize = 6;
 /// A phase with what its customers are worth.
 struct PhaseRow {
     name: String,
+    /// Those of them who are away though the phase does not say so: words, and the list.
+    away: Option<(String, String)>,
     colour: String,
     link: String,
     customers: String,
@@ -93,13 +96,14 @@ struct Shown {
 #[template(path = "value.html")]
 struct ValuePage {
     frame: PageFrame,
+    models: Vec<Choice>,
     shown: Option<Shown>,
 }
 
 /// What customers are worth as of a day.
 pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Response, PageError> {
     if fit(&frame.state, frame.at).is_err() {
-        return page(&ValuePage { frame, shown: None });
+        return page(&ValuePage { frame, models: Vec::new(), shown: None });
     }
     let (state, at, now) = (Arc::clone(&frame.state), frame.at, app.now());
     let model = frame.query.get("model").map(str::to_owned);
@@ -111,7 +115,8 @@ pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Res
         })
         .await?;
     let shown = shown(&frame, &by_phase, tested)?;
-    page(&ValuePage { shown: Some(shown), frame })
+    let models = model_choices(&frame, engine::ask::model(&frame.state, Some(&by_phase.model))?.1);
+    page(&ValuePage { models, shown: Some(shown), frame })
 }
 
 /// The values of all customers as a file.
@@ -280,11 +285,26 @@ fn mean_of(frame: &PageFrame, value: Amount, customers: u64) -> String {
     }
 }
 
+/// Those of a phase who are away though the phase does not say so, with their value.
+fn away(frame: &PageFrame, by_phase: &Phases, phase: &PhaseLine) -> Option<(String, String)> {
+    let format = &frame.format;
+    let overlay = by_phase.away()?;
+    let count = phase.overlay(&overlay.id)?;
+    let gaps = [
+        ("count", count.customers.into()),
+        ("overlay", overlay.name.get(format.language).into()),
+        ("value", format.money_short(count.value).into()),
+    ];
+    let link = format!("{}&overlay={}", phase_link(frame, by_phase, phase), overlay.id);
+    Some((format.format("value-of-which", &gaps), link))
+}
+
 fn phase_row(frame: &PageFrame, by_phase: &Phases, phase: &PhaseLine) -> PhaseRow {
     let format = &frame.format;
     let whole = by_phase.value.to_f64();
     PhaseRow {
         name: phase.name.get(format.language).to_owned(),
+        away: away(frame, by_phase, phase),
         colour: phase.colour.clone(),
         link: phase_link(frame, by_phase, phase),
         customers: format.integer(phase.customers),
@@ -299,6 +319,7 @@ fn total_row(frame: &PageFrame, by_phase: &Phases) -> PhaseRow {
     let format = &frame.format;
     PhaseRow {
         name: format.text("value-total").into_owned(),
+        away: None,
         colour: String::new(),
         link: frame.link("/customers"),
         customers: format.integer(by_phase.total),

@@ -4,7 +4,7 @@
 use domain::{Comparison, Day, Language, Period};
 use engine::ask::history::Stays;
 use engine::ask::movements::{Movement, Movements, Standing};
-use engine::ask::phases::{PhaseLine, Phases};
+use engine::ask::phases::{OverlayCount, PhaseLine, Phases};
 use lifecycle::PhaseModel;
 use words::{Arg, Format, NO_VALUE};
 
@@ -131,6 +131,16 @@ impl CustomerLinks {
         format!("/customers{}", self.base.with("phase", phase))
     }
 
+    /// Customers for whom an overlay holds.
+    pub(crate) fn overlay(&self, overlay: &str) -> String {
+        format!("/customers{}", self.base.with("overlay", overlay))
+    }
+
+    /// Customers in a phase for whom an overlay holds.
+    pub(crate) fn overlay_in(&self, phase: &str, overlay: &str) -> String {
+        format!("/customers{}", self.base.with("phase", phase).with("overlay", overlay))
+    }
+
     /// One customer.
     pub(crate) fn customer(&self, id: &str) -> String {
         format!("/customers/{}{}", crate::query::encode(id), self.base)
@@ -171,6 +181,21 @@ pub(crate) struct Piece {
     pub(crate) length: f64,
     /// Its share of the whole, where there is room for it.
     pub(crate) words: String,
+    /// Whether these are away though their phase does not say so.
+    pub(crate) is_away: bool,
+}
+
+/// The customers of a phase who are away though the phase does not say so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AwayPart {
+    /// How many, in words: `davon 1.850 inaktiv`.
+    pub(crate) words: String,
+    /// What it means.
+    pub(crate) meaning: String,
+    /// These customers.
+    pub(crate) href: String,
+    /// Their share of the phase in per cent, for the drawing.
+    pub(crate) percent: u32,
 }
 
 /// One column of the strip.
@@ -188,6 +213,8 @@ pub(crate) struct Cell {
     pub(crate) href: String,
     /// How many.
     pub(crate) customers: String,
+    /// Those of them who are away.
+    pub(crate) away: Option<AwayPart>,
     /// How long customers stay, where it is told.
     pub(crate) dwell: String,
     /// What that rests on.
@@ -236,6 +263,7 @@ impl Strip {
                 meaning: line.meaning.get(language).to_owned(),
                 page: links.phase_page(&line.id),
                 href: links.phase(&line.id),
+                away: away_part(format, phases, line, links),
                 dwell: String::new(),
                 dwell_title: String::new(),
                 customers: format.integer(line.customers),
@@ -251,11 +279,17 @@ impl Strip {
             }
         };
         let total = phases.total as f64;
-        let (value, of_value) = (phases.value.to_f64(), |line: &PhaseLine| line.value.to_f64());
+        let value = phases.value.to_f64();
+        let of_customers = |line: &PhaseLine, away: Option<&OverlayCount>| {
+            (line.customers as f64, away.map_or(0.0, |away| away.customers as f64))
+        };
+        let of_value = |line: &PhaseLine, away: Option<&OverlayCount>| {
+            (line.value.to_f64(), away.map_or(0.0, |away| away.value.to_f64()))
+        };
         Self {
             cells: phases.phases.iter().map(cell).collect(),
-            customers: bar(format, &phases.phases, total, |line| line.customers as f64),
-            value: if has_value { bar(format, &phases.phases, value, of_value) } else { Vec::new() },
+            customers: bar(format, phases, total, of_customers),
+            value: if has_value { bar(format, phases, value, of_value) } else { Vec::new() },
         }
     }
 }
@@ -272,14 +306,43 @@ impl Strip {
     }
 }
 
-/// The pieces of a bar; phases with nothing in them have none.
-fn bar(format: &Format, lines: &[PhaseLine], total: f64, length: impl Fn(&PhaseLine) -> f64) -> Vec<Piece> {
-    let piece = |line: &PhaseLine| {
-        let share = length(line) / total;
+/// Of a phase those for whom the model's overlay for customers who are away holds.
+fn away_in<'a>(phases: &Phases, line: &'a PhaseLine) -> Option<&'a OverlayCount> {
+    line.overlay(&phases.away()?.id)
+}
+
+fn away_part(format: &Format, phases: &Phases, line: &PhaseLine, links: &CustomerLinks) -> Option<AwayPart> {
+    let (overlay, count) = (phases.away()?, away_in(phases, line)?);
+    let name = overlay.name.get(format.language);
+    let share = count.customers as f64 / line.customers as f64;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a whole per cent
+    let percent = (share * 100.0).round() as u32;
+    Some(AwayPart {
+        words: format.format("phases-of-which", &[("count", count.customers.into()), ("overlay", name.into())]),
+        meaning: overlay.meaning.get(format.language).to_owned(),
+        href: links.overlay_in(&line.id, &overlay.id),
+        percent,
+    })
+}
+
+/// The pieces of a bar, those who are away behind the others of their phase; phases with nothing in them have none.
+/// `length` tells of a phase the whole and the part away.
+fn bar(
+    format: &Format,
+    phases: &Phases,
+    total: f64,
+    length: impl Fn(&PhaseLine, Option<&OverlayCount>) -> (f64, f64),
+) -> Vec<Piece> {
+    let piece = |line: &PhaseLine, length: f64, is_away: bool| {
+        let share = length / total;
         let words = if share < LEAST_SHARE_WITH_WORDS { String::new() } else { format.percent(share, 0) };
-        Piece { colour: line.colour.clone(), length: (share * 10_000.0).round() / 10.0, words }
+        Piece { colour: line.colour.clone(), length: (share * 10_000.0).round() / 10.0, words, is_away }
     };
-    lines.iter().filter(|line| length(line) > 0.0).map(piece).collect()
+    let pieces = phases.phases.iter().flat_map(|line| {
+        let (whole, away) = length(line, away_in(phases, line));
+        [(line, whole - away, false), (line, away, true)]
+    });
+    pieces.filter(|(_, length, _)| *length > 0.0).map(|(line, length, is_away)| piece(line, length, is_away)).collect()
 }
 
 /// The two phases to which most of those went who left a phase.

@@ -72,18 +72,63 @@ async fn a_month_is_answered_in_both_languages() {
         (Language::De, "1 Kunde rückte im Juni 2025 vor, 1 geriet in Gefahr, keiner kam zurück."),
         (Language::En, "1 customer moved forward in June 2025, 1 came into danger, none came back."),
     ] {
-        let page = shop(language).await.get("/phases").await;
+        let page = shop(language).await.get("/phases?model=stauss_bruhn").await;
         assert_eq!(answer(&page), sentence);
         assert_no_gap(&page);
-        assert!(page.body.contains("href=\"/customers?movement=forward&#38;since=2025-05-31\""), "{}", page.body);
+        let forward = "href=\"/customers?model=stauss_bruhn&#38;movement=forward&#38;since=2025-05-31\"";
+        assert!(page.body.contains(forward), "{}", page.body);
+    }
+}
+
+/// The six phases lead and have no exit: who came into danger is told by a model that knows, and said to be.
+#[tokio::test]
+async fn who_came_into_danger_is_told_though_the_leading_model_cannot() {
+    for (language, sentence, told_by, away) in [
+        (
+            Language::De,
+            "Kein Kunde rückte im Juni 2025 vor, 1 geriet in Gefahr, keiner kam zurück.",
+            "sagt das Modell Stauss/Bruhn",
+            "davon 1 inaktiv",
+        ),
+        (
+            Language::En,
+            "No customer moved forward in June 2025, 1 came into danger, none came back.",
+            "is told by the model Stauss/Bruhn",
+            "of which 1 inactive",
+        ),
+    ] {
+        let mut browser = shop(language).await;
+        let page = browser.get("/phases").await;
+        assert_eq!(answer(&page), sentence);
+        assert!(page.body.contains(told_by), "{}", page.body);
+        let at_risk = "href=\"/customers?model=stauss_bruhn&#38;movement=at_risk&#38;since=2025-05-31\"";
+        assert!(page.body.contains(at_risk), "{}", page.body);
+        assert!(page.body.contains("href=\"/phases?model=stauss_bruhn\""), "the models are tabs: {}", page.body);
+        assert_no_gap(&page);
+        // Silent for a year and a half, Anna is lost; the phase says nothing of it, the overlay does.
+        let house = House::set_up("Rösterei", language);
+        let orders = [
+            order(1, "Anna Muster", "anna@example.org", "2024-01-10", 40),
+            order(2, "Bernd Beispiel", "bernd@example.org", "2025-06-01", 30),
+        ];
+        import(&house, &format!("{HEADER}{}", orders.concat()));
+        let mut browser = house.owner().await;
+        for path in ["/", "/phases", "/phases/retention", "/value"] {
+            let page = browser.get(path).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
+            assert!(path == "/phases/retention" || page.body.replace('\u{a0}', " ").contains(away), "{}", page.body);
+            assert!(page.body.contains("phase=retention&#38;overlay=inaktiv"), "{path}: {}", page.body);
+            assert_no_gap(&page);
+        }
     }
 }
 
 #[tokio::test]
 async fn the_customers_counted_are_the_customers_listed() {
     let mut browser = shop(Language::De).await;
-    let forward = browser.get("/customers?movement=forward&since=2025-05-31").await;
+    let forward = browser.get("/customers?movement=forward&since=2025-05-31&model=stauss_bruhn").await;
     assert!(forward.body.contains("Bernd Beispiel") && !forward.body.contains("Anna Muster"), "{}", forward.body);
+    // As it was linked to while a model led that tells who is at risk.
     let at_risk = browser.get("/customers?movement=at_risk&since=2025-05-31").await;
     assert!(at_risk.body.contains("Anna Muster") && !at_risk.body.contains("Bernd Beispiel"), "{}", at_risk.body);
 }
@@ -91,9 +136,13 @@ async fn the_customers_counted_are_the_customers_listed() {
 #[tokio::test]
 async fn an_earlier_day_knows_nothing_of_later_ones() {
     let mut browser = shop(Language::De).await;
-    let page = browser.get("/phases?at=2025-05-31").await;
+    let page = browser.get("/phases?at=2025-05-31&model=stauss_bruhn").await;
     assert_eq!(answer(&page), "2 Kunden rückten im Mai 2025 vor, keiner geriet in Gefahr, keiner kam zurück.");
-    assert!(page.body.contains("at=2025-05-31&#38;movement=forward&#38;since=2025-04-30"), "{}", page.body);
+    assert!(
+        page.body.contains("at=2025-05-31&#38;model=stauss_bruhn&#38;movement=forward&#38;since=2025-04-30"),
+        "{}",
+        page.body
+    );
     let before = browser.get("/phases?period=2024").await;
     assert_eq!(answer(&before), "Kein Kunde rückte im Jahr 2024 vor, keiner geriet in Gefahr, keiner kam zurück.");
     assert_no_gap(&before);
@@ -112,7 +161,7 @@ async fn the_four_phases_are_one_link_away() {
 
 #[tokio::test]
 async fn what_phases_rest_on_is_said() {
-    let page = shop(Language::De).await.get("/phases").await;
+    let page = shop(Language::De).await.get("/phases?model=stauss_bruhn").await;
     assert!(page.body.contains("Es gelten feste Tage") || page.body.contains("gezählt"), "{}", page.body);
     assert!(page.body.contains("silence_score &#62;= 40 %"), "{}", page.body);
 }
@@ -120,15 +169,17 @@ async fn what_phases_rest_on_is_said() {
 #[tokio::test]
 async fn moves_and_stock_come_as_files() {
     let mut browser = shop(Language::De).await;
-    let stock = browser.get("/phases.csv").await;
+    let leading = browser.get("/phases.csv").await;
+    assert!(leading.body.contains("2025-06-30,six_phases,retention,Kundenbindung,"), "{}", leading.body);
+    let stock = browser.get("/phases.csv?model=stauss_bruhn").await;
     assert_eq!(stock.header("content-type"), "text/csv; charset=utf-8");
     assert!(stock.header("content-disposition").contains("phases-2025-06-30.csv"));
     assert!(stock.body.starts_with("day,model,phase,name,customers\r\n"), "{}", stock.body);
     assert!(stock.body.contains("2025-06-30,stauss_bruhn,gefaehrdung,Gefährdung,1\r\n"), "{}", stock.body);
-    let moves = browser.get("/phases/transitions.csv").await;
+    let moves = browser.get("/phases/transitions.csv?model=stauss_bruhn").await;
     let row = "2025-05-31,2025-06-30,stauss_bruhn,sozialisierung,wachstum,1,2\r\n";
     assert!(moves.body.contains(row), "{}", moves.body);
-    let by_month = browser.get("/phases/transitions.csv?by=month").await;
+    let by_month = browser.get("/phases/transitions.csv?by=month&model=stauss_bruhn").await;
     assert!(by_month.body.contains("2025-01-31,2025-02-28"), "{}", by_month.body);
 }
 
@@ -202,7 +253,8 @@ async fn a_phase_has_a_page_of_its_own_in_both_languages_and_any_model() {
             "{}",
             page.body
         );
-        assert!(page.body.contains("href=\"/customers?phase=gefaehrdung\""), "{}", page.body);
+        // The leading model does not know the phase; the one that does is meant, and travels with the links.
+        assert!(page.body.contains("href=\"/customers?model=stauss_bruhn&#38;phase=gefaehrdung\""), "{}", page.body);
         assert_no_gap(&page);
         for path in ["/phases/bindung?model=four_phases", "/phases/retention?model=six_phases&at=2025-05-31"] {
             let page = browser.get(path).await;
@@ -212,7 +264,8 @@ async fn a_phase_has_a_page_of_its_own_in_both_languages_and_any_model() {
     }
     let mut browser = shop(Language::De).await;
     assert_eq!(browser.get("/phases/sieben").await.status, StatusCode::NOT_FOUND);
-    assert_eq!(browser.get("/phases/bindung").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get("/phases/bindung").await.status, StatusCode::OK, "of the four phases");
+    assert_eq!(browser.get("/phases/bindung?model=six_phases").await.status, StatusCode::NOT_FOUND);
     let mut empty = House::set_up("Rösterei", Language::De).owner().await;
     let page = empty.get("/phases/reife").await;
     assert!(page.status == StatusCode::OK && page.body.contains("href=\"/import\""), "{}", page.body);
@@ -226,14 +279,14 @@ async fn the_history_comes_as_files() {
     // Bernd bought for the second time on the 30th.
     let row = "2025-06-30,2025-06-30,stauss_bruhn,wachstum,0,0,1,0,1\r\n";
     assert!(traffic.body.contains(row), "{}", traffic.body);
-    let stays = browser.get("/phases/stays.csv").await;
+    let stays = browser.get("/phases/stays.csv?model=stauss_bruhn").await;
     assert!(stays.body.contains("2025-06-30,stauss_bruhn,sozialisierung,"), "{}", stays.body);
     // Anna stayed 54 days with one order (10 January to 5 March), Bernd 41 (20 May to 30 June).
     let curve = browser.get("/phases/sozialisierung/stays.csv").await;
     assert!(curve.body.contains("stauss_bruhn,sozialisierung,41,3,1,"), "{}", curve.body);
-    let groups = browser.get("/phases/breakdown.csv").await;
+    let groups = browser.get("/phases/breakdown.csv?model=stauss_bruhn").await;
     assert!(groups.body.contains("2025-06-30,stauss_bruhn,2025-05,sozialisierung,1,2\r\n"), "{}", groups.body);
-    let forecast = browser.get("/phases/forecast.csv").await;
+    let forecast = browser.get("/phases/forecast.csv?model=stauss_bruhn").await;
     assert!(forecast.body.starts_with("made_on,day,days,model,phase,before,expected,low,high,came\r\n"));
     assert!(forecast.body.contains("2025-06-30,2025-07-30,30,stauss_bruhn,wachstum,1,"), "{}", forecast.body);
 }
@@ -246,7 +299,7 @@ async fn programs_ask_the_same() {
         ("/api/phases/stock?at=2025-05-31", "\"at\":\"2025-05-31\""),
         ("/api/phases/traffic?period=2025-06&grain=week", "\"grain\":\"week\""),
         (
-            "/api/phases/transitions?period=2025-06",
+            "/api/phases/transitions?period=2025-06&model=stauss_bruhn",
             "\"from\":\"sozialisierung\",\"to\":\"wachstum\",\"customers\":1,\"of\":2",
         ),
         ("/api/phases/stays?model=four_phases", "\"model\":\"four_phases\""),

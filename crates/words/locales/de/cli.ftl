@@ -223,6 +223,8 @@ cli-simulate-real = In diesem Datenordner liegen echte Kunden; simulierte gehör
 # results
 cli-total = Summe
 cli-phases-title = { $model } am { $day }
+cli-phases-overlay = { $overlay } { $count }
+cli-phases-overlays = Außerdem: { $overlays }
 cli-phases-stock-note = Kunden je Phase am Abend jedes Tages.
 cli-phases-traffic-note = Nachher = vorher + neu + gekommen − gegangen. Wer zweimal kommt, zählt zweimal.
 cli-phases-transitions-note = Wo die Kunden an beiden Abenden waren. Die Anteile gelten für die Kunden der verlassenen Phase, mit einem Intervall von 95 %.

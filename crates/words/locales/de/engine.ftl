@@ -30,6 +30,7 @@ engine-stage-fitting = Wertmodelle vergangener Monate
 engine-stage-checking = Vergleichen
 
 engine-no-kpi = Keine Kennzahl heißt »{ $kpi }«. Es gibt: { $known }
+engine-no-overlay = Kein Zusatz dieses Modells heißt »{ $overlay }«. Es gibt: { $known }
 engine-no-phase = Keine Phase heißt »{ $phase }«. In diesem Modell gibt es: { $known }
 engine-no-holdout = So lässt sich nicht prüfen: Die Daten beginnen am { $first }, angepasst würde bis { $calibration }, geprüft bis { $holdout }. Das Ende der Anpassung muss nach dem Beginn der Daten und vor dem Ende der Prüfung liegen.
 engine-active-not-in-abstinence = nicht in der Phase »Abstinenz« (Stauss/Bruhn)

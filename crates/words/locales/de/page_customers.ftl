@@ -12,6 +12,14 @@ customers-answer-phase = { $count ->
     [one] { $count } Kunde in { $phase }, mit { $value } erwartetem Wert.
    *[other] { $count } Kunden in { $phase }, mit { $value } erwartetem Wert.
 }
+customers-answer-phase-overlay = { $count ->
+    [one] { $count } Kunde in { $phase }, außerdem „{ $overlay }“, mit { $value } erwartetem Wert.
+   *[other] { $count } Kunden in { $phase }, außerdem „{ $overlay }“, mit { $value } erwartetem Wert.
+}
+customers-answer-overlay = { $count ->
+    [one] Für { $count } Kunden gilt „{ $overlay }“, mit { $value } erwartetem Wert.
+   *[other] Für { $count } Kunden gilt „{ $overlay }“, mit { $value } erwartetem Wert.
+}
 customers-answer-search = { $count ->
     [one] { $count } Kunde passt zu „{ $search }“, mit { $value } erwartetem Wert.
    *[other] { $count } Kunden passen zu „{ $search }“, mit { $value } erwartetem Wert.
@@ -53,6 +61,7 @@ customers-show-all = Alle Kunden zeigen
 customers-none = Kein Kunde passt zu dieser Auswahl. Nehmen Sie einen Filter weg, oder suchen Sie nach einem Teil des Namens, der E-Mail-Adresse, der Nummer oder der Postleitzahl.
 customers-nobody = Niemand gefunden.
 customers-no-phase = Eine Phase „{ $phase }“ gibt es in diesem Modell nicht.
+customers-no-overlay = Einen Zusatz „{ $overlay }“ gibt es in diesem Modell nicht.
 customers-search = Name, E-Mail, Nummer oder Postleitzahl
 customers-cohort = Erste Bestellung
 customers-cohort-any = Egal wann
@@ -61,6 +70,7 @@ customers-filters = Gesetzte Filter
 customers-remove = Filter wegnehmen
 customers-tag-search = Suche: { $search }
 customers-tag-cohort = Erste Bestellung: { $month }
+customers-tag-overlay = Außerdem: { $overlay }
 customers-tag-ordered = Bestellt: { $period }
 customers-tag-country = Land der Bestellung: { $name }
 customers-tag-sales-channel = Kanal der Bestellung: { $name }
@@ -93,6 +103,8 @@ customer-rhythm-now = { $count ->
    *[other] Bestellt im Mittel alle { $gap }, die letzte Bestellung ist { $count } Tage her.
 }
 customer-then = Ohne weitere Bestellung ab { $day } in { $phase }.
+customer-then-in = Ohne weitere Bestellung ab { $day } in { $phase } ({ $model }).
+customer-besides = Außerdem { $overlay }: { $meaning }
 customer-then-same = Ohne weitere Bestellung bleibt es dabei.
 customer-coming = Was als Nächstes kommt
 customer-next-likely = Am wahrscheinlichsten folgt { $phase } ({ $share }); von denen, die dorthin gehen, ist die Hälfte bis { $day } dort.

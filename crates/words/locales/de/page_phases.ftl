@@ -32,6 +32,17 @@ phases-greatest-loss = { $count ->
 }
 phases-compared = Zum Vergleich { $period }: { $forward } vor, { $atrisk } in Gefahr, { $back } zurück.
 
+# Wer in Gefahr ist, sagt ein anderes Modell als das gezeigte
+phases-danger-told-by = Wer in Gefahr gerät und wer zurückkommt, sagt das Modell { $model }: { $shown } kennt keinen Abschied.
+
+phases-one-phase = { $share } Ihrer Kunden sind in { $phase }: Es liegen nur Bestellungen vor, und die Phasen vor dem ersten Kauf füllen sich erst mit Besuchen und Warenkörben. Bis dahin zeigt { $model } mehr.
+
+# Zusätze: was außer der Phase gilt
+phases-overlays = Außerdem
+phases-overlays-hint = Was für Kunden gilt, gleich in welcher Phase sie sind.
+phases-overlay = Zusatz
+phases-of-which = davon { $count } { $overlay }
+
 phases-empty-answer = Noch ist kein Kunde in einer Phase.
 phases-empty = Hier sehen Sie, in welcher Phase Ihre Kunden stehen, wer vorrückt, wer in Gefahr gerät und wer zurückkommt. Dafür braucht es nur Ihre Bestellungen.
 phases-empty-import = Bestellungen einlesen
@@ -179,6 +190,7 @@ phase-of-all = { $share } von allen
 phase-value = Erwartet in 12 Monaten
 phase-value-each = { $amount } je Kunde
 phase-median = Verweildauer (Median)
+phase-median-none = Die mittlere Hälfte ist noch nicht gegangen.
 phase-ahead = In 30 Tagen
 phase-ahead-note = 80 %: { $low } bis { $high } Kunden
 phase-ahead-short = Die Geschichte ist zu kurz.

@@ -119,3 +119,4 @@ value-how-spend = Gamma-Gamma schätzt, was ein Kauf bringt: das eigene Mittel, 
 value-how-value = Der erwartete Wert ist: erwartete Käufe in 365 Tagen mal erwartete Ausgaben je Kauf. Er ist Umsatz nach Rabatt, ohne Mehrwertsteuer und Versand, vor Erstattungen, nicht abgezinst.
 value-how-fallback = Tragen die Daten das Modell nicht (zu wenige Käufer, oder die Anpassung läuft davon), wird ein einfacheres genommen und hier so genannt: erst NBD, dann gezählte Raten, zuletzt feste Tage ohne Vorhersage.
 value-how-sources = Fader, Hardie und Lee 2005 (BG/NBD); Ehrenberg 1959 (NBD); Fader und Hardie 2013 (Gamma-Gamma).
+value-of-which = davon { $count } { $overlay }, { $value }

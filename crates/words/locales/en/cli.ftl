@@ -223,6 +223,8 @@ cli-simulate-real = This data folder holds real customers; simulated ones do not
 # results
 cli-total = Total
 cli-phases-title = { $model } on { $day }
+cli-phases-overlay = { $overlay } { $count }
+cli-phases-overlays = Besides: { $overlays }
 cli-phases-stock-note = Customers in each phase on the evening of each day.
 cli-phases-traffic-note = After = before + new + came − left. Who comes twice is counted twice.
 cli-phases-transitions-note = Where customers were on both evenings. The shares are of the customers of the phase left, with an interval of 95%.

@@ -30,6 +30,7 @@ engine-stage-fitting = Value models of past months
 engine-stage-checking = Comparing
 
 engine-no-kpi = No KPI is called “{ $kpi }”. There are: { $known }
+engine-no-overlay = No overlay of this model is called “{ $overlay }”. There are: { $known }
 engine-no-phase = No phase is called “{ $phase }”. This model has: { $known }
 engine-no-holdout = This cannot be tested: the data begin on { $first }, the fit would end on { $calibration }, the test on { $holdout }. The end of the fit must lie after the beginning of the data and before the end of the test.
 engine-active-not-in-abstinence = not in the phase “Abstinence” (Stauss/Bruhn)

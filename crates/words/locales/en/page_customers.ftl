@@ -12,6 +12,14 @@ customers-answer-phase = { $count ->
     [one] { $count } customer in { $phase }, with { $value } of expected value.
    *[other] { $count } customers in { $phase }, with { $value } of expected value.
 }
+customers-answer-phase-overlay = { $count ->
+    [one] { $count } customer in { $phase }, besides “{ $overlay }”, with { $value } of expected value.
+   *[other] { $count } customers in { $phase }, besides “{ $overlay }”, with { $value } of expected value.
+}
+customers-answer-overlay = { $count ->
+    [one] “{ $overlay }” is true of { $count } customer, with { $value } of expected value.
+   *[other] “{ $overlay }” is true of { $count } customers, with { $value } of expected value.
+}
 customers-answer-search = { $count ->
     [one] { $count } customer matches “{ $search }”, with { $value } of expected value.
    *[other] { $count } customers match “{ $search }”, with { $value } of expected value.
@@ -53,6 +61,7 @@ customers-show-all = Show all customers
 customers-none = No customer matches this choice. Take a filter away, or search for a part of the name, e-mail address, number or postcode.
 customers-nobody = Nobody found.
 customers-no-phase = There is no phase “{ $phase }” in this model.
+customers-no-overlay = There is no overlay “{ $overlay }” in this model.
 customers-search = Name, e-mail, number or postcode
 customers-cohort = First order
 customers-cohort-any = Any time
@@ -61,6 +70,7 @@ customers-filters = Filters set
 customers-remove = Take the filter away
 customers-tag-search = Search: { $search }
 customers-tag-cohort = First order: { $month }
+customers-tag-overlay = Besides: { $overlay }
 customers-tag-ordered = Ordered: { $period }
 customers-tag-country = Country of the order: { $name }
 customers-tag-sales-channel = Channel of the order: { $name }
@@ -93,6 +103,8 @@ customer-rhythm-now = { $count ->
    *[other] Orders every { $gap } on average; the latest order was { $count } days ago.
 }
 customer-then = Without another order in { $phase } from { $day }.
+customer-then-in = Without another order in { $phase } from { $day } on ({ $model }).
+customer-besides = Besides { $overlay }: { $meaning }
 customer-then-same = Without another order it stays so.
 customer-coming = What comes next
 customer-next-likely = Most likely { $phase } follows ({ $share }); half of those who go there have gone by { $day }.

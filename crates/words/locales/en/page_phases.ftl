@@ -32,6 +32,17 @@ phases-greatest-loss = { $count ->
 }
 phases-compared = For comparison, { $period }: { $forward } forward, { $atrisk } into danger, { $back } back.
 
+# Who is in danger is told by another model than the one shown
+phases-danger-told-by = Who comes into danger and who comes back is told by the model { $model }: { $shown } knows no farewell.
+
+phases-one-phase = { $share } of your customers are in { $phase }: there are only orders, and the phases before the first purchase fill with visits and carts. Until then { $model } shows more.
+
+# Overlays: what is true beside the phase
+phases-overlays = Besides
+phases-overlays-hint = What is true of customers, whichever phase they are in.
+phases-overlay = Overlay
+phases-of-which = of which { $count } { $overlay }
+
 phases-empty-answer = No customer is in a phase yet.
 phases-empty = Here you see in which phase your customers are, who moves forward, who comes into danger and who comes back. All it takes is your orders.
 phases-empty-import = Import orders
@@ -179,6 +190,7 @@ phase-of-all = { $share } of all
 phase-value = Expected in 12 months
 phase-value-each = { $amount } per customer
 phase-median = Median stay
+phase-median-none = The middle half has not left yet.
 phase-ahead = In 30 days
 phase-ahead-note = 80%: { $low } to { $high } customers
 phase-ahead-short = The history is too short.

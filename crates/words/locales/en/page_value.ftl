@@ -119,3 +119,4 @@ value-how-spend = Gamma-Gamma estimates what a purchase brings: the own mean, dr
 value-how-value = The expected value is: expected purchases in 365 days times expected spend per purchase. It is revenue after discounts, without VAT and shipping, before refunds, not discounted.
 value-how-fallback = Where the data do not carry the model (too few buyers, or the fit runs away), a simpler one is taken and named here: first NBD, then counted rates, at last fixed days without a forecast.
 value-how-sources = Fader, Hardie and Lee 2005 (BG/NBD); Ehrenberg 1959 (NBD); Fader and Hardie 2013 (Gamma-Gamma).
+value-of-which = of which { $count } { $overlay }, { $value }

@@ -1,6 +1,7 @@
 //! What the phase history tells, as tables.
 
 use engine::ask::history::{Breakdown, Matrix, Outlook, Stays, Stock, Traffic, Within};
+use engine::ask::movements::NEW;
 use engine::ask::phases::Phases as Answer;
 use models::statistics::Interval;
 use serde_json::json;
@@ -45,6 +46,17 @@ impl Told<'_> {
         table
     }
 
+    /// A phase: its id for programs and its name for people; `new` of customers who were not known before.
+    fn name(&self, id: &str) -> Cell {
+        let phase = self.phases.phases.iter().find(|phase| phase.id == id);
+        let name = match phase {
+            Some(phase) => phase.name.get(self.format.language).to_owned(),
+            None if id == NEW => self.format.text("phases-new").into_owned(),
+            None => id.to_owned(),
+        };
+        Cell::Named { id: id.to_owned(), name }
+    }
+
     /// Customers at every month end.
     pub(super) fn stock(&self, stock: &Stock) -> Report {
         let mut table = self.by_phase(&["day"]);
@@ -61,7 +73,7 @@ impl Told<'_> {
         for step in &traffic.steps {
             for line in &step.phases {
                 let counts = line.traffic;
-                let mut row = vec![Cell::Day(step.first), Cell::Day(step.last), Cell::Text(line.phase.clone())];
+                let mut row = vec![Cell::Day(step.first), Cell::Day(step.last), self.name(&line.phase)];
                 row.extend([counts.before, counts.new, counts.entered, counts.left, counts.after].map(Cell::count));
                 table.push(row);
             }
@@ -76,8 +88,8 @@ impl Told<'_> {
             let mut row = vec![
                 Cell::Day(matrix.since),
                 Cell::Day(matrix.until),
-                Cell::Text(one.from.clone()),
-                Cell::Text(one.to.clone()),
+                self.name(&one.from),
+                self.name(&one.to),
                 Cell::count(one.customers),
                 Cell::of(one.of, Cell::count),
             ];
@@ -106,7 +118,7 @@ impl Told<'_> {
             let within = |wanted: &&Within| wanted.days == 90;
             let onward = phase.conversion.within.iter().find(within).and_then(|within| within.share);
             let mut row = vec![
-                Cell::Text(phase.phase.clone()),
+                self.name(&phase.phase),
                 Cell::count(dwell.stays),
                 Cell::count(dwell.lasting),
                 days(dwell.lower_quartile),
@@ -140,7 +152,7 @@ impl Told<'_> {
                 table.push(vec![
                     Cell::count(horizon.days),
                     Cell::Day(horizon.day),
-                    Cell::Text(phase.phase.clone()),
+                    self.name(&phase.phase),
                     Cell::count(forecasted.expected.now),
                     Cell::Number(forecasted.expected.customers, 0),
                     Cell::Number(forecasted.low, 0),

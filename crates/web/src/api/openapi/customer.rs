@@ -305,7 +305,12 @@ fn phase() -> Value {
     );
     let overlay = object(
         "What else is true, whatever the phase.",
-        &[("overlay", text()), ("name", words.clone()), ("meaning", words.clone())],
+        &[
+            ("overlay", text()),
+            ("name", words.clone()),
+            ("meaning", words.clone()),
+            ("standing", or_null(&super::phases::standing())),
+        ],
     );
     object(
         "The phase in one model.",

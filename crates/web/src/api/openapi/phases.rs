@@ -129,8 +129,28 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// Whether customers buy, leave or have come back.
+pub(super) fn standing() -> Value {
+    json!({ "enum": ["active", "away", "returned"] })
+}
+
 fn phases() -> Value {
     let amount = reference("Amount");
+    let in_phase = object(
+        "Customers of the phase for whom an overlay holds.",
+        &[("overlay", text()), ("customers", count()), ("value", amount.clone())],
+    );
+    let overlay = object(
+        "What else is true of customers, whatever their phase.",
+        &[
+            ("id", text()),
+            ("name", reference("Words")),
+            ("meaning", reference("Words")),
+            ("standing", or_null(&standing())),
+            ("customers", count()),
+            ("value", amount.clone()),
+        ],
+    );
     let line = object(
         "One phase.",
         &[
@@ -142,9 +162,16 @@ fn phases() -> Value {
             ("customers", count()),
             ("value", amount.clone()),
             ("revenue", amount.clone()),
+            ("overlays", list(&in_phase)),
         ],
     );
-    let own = [("name", reference("Words")), ("phases", list(&line)), ("total", count()), ("value", amount)];
+    let own = [
+        ("name", reference("Words")),
+        ("phases", list(&line)),
+        ("overlays", list(&overlay)),
+        ("total", count()),
+        ("value", amount),
+    ];
     answer("Customers and their expected revenue of 12 months by phase, along the cycle.", &own)
 }
 

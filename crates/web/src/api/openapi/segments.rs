@@ -33,6 +33,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
             ("email", or_null(&text())),
             ("country", or_null(&text())),
             ("phase", text()),
+            ("overlays", list(&text())),
             ("orders", count()),
             ("first_order", or_null(&day())),
             ("last_order", or_null(&day())),

@@ -31,8 +31,8 @@ pub(crate) struct LikelyRow {
     pub(crate) days: String,
 }
 
-/// The panel of what comes next.
-pub(crate) fn shown(frame: &PageFrame, next: &NextOf) -> NextShown {
+/// The panel of what comes next; `by_silence` says what silence alone brings.
+pub(crate) fn shown(frame: &PageFrame, next: &NextOf, by_silence: String) -> NextShown {
     let format = &frame.format;
     let model = frame.state.models.iter().find(|model| model.id == next.model);
     let row = |likely: &LikelyPhase| LikelyRow {
@@ -65,13 +65,6 @@ pub(crate) fn shown(frame: &PageFrame, next: &NextOf) -> NextShown {
             "customer-next-stays",
             &[("share", stays.as_str().into()), ("days", format.duration_days(next.days_ahead.into(), 0).into())],
         ),
-    };
-    let by_silence = match &next.by_silence {
-        Some(turn) => {
-            let gaps = [("day", format.date(turn.on).into()), ("phase", turn.name.get(format.language).into())];
-            format.format("customer-then", &gaps)
-        }
-        None => format.text("customer-then-same").into_owned(),
     };
     let likely = next.next.iter().filter(|likely| likely.probability >= LEAST_SHARE).take(SHOWN);
     NextShown { sentence, rows: likely.map(row).collect(), by_silence }

@@ -1,7 +1,8 @@
 //! In which phase a customer stands, since when and why, and how they came there.
 
-use engine::ask::customer::{Customer, PhaseOf, StayLine};
+use engine::ask::customer::{Customer, NextPhase, OverlayOf, PhaseOf, StayLine};
 use engine::ask::explained::{Rhythm, TestedRule};
+use lifecycle::phase::Standing;
 use serde_json::json;
 use words::Format;
 
@@ -83,22 +84,40 @@ pub(crate) fn answer(frame: &PageFrame, one: &Customer, phase: &PhaseOf) -> Stri
     format.format("customer-answer", &arguments)
 }
 
-/// What the phase means, the rhythm, and what happens if nothing happens.
+/// What the phase means, that the customer is away although the phase does not say so, the rhythm, and what happens if nothing
+/// happens.
 pub(crate) fn sub(frame: &PageFrame, one: &Customer, phase: &PhaseOf) -> String {
     let format = &frame.format;
     let mut parts = vec![phase.meaning.get(format.language).to_owned()];
+    for overlay in phase.overlays.iter().filter(|overlay| overlay.standing == Some(Standing::Away)) {
+        let (name, meaning) = (overlay.name.get(format.language), overlay.meaning.get(format.language));
+        parts.push(format.format("customer-besides", &[("overlay", name.into()), ("meaning", meaning.into())]));
+    }
     if let (Some(gap), Some(silence)) = (one.facts.gaps.mean_days(), one.facts.silence_days(one.at)) {
         let arguments = [("gap", format.duration_days(gap, 0).into()), ("count", silence.into())];
         parts.push(format.format("customer-rhythm-now", &arguments));
     }
-    parts.push(match &phase.next {
-        Some(next) => {
-            let arguments = [("day", format.date(next.on).into()), ("phase", next.name.get(format.language).into())];
-            format.format("customer-then", &arguments)
-        }
-        None => format.text("customer-then-same").into_owned(),
-    });
+    parts.push(by_silence(frame, one, phase));
     parts.join(" ")
+}
+
+/// Which phase silence alone brings, and when. A phase of a model without phases for customers who leave may last for ever; then it is
+/// told of the model that says who comes into danger.
+pub(crate) fn by_silence(frame: &PageFrame, one: &Customer, phase: &PhaseOf) -> String {
+    let format = &frame.format;
+    let then = |next: &NextPhase| {
+        [("day", format.date(next.on).into()), ("phase", next.name.get(format.language).to_owned().into())]
+    };
+    if let Some(next) = &phase.next {
+        return format.format("customer-then", &then(next));
+    }
+    let danger = engine::ask::model_with_exit(&frame.state, Some(&phase.model)).map(|(place, _)| place);
+    let told = danger.ok().and_then(|place| one.phases.get(place)).filter(|told| told.model != phase.model);
+    let Some((told, next)) = told.and_then(|told| Some((told, told.next.as_ref()?))) else {
+        return format.text("customer-then-same").into_owned();
+    };
+    let [day, to] = then(next);
+    format.format("customer-then-in", &[day, to, ("model", told.model_name.get(format.language).into())])
 }
 
 /// The rules tested, as a list with the one that held last.
@@ -170,11 +189,26 @@ pub(crate) fn stretches(frame: &PageFrame, phase: &PhaseOf) -> (Vec<Stretch>, St
     (stretches, label)
 }
 
-/// What else is true of the customer, each with its meaning.
-pub(crate) fn overlays(frame: &PageFrame, phase: &PhaseOf) -> Vec<(String, String)> {
+/// Something that is true of the customer beside the phase.
+pub(crate) struct Overlay {
+    /// Its name.
+    pub(crate) name: String,
+    /// What it means.
+    pub(crate) meaning: String,
+    /// All of whom it is true.
+    pub(crate) link: String,
+}
+
+/// What else is true of the customer.
+pub(crate) fn overlays(frame: &PageFrame, phase: &PhaseOf) -> Vec<Overlay> {
     let language = frame.format.language;
-    let told = |name: &lifecycle::phase::Name| name.get(language).to_owned();
-    phase.overlays.iter().map(|overlay| (told(&overlay.name), told(&overlay.meaning))).collect()
+    let list = frame.query.only(&["at", "compare", "model"]);
+    let shown = |overlay: &OverlayOf| Overlay {
+        name: overlay.name.get(language).to_owned(),
+        meaning: overlay.meaning.get(language).to_owned(),
+        link: format!("/customers{}", list.with("overlay", &overlay.overlay)),
+    };
+    phase.overlays.iter().map(shown).collect()
 }
 
 /// The phase in the other models.

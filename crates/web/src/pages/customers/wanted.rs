@@ -1,8 +1,10 @@
 //! Which customers the address asks for.
 
 use domain::{Day, Period};
+use engine::EngineError;
+use engine::ask;
 use engine::ask::customers::Sort;
-use engine::ask::movements::Movement;
+use engine::ask::movements::{Movement, NEW};
 use engine::pseudonym::Reader;
 
 use crate::query::Query;
@@ -33,6 +35,8 @@ pub(super) struct Wanted {
     pub(super) country: Option<String>,
     /// The channel that they ordered through; empty for 'not stated'.
     pub(super) sales_channel: Option<String>,
+    /// What else is true of them: an overlay of the model.
+    pub(super) overlay: Option<String>,
     /// The segment they are in.
     pub(super) segment: Option<String>,
     /// The order.
@@ -73,12 +77,32 @@ impl Wanted {
             ordered: query.get("ordered").and_then(|text| Period::parse(text, at, at).ok()),
             country: query.get("country").map(stated),
             sales_channel: query.get("sales_channel").map(stated),
+            overlay: text(&["overlay"]),
             segment: text(&["segment"]),
             sort: query.get("sort").and_then(Sort::from_name).unwrap_or_default(),
             ascending: query.get("dir") == Some("asc"),
             offset: query.get("after").and_then(|after| after.parse().ok()).unwrap_or(0),
             at,
         }
+    }
+
+    /// The same with the model that is meant where the address names none: the leading one, unless another in use knows the
+    /// phases asked for, or tells who came into danger where the leading one cannot.
+    pub(super) fn of_model(self, state: &engine::State) -> Result<Self, EngineError> {
+        if self.model.is_some() || state.models.is_empty() {
+            return Ok(self);
+        }
+        let meant = match self.movement {
+            Some(Movement::AtRisk | Movement::Back) => ask::model_with_exit(state, None)?.1,
+            Some(Movement::Forward) | None => {
+                let known = |id: &&str| *id != NEW;
+                let phases = [&self.phase, &self.from_phase].into_iter().flatten().map(String::as_str).filter(known);
+                ask::model_that_knows(state, None, &phases.collect::<Vec<_>>())?
+            }
+        };
+        let is_leading = state.models.first().is_some_and(|leading| leading.id == meant.id);
+        let model = (!is_leading).then(|| meant.id.clone());
+        Ok(Self { model, ..self })
     }
 
     /// Whether moves are asked for.
@@ -100,6 +124,7 @@ impl Wanted {
             ordered: self.ordered,
             country: self.country.clone(),
             sales_channel: self.sales_channel.clone(),
+            overlay: self.overlay.clone(),
             segment: self.segment.clone(),
             members: None,
             sort: self.sort,

@@ -2,6 +2,7 @@
 //! differ by cohort and channel.
 
 use analytics::breakdown::GroupedBy;
+use analytics::dwell::Dwell;
 use analytics::kpi::{Grain, Unit};
 use domain::Period;
 use engine::ask::history::{Breakdown, ConversionOf, Horizon, Outlook, PhaseStays, Stays, Within};
@@ -58,13 +59,7 @@ pub(crate) fn median(format: &Format, stays: &PhaseStays) -> (String, String) {
         let key = if dwell.stays == 0 { "phases-dwell-nobody" } else { "phases-dwell-most-stay" };
         return (NO_VALUE.to_owned(), format.format(key, &[("days", days(dwell.curve.until).into())]));
     };
-    let mut told = Vec::new();
-    if let (Some(low), Some(high)) = (dwell.lower_quartile, dwell.upper_quartile) {
-        told.push(format.format(
-            "phases-dwell-middle-half",
-            &[("low", format.decimal(low, 0).into()), ("high", days(high).into())],
-        ));
-    }
+    let mut told: Vec<String> = middle_half(format, dwell).into_iter().collect();
     if let (Some(low), Some(high)) = dwell.median_range {
         told.push(format.format(
             "phases-dwell-median-range",
@@ -75,6 +70,13 @@ pub(crate) fn median(format: &Format, stays: &PhaseStays) -> (String, String) {
         format.format("phases-dwell-counts", &[("stays", dwell.stays.into()), ("lasting", dwell.lasting.into())]),
     );
     (days(median), told.join(" "))
+}
+
+/// Between which days the middle half leaves a phase, in words; `None` where less than three quarters have left.
+pub(crate) fn middle_half(format: &Format, dwell: &Dwell) -> Option<String> {
+    let (low, high) = (dwell.lower_quartile?, dwell.upper_quartile?);
+    let gaps = [("low", format.decimal(low, 0).into()), ("high", format.duration_days(high, 0).into())];
+    Some(format.format("phases-dwell-middle-half", &gaps))
 }
 
 /// The share within the days told of.

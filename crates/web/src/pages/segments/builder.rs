@@ -3,11 +3,13 @@
 use engine::Segments;
 use jiff::civil::Date;
 use rules::{
-    Catalogue, Circle, Comparison, Decimal, Direction, FactDef, Lang, Literal, Period, SimpleRow, SimpleRule,
-    SimpleTest, Tense, TextTest, TimeRelation, TimeUnit, Type,
+    Catalogue, Circle, Comparison, Decimal, Direction, FactDef, Lang, Literal, ModelDef, Period, SimpleRow, SimpleRule,
+    SimpleTest, Tense, TextTest, TimeRelation, TimeUnit, Type, Words,
 };
 use words::Format;
 
+/// Stands between the id of a phase and that of its model, where that is not the leading one.
+const OF_MODEL: char = '@';
 /// Most rows of one rule: more is written as text.
 pub(super) const MOST_ROWS: usize = 30;
 
@@ -152,16 +154,12 @@ pub(super) fn fresh(subject: &str, catalogue: &Catalogue, segments: &Segments) -
     row
 }
 
-/// What one can be in, by id and name.
+/// What one can be in, by id and name: phases and groups of the leading model by their ids, those of the others with their model,
+/// as `gefaehrdung@stauss_bruhn`.
 pub(super) fn names(subject: &str, segments: &Segments, lang: Lang) -> Vec<(String, String)> {
-    let leading = segments.memberships().models.first();
     match subject {
-        "phase" => leading
-            .map(|model| model.phases.iter().map(|it| (it.id.clone(), it.name.get(lang).to_owned())).collect())
-            .unwrap_or_default(),
-        "group" => leading
-            .map(|model| model.groups.iter().map(|it| (it.id.clone(), it.name.get(lang).to_owned())).collect())
-            .unwrap_or_default(),
+        "phase" => of_models(segments, lang, |model| model.phases.iter().map(|it| (&it.id, &it.name)).collect()),
+        "group" => of_models(segments, lang, |model| model.groups.iter().map(|it| (&it.id, &it.name)).collect()),
         "segment" => segments
             .iter()
             .map(|known| {
@@ -171,6 +169,22 @@ pub(super) fn names(subject: &str, segments: &Segments, lang: Lang) -> Vec<(Stri
             .collect(),
         _ => Vec::new(),
     }
+}
+
+fn of_models(
+    segments: &Segments,
+    lang: Lang,
+    parts: impl Fn(&ModelDef) -> Vec<(&String, &Words)>,
+) -> Vec<(String, String)> {
+    let models = segments.memberships().models.iter().enumerate();
+    let named = models.flat_map(|(place, model)| {
+        let name = |(id, name): (&String, &Words)| match place {
+            0 => (id.clone(), name.get(lang).to_owned()),
+            _ => (format!("{id}{OF_MODEL}{}", model.id), format!("{} ({})", name.get(lang), model.name.get(lang))),
+        };
+        parts(model).into_iter().map(name).collect::<Vec<_>>()
+    });
+    named.collect()
 }
 
 fn number(text: &str) -> Result<Decimal, RowFault> {
@@ -206,7 +220,11 @@ pub(super) fn read(row: &Typed, catalogue: &Catalogue) -> Result<SimpleRow, RowF
             return Err(RowFault("segments-row-name"));
         }
         let period = if tense == Tense::Was { days_if_any(&row.days)? } else { None };
-        return Ok(SimpleRow::Member { circle, name: row.value.clone(), tense, period, negated });
+        let (name, model) = match row.value.split_once(OF_MODEL) {
+            Some((name, model)) if circle != Circle::Segment => (name.to_owned(), Some(model.to_owned())),
+            Some(_) | None => (row.value.clone(), None),
+        };
+        return Ok(SimpleRow::Member { circle, name, model, tense, period, negated });
     }
     if let Some(kind) = row.subject.strip_prefix("event:") {
         let comparison = meaning(&NUMBERS, &row.test).unwrap_or(Comparison::AtLeast);
@@ -277,7 +295,7 @@ fn typed_row(row: &SimpleRow, catalogue: &Catalogue) -> Option<Typed> {
         Some(_) => None,
     };
     match row {
-        SimpleRow::Member { circle, name, tense, period, negated } => {
+        SimpleRow::Member { circle, name, model, tense, period, negated } => {
             let test = match (tense, negated) {
                 (Tense::Is, false) => "in",
                 (Tense::Is, true) => "not_in",
@@ -287,7 +305,7 @@ fn typed_row(row: &SimpleRow, catalogue: &Catalogue) -> Option<Typed> {
             Some(Typed {
                 subject: circle.word().to_owned(),
                 test: test.to_owned(),
-                value: name.clone(),
+                value: model.as_ref().map_or_else(|| name.clone(), |model| format!("{name}{OF_MODEL}{model}")),
                 days: in_days(*period)?,
             })
         }
@@ -346,6 +364,7 @@ mod tests {
             "category_share >= 80 % or country == \"DE\" or email ends with \"@example.de\"",
             "last_order within last 30 days and first_order before 2011-06-01 and email is known",
             "in phase \"reife\" and not in segment \"vip\" and was in phase \"abstinenz\" in last 90 days",
+            "was in phase \"abstinenz\" of \"stauss_bruhn\" in last 90 days and in group \"recovery\" of \"four_phases\"",
             "count(\"Order Completed\" in last 90 days) >= 2 and count(\"Page Viewed\") == 0",
             "categories contains \"Rotwein\"",
         ] {

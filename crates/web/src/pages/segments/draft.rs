@@ -151,5 +151,11 @@ fn rows_of(rule: &str, state: &State) -> Option<(bool, Vec<Typed>)> {
         return Some((false, Vec::new()));
     }
     let simple = SimpleRule::of(&parse(rule).ok()?)?;
-    Some((simple.any, builder::typed(&simple, &state.catalogue)?))
+    let rows = builder::typed(&simple, &state.catalogue)?;
+    // A name that is not among those to choose from (such as a phase with the leading model written out) would be lost.
+    let is_offered = |row: &Typed| {
+        let names = builder::names(&row.subject, &state.segments, rules::Lang::De);
+        builder::field(row, &state.catalogue) != builder::Field::Name || names.iter().any(|(id, _)| *id == row.value)
+    };
+    rows.iter().all(is_offered).then_some((simple.any, rows))
 }
