@@ -10,7 +10,7 @@ use rules::{KnownMemberships, Rule, Truth};
 use super::support::told;
 
 /// Rules over every kind of fact, windows, phases now and in the past, and other segments.
-const RULES: [&str; 16] = [
+const RULES: [&str; 17] = [
     "orders >= 2",
     "silence > 20 days and revenue >= 30.50 EUR",
     "not (silence <= 20 days)",

@@ -276,14 +276,7 @@ fn tiles(frame: &PageFrame, number: PhaseNumber, answers: &Answers, stays: &Phas
                 text("phases-no-value")
             },
         ),
-        Tile {
-            title: median(format, stays).1,
-            ..tile(
-                "phase-median",
-                stays.dwell.median.map(|days| format.duration_days(days, 0)),
-                middle_half(format, &stays.dwell).unwrap_or_else(|| text("phase-median-none")),
-            )
-        },
+        dwell_tile(format, stays),
         tile("phase-ahead", ahead.map(|(_, forecasted)| format.decimal(forecasted.expected.customers, 0)), ahead_note),
         tile(
             "phase-orders",
@@ -306,6 +299,18 @@ fn tiles(frame: &PageFrame, number: PhaseNumber, answers: &Answers, stays: &Phas
             text("phase-buys-note"),
         ),
     ]
+}
+
+/// How long customers stay: the middle half beside the figure, all that is known where somebody looks closer.
+fn dwell_tile(format: &Format, stays: &PhaseStays) -> Tile {
+    let dwell = &stays.dwell;
+    Tile {
+        name: format.text("phase-median").into_owned(),
+        value: dwell.median.map_or_else(|| NO_VALUE.to_owned(), |days| format.duration_days(days, 0)),
+        note: middle_half(format, dwell).unwrap_or_else(|| format.text("phase-median-none").into_owned()),
+        title: median(format, stays).1,
+        href: None,
+    }
 }
 
 fn exit_row(frame: &PageFrame, model: &PhaseModel, exit: &ExitTo, stays: &PhaseStays) -> ExitRow {
