@@ -114,6 +114,13 @@ fn discounted_purchases_are_their_sum() {
     let per_year: Vec<f64> = (0..3_000).map(|years| PUBLISHED.expected_purchases(&donor, years)).collect();
     let sum: f64 = per_year.windows(2).zip(1..).map(|(pair, k)| (pair[1] - pair[0]) * rate.factor(f64::from(k))).sum();
     within(PUBLISHED.discounted_purchases(&donor, rate, Until::Forever).expect("finite"), sum, 1e-9, "endless");
+    // Many opportunities, slow discount: as a weekly shop.
+    let weekly = DiscountRate::over(0.1, 52.0).expect("a rate");
+    let shopper = history(60, 99, 100);
+    let per_week: Vec<f64> = (0..25_000).map(|weeks| PUBLISHED.expected_purchases(&shopper, weeks)).collect();
+    let sum: f64 =
+        per_week.windows(2).zip(1..).map(|(pair, k)| (pair[1] - pair[0]) * weekly.factor(f64::from(k))).sum();
+    within(PUBLISHED.discounted_purchases(&shopper, weekly, Until::Forever).expect("finite"), sum, 1e-8, "weekly");
     let five = PUBLISHED.discounted_purchases(&donor, DiscountRate::NONE, Until::Horizon(5.0)).expect("finite");
     within(five, PUBLISHED.expected_purchases(&donor, 5), 1e-12, "without discount");
     assert_eq!(PUBLISHED.discounted_purchases(&donor, DiscountRate::NONE, Until::Forever), None);

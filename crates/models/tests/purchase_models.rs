@@ -5,8 +5,10 @@ mod support;
 use models::value::bg_nbd::BgNbd;
 use models::value::discount::{DiscountRate, Until};
 use models::value::forecast::PurchaseForecast;
+use models::value::gamma_gamma::{GammaGamma, SpendHistory};
 use models::value::mbg_nbd::MbgNbd;
 use models::value::pareto_nbd::ParetoNbd;
+use models::value::spend::discounted_spend;
 use models::value::{Fitted, Prediction, PurchaseHistory};
 use serde_json::Value;
 use support::{Customer, Log, day, histories, oracle};
@@ -142,6 +144,57 @@ fn discounted_purchases_of_all_agree() {
         .map(|customer| model.discounted_purchases(&customer.history, rate, Until::Forever).expect("finite"))
         .sum();
     within(sum, number(&oracle["dert"]["sum_all"]), 1e-8, "sum of DERT");
+}
+
+/// Customer lifetime value: DERT times the expected spend of Gamma-Gamma (the oracle: spend at p 6.25, q 3.74, v 15.44).
+#[test]
+fn discounted_spend_agrees() {
+    let Some(oracle) = oracle("b1_cdnow_btyd.json") else { return };
+    let model = pareto_nbd(&oracle["fits"]["pnbd"]["at_fixed"]["params"]);
+    let spends = GammaGamma { p: 6.25, q: 3.74, v: 15.44 };
+    let rate = DiscountRate::over(0.15, 52.0).expect("a rate");
+    let mut compared = 0;
+    for customer in oracle["customers"].as_array().expect("customers") {
+        let history = history_of(customer);
+        let (Some(own), Some(expected)) = (customer["m"].as_f64(), customer["pnbd_clv_gross"].as_f64()) else {
+            continue;
+        };
+        let spend = SpendHistory::new(history.repeats(), own).ok();
+        let found = discounted_spend(&model, &spends, &history, spend, rate, Until::Forever).expect("finite");
+        within(found, expected, 1e-6, "lifetime value");
+        compared += 1;
+    }
+    assert!(compared > 20, "{compared}");
+}
+
+/// DERT of BG/NBD and MBG/NBD by another formula with 25 digits (mpmath): E\[λ/(δ + λp)\] over rate and chance to leave.
+#[test]
+fn endless_discounted_purchases_agree_with_many_digits() {
+    let bg = BgNbd { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+    let mbg = MbgNbd { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };
+    let lasting = BgNbd { r: 2.0, alpha: 30.0, a: 0.05, b: 40.0 };
+    let history = |x, recency, age| PurchaseHistory::new(x, recency, age).expect("sound");
+    let rows: [(&dyn PurchaseForecast, PurchaseHistory, f64, f64); 7] = [
+        (&bg, history(0, 0.0, 5.0), 0.15, 2.503_522_256_587_68),
+        (&bg, history(3, 20.0, 30.0), 0.15, 7.122_684_701_620_51),
+        (&bg, history(26, 30.0, 31.0), 0.05, 110.763_983_914_079),
+        (&mbg, history(0, 0.0, 39.0), 0.15, 0.722_749_920_869_545),
+        (&mbg, history(10, 30.0, 39.0), 0.01, 36.233_130_475_781_2),
+        (&lasting, history(1, 4.0, 10.0), 0.1, 39.462_486_536_440_2),
+        (&lasting, history(60, 100.0, 100.0), 0.3, 91.798_815_899_053_5),
+    ];
+    for (model, history, yearly, expected) in rows {
+        let rate = DiscountRate::over(yearly, 52.0).expect("a rate");
+        let found = model.discounted_purchases(&history, rate, Until::Forever).expect("finite");
+        within(found, expected, 1e-8, "DERT");
+    }
+    // Without discount and end: finite where a > 1 only.
+    let leaving = BgNbd { a: 1.5, ..bg };
+    let old = history(3, 20.0, 30.0);
+    let endless = leaving.discounted_purchases(&old, DiscountRate::NONE, Until::Forever).expect("finite");
+    within(leaving.expected_purchases(&old, 1e9), endless, 1e-3, "without discount");
+    assert_eq!(bg.discounted_purchases(&old, DiscountRate::NONE, Until::Forever), None);
+    assert_eq!(bg.discounted_purchases(&old, DiscountRate::NONE, Until::Horizon(-1.0)), None);
 }
 
 /// The tables of R's BTYD manual, which every machine can check.

@@ -2,7 +2,7 @@
 //!
 //! While a customer, a person buys at each opportunity with an own probability p, and leaves before an opportunity with an own
 //! probability θ. p is Beta(α, β) over the population, θ is Beta(γ, δ). Fader, Hardie & Shang (2010), "Customer-Base Analysis in a
-//! Discrete-Time Noncontractual Setting", Marketing Science 29(6). Likelihood with its derivatives in [`super::bg_bb_likelihood`].
+//! Discrete-Time Noncontractual Setting", Marketing Science 29(6). The likelihood is a sum over the last opportunity as a customer.
 //!
 //! Given alive at n, p ~ Beta(α+x, β+n−x) and θ ~ Beta(γ, δ+n) are independent: the customer is still one after k more opportunities
 //! with probability (δ+n)ₖ/(γ+δ+n)ₖ (rising factorials), and buys at each with (α+x)/(α+β+n) on average.
@@ -11,7 +11,7 @@ use super::bg_bb_likelihood::{Groups, fit, likelihood_of};
 use super::discount::{DiscountRate, Until};
 use super::purchase_model::count_range;
 use super::{Fitted, NotFitted, Range};
-use crate::numeric::hypergeometric::hypergeometric;
+use crate::numeric::beta_mean::discounted_returns;
 use serde::{Deserialize, Serialize};
 
 /// More opportunities than this are a rate in time: use a continuous model.
@@ -209,8 +209,7 @@ impl BgBb {
     /// A horizon that is no whole number of opportunities is cut to one.
     pub fn discounted_purchases(&self, history: &OpportunityHistory, rate: DiscountRate, until: Until) -> Option<f64> {
         let n = f64::from(history.opportunities);
-        let (stays, leaves) = (self.delta + n, self.gamma + self.delta + n);
-        let z = rate.factor(1.0);
+        let stays = self.delta + n;
         let sum = match until {
             Until::Horizon(horizon) if horizon.is_nan() || horizon < 0.0 => return None,
             Until::Horizon(horizon) => {
@@ -218,13 +217,13 @@ impl BgBb {
                 let horizon = horizon as u32;
                 self.stays(history, horizon).zip(1..).map(|(stays, k)| stays * rate.factor(f64::from(k))).sum()
             }
-            Until::Forever if z >= 1.0 => {
+            Until::Forever if rate.delta() <= 0.0 => {
                 if self.gamma <= 1.0 {
                     return None;
                 }
                 stays / (self.gamma - 1.0)
             }
-            Until::Forever => stays / leaves * z * hypergeometric(1.0, stays + 1.0, leaves + 1.0, z),
+            Until::Forever => discounted_returns(self.gamma, stays, rate.delta()),
         };
         Some(self.probability_alive(history) * self.buys(history) * sum)
     }

@@ -6,8 +6,8 @@
 use crate::numeric::quadrature::{Piece, integral};
 use serde::{Deserialize, Serialize};
 
-/// e^(−45) is beyond all digits.
-const REST: f64 = 45.0;
+/// e^(−40) is beyond all digits.
+pub(crate) const REST: f64 = 40.0;
 
 /// A continuous discount rate per unit of time; 0 or more.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
@@ -100,7 +100,7 @@ pub(crate) fn discounted(expected: impl Fn(f64) -> f64, scale: f64, rate: Discou
         0.0,
         (time / scale).ln_1p(),
         |low, high| {
-            let is_short = high - low <= 1.0 && delta * (at(high) - at(low)) <= 10.0;
+            let is_short = high - low <= 3.0 && delta * (at(high) - at(low)) <= 12.0;
             if is_short { Piece::Short } else { Piece::Long }
         },
         |log| {

@@ -10,7 +10,7 @@
 //! probability ((β+T)/(β+T+u))ˢ, and everything foretold is an integral over that: expected purchases (r+x)/(α+T) · ∫ du, DERT with
 //! e^(−δu) under it, and the j-th purchase comes if its time, (α+T) · beta-prime(j, r+x), lies within the horizon and the life.
 
-use super::discount::{DiscountRate, Until};
+use super::discount::{DiscountRate, REST, Until};
 use super::fitting::{self, Leaving};
 use super::forecast::PurchaseForecast;
 use super::grouping::{Grouped, repeat_counts};
@@ -63,8 +63,6 @@ impl ParetoNbd {
 
     /// The same with e^(−δu) under the integral; `None` where it has no finite value.
     fn discounted_stay(&self, beta: f64, rate: DiscountRate, until: Until) -> Option<f64> {
-        /// e^(−45) is beyond all digits.
-        const REST: f64 = 45.0;
         let delta = rate.delta();
         let time = match until {
             Until::Horizon(time) if time.is_nan() || time < 0.0 => return None,
@@ -78,7 +76,7 @@ impl ParetoNbd {
         let judge = |low: f64, high: f64| {
             if fall(low) - low > REST {
                 Piece::Negligible
-            } else if high - low <= 1.0 && fall(high) - fall(low) <= 12.0 {
+            } else if high - low <= 3.0 && fall(high) - fall(low) <= 12.0 {
                 Piece::Short
             } else {
                 Piece::Long

@@ -111,10 +111,12 @@ fn weigh(&[r, alpha, s, beta]: &[f64; 4], history: &PurchaseHistory, mut visit: 
         n * purchases + (s + 1.0) * leaving
     };
     let judge = |low: f64, high: f64| {
-        let at_low = fall(low);
+        let (at_low, at_high) = (fall(low), fall(high));
         if at_low - low > NEGLIGIBLE {
             Piece::Negligible
-        } else if high - low <= 3.0 && fall(high) - at_low <= 12.0 {
+        } else if high - low <= 1.5 && at_high - at_low <= 3.5 {
+            Piece::Brief
+        } else if high - low <= 3.0 && at_high - at_low <= 12.0 {
             Piece::Short
         } else {
             Piece::Long

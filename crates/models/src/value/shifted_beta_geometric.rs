@@ -11,7 +11,7 @@ use super::bg_nbd_likelihood::Rising;
 use super::discount::{DiscountRate, Until};
 use super::fitting::{BORDER, TOLERANCE};
 use super::{Degeneracy, FEWEST_CUSTOMERS, Fitted};
-use crate::numeric::hypergeometric::hypergeometric;
+use crate::numeric::beta_mean::discounted_returns;
 use crate::numeric::optimise::{Evaluation, maximise};
 use crate::numeric::special::ln_rising;
 use serde::{Deserialize, Serialize};
@@ -174,8 +174,8 @@ impl ShiftedBetaGeometric {
                 }
                 Some(sum)
             }
-            Until::Forever if z >= 1.0 => (self.alpha > 1.0).then(|| stays / (self.alpha - 1.0)),
-            Until::Forever => Some(stays / all * z * hypergeometric(1.0, stays + 1.0, all + 1.0, z)),
+            Until::Forever if rate.delta() <= 0.0 => (self.alpha > 1.0).then(|| stays / (self.alpha - 1.0)),
+            Until::Forever => Some(discounted_returns(self.alpha, stays, rate.delta())),
         }
     }
 }

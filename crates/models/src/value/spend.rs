@@ -4,6 +4,8 @@
 //! the distribution of the sum is a mixture: P(S ≤ s) = Σₖ P(N = k) · P(sum of k purchases ≤ s), where a sum of k purchases is beta-prime
 //! distributed ([`super::gamma_gamma`]).
 
+use super::discount::{DiscountRate, Until};
+use super::forecast::PurchaseForecast;
 use super::gamma_gamma::{GammaGamma, SpendHistory};
 use super::purchase_model::PurchaseModel;
 use super::{PurchaseHistory, Range};
@@ -23,6 +25,20 @@ pub fn expected_spend_in(
 ) -> Option<f64> {
     let per_purchase = spend_model.expected_spend(spend)?;
     Some(purchases.predict(history, horizon).expected_purchases * per_purchase)
+}
+
+/// Spend to come, each purchase discounted to now; without end the residual value of the customer, before margin (Fader, Hardie & Lee 2005,
+/// "RFM and CLV"). `None` where the mean spend is not defined (q ≤ 1), or the discounted purchases have no finite value.
+pub fn discounted_spend(
+    purchases: &dyn PurchaseForecast,
+    spend_model: &GammaGamma,
+    history: &PurchaseHistory,
+    spend: Option<SpendHistory>,
+    rate: DiscountRate,
+    until: Until,
+) -> Option<f64> {
+    let per_purchase = spend_model.expected_spend(spend)?;
+    Some(purchases.discounted_purchases(history, rate, until)? * per_purchase)
 }
 
 /// Range that holds the customer's spend in the horizon with probability `level`, equal tails.

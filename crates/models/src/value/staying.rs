@@ -1,8 +1,9 @@
 //! A customer of BG/NBD or MBG/NBD who has not left: what is to come.
 
 use super::discount::{DiscountRate, Until, discounted};
-use crate::numeric::hypergeometric::purchases_while_alive;
+use crate::numeric::beta_mean::rate_over_leaving;
 use crate::numeric::special::{beta_share_below, ln_rising};
+use crate::numeric::while_alive::purchases_while_alive;
 
 /// The own rate is Gamma(`n`, `time`), the own chance to leave after a purchase Beta(`a`, `b`), independent of it.
 #[derive(Debug, Clone, Copy)]
@@ -32,11 +33,13 @@ impl Staying {
         }
     }
 
-    /// By integration: no closed form is known. Without discount and end the sum over the purchases is (a + b − 1)/(a − 1).
+    /// By integration: no closed form is known. Who buys at a rate λ and leaves with a chance p buys at λe^(−λpu) after u, so that without
+    /// end λ/(δ + λp) is the discounted sum, of which the expectation over both is taken. Without discount it is (a + b − 1)/(a − 1).
     pub(crate) fn discounted_purchases(&self, rate: DiscountRate, until: Until) -> Option<f64> {
-        if until == Until::Forever && rate == DiscountRate::NONE {
-            return (self.a > 1.0).then(|| (self.a + self.b - 1.0) / (self.a - 1.0));
+        match until {
+            Until::Forever if rate.delta() <= 0.0 => (self.a > 1.0).then(|| (self.a + self.b - 1.0) / (self.a - 1.0)),
+            Until::Forever => Some(rate_over_leaving(self.n, self.a, self.b, rate.delta() * self.time)),
+            Until::Horizon(_) => discounted(|time| self.expected_purchases(time), self.time, rate, until),
         }
-        discounted(|time| self.expected_purchases(time), self.time, rate, until)
     }
 }
