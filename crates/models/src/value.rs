@@ -13,7 +13,7 @@
 //! | [`gamma_gamma`] | spend per purchase | Fader & Hardie (2013) |
 //! | [`empirical`] | simple rates and means, where no model is carried | |
 //!
-//! [`forecast`] is what each can say of a customer; [`discount`] brings what is to come to now; [`purchase_model`] holds those
+//! [`covariates`] let the first three depend on what customers are; [`forecast`] is what each can say of a customer; [`discount`] brings what is to come to now; [`purchase_model`] holds those
 //! that a vintage may rest on and chooses; [`spend`] joins purchases and spend. [`backtest`], [`calibration`] and [`tracking`] measure
 //! predictions against what then happened, and [`comparison`] does so with all models side by side.
 
@@ -24,6 +24,7 @@ pub mod bg_nbd;
 mod bg_nbd_likelihood;
 pub mod calibration;
 pub mod comparison;
+pub mod covariates;
 pub mod discount;
 pub mod empirical;
 mod fitting;
