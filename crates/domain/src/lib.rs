@@ -4,6 +4,7 @@
 //! parsed, so inside the types are proof: an [`Amount`] is exact, a [`CustomerId`] is not empty, a [`Period`] is
 //! half-open and never runs backwards.
 
+pub mod attributes;
 pub mod channel;
 pub mod customer;
 pub mod day;

@@ -1,5 +1,7 @@
 //! Orders: the properties of `Order Completed`, `Order Updated`, `Order Cancelled` and `Order Refunded`.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::vocabulary::reading;
@@ -31,6 +33,9 @@ pub struct Person {
     pub country: Option<String>,
     /// Their postcode.
     pub postcode: Option<String>,
+    /// What else a client's traits tell of them ([`crate::attributes`]), by name; an empty text where what was told before no longer
+    /// holds. Orders tell nothing of the kind.
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// The state of an order, or of a refund or cancellation of one.
@@ -169,6 +174,7 @@ impl Order {
                 email: text(properties, "email")?,
                 country: text(properties, "country")?,
                 postcode: text(properties, "postcode")?,
+                ..Person::default()
             },
             lines,
         })
@@ -191,6 +197,7 @@ impl Person {
             email: properties.get("email").and_then(|value| reading::email(value).ok().flatten()),
             country: text("country").or_else(|| within(["country", "countryCode"])),
             postcode: text("postcode").or_else(|| within(["postalCode", "postal_code"])),
+            attributes: BTreeMap::new(),
         }
     }
 }
@@ -404,6 +411,7 @@ mod tests {
             email: Some("anna@example.de".into()),
             country: Some("DE".into()),
             postcode: Some("55116".into()),
+            ..Person::default()
         };
         assert_eq!(order.person, person);
     }

@@ -240,7 +240,7 @@ pub(crate) fn in_use(
 
 /// What a model's own rules may ask for: segments, and phases of the other models in use.
 pub fn memberships_for(state: &State, id: &str) -> KnownMemberships {
-    KnownMemberships { own_model: Some(id.to_owned()), ..state.segments.memberships().clone() }
+    KnownMemberships { own_model: Some(id.to_owned()), ..state.memberships_for_drafts() }
 }
 
 /// The models in use with one of them written anew, or with a new one at the end.

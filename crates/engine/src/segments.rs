@@ -10,7 +10,7 @@ use domain::{Language, Message};
 use jiff::Timestamp;
 use lifecycle::PhaseModel;
 use lifecycle::phase::Name;
-use rules::{Catalogue, KnownMemberships, Lang, Rule, RuleError};
+use rules::{Catalogue, FactIndex, KnownMemberships, Lang, Rule, RuleError};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -23,7 +23,8 @@ const MOST_LETTERS: usize = 48;
 /// Most characters of a name.
 const MOST_NAME: usize = 200;
 /// Facts that tell who a person is. Who sees no persons may not ask for them: a rule that guesses would confirm the guess.
-const OF_PERSONS: [&str; 4] = ["name", "email", "postcode", "customer"];
+const OF_PERSONS: [&str; 9] =
+    ["name", "email", "postcode", "customer", "city", "birthday", "birth_date", "birth_month", "interests"];
 
 /// A segment as it holds now, with its rule read.
 #[derive(Debug, Clone)]
@@ -66,6 +67,7 @@ impl Segments {
             models: models.iter().map(PhaseModel::definition).collect(),
             segments: latest.values().map(|segment| (segment.id.clone(), segment.rule.clone())).collect(),
             own_model: None,
+            attributes: None,
         };
         let read = |segment: Segment| {
             let rule = Rule::new(&segment.rule, catalogue, &memberships);
@@ -197,8 +199,10 @@ pub fn told(error: &RuleError, language: Language) -> String {
 
 /// Refuses a rule that asks who somebody is; for readers who see no persons.
 pub fn without_persons(rule: &Rule) -> Result<(), SegmentError> {
-    let facts = rule.facts().filter_map(|fact| rule.catalogue().fact(fact));
-    match facts.map(|fact| &fact.id).find(|id| OF_PERSONS.contains(&id.as_str())) {
+    // What sources tell under names of their own may be anything, a telephone number too.
+    let tells = |fact: &FactIndex, id: &str| fact.attribute().is_some() || OF_PERSONS.contains(&id);
+    let facts = rule.facts().filter_map(|fact| Some((fact, &rule.catalogue().fact(fact)?.id)));
+    match facts.filter(|(fact, id)| tells(fact, id)).map(|(_, id)| id).next() {
         Some(fact) => Err(SegmentError::AsksForPersons { fact: fact.clone() }),
         None => Ok(()),
     }
@@ -260,9 +264,11 @@ impl Engine {
             None if state.segments.iter().count() >= MOST_SEGMENTS => return Err(SegmentError::TooMany),
             None => free_id(&name.de, &versions),
         };
-        let mut memberships = state.segments.memberships().clone();
+        let mut memberships = state.memberships_for_drafts();
         memberships.segments.insert(id.clone(), draft.rule.clone());
         let rule = Rule::new(&draft.rule, &state.catalogue, &memberships)?;
+        // Those that are kept may ask for attributes that nobody has any more.
+        memberships.attributes = None;
         if rule.segments().any(|own| own == id) {
             // Checked as it would be asked for by another, so that the error names the way round.
             Rule::new(&rules::Expr::in_segment(&*id).to_string(), &state.catalogue, &memberships)?;

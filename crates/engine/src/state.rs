@@ -3,7 +3,7 @@
 //! A change makes a new [`State`]; whoever reads keeps the one they have until they are done. What is costly to derive
 //! (facts of everybody, the order table, the monthly phases) is derived when first asked for, once per state and day.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use analytics::Crowd;
@@ -17,7 +17,7 @@ use analytics::population::{Knowledge, Population};
 use domain::{ClockMode, Day, Firm, Zone};
 use jiff::Timestamp;
 use lifecycle::{Book, Categories, CustomerIndex, PhaseModel, PhaseNumber, Vintages};
-use rules::{Catalogue, Rule};
+use rules::{Catalogue, KnownMemberships, Rule};
 
 use crate::live::{Live, Step};
 use crate::ports::Position;
@@ -43,6 +43,7 @@ pub struct State {
     pub models: Arc<Vec<PhaseModel>>,
     /// The segments.
     pub segments: Arc<Segments>,
+    attribute_names: OnceLock<BTreeSet<String>>,
     /// The latest moments asked about.
     moments: Mutex<VecDeque<Arc<Moment>>>,
     /// The customers active at the end of the latest days asked about.
@@ -103,6 +104,7 @@ impl State {
             catalogue,
             models,
             segments: Arc::default(),
+            attribute_names: OnceLock::new(),
             moments: Mutex::default(),
             active: Mutex::default(),
             live,
@@ -141,11 +143,22 @@ impl State {
             catalogue: Arc::clone(&self.catalogue),
             models: Arc::clone(&self.models),
             segments: Arc::new(segments),
+            attribute_names: self.attribute_names.clone(),
             moments: Mutex::new(moments),
             active: Mutex::new(active),
             live: Arc::clone(&self.live),
             step: self.step,
         }
+    }
+
+    /// The names of the attributes that anybody was told of with, found out at most once.
+    pub fn attribute_names(&self) -> &BTreeSet<String> {
+        self.attribute_names.get_or_init(|| self.book.attribute_names())
+    }
+
+    /// What a rule may name that is being written: of attributes only those that are known of anybody.
+    pub fn memberships_for_drafts(&self) -> KnownMemberships {
+        KnownMemberships { attributes: Some(self.attribute_names().clone()), ..self.segments.memberships().clone() }
     }
 
     /// What is needed to ask about customers.

@@ -346,6 +346,7 @@ impl<'l, 't> Assembler<'l, 't> {
             country: self.optional(Purpose::Country),
             // Spreadsheets and Shopify put an apostrophe before postcodes to keep their zeros.
             postcode: self.optional(Purpose::Postcode).map(|code| code.trim_start_matches('\'').to_owned()),
+            ..Person::default()
         }
     }
 

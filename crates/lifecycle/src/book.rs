@@ -11,7 +11,7 @@
 //! A history is made of strands, one for each key under which its events arrived. Who turns out to be the same person
 //! ([`crate::identity`]) has their strands in one history; where that is undone, each strand goes back whole.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use domain::{Amount, CustomerId, Day, Kind, Zone};
 use jiff::Timestamp;
@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::identity::Identity;
 use crate::touch::{OrderTouch, Touch};
 
+mod attributes;
 pub(crate) mod keyed;
 mod look;
 mod mark;
@@ -137,6 +138,19 @@ impl Dictionary {
         self.texts.get(usize::try_from(number).ok()?.checked_sub(1)?).map(String::as_str)
     }
 
+    /// The number of a text; `None` where it is not entered.
+    pub fn find(&self, text: &str) -> Option<u32> {
+        if self.numbers.len() == self.texts.len() {
+            return self.numbers.get(text).copied();
+        }
+        self.iter().find(|(_, known)| *known == text).map(|(number, _)| number)
+    }
+
+    /// Makes finding texts quick again after reading them from a snapshot.
+    fn revive(&mut self) {
+        self.numbers = self.texts.iter().cloned().zip(1..).collect();
+    }
+
     /// All texts with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
         (1..).zip(self.texts.iter().map(String::as_str))
@@ -250,6 +264,7 @@ impl History {
         until.marks.truncate(self.marks.partition_point(|mark| mark.day <= last));
         until.visits.truncate(self.visits.partition_point(|visit| visit.day <= last));
         until.looks.truncate(self.looks.partition_point(|look| look.day <= last));
+        until.person.cut(last);
         until
     }
 
@@ -258,7 +273,8 @@ impl History {
         const fn of<T>(list: &Vec<T>) -> usize {
             list.capacity() * size_of::<T>()
         }
-        size_of::<Self>() + of(&self.entries) + of(&self.marks) + of(&self.visits) + of(&self.looks) + of(&self.strands)
+        let lists = of(&self.entries) + of(&self.marks) + of(&self.visits) + of(&self.looks) + of(&self.strands);
+        size_of::<Self>() + lists + self.person.attributes().held_bytes()
     }
 
     /// Number of keys under which their events arrived.
@@ -463,6 +479,7 @@ impl Book {
             return None;
         }
         self.zone = Some(zone.clone());
+        self.words.revive();
         self.index = (0..)
             .zip(&self.histories)
             .map(|(place, history)| (history.customer.clone(), CustomerIndex(place)))
@@ -527,6 +544,15 @@ impl Book {
         }
         let day = |micros: i64| Timestamp::from_microsecond(micros).ok().map(|moment| self.day_of(moment));
         if seen == Seen::NEVER { None } else { Some((day(seen.first_micros)?, day(seen.last_micros)?)) }
+    }
+
+    /// The names of all attributes that anybody was told of with, each once, sorted.
+    pub fn attribute_names(&self) -> BTreeSet<String> {
+        let mut numbers: HashSet<u32> = HashSet::new();
+        for history in &self.histories {
+            numbers.extend(history.person.attributes().names());
+        }
+        numbers.into_iter().filter_map(|number| self.words.text(number)).map(str::to_owned).collect()
     }
 
     /// The categories of an entry.
@@ -608,9 +634,11 @@ impl Book {
         let Activity { mark, visit, look } = self.activity(touch);
         let (place, strand) = self.strand_of(key)?;
         self.note(place);
+        // Nearly all touches tell nothing of the person, and need no day for it.
+        let day = touch.person.as_ref().map_or(DayNumber(0), |_| self.day_of(touch.occurred_at).into());
         let history = self.histories.get_mut(place.0 as usize)?;
         let micros = touch.occurred_at.as_microsecond();
-        let said = PersonFacts::said(touch);
+        let said = PersonFacts::said(touch, day, &mut self.words);
         history.note(strand, &said, Seen { first_micros: micros, last_micros: micros });
         if let Some(entry) = &mut entry {
             entry.strand = strand;
@@ -733,7 +761,11 @@ impl Book {
                 for look in &mut looks {
                     look.category = word(look.category);
                 }
-                History { entries, marks, looks, ..history.clone() }.into_parts()
+                let mut parts = History { entries, marks, looks, ..history.clone() }.into_parts();
+                for part in &mut parts {
+                    part.strand.person.renumber(&mut word);
+                }
+                parts
             })
             .collect();
         for entry in guests {
@@ -757,13 +789,15 @@ impl Book {
         let mut lines: Vec<String> = Vec::with_capacity(histories.len() + 1);
         for history in histories {
             let entries = self.canonical(&history.entries, Some(history));
-            let mut strands: Vec<String> = history.strands.iter().map(|strand| format!("{strand:?}")).collect();
+            let strand =
+                |Strand { key, person, seen }: &Strand| format!("{key:?}{}{seen:?}", person.canonical(&self.words));
+            let mut strands: Vec<String> = history.strands.iter().map(strand).collect();
             strands.sort_unstable();
             let seen = history.seen;
             let marks = self.canonical_marks(history);
             let visits = canonical_visits(history);
             let looks = self.canonical_looks(history);
-            let who = (&history.customer, &history.person);
+            let who = (&history.customer, history.person.canonical(&self.words));
             lines.push(format!("{who:?}|{seen:?}|{strands:?}|{entries}|{marks}|{visits}|{looks}"));
         }
         lines.push(self.canonical(&self.guests, None));

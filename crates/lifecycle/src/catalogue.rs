@@ -12,6 +12,7 @@ use rules::{Bounds, Catalogue, CatalogueError, FactDef, FactIndex, Type, Value, 
 
 use crate::book::{Book, EntryKind, History};
 use crate::facts::Facts;
+use crate::facts::attributes::{attribute, told_as};
 
 /// One customer as rules see them: their facts as of a day, and whose they are.
 pub struct CustomerFacts<'a> {
@@ -80,11 +81,13 @@ pub(crate) enum Step {
     Sessions,
     /// A parcel arrives as assumed, or is overdue.
     Parcels,
+    /// A birthday comes, and is over.
+    Birthday,
 }
 
 impl Step {
     /// All of them; their places number them.
-    pub(crate) const ALL: [Self; 4] = [Self::Halves, Self::Settling, Self::Sessions, Self::Parcels];
+    pub(crate) const ALL: [Self; 5] = [Self::Halves, Self::Settling, Self::Sessions, Self::Parcels, Self::Birthday];
 }
 
 /// The words of the table for [`Growth`].
@@ -106,6 +109,7 @@ mod growth {
     pub(super) const Settling: Growth = Growth::Step(Step::Settling);
     pub(super) const Sessions: Growth = Growth::Step(Step::Sessions);
     pub(super) const Parcels: Growth = Growth::Step(Step::Parcels);
+    pub(super) const Birthday: Growth = Growth::Step(Step::Birthday);
 }
 
 /// What beside events changes a fact of the catalogue.
@@ -393,7 +397,7 @@ const FACTS: &[Fact] = &[
         "Country",
         "Land, wie die Quelle es schreibt.",
         "Country as the source writes it.",
-        |c| text(c.history.person.country())
+        |c| text(c.attribute("country"))
     ),
     fact!(
         "postcode",
@@ -403,7 +407,7 @@ const FACTS: &[Fact] = &[
         "Postcode",
         "Postleitzahl der Person.",
         "The person's postcode.",
-        |c| text(c.history.person.postcode())
+        |c| text(c.attribute("postcode"))
     ),
     fact!(
         "customer",
@@ -454,6 +458,16 @@ pub fn catalogue(currency: Currency, zone: &Zone) -> Result<Catalogue, Catalogue
 }
 
 impl<'a> CustomerFacts<'a> {
+    /// What was last told of an attribute by the end of the day; `None` where nothing holds.
+    pub fn attribute(&self, name: &str) -> Option<&'a str> {
+        attribute(self.history, self.book, self.today, name)
+    }
+
+    /// The same as a value of a type.
+    pub(crate) fn attribute_as(&self, name: &str, value_type: Type) -> Value {
+        self.attribute(name).map_or(Value::Missing, |text| told_as(text, value_type, self.zone))
+    }
+
     /// The events of the kinds a window asks about; `None` if the book does not keep one of them.
     fn events_of(&self, query: &'a WindowQuery) -> Option<Vec<windows::Seen<'a>>> {
         windows::events(query, self.history, self.book, self.zone)
@@ -475,6 +489,9 @@ impl rules::Facts for CustomerFacts<'_> {
     }
 
     fn fact(&self, index: FactIndex) -> Value {
-        all_facts().nth(index.position()).map_or(Value::Missing, |fact| (fact.read)(self))
+        match index.attribute() {
+            Some((_, name, value_type)) => self.attribute_as(name, value_type),
+            None => all_facts().nth(index.position()).map_or(Value::Missing, |fact| (fact.read)(self)),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Customer facts: what is true of a customer as of a day, in a few numbers.
 
+pub mod attributes;
 mod basket;
 mod contract;
 pub mod intensity;
@@ -16,6 +17,7 @@ use crate::catalogue::Step;
 use crate::vintage::{Forecast, Purchases, Vintages};
 use parcels::ParcelDay;
 
+pub use attributes::Birthday;
 pub use basket::Basket;
 pub use contract::{Contact, Contract, Loyalty, Standing};
 pub use intensity::{Aspect, Bonds, Intensity};
@@ -347,6 +349,7 @@ impl Scratch {
             }
             Step::Sessions => looking::next_step(&history.visits, day),
             Step::Parcels => parcels::next_step(&self.states, &self.parcels, &ground.parcel_day(day)),
+            Step::Birthday => Birthday::of(history, ground.book, day).map(|birthday| birthday.next_step(day)),
         }
     }
 }

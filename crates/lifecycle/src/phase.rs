@@ -355,7 +355,7 @@ impl PhaseModel {
         let mut known = KnownMemberships {
             models: drafts.iter().map(|draft| draft.definition.clone()).collect(),
             segments: segments.clone(),
-            own_model: None,
+            ..KnownMemberships::default()
         };
         let mut models: Vec<Self> = Vec::with_capacity(drafts.len());
         for draft in drafts {

@@ -3,6 +3,7 @@
 //! The log keeps these few fields in columns of their own beside the properties, so that a refold of millions of
 //! events reads integers instead of parsing JSON.
 
+use domain::attributes::attributes;
 use domain::event::digest;
 use domain::order::revenue_of;
 use domain::{Amount, ArrivedAs, Currency, CustomerId, Event, Kind, Order, Particulars, Person};
@@ -200,7 +201,10 @@ impl Touch {
             }
             _ => None,
         };
-        let person = (event.kind == Kind::CustomerIdentified).then(|| Person::read(&event.properties));
+        // What a file says of a person stands beside an order in it; traits come from clients.
+        let attributes = || event.source.as_ref().map(|_| attributes(&event.properties)).unwrap_or_default();
+        let person = (event.kind == Kind::CustomerIdentified)
+            .then(|| Person { attributes: attributes(), ..Person::read(&event.properties) });
         Self {
             claims: Claims::of(|| event.arrived_as.clone(), event.also.clone(), person.as_ref()),
             customer: event.customer.clone(),

@@ -70,6 +70,8 @@ fn own_files() -> Vec<String> {
             ),
             ("before", "any(\"Order Completed\" between 30 and 60 days ago)", "minimum_stay_days = 5"),
             ("birthday", "next_anniversary(first_seen) within next 7 days and orders >= 1", ""),
+            ("party", "birthday within next 5 days or days_until(birthday) == 20", ""),
+            ("gold", "attribute(\"vip\") == \"gold\" and attribute(\"age\") > 40", ""),
             ("late", "late_deliveries >= 1 or (orders_delivered >= 1 and last_delivery within last 3 days)", ""),
             ("early", "later_half > earlier_half or recent_sessions < earlier_sessions", ""),
             ("other", "true", ""),
@@ -205,10 +207,13 @@ fn happened(history: &History, day: Day) -> bool {
         || history.marks.iter().any(|mark| Day::from(mark.day) == day && is_moving(mark.kind()))
 }
 
-const KINDS: [&str; 30] = [
+const KINDS: [&str; 33] = [
     "Page Viewed",
     "Page Viewed by=v",
     "Customer Identified also=v",
+    "Customer Identified vip=gold birthday=1984-05-09",
+    "Customer Identified vip=silver by=v",
+    "Customer Identified birthday=1990-02-29 age=42",
     "Product Viewed category=Rotwein",
     "Products Searched query=wein",
     "Product Added price=5 quantity=2",

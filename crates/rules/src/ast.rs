@@ -133,6 +133,8 @@ pub enum ExprKind {
     Literal(Literal),
     /// A fact by name.
     Fact(String),
+    /// `attribute("vip_level")`: what a source told of the person under that name.
+    Attribute(Name),
     /// The point in time the rule is asked at.
     Now,
     /// `revenue / orders`.

@@ -32,6 +32,11 @@ impl Expr {
         ExprKind::Fact(id.into()).into()
     }
 
+    /// An attribute by name.
+    pub fn attribute(name: impl Into<String>) -> Self {
+        ExprKind::Attribute(name.into().into()).into()
+    }
+
     /// The customer is in the segment of that name.
     pub fn in_segment(name: impl Into<String>) -> Self {
         Self::member(Circle::Segment, Tense::Is, [name])
@@ -127,7 +132,12 @@ impl Expr {
             | ExprKind::SetTest { value, .. }
             | ExprKind::Within { value, .. }
             | ExprKind::Known { value, .. } => value.depth(),
-            ExprKind::Member(_) | ExprKind::Literal(_) | ExprKind::Fact(_) | ExprKind::Now | ExprKind::Window(_) => 0,
+            ExprKind::Member(_)
+            | ExprKind::Literal(_)
+            | ExprKind::Fact(_)
+            | ExprKind::Attribute(_)
+            | ExprKind::Now
+            | ExprKind::Window(_) => 0,
         }
     }
 }

@@ -281,9 +281,18 @@ impl Catalogue {
         self.positions.get(id).copied()
     }
 
-    /// The fact at `index`, if the index is this catalogue's.
+    /// The fact at `index`, if the index is this catalogue's or an attribute's.
     pub fn fact(&self, index: FactIndex) -> Option<&FactDef> {
-        self.facts.get(index.position())
+        self.facts.get(index.position()).or_else(|| crate::attribute::definition(index))
+    }
+
+    /// What a row of a rule asks about: the fact of that name, or an attribute as it is asked for (`attribute("vip_level")`),
+    /// which is taken for a text.
+    pub fn subject(&self, text: &str) -> Option<&FactDef> {
+        match self.index_of(text) {
+            Some(index) => self.fact(index),
+            None => crate::attribute::written(text),
+        }
     }
 
     /// The kind of event of that name.

@@ -61,8 +61,8 @@ impl Checker<'_, '_> {
             ExprKind::Not(inner) => Ok(Condition::Not(Box::new(self.condition(inner)?))),
             ExprKind::Member(membership) => self.membership(expr, membership),
             ExprKind::Literal(Literal::Bool(yes)) => Ok(Condition::Constant(Truth::from(*yes))),
-            ExprKind::Fact(_) | ExprKind::Window(_) => {
-                let term = self.term(expr)?;
+            ExprKind::Fact(_) | ExprKind::Attribute(_) | ExprKind::Window(_) => {
+                let term = self.typed(expr, Type::Bool)?;
                 if term.value_type != Type::Bool {
                     return self.error(ErrorKind::NotACondition { found: term.value_type }, expr.span);
                 }

@@ -135,6 +135,18 @@ pub enum ErrorKind {
         /// The nearest fact.
         nearest: Option<String>,
     },
+    /// Nobody has such an attribute.
+    UnknownAttribute {
+        /// The name.
+        name: String,
+        /// The nearest one known.
+        nearest: Option<String>,
+    },
+    /// More different attributes than rules can ask for.
+    TooManyAttributes {
+        /// The limit.
+        limit: usize,
+    },
     /// No such kind of event.
     UnknownEvent {
         /// The kind.
@@ -358,6 +370,8 @@ impl RuleError {
             ErrorKind::PropertyTypesDiffer { .. } => "R045",
             ErrorKind::NoPhaseModel => "R046",
             ErrorKind::DaysAreCounted { .. } => "R047",
+            ErrorKind::UnknownAttribute { .. } => "R048",
+            ErrorKind::TooManyAttributes { .. } => "R049",
         }
     }
 

@@ -25,7 +25,7 @@
 //! value       = product { ( "+" | "-" ) product } ;
 //! product     = signed { ( "*" | "/" ) signed } ;
 //! signed      = "-" signed | primary ;
-//! primary     = literal | fact | "now" | window
+//! primary     = literal | fact | "now" | window | "attribute" "(" text ")"
 //!             | ( "min" | "max" ) "(" value { "," value } ")"
 //!             | ( "days_since" | "days_until" | "next_anniversary" ) "(" value ")"
 //!             | "(" any ")" ;

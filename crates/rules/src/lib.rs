@@ -48,6 +48,12 @@
 //! calendar's days: `days_since` is 1 from midnight on. A date stands for the whole day in that zone: `before` ends
 //! where it begins, `after` begins where it ends. `between` includes both ends.
 //!
+//! # Attributes
+//!
+//! `attribute("vip_level")` asks for what a source told of the person under that name. It has the type that the rule compares
+//! it with: a text, a number, a day, or yes and no by itself; what was told of another type is no value. Where the names are
+//! known ([`Memberships::attributes`]), others are refused.
+//!
 //! # No value
 //!
 //! 'No value' is not zero. A comparison with a missing value is neither yes nor no but [`Truth::Unknown`], and so is its
@@ -78,6 +84,7 @@
 //! any input, and nothing knows a clock: *now* comes with the facts.
 
 mod ast;
+mod attribute;
 mod build;
 mod calendar;
 mod catalogue;
@@ -104,6 +111,7 @@ pub use ast::{
     Arithmetic, CalendarFunction, Circle, Comparison, Direction, Expr, ExprKind, Filter, FilterTest, Literal, Located,
     Membership, Name, Period, SetTest, Tense, TextTest, TimeRelation, TimeUnit, Window, WindowFunction,
 };
+pub use attribute::MAX_ATTRIBUTES;
 pub use catalogue::{Catalogue, CatalogueError, EventDef, FactDef, FactIndex, Growth, PropertyDef};
 pub use check::MAX_CONDITIONS;
 pub use columns::{Column, Columns, Dictionary, Known, Truths};

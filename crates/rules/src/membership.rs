@@ -1,6 +1,6 @@
 //! Phases, groups of phases and segments: what there is, what a rule asks of them, and how a customer's history answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -60,6 +60,11 @@ pub trait Memberships {
         &[]
     }
 
+    /// The attributes that are known of anybody; `None` where that is not known, and any may be asked for.
+    fn attributes(&self) -> Option<&BTreeSet<String>> {
+        None
+    }
+
     /// Id of the phase model whose own rule is being checked: such a rule cannot ask for a phase of the same model, nor
     /// of one that rests on it.
     fn own_model(&self) -> Option<&str> {
@@ -97,6 +102,8 @@ pub struct KnownMemberships {
     pub segments: BTreeMap<String, String>,
     /// The phase model whose own rule is being checked, if it is one's.
     pub own_model: Option<String>,
+    /// The attributes that are known of anybody; `None` where any may be asked for.
+    pub attributes: Option<BTreeSet<String>>,
 }
 
 impl Memberships for KnownMemberships {
@@ -110,6 +117,10 @@ impl Memberships for KnownMemberships {
 
     fn models(&self) -> &[ModelDef] {
         &self.models
+    }
+
+    fn attributes(&self) -> Option<&BTreeSet<String>> {
+        self.attributes.as_ref()
     }
 
     fn own_model(&self) -> Option<&str> {

@@ -479,12 +479,19 @@ impl Parser<'_> {
             let end = self.need_sign(")")?;
             return Ok(Expr::at(ExprKind::Calendar { function: *function, of }, start.to(end)));
         }
+        if name == "attribute" {
+            self.at += 2;
+            let of = self.text(Expected::Text)?;
+            let end = self.need_sign(")")?;
+            return Ok(Expr::at(ExprKind::Attribute(of), start.to(end)));
+        }
         let Some((function, _)) = WindowFunction::ALL.iter().find(|(_, known)| *known == name) else {
             if meant(name).is_some() || is_reserved(name) {
                 return Err(self.unexpected(vec![Expected::Value]));
             }
             let calendar = CalendarFunction::ALL.iter().map(|(_, name)| *name);
-            let functions = WindowFunction::ALL.iter().map(|(_, name)| *name).chain(calendar).chain(["min", "max"]);
+            let functions =
+                WindowFunction::ALL.iter().map(|(_, name)| *name).chain(calendar).chain(["min", "max", "attribute"]);
             let kind = ErrorKind::UnknownFunction { name: name.to_owned(), nearest: nearest(name, functions) };
             return Err(RuleError::new(kind, start, self.source));
         };

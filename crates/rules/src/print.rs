@@ -37,6 +37,7 @@ fn rank(expr: &Expr) -> Rank {
         ExprKind::Negate(_)
         | ExprKind::Literal(_)
         | ExprKind::Fact(_)
+        | ExprKind::Attribute(_)
         | ExprKind::Now
         | ExprKind::Least(_)
         | ExprKind::Greatest(_)
@@ -57,7 +58,9 @@ impl fmt::Display for Expr {
             ExprKind::Not(inner) => {
                 f.write_str("not ")?;
                 match &inner.value {
-                    ExprKind::Fact(_) | ExprKind::Member(_) | ExprKind::Window(_) => write!(f, "{inner}"),
+                    ExprKind::Fact(_) | ExprKind::Attribute(_) | ExprKind::Member(_) | ExprKind::Window(_) => {
+                        write!(f, "{inner}")
+                    }
                     _ => write!(f, "({inner})"),
                 }
             }
@@ -103,6 +106,7 @@ impl fmt::Display for Expr {
             ExprKind::Member(membership) => write!(f, "{membership}"),
             ExprKind::Literal(literal) => write!(f, "{literal}"),
             ExprKind::Fact(name) => f.write_str(name),
+            ExprKind::Attribute(name) => write!(f, "attribute({})", Quoted(&name.value)),
             ExprKind::Now => f.write_str("now"),
             ExprKind::Arithmetic { left, operator, right } => {
                 // The chain reads from the left, so only the right operand of the same rank needs parentheses.
@@ -159,7 +163,7 @@ fn write_list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, items: impl Iterator<
 }
 
 /// A text in quotes, with what would end it escaped.
-struct Quoted<'a>(&'a str);
+pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

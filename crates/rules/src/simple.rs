@@ -8,6 +8,8 @@ use crate::ast::{
     Window, WindowFunction,
 };
 
+use crate::parse::parse;
+
 /// Rows joined by `and`, or all by `or`. Without rows it is `true`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SimpleRule {
@@ -22,7 +24,7 @@ pub struct SimpleRule {
 pub enum SimpleRow {
     /// `orders >= 2`
     Fact {
-        /// Name of the fact.
+        /// Name of the fact, or of an attribute as it is asked for: `attribute("vip_level")`.
         fact: String,
         /// What is asked of it.
         test: SimpleTest,
@@ -103,7 +105,7 @@ impl SimpleRow {
             ExprKind::Member(membership) => Self::member(membership, false),
             ExprKind::Not(inner) => match &inner.value {
                 ExprKind::Member(membership) => Self::member(membership, true),
-                ExprKind::Fact(fact) => Some(Self::Fact { fact: fact.clone(), test: SimpleTest::Holds(false) }),
+                ExprKind::Fact(_) | ExprKind::Attribute(_) => on_fact(inner, SimpleTest::Holds(false)),
                 _ => None,
             },
             ExprKind::Compare { left, comparison, right } => match (&left.value, &right.value) {
@@ -120,7 +122,7 @@ impl SimpleRow {
                 on_fact(value, SimpleTest::Within(*direction, period.value))
             }
             ExprKind::Known { value, known } => on_fact(value, SimpleTest::Known(*known)),
-            ExprKind::Fact(_) => on_fact(expr, SimpleTest::Holds(true)),
+            ExprKind::Fact(_) | ExprKind::Attribute(_) => on_fact(expr, SimpleTest::Holds(true)),
             _ => None,
         }
     }
@@ -151,7 +153,7 @@ impl SimpleRow {
     /// What the row says.
     pub fn expr(&self) -> Expr {
         match self {
-            Self::Fact { fact, test } => test.of(Expr::fact(fact.clone())),
+            Self::Fact { fact, test } => test.of(subject(fact)),
             Self::Member { circle, name, model, tense, period, negated } => {
                 let member: Expr = ExprKind::Member(Membership {
                     circle: *circle,
@@ -181,7 +183,16 @@ impl SimpleRow {
 fn on_fact(expr: &Expr, test: SimpleTest) -> Option<SimpleRow> {
     match &expr.value {
         ExprKind::Fact(fact) => Some(SimpleRow::Fact { fact: fact.clone(), test }),
+        ExprKind::Attribute(_) => Some(SimpleRow::Fact { fact: expr.to_string(), test }),
         _ => None,
+    }
+}
+
+/// The fact or attribute of that name.
+fn subject(name: &str) -> Expr {
+    match parse(name) {
+        Ok(expr) if matches!(expr.value, ExprKind::Attribute(_)) => expr,
+        Ok(_) | Err(_) => Expr::fact(name),
     }
 }
 
@@ -214,7 +225,6 @@ impl SimpleTest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::parse;
 
     /// Texts that rows can say come back as they are.
     #[test]

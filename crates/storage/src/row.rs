@@ -273,6 +273,9 @@ impl NewRow {
     }
 }
 
+/// Stands before the names of attributes, beside the particulars that tell who a person is.
+const ATTRIBUTE: char = '+';
+
 fn person_to_json(person: &Person) -> String {
     let particulars = [
         ("name", &person.name),
@@ -280,10 +283,12 @@ fn person_to_json(person: &Person) -> String {
         ("country", &person.country),
         ("postcode", &person.postcode),
     ];
-    let json: Map<String, Value> = particulars
+    let mut json: Map<String, Value> = particulars
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), Value::String(value.clone()?))))
         .collect();
+    let attributes = person.attributes.iter();
+    json.extend(attributes.map(|(name, value)| (format!("{ATTRIBUTE}{name}"), Value::String(value.clone()))));
     Value::Object(json).to_string()
 }
 
@@ -294,6 +299,10 @@ fn person_from_json(json: &str) -> Result<Person, serde_json::Error> {
         email: particulars.remove("email"),
         country: particulars.remove("country"),
         postcode: particulars.remove("postcode"),
+        attributes: particulars
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.strip_prefix(ATTRIBUTE)?.to_owned(), value)))
+            .collect(),
     })
 }
 

@@ -19,7 +19,7 @@ use crate::folder::DataFolder;
 
 const MAGIC: &[u8; 9] = b"STAMMBUCH";
 /// Raise it whenever the book's fields change: postcard does not notice by itself.
-const SNAPSHOT_VERSION: u32 = 5;
+const SNAPSHOT_VERSION: u32 = 6;
 const DIGEST_BYTES: usize = blake3::OUT_LEN;
 /// The longest text of a book that can be read back; longer ones make the snapshot useless, not wrong.
 const LONGEST_TEXT: usize = 1 << 20;

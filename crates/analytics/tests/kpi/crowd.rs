@@ -2,15 +2,17 @@
 
 use analytics::Crowd;
 use analytics::population::{Knowledge, UNKNOWN};
-use domain::{Currency, Day, Zone};
-use lifecycle::{Book, Categories, CustomerIndex, PhaseModel, Vintages, catalogue};
+use domain::{Currency, CustomerId, Day, Event, Kind, MessageId, Zone};
+use jiff::Timestamp;
+use lifecycle::facts::attributes::{attribute, told_as};
+use lifecycle::{Book, Categories, CustomerIndex, PhaseModel, Touch, Vintages, catalogue};
 use proptest::prelude::*;
-use rules::{KnownMemberships, Rule, Truth};
+use rules::{KnownMemberships, Rule, Truth, Type, Value};
 
 use super::support::told;
 
 /// Rules over every kind of fact, windows, phases now and in the past, and other segments.
-const RULES: [&str; 17] = [
+const RULES: [&str; 26] = [
     "orders >= 2",
     "silence > 20 days and revenue >= 30.50 EUR",
     "not (silence <= 20 days)",
@@ -28,6 +30,15 @@ const RULES: [&str; 17] = [
     "in phase \"retention\"",
     "was in phase (\"anbahnung\", \"sozialisierung\") of \"stauss_bruhn\" in last 10 days and in segment \"treue\"",
     "in segment \"treue\" or subscription_back",
+    "country == \"AT\" and orders >= 1",
+    "attribute(\"vip level\") == \"gold\" or attribute(\"vip level\") in (\"silver\", \"bronze\")",
+    "attribute(\"vip level\") is unknown and attribute(\"vip level\") != \"gold\"",
+    "attribute(\"age\") >= 40 and attribute(\"age\") * 2 < 100",
+    "not attribute(\"newsletter\") or business",
+    "interests contains \"wine\" or attribute(\"interests\") contains any (\"wine\", \"tea\")",
+    "birthday within next 30 days and birth_month between 1 and 4",
+    "days_until(birthday) <= 20 or birth_date before 1960-01-01",
+    "intensity >= 40 or attribute(\"vip level\") == language",
 ];
 
 fn same_answers(book: &Book, day: Day) {
@@ -48,7 +59,7 @@ fn same_answers(book: &Book, day: Day) {
     let memberships = KnownMemberships {
         models: models.iter().map(PhaseModel::definition).collect(),
         segments: [("treue".to_owned(), "orders >= 2 and silence < 60 days".to_owned())].into(),
-        own_model: None,
+        ..KnownMemberships::default()
     };
     for text in RULES {
         let rule = Rule::new(text, &catalogue, &memberships).unwrap_or_else(|error| panic!("{text}: {error}"));
@@ -67,12 +78,55 @@ fn same_answers(book: &Book, day: Day) {
     }
 }
 
+/// What sources tell of people.
+const TRAITS: [&str; 6] = [
+    r#"{ "vip level": "gold", "country": "AT", "age": 43, "language": "gold" }"#,
+    r#"{ "vip level": "silver", "newsletter": true, "interests": ["wine", "tea"], "birthday": "1957-02-11" }"#,
+    r#"{ "vip level": null, "newsletter": false, "customer_type": "b2b", "age": "many" }"#,
+    r#"{ "birthday": "--04-02", "interests": "cheese, wine", "company": "Berg GmbH" }"#,
+    r#"{ "country": "DE", "age": 51.5, "interests": [] }"#,
+    r#"{ "vip level": 7, "birthday": "soon" }"#,
+];
+
+/// Tells of somebody.
+fn identify(book: &mut Book, place: i64, who: &str, day: i32, traits: &str) {
+    let at = Timestamp::from_second(i64::from(day) * 86_400 + 60 + place).expect("a moment");
+    let mut event = Event::new(MessageId(format!("told {place}")), Kind::CustomerIdentified, at, at);
+    event.properties = serde_json::from_str(traits).expect("traits");
+    event.customer = CustomerId::new(who).ok();
+    event.source = Some("shop".to_owned());
+    book.apply(&Touch::of(&event, Currency::EUR));
+}
+
+#[test]
+fn the_last_word_as_of_the_day_holds() {
+    let mut book = told(&["1970-01-02 anna 20"]);
+    for (place, day, traits) in [(0, 10, 0), (1, 40, 1), (2, 70, 2)] {
+        identify(&mut book, place, "anna", day, TRAITS[traits]);
+    }
+    let (zone, history) = (Zone::utc(), &book.histories()[0]);
+    let vip = |day| attribute(history, &book, Day::from_number(day), "vip level");
+    assert_eq!(
+        [9, 10, 39, 40, 69, 70, 99].map(vip),
+        [None, Some("gold"), Some("gold"), Some("silver"), Some("silver"), None, None]
+    );
+    let country = |day| attribute(history, &book, Day::from_number(day), "country");
+    assert_eq!((country(9), country(10), country(99)), (None, Some("AT"), Some("AT")));
+    assert_eq!(told_as("gold", Type::Number, &zone), Value::Missing);
+    let names: Vec<String> = book.attribute_names().into_iter().collect();
+    assert_eq!(
+        names,
+        ["age", "birthday", "country", "customer_type", "interests", "language", "newsletter", "vip level"]
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn all_at_once_says_the_same_as_one_by_one(
         orders in prop::collection::vec((0_usize..6, 0_i32..120, 1_u32..60, 0_usize..4), 0..30),
+        identified in prop::collection::vec((0_usize..6, 0_i32..120, 0_usize..TRAITS.len()), 0..12),
         day in 0_i32..150,
     ) {
         let names = ["anna", "bert", "carl", "anton", "17", "ada@example.de"];
@@ -84,6 +138,10 @@ proptest! {
             })
             .collect();
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-        same_answers(&told(&lines), Day::from_number(day));
+        let mut book = told(&lines);
+        for (place, (who, day, traits)) in (0..).zip(&identified) {
+            identify(&mut book, place, names[*who], *day, TRAITS[*traits]);
+        }
+        same_answers(&book, Day::from_number(day));
     }
 }

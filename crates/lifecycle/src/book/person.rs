@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::attributes::Attributes;
+use super::{DayNumber, Dictionary};
 use crate::touch::Touch;
 
 /// A particular of a person with the moment it was said: the latest word holds.
@@ -19,6 +21,7 @@ pub struct PersonFacts {
     email: Option<Said>,
     country: Option<Said>,
     postcode: Option<Said>,
+    attributes: Attributes,
 }
 
 impl PersonFacts {
@@ -42,8 +45,29 @@ impl PersonFacts {
         self.postcode.as_ref().map(|said| said.text.as_str())
     }
 
-    /// What a touch says.
-    pub(super) fn said(touch: &Touch) -> Self {
+    /// What else was told of them, day by day.
+    pub(crate) fn attributes(&self) -> &Attributes {
+        &self.attributes
+    }
+
+    /// As if no attribute had been told after a day.
+    pub(super) fn cut(&mut self, last: DayNumber) {
+        self.attributes.cut(last);
+    }
+
+    /// The same with other numbers for the words.
+    pub(super) fn renumber(&mut self, number: &mut impl FnMut(u32) -> u32) {
+        self.attributes.renumber(number);
+    }
+
+    /// As text with the numbers of words resolved, in an order that does not depend on them.
+    pub(super) fn canonical(&self, words: &Dictionary) -> String {
+        let Self { name, email, country, postcode, attributes } = self;
+        format!("{name:?}{email:?}{country:?}{postcode:?}{}", attributes.canonical(words))
+    }
+
+    /// What a touch says on a day.
+    pub(super) fn said(touch: &Touch, day: DayNumber, words: &mut Dictionary) -> Self {
         let Some(person) = &touch.person else { return Self::default() };
         let said = |text: &Option<String>| {
             text.as_ref().map(|text| Said {
@@ -57,6 +81,7 @@ impl PersonFacts {
             email: said(&person.email),
             country: said(&person.country),
             postcode: said(&person.postcode),
+            attributes: Attributes::told(touch, day, words),
         }
     }
 
@@ -71,5 +96,6 @@ impl PersonFacts {
         latest(&mut self.email, other.email);
         latest(&mut self.country, other.country);
         latest(&mut self.postcode, other.postcode);
+        self.attributes.merge(other.attributes);
     }
 }

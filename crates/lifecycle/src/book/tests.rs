@@ -39,7 +39,12 @@ fn touches() -> impl Strategy<Value = Vec<Touch>> {
         message: 0,
         order: None,
         detail: None,
-        person: Some(domain::Person { name: Some(format!("name {name}")), ..domain::Person::default() }),
+        person: Some(domain::Person {
+            name: Some(format!("name {name}")),
+            country: (name > 0).then(|| format!("country {name}")),
+            attributes: [("vip level".to_owned(), ["", "gold", "silver"][usize::from(name)].to_owned())].into(),
+            ..domain::Person::default()
+        }),
         claims: None,
     });
     let marked = (1..3_u64, 0..5_i64, 0..4_u8, any::<u64>()).prop_map(|(customer, day, topic, message)| Touch {

@@ -20,6 +20,8 @@ pub struct FactColumns<'a> {
     today: Day,
     zone: &'a Zone,
     texts: Vec<OnceLock<Texts>>,
+    /// Those of attributes, by their places.
+    attributes: Vec<OnceLock<Box<Texts>>>,
 }
 
 /// The texts of a fact: of row `i` the codes from `ends[i - 1]` (0 for the first) up to `ends[i]`.
@@ -35,7 +37,8 @@ impl<'a> FactColumns<'a> {
     /// Facts of a book's customers, row by row in its order, as of a day.
     pub fn new(facts: &'a [Facts], book: &'a Book, today: Day, zone: &'a Zone) -> Self {
         let texts = all_facts().map(|_| OnceLock::new()).collect();
-        Self { facts, book, today, zone, texts }
+        let attributes = (0..rules::MAX_ATTRIBUTES).map(|_| OnceLock::new()).collect();
+        Self { facts, book, today, zone, texts, attributes }
     }
 
     /// How many rows there are.
@@ -61,13 +64,18 @@ impl<'a> FactColumns<'a> {
 
     /// A fact's values.
     pub fn column(&self, fact: FactIndex, rows: Range<usize>) -> Column<'_> {
-        let Some(definition) = all_facts().nth(fact.position()) else { return Column::Missing };
+        let value_type = match fact.attribute() {
+            Some((_, _, value_type)) => value_type,
+            None => match all_facts().nth(fact.position()) {
+                Some(definition) => definition.value_type,
+                None => return Column::Missing,
+            },
+        };
         let rows = rows.start.min(self.len())..rows.end.min(self.len());
-        let values = rows.clone().map(|row| (definition.read)(&self.customer(row)));
-        match definition.value_type {
+        match value_type {
             Type::Text => self.texts_of(fact).column(rows),
             Type::TextSet => self.texts_of(fact).sets(rows),
-            value_type => column(value_type, values),
+            value_type => column(value_type, self.values(fact, rows)),
         }
     }
 
@@ -77,11 +85,20 @@ impl<'a> FactColumns<'a> {
         column(query.value_type(), rows.map(|row| self.customer(row).window(query, bounds)))
     }
 
+    /// A fact's values one by one.
+    fn values(&self, fact: FactIndex, rows: Range<usize>) -> impl Iterator<Item = Value> {
+        let read = all_facts().nth(fact.position()).map(|definition| definition.read);
+        let value = move |customer: &CustomerFacts<'_>| read.map_or_else(|| customer.fact(fact), |read| read(customer));
+        rows.map(move |row| value(&self.customer(row)))
+    }
+
     fn texts_of(&self, fact: FactIndex) -> &Texts {
         static NONE: Texts = Texts { ends: Vec::new(), codes: Vec::new(), known: Vec::new(), dictionary: Vec::new() };
-        self.texts.get(fact.position()).map_or(&NONE, |texts| {
-            texts.get_or_init(|| Texts::of((0..self.len()).map(|row| self.customer(row).fact(fact))))
-        })
+        let read = || Texts::of(self.values(fact, 0..self.len()));
+        if let Some((place, ..)) = fact.attribute() {
+            return self.attributes.get(place).map_or(&NONE, |texts| texts.get_or_init(|| Box::new(read())));
+        }
+        self.texts.get(fact.position()).map_or(&NONE, |texts| texts.get_or_init(read))
     }
 }
 

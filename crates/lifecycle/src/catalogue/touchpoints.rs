@@ -1,8 +1,9 @@
 //! Facts of touchpoints: what is true beside orders.
 
-use rules::{Type, Value};
+use rules::{Facts as _, Type, Value};
 
 use super::{CustomerFacts, Fact, fact, growth, instant, optional, text};
+use crate::facts::attributes::{Birthday, is_business};
 
 fn word(customer: &CustomerFacts<'_>, number: u32) -> Value {
     text(customer.book.words.text(number))
@@ -16,6 +17,10 @@ fn duration(days: f64) -> Value {
     #[allow(clippy::cast_possible_truncation)] // a gap is at most some decades
     let micros = (days * rules::MICROS_PER_DAY as f64) as i64;
     Value::Duration(micros)
+}
+
+fn birthday(customer: &CustomerFacts<'_>) -> Option<Birthday> {
+    Birthday::of(customer.history, customer.book, customer.today)
 }
 
 fn expected_gap_days(customer: &CustomerFacts<'_>) -> Option<f64> {
@@ -582,4 +587,61 @@ pub(super) const FACTS: &[Fact] = &[
         "How close the relationship is, 0 to 100: from rhythm, spend, breadth, engagement and satisfaction. Parts of which nothing is known do not count.",
         |c| Value::Number(c.facts.intensity().score())
     ),
+    fact!(
+        "birthday",
+        Instant,
+        Birthday,
+        "Nächster Geburtstag",
+        "Next birthday",
+        "Der nächste Geburtstag; am Tag selbst dieser Tag.",
+        "The next birthday; on the day itself that day.",
+        |c| optional(birthday(c), |birthday| {
+            let next = birthday.next(c.today);
+            // A rule asked about a day knows all of it: today's birthday is not over.
+            if next == c.today { Value::Instant(c.now()) } else { instant(c, Some(next)) }
+        })
+    ),
+    fact!(
+        "birth_date",
+        Instant,
+        Still,
+        "Geburtsdatum",
+        "Date of birth",
+        "Tag der Geburt, wenn das Jahr bekannt ist.",
+        "Day of birth, where the year is known.",
+        |c| instant(c, birthday(c).and_then(Birthday::birth))
+    ),
+    fact!(
+        "birth_month",
+        Whole,
+        Still,
+        "Geburtsmonat",
+        "Month of birth",
+        "Monat des Geburtstags, 1 bis 12.",
+        "Month of the birthday, 1 to 12.",
+        |c| optional(birthday(c), |birthday| Value::Whole(birthday.month.into()))
+    ),
+    fact!(
+        "language",
+        Text,
+        Still,
+        "Sprache",
+        "Language",
+        "Sprache, wie die Quelle sie schreibt.",
+        "Language as the source writes it.",
+        |c| text(c.attribute("language"))
+    ),
+    fact!("city", Text, Still, "Ort", "Town", "Ort der Person.", "The person's town.", |c| text(c.attribute("city"))),
+    fact!(
+        "business",
+        Bool,
+        Still,
+        "Geschäftlich",
+        "Business",
+        "Ob jemand geschäftlich kauft: gesagt, nach der Art des Kunden oder weil eine Firma genannt ist.",
+        "Whether somebody buys as a business: told, by the kind of customer, or because a company is named.",
+        |c| optional(is_business(|name| c.attribute(name).map(str::to_owned)), Value::Bool)
+    ),
+    fact!("interests", TextSet, Still, "Interessen", "Interests", "Genannte Interessen.", "Interests told.", |c| c
+        .attribute_as("interests", Type::TextSet)),
 ];

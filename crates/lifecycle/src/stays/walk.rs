@@ -419,6 +419,8 @@ fn days_of_events(history: &History) -> Vec<(DayNumber, bool)> {
     history.visits.iter().for_each(|visit| note(visit.day, true));
     history.looks.iter().for_each(|look| note(look.day, true));
     history.marks.iter().for_each(|mark| note(mark.day, moves(mark)));
+    // What is told of a person changes rules that ask for it, and is no act of theirs.
+    history.person.attributes().days().for_each(|day| note(day, false));
     days.sort_unstable_by_key(|(day, is_moving)| (*day, !is_moving));
     days.dedup_by_key(|(day, _)| *day);
     days

@@ -19,6 +19,7 @@ impl<'c> Checker<'c, '_> {
     pub(super) fn term(&mut self, expr: &Expr) -> Checked<Term> {
         match &expr.value {
             ExprKind::Fact(name) => self.fact(name, expr.span),
+            ExprKind::Attribute(name) => self.attribute(name, Type::Text),
             ExprKind::Literal(literal) => self.constant(literal, expr.span),
             ExprKind::Now => Ok(Term { kind: TermKind::Now, value_type: Type::Instant }),
             ExprKind::Window(window) => self.window(window, expr.span),
@@ -43,6 +44,39 @@ impl<'c> Checker<'c, '_> {
         }
         let nearest = nearest(name, self.catalogue.facts().iter().map(|fact| fact.id.as_str()));
         self.error(ErrorKind::UnknownFact { name: name.to_owned(), nearest }, span)
+    }
+
+    /// A term that is to have a type, where it is an attribute; any other has its own.
+    pub(super) fn typed(&mut self, expr: &Expr, wanted: Type) -> Checked<Term> {
+        match &expr.value {
+            ExprKind::Attribute(name) => self.attribute(name, wanted),
+            _ => self.term(expr),
+        }
+    }
+
+    /// Two terms that stand against each other: an attribute has the type of the other one.
+    pub(super) fn pair(&mut self, left: &Expr, right: &Expr) -> Checked<(Term, Term)> {
+        if matches!(left.value, ExprKind::Attribute(_)) {
+            let right = self.term(right)?;
+            return Ok((self.typed(left, attribute_type(right.value_type))?, right));
+        }
+        let left = self.term(left)?;
+        let right = self.typed(right, attribute_type(left.value_type))?;
+        Ok((left, right))
+    }
+
+    fn attribute(&self, name: &Name, value_type: Type) -> Checked<Term> {
+        // A segment was checked when it was kept; what nobody is told of any more is then unknown.
+        if let Some(known) = self.known.memberships.attributes().filter(|_| self.known.path.is_empty())
+            && !known.contains(&name.value)
+        {
+            let nearest = nearest(&name.value, known.iter().map(String::as_str));
+            return self.error(ErrorKind::UnknownAttribute { name: name.value.clone(), nearest }, name.span);
+        }
+        match crate::attribute::place_of(&name.value, value_type) {
+            Some(place) => Ok(Term { kind: TermKind::Fact(place), value_type }),
+            None => self.error(ErrorKind::TooManyAttributes { limit: crate::attribute::MAX_ATTRIBUTES }, name.span),
+        }
     }
 
     fn constant(&self, literal: &Literal, span: Span) -> Checked<Term> {
@@ -95,7 +129,7 @@ impl<'c> Checker<'c, '_> {
     }
 
     fn negation(&mut self, inner: &Expr) -> Checked<Term> {
-        let term = self.term(inner)?;
+        let term = self.typed(inner, Type::Number)?;
         let value_type = term.value_type;
         if !matches!(value_type, Type::Whole | Type::Number | Type::Share | Type::Money | Type::Duration) {
             let expected = vec![Type::Number, Type::Money, Type::Duration];
@@ -109,7 +143,7 @@ impl<'c> Checker<'c, '_> {
     }
 
     fn arithmetic(&mut self, expr: &Expr, left: &Expr, operator: Arithmetic, right: &Expr) -> Checked<Term> {
-        let (left, right) = (self.term(left)?, self.term(right)?);
+        let (left, right) = (self.typed(left, Type::Number)?, self.typed(right, Type::Number)?);
         let Some(value_type) = result_type(left.value_type, operator, right.value_type) else {
             let kind =
                 ErrorKind::NoArithmetic { operator: operator.sign(), left: left.value_type, right: right.value_type };
@@ -132,7 +166,7 @@ impl<'c> Checker<'c, '_> {
         let mut terms: Vec<Term> = Vec::with_capacity(items.len());
         let mut value_type: Option<Type> = None;
         for item in items {
-            let term = self.term(item)?;
+            let term = self.typed(item, Type::Number)?;
             let found = term.value_type;
             if !found.is_quantity() {
                 let expected = vec![Type::Number, Type::Money, Type::Duration, Type::Instant];
@@ -150,7 +184,7 @@ impl<'c> Checker<'c, '_> {
     }
 
     fn calendar(&mut self, function: CalendarFunction, of: &Expr) -> Checked<Term> {
-        let term = self.term(of)?;
+        let term = self.typed(of, Type::Instant)?;
         if term.value_type != Type::Instant {
             let kind = ErrorKind::WrongType { expected: vec![Type::Instant], found: term.value_type };
             return self.error(kind, of.span);
@@ -302,6 +336,15 @@ impl<'c> Checker<'c, '_> {
         } else {
             self.error(ErrorKind::NotComparable { left: value_type, right: found }, literal.span)
         }
+    }
+}
+
+/// The type that an attribute has beside a value of another type.
+pub(super) fn attribute_type(other: Type) -> Type {
+    match other {
+        Type::Whole | Type::Number | Type::Share => Type::Number,
+        Type::Instant | Type::Bool => other,
+        Type::Money | Type::Duration | Type::Text | Type::TextSet => Type::Text,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::terms::comparable;
+use super::terms::{attribute_type, comparable};
 use super::{Checked, Checker};
 use crate::ast::{
     CalendarFunction, Comparison, Direction, Expr, ExprKind, Literal, Located, Name, Period, SetTest, TextTest,
@@ -20,7 +20,7 @@ impl Checker<'_, '_> {
         comparison: Comparison,
         right: &Expr,
     ) -> Checked<Condition> {
-        let (left_term, right_term) = (self.term(left)?, self.term(right)?);
+        let (left_term, right_term) = self.pair(left, right)?;
         let (left_type, right_type) = (left_term.value_type, right_term.value_type);
         if left_type == Type::Instant && right_type == Type::Instant {
             let instead = match comparison {
@@ -72,7 +72,7 @@ impl Checker<'_, '_> {
     }
 
     pub(super) fn between(&mut self, expr: &Expr, value: &Expr, low: &Expr, high: &Expr) -> Checked<Condition> {
-        let term = self.term(value)?;
+        let (term, _) = self.pair(value, low)?;
         if term.value_type == Type::Instant
             && let (ExprKind::Literal(Literal::Date(first)), ExprKind::Literal(Literal::Date(last))) =
                 (&low.value, &high.value)
@@ -91,7 +91,7 @@ impl Checker<'_, '_> {
         }
         let mut ends = Vec::with_capacity(2);
         for end in [low, high] {
-            let end_term = self.term(end)?;
+            let end_term = self.typed(end, attribute_type(term.value_type))?;
             if !comparable(term.value_type, end_term.value_type) {
                 return self.not_comparable((value, term.value_type), (end, end_term.value_type), end.span);
             }
@@ -116,7 +116,9 @@ impl Checker<'_, '_> {
     }
 
     pub(super) fn one_of(&mut self, expr: &Expr, value: &Expr, list: &[Located<Literal>]) -> Checked<Condition> {
-        let term = self.term(value)?;
+        let first = list.first().map(|item| self.literal(&item.value, item.span)).transpose()?;
+        let wanted = first.and_then(|first| first.value_type()).map_or(Type::Text, attribute_type);
+        let term = self.typed(value, wanted)?;
         if !matches!(
             term.value_type,
             Type::Text | Type::Whole | Type::Number | Type::Money | Type::Share | Type::Duration
@@ -145,7 +147,7 @@ impl Checker<'_, '_> {
     }
 
     pub(super) fn set_test(&mut self, expr: &Expr, value: &Expr, test: SetTest, list: &[Name]) -> Checked<Condition> {
-        let term = self.term(value)?;
+        let term = self.typed(value, Type::TextSet)?;
         if term.value_type != Type::TextSet {
             let kind = ErrorKind::WrongType { expected: vec![Type::TextSet], found: term.value_type };
             return self.error(kind, value.span);
@@ -161,7 +163,7 @@ impl Checker<'_, '_> {
         relation: TimeRelation,
         moment: &Expr,
     ) -> Checked<Condition> {
-        let term = self.term(value)?;
+        let term = self.typed(value, Type::Instant)?;
         if term.value_type != Type::Instant {
             let kind = ErrorKind::WrongType { expected: vec![Type::Instant], found: term.value_type };
             return self.error(kind, value.span);
@@ -179,7 +181,7 @@ impl Checker<'_, '_> {
             let asked = Asked::Time(relation, Some(Value::Instant(from)));
             return self.test(expr, TestKind::Match { value: term, matcher }, asked);
         }
-        let right = self.term(moment)?;
+        let right = self.typed(moment, Type::Instant)?;
         if right.value_type != Type::Instant {
             let kind = ErrorKind::WrongType { expected: vec![Type::Instant], found: right.value_type };
             return self.error(kind, moment.span);
@@ -208,7 +210,7 @@ impl Checker<'_, '_> {
         direction: Direction,
         period: &Located<Period>,
     ) -> Checked<Condition> {
-        let term = self.term(value)?;
+        let term = self.typed(value, Type::Instant)?;
         if term.value_type != Type::Instant {
             let kind = ErrorKind::WrongType { expected: vec![Type::Instant], found: term.value_type };
             return self.error(kind, value.span);

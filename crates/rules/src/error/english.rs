@@ -90,7 +90,7 @@ fn syntax(kind: &ErrorKind) -> Option<String> {
         ErrorKind::UnknownFunction { name, nearest } => {
             let rest = did_you_mean(
                 nearest.as_ref(),
-                "There are min, max, count, sum, average, lowest, highest, distinct, first, last, any, days_since, days_until and next_anniversary.",
+                "There are min, max, count, sum, average, lowest, highest, distinct, first, last, any, days_since, days_until, next_anniversary and attribute.",
             );
             format!("No function is called `{name}`{rest}")
         }
@@ -110,6 +110,14 @@ fn names(kind: &ErrorKind) -> Option<String> {
         ErrorKind::UnknownFact { name, nearest } => {
             let rest = did_you_mean(nearest.as_ref(), "Choose one from the list of facts; texts stand in quotes.");
             format!("No fact is called `{name}`{rest}")
+        }
+        ErrorKind::UnknownAttribute { name, nearest } => {
+            let rest =
+                did_you_mean(nearest.as_ref(), "Nobody has been told of with it; look at what your sources send.");
+            format!("No attribute is called \"{name}\"{rest}")
+        }
+        ErrorKind::TooManyAttributes { limit } => {
+            format!("All rules together ask for more than {limit} different attributes. Do without some of them.")
         }
         ErrorKind::UnknownEvent { name, nearest } => {
             let rest =

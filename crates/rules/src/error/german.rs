@@ -98,7 +98,7 @@ fn syntax(kind: &ErrorKind) -> Option<String> {
             format!("`{name}` ist keine Einheit{rest}")
         }
         ErrorKind::UnknownFunction { name, nearest } => {
-            let rest = did_you_mean(nearest.as_ref(), "Es gibt min, max, count, sum, average, lowest, highest, distinct, first, last, any, days_since, days_until und next_anniversary.");
+            let rest = did_you_mean(nearest.as_ref(), "Es gibt min, max, count, sum, average, lowest, highest, distinct, first, last, any, days_since, days_until, next_anniversary und attribute.");
             format!("Keine Funktion heißt `{name}`{rest}")
         }
         ErrorKind::PeriodWithoutPast { circle } => {
@@ -120,6 +120,18 @@ fn names(kind: &ErrorKind) -> Option<String> {
                 "Wählen Sie eines aus der Liste der Merkmale; Texte stehen in Anführungszeichen.",
             );
             format!("Kein Merkmal heißt `{name}`{rest}")
+        }
+        ErrorKind::UnknownAttribute { name, nearest } => {
+            let rest = did_you_mean(
+                nearest.as_ref(),
+                "Von niemandem ist sie bekannt; sehen Sie nach, was Ihre Quellen senden.",
+            );
+            format!("Keine Angabe heißt \"{name}\"{rest}")
+        }
+        ErrorKind::TooManyAttributes { limit } => {
+            format!(
+                "Alle Regeln zusammen fragen nach mehr als {limit} verschiedenen Angaben. Verzichten Sie auf einige."
+            )
         }
         ErrorKind::UnknownEvent { name, nearest } => {
             let rest = did_you_mean(

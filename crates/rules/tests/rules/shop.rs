@@ -108,7 +108,7 @@ pub(crate) fn memberships() -> KnownMemberships {
     KnownMemberships {
         models: vec![relationship, four],
         segments: segments.map(|(name, text)| (name.to_owned(), text.to_owned())).into(),
-        own_model: None,
+        ..KnownMemberships::default()
     }
 }
 

@@ -115,8 +115,18 @@ fn json_value() -> impl Strategy<Value = Value> {
 }
 
 fn order_properties() -> impl Strategy<Value = Map<String, Value>> {
-    let person = (optional_text(), optional_text(), optional_text(), optional_text())
-        .prop_map(|(name, email, country, postcode)| Person { name, email, country, postcode });
+    let person = (optional_text(), optional_text(), optional_text(), optional_text()).prop_map(
+        |(name, email, country, postcode)| {
+            let told = [("vip level".to_owned(), postcode.clone().unwrap_or_default())];
+            Person {
+                name,
+                email,
+                country,
+                attributes: told.into_iter().filter(|_| postcode.is_some()).collect(),
+                postcode,
+            }
+        },
+    );
     let lines = proptest::collection::vec((optional_text(), 0_i64..2_000_000_000, 0_i64..100), 0..3);
     (proptest::option::of("[0-9]{1,2}"), any::<i32>(), optional_text(), person, lines).prop_map(
         |(order_id, cents, sales_channel, person, lines)| {

@@ -118,6 +118,8 @@ segments-facts-found = { $count ->
    *[other] Nach { $count } Dingen können Regeln fragen.
 }
 segments-group-facts = Merkmale
+segments-group-attributes = Angaben zur Person
+segments-attribute-meaning = Was Ihre Quellen unter diesem Namen von der Person sagen (identify); der letzte Stand gilt.
 segments-group-membership = Phasen und Segmente
 segments-group-events = Ereignisse zählen
 segments-kind-events = wie oft, in einem Zeitraum

@@ -118,6 +118,8 @@ segments-facts-found = { $count ->
    *[other] Rules can ask for { $count } things.
 }
 segments-group-facts = Facts
+segments-group-attributes = Attributes of the person
+segments-attribute-meaning = What your sources tell of the person under this name (identify); the latest word holds.
 segments-group-membership = Phases and segments
 segments-group-events = Count events
 segments-kind-events = how often, in a stretch of time

@@ -130,7 +130,7 @@ pub(super) fn unit(row: &Typed, catalogue: &Catalogue, format: &Format) -> Strin
 
 /// The fact of a subject.
 pub(super) fn fact<'c>(subject: &str, catalogue: &'c Catalogue) -> Option<&'c FactDef> {
-    catalogue.fact(catalogue.index_of(subject.strip_prefix("fact:")?)?)
+    catalogue.subject(subject.strip_prefix("fact:")?)
 }
 
 /// A new row about a subject, with the values most ask for.
@@ -316,7 +316,7 @@ fn typed_row(row: &SimpleRow, catalogue: &Catalogue) -> Option<Typed> {
             days: in_days(*period)?,
         }),
         SimpleRow::Fact { fact, test } => {
-            catalogue.index_of(fact)?;
+            catalogue.subject(fact)?;
             let (test, value) = match test {
                 SimpleTest::Known(known) => (if *known { "known" } else { "unknown" }, String::new()),
                 SimpleTest::Holds(yes) => (if *yes { "yes" } else { "no" }, String::new()),
@@ -367,6 +367,7 @@ mod tests {
             "was in phase \"abstinenz\" of \"stauss_bruhn\" in last 90 days and in group \"recovery\" of \"four_phases\"",
             "count(\"Order Completed\" in last 90 days) >= 2 and count(\"Page Viewed\") == 0",
             "categories contains \"Rotwein\"",
+            "attribute(\"vip level\") == \"gold\" and birthday within next 7 days and interests contains \"Käse\"",
         ] {
             let rule = SimpleRule::of(&rules::parse(text).expect(text)).expect(text);
             let rows = typed(&rule, &catalogue).unwrap_or_else(|| panic!("no rows of {text}"));

@@ -166,7 +166,7 @@ enum Outcome {
 
 /// The rule as it would be kept: a segment that rests on itself is refused here already.
 fn read(state: &Known, draft: &Draft, text: &str) -> Result<Rule, RuleError> {
-    let mut memberships = state.segments.memberships().clone();
+    let mut memberships = state.memberships_for_drafts();
     if !draft.id.is_empty() {
         memberships.segments.insert(draft.id.clone(), text.to_owned());
     }

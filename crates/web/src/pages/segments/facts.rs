@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use rules::{Lang, Type};
+use rules::{Expr, Lang, Type};
 
 use crate::app::App;
 use crate::error::PageError;
@@ -58,6 +58,19 @@ pub(super) fn groups(frame: &PageFrame) -> Vec<Group> {
         })
         .collect();
     facts.sort_by_cached_key(|fact| fact.name.to_lowercase());
+    // Who sees no persons may not ask for what sources tell of them, and so is not told its names either.
+    let names = frame.state.attribute_names().iter().filter(|_| frame.reader.sees_persons());
+    let attributes = names.map(|name| {
+        let code = Expr::attribute(name.clone()).to_string();
+        Subject {
+            value: format!("fact:{code}"),
+            name: name.clone(),
+            code,
+            meaning: frame.text("segments-attribute-meaning").into_owned(),
+            kind: kind(Type::Text, catalogue.currency(), lang),
+        }
+    });
+    let attributes: Vec<Subject> = attributes.collect();
     let mut events: Vec<Subject> = catalogue
         .events()
         .iter()
@@ -82,11 +95,14 @@ pub(super) fn groups(frame: &PageFrame) -> Vec<Group> {
         circle("group", "segments-subject-group", "segments-subject-group-meaning", "in group \"…\""),
         circle("segment", "segments-subject-segment", "segments-subject-segment-meaning", "in segment \"…\""),
     ];
-    vec![
+    let mut groups = vec![
         Group { name: frame.text("segments-group-facts"), subjects: facts },
+        Group { name: frame.text("segments-group-attributes"), subjects: attributes },
         Group { name: frame.text("segments-group-membership"), subjects: circles },
         Group { name: frame.text("segments-group-events"), subjects: events },
-    ]
+    ];
+    groups.retain(|group| !group.subjects.is_empty());
+    groups
 }
 
 #[derive(Template)]
