@@ -383,6 +383,27 @@ mod tests {
     }
 
     #[test]
+    fn an_attribute_that_nobody_has_is_refused_where_it_is_written_and_read_where_it_was_kept() {
+        let engine = engine();
+        let fault = save(&engine, None, "Gold", "attribute(\"vip_level\") == \"gold\"").expect_err("nobody has it");
+        assert!(matches!(fault, SegmentError::Rule(error) if matches!(error.kind, ErrorKind::UnknownAttribute { .. })));
+        // As it was kept while somebody had it.
+        let kept = Segment {
+            id: "gold".to_owned(),
+            version: 1,
+            name: Name { de: "Gold".to_owned(), en: "Gold".to_owned() },
+            rule: "attribute(\"vip_level\") == \"gold\"".to_owned(),
+            created_by: None,
+            created_at: Timestamp::UNIX_EPOCH,
+            is_retired: false,
+        };
+        engine.keep(&kept).expect("kept");
+        let state = engine.state().expect("state");
+        assert!(state.segments.find("gold").expect("there").rule.is_ok());
+        save(&engine, None, "Gold und treu", "in segment \"gold\" and orders >= 2").expect("rests on it");
+    }
+
+    #[test]
     fn who_sees_no_persons_may_not_ask_for_them() {
         let engine = engine();
         let state = engine.state().expect("state");
@@ -390,6 +411,11 @@ mod tests {
         assert!(without_persons(&rule("orders >= 2")).is_ok());
         let error = without_persons(&rule("email == \"anna@example.de\"")).expect_err("a guess");
         assert!(matches!(error, SegmentError::AsksForPersons { fact } if fact == "email"));
+        for text in ["attribute(\"vip level\") is known", "birthday within next 7 days", "interests contains \"wine\""]
+        {
+            assert!(without_persons(&rule(text)).is_err(), "{text}");
+        }
+        assert!(without_persons(&rule("language == \"de\" and business")).is_ok());
         save(&engine, None, "Anna", "name contains \"Anna\"").expect("kept");
         let state = engine.state().expect("state");
         let through = Rule::new("in segment \"anna\"", &state.catalogue, state.segments.memberships()).expect("a rule");

@@ -21,6 +21,7 @@ use rules::{Catalogue, KnownMemberships, Rule};
 
 use crate::live::{Live, Step};
 use crate::ports::Position;
+use crate::pseudonym::Reader;
 use crate::segments::Segments;
 
 /// Everything known at one position of the log.
@@ -159,6 +160,11 @@ impl State {
     /// What a rule may name that is being written: of attributes only those that are known of anybody.
     pub fn memberships_for_drafts(&self) -> KnownMemberships {
         KnownMemberships { attributes: Some(self.attribute_names().clone()), ..self.segments.memberships().clone() }
+    }
+
+    /// The same for a rule of this reader. Who sees no persons may not ask for attributes, and is not told their names either.
+    pub fn memberships_for(&self, reader: &Reader) -> KnownMemberships {
+        if reader.sees_persons() { self.memberships_for_drafts() } else { self.segments.memberships().clone() }
     }
 
     /// What is needed to ask about customers.

@@ -81,7 +81,7 @@ pub fn asked(state: &State, text: &str, reader: &Reader) -> Result<Asked, Segmen
     let found = state.segments.find(text.trim());
     let rule = match found {
         Some(known) => known.rule.clone().map_err(|_| broken(known))?,
-        None => Rule::new(text, &state.catalogue, &state.memberships_for_drafts())?,
+        None => Rule::new(text, &state.catalogue, &state.memberships_for(reader))?,
     };
     if !reader.sees_persons() {
         without_persons(&rule)?;

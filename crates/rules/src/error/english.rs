@@ -105,12 +105,8 @@ fn syntax(kind: &ErrorKind) -> Option<String> {
     })
 }
 
-fn names(kind: &ErrorKind) -> Option<String> {
+fn attributes(kind: &ErrorKind) -> Option<String> {
     Some(match kind {
-        ErrorKind::UnknownFact { name, nearest } => {
-            let rest = did_you_mean(nearest.as_ref(), "Choose one from the list of facts; texts stand in quotes.");
-            format!("No fact is called `{name}`{rest}")
-        }
         ErrorKind::UnknownAttribute { name, nearest } => {
             let rest =
                 did_you_mean(nearest.as_ref(), "Nobody has been told of with it; look at what your sources send.");
@@ -118,6 +114,16 @@ fn names(kind: &ErrorKind) -> Option<String> {
         }
         ErrorKind::TooManyAttributes { limit } => {
             format!("All rules together ask for more than {limit} different attributes. Do without some of them.")
+        }
+        _ => return None,
+    })
+}
+
+fn names(kind: &ErrorKind) -> Option<String> {
+    Some(match kind {
+        ErrorKind::UnknownFact { name, nearest } => {
+            let rest = did_you_mean(nearest.as_ref(), "Choose one from the list of facts; texts stand in quotes.");
+            format!("No fact is called `{name}`{rest}")
         }
         ErrorKind::UnknownEvent { name, nearest } => {
             let rest =
@@ -188,7 +194,7 @@ fn way_out(left: Type, right: Type) -> &'static str {
 
 /// The message for an error in English.
 pub(super) fn message(kind: &ErrorKind) -> String {
-    if let Some(message) = syntax(kind).or_else(|| names(kind)) {
+    if let Some(message) = syntax(kind).or_else(|| names(kind)).or_else(|| attributes(kind)) {
         return message;
     }
     match kind {

@@ -112,15 +112,8 @@ fn syntax(kind: &ErrorKind) -> Option<String> {
     })
 }
 
-fn names(kind: &ErrorKind) -> Option<String> {
+fn attributes(kind: &ErrorKind) -> Option<String> {
     Some(match kind {
-        ErrorKind::UnknownFact { name, nearest } => {
-            let rest = did_you_mean(
-                nearest.as_ref(),
-                "Wählen Sie eines aus der Liste der Merkmale; Texte stehen in Anführungszeichen.",
-            );
-            format!("Kein Merkmal heißt `{name}`{rest}")
-        }
         ErrorKind::UnknownAttribute { name, nearest } => {
             let rest = did_you_mean(
                 nearest.as_ref(),
@@ -132,6 +125,19 @@ fn names(kind: &ErrorKind) -> Option<String> {
             format!(
                 "Alle Regeln zusammen fragen nach mehr als {limit} verschiedenen Angaben. Verzichten Sie auf einige."
             )
+        }
+        _ => return None,
+    })
+}
+
+fn names(kind: &ErrorKind) -> Option<String> {
+    Some(match kind {
+        ErrorKind::UnknownFact { name, nearest } => {
+            let rest = did_you_mean(
+                nearest.as_ref(),
+                "Wählen Sie eines aus der Liste der Merkmale; Texte stehen in Anführungszeichen.",
+            );
+            format!("Kein Merkmal heißt `{name}`{rest}")
         }
         ErrorKind::UnknownEvent { name, nearest } => {
             let rest = did_you_mean(
@@ -213,7 +219,7 @@ fn way_out(left: Type, right: Type) -> &'static str {
 
 /// The message for an error in German.
 pub(super) fn message(kind: &ErrorKind) -> String {
-    if let Some(message) = syntax(kind).or_else(|| names(kind)) {
+    if let Some(message) = syntax(kind).or_else(|| names(kind)).or_else(|| attributes(kind)) {
         return message;
     }
     match kind {

@@ -18,7 +18,15 @@ use crate::support::tiny;
 
 pub(crate) const ANNA: &str = "17850";
 /// What may stand nowhere afterwards, as bytes; the short id is looked for in the columns.
-const TELLING: [&str; 5] = ["anna.berg@example.de", "Anna Berg", "v-anna-7f3e9c21", "Lindenweg 7", "+49 6131 555 0199"];
+const TELLING: [&str; 7] = [
+    "anna.berg@example.de",
+    "Anna Berg",
+    "v-anna-7f3e9c21",
+    "Lindenweg 7",
+    "+49 6131 555 0199",
+    "1984-03-09",
+    "Platin-Perle",
+];
 
 pub(crate) fn now() -> Timestamp {
     "2026-05-22T12:00:00Z".parse().unwrap()
@@ -70,7 +78,8 @@ fn tablet() -> ArrivedAs {
 fn of_anna() -> Vec<Event> {
     let anna = user(ANNA);
     let traits = json!({ "name": "Anna Berg", "email": "anna.berg@example.de", "phone": "+49 6131 555 0199", "country": "DE",
-                         "postcode": "55116", "address": { "street": "Lindenweg 7", "postalCode": "55116" } });
+                         "postcode": "55116", "address": { "street": "Lindenweg 7", "postalCode": "55116" },
+                         "birthday": "1984-03-09", "vip level": "Platin-Perle" });
     let mut identified = event("a-1", Kind::CustomerIdentified, &anna, 300, traits.clone());
     identified.also = vec![device(), tablet()];
     identified.context.insert("traits".to_owned(), traits);
@@ -113,8 +122,13 @@ fn of_others() -> Vec<Event> {
         }
     }
     let bert = user("20003");
-    let mut bert_known =
-        event("b-1", Kind::CustomerIdentified, &bert, 200, json!({ "name": "Bert Berg", "email": "bert@example.de" }));
+    let mut bert_known = event(
+        "b-1",
+        Kind::CustomerIdentified,
+        &bert,
+        200,
+        json!({ "name": "Bert Berg", "email": "bert@example.de", "recommended_by": "Anna Berg", "vip level": "gold" }),
+    );
     bert_known.also = vec![tablet()];
     events.push(bert_known);
     events.push(event(
@@ -226,6 +240,8 @@ fn nothing_tells_of_an_erased_person_and_no_figure_changes() {
     let data = tempfile::tempdir().unwrap();
     let (folder, engine) = filled(data.path());
     let before = figures(&engine);
+    let attributes = |engine: &Engine| engine.state().unwrap().book.attribute_names().into_iter().collect::<Vec<_>>();
+    assert_eq!(attributes(&engine), ["birthday", "country", "postcode", "recommended_by", "vip level"]);
     let events = folder.last_position().unwrap();
     assert!(!told(&folder).is_empty());
 
@@ -243,6 +259,8 @@ fn nothing_tells_of_an_erased_person_and_no_figure_changes() {
     assert_eq!(told(&folder), Vec::<String>::new());
     assert_eq!(engine.search_traces(&traces).unwrap().found, []);
 
+    // Of what was told of Anna the country is left, of what Bert told all but her name.
+    assert_eq!(attributes(&engine), ["country", "vip level"]);
     assert_eq!(figures(&engine), before);
     assert_eq!(engine.check(&mut |_, _, _| {}).unwrap().findings, []);
     assert_eq!(folder.last_position().unwrap().0, events.0 + 1, "one event tells of the erasure");

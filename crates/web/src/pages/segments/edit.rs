@@ -165,8 +165,8 @@ enum Outcome {
 }
 
 /// The rule as it would be kept: a segment that rests on itself is refused here already.
-fn read(state: &Known, draft: &Draft, text: &str) -> Result<Rule, RuleError> {
-    let mut memberships = state.memberships_for_drafts();
+fn read(state: &Known, draft: &Draft, text: &str, reader: &Reader) -> Result<Rule, RuleError> {
+    let mut memberships = state.memberships_for(reader);
     if !draft.id.is_empty() {
         memberships.segments.insert(draft.id.clone(), text.to_owned());
     }
@@ -180,7 +180,7 @@ fn outcome(
     (reader, language): (&Reader, domain::Language),
 ) -> Result<Outcome, EngineError> {
     let Ok(text) = draft.said(state) else { return Ok(Outcome::Rows) };
-    let rule = match read(state, draft, &text) {
+    let rule = match read(state, draft, &text, reader) {
         Ok(rule) => rule,
         Err(error) => return Ok(Outcome::Broken(text, error)),
     };
