@@ -25,23 +25,20 @@ impl Intensity {
         let opened = self.data.open()?;
         let (state, day) = (&opened.state, opened.day(self.at));
         let format = desk.format(state);
-        let report = match &self.customer {
-            Some(customer) => {
-                let told = course(state, customer, day)?;
-                let folder = opened.engine.folder().as_ref();
-                let about = access::customer_of(folder, &told.customer)?;
-                access::note(folder, "customer-seen", Some(about), Value::Null)?;
-                let title = format!("{}: {}", told.customer, desk.text("intensity-title"));
-                Report::new(json!(told)).line(title).line("").table(of_one(&told, &format))
-            }
-            None => {
-                let told = cohorts(state, &state.at(day));
-                Report::new(json!(told))
-                    .line(desk.text("intensity-cohorts-title"))
-                    .line("")
-                    .table(of_cohorts(&told, &format))
-                    .line(desk.text("intensity-cohorts-foot"))
-            }
+        let report = if let Some(customer) = &self.customer {
+            let told = course(state, customer, day)?;
+            let folder = opened.engine.folder().as_ref();
+            let about = access::customer_of(folder, &told.customer)?;
+            access::note(folder, "customer-seen", Some(about), Value::Null)?;
+            let title = format!("{}: {}", told.customer, desk.text("intensity-title"));
+            Report::new(json!(told)).line(title).line("").table(of_one(&told, &format))
+        } else {
+            let told = cohorts(state, &state.at(day));
+            Report::new(json!(told))
+                .line(desk.text("intensity-cohorts-title"))
+                .line("")
+                .table(of_cohorts(&told, &format))
+                .line(desk.text("intensity-cohorts-foot"))
         };
         desk.print(&report, &format)
     }
