@@ -12,8 +12,10 @@
 //! Shares of small phases are pulled towards that of all customers, as if one more customer had been in the phase who bought with
 //! the probability of all: a phase that nobody was in on the earlier day stands for nothing.
 
+pub mod lived;
+
 use domain::Day;
-use lifecycle::{History, PhaseNumber};
+use lifecycle::{History, PhaseModel, PhaseNumber};
 use models::value::backtest::auc;
 use serde::Serialize;
 
@@ -86,6 +88,50 @@ pub fn outcomes(knowledge: &Knowledge<'_>, population: &Population, model_place:
     let rows = knowledge.book.histories().iter().zip(&population.phases[model_place]).zip(&population.facts);
     let judged = rows.filter(|((_, phase), facts)| **phase != UNKNOWN && facts.purchase_days > 0);
     judged.map(|((history, phase), _)| Outcome { phase: *phase, bought: buys(history) }).collect()
+}
+
+/// How well three things tell who buys within [`HORIZON_DAYS`] after a day, each as an AUC; `None` where everybody bought or nobody.
+/// Only customers count who had bought by the day.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Trial {
+    /// The day.
+    pub day: Day,
+    /// Customers who had bought by the day.
+    pub customers: u64,
+    /// Those of them who bought within the horizon.
+    pub bought: u64,
+    /// The probability to buy, as the value model of the day has it.
+    pub probability: Option<f64>,
+    /// The silence score; who is more silent stands lower.
+    pub silence: Option<f64>,
+    /// The phase alone, in the order of risk of the model's file ([`PhaseModel::by_risk`]).
+    pub phase: Option<f64>,
+}
+
+/// Holds what a population's probability, silence and phase in a model say against what its customers did then.
+pub fn trial(knowledge: &Knowledge<'_>, population: &Population, (place, model): (usize, &PhaseModel)) -> Trial {
+    let until = population.day.plus(HORIZON_DAYS);
+    let mut states = Vec::new();
+    let (mut probabilities, mut silences, mut standings) = (Vec::new(), Vec::new(), Vec::new());
+    let order = model.by_risk();
+    let mut bought = Vec::new();
+    let rows = knowledge.book.histories().iter().zip(&population.facts).zip(&population.phases[place]);
+    for ((history, facts), phase) in rows {
+        let Some(forecast) = facts.forecast else { continue };
+        probabilities.push(f64::from(forecast.probability_to_buy_90_days));
+        silences.push(-f64::from(forecast.silence.score));
+        standings.push(order.iter().position(|known| known == phase).map_or(0.0, |standing| standing as f64));
+        let days = purchase_days(history, until, &mut states);
+        bought.push(days.last().is_some_and(|(last, _)| *last > population.day));
+    }
+    Trial {
+        day: population.day,
+        customers: bought.len() as u64,
+        bought: bought.iter().filter(|bought| **bought).count() as u64,
+        probability: auc(&probabilities, &bought),
+        silence: auc(&silences, &bought),
+        phase: auc(&standings, &bought),
+    }
 }
 
 /// How well a model's phases tell who buys, from the populations of the two days of [`days`].

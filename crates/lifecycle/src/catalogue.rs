@@ -320,8 +320,8 @@ const FACTS: &[Fact] = &[
         SilenceScore,
         "Stillewert",
         "Silence score",
-        "Wie weit die Kauferwartung der nächsten 90 Tage seit dem letzten Kauf gesunken ist: 0 % direkt danach, 100 % bei völliger Stille. Stille wiegt schwerer, wo ohnehin wenig zu erwarten war.",
-        "How far the purchases expected in the next 90 days have fallen since the last purchase: 0 % right after it, 100 % in complete silence. Silence weighs more where little was expected anyway.",
+        "Wie weit die Kauferwartung der nächsten 90 Tage seit dem letzten Kauf gesunken ist: 0 % direkt danach, 100 % bei völliger Stille. Stille wiegt schwerer, wo ohnehin wenig zu erwarten war und wo der Rhythmus auf vielen Käufen ruht.",
+        "How far the purchases expected in the next 90 days have fallen since the last purchase: 0 % right after it, 100 % in complete silence. Silence weighs more where little was expected anyway and where the rhythm rests on many purchases.",
         |c| optional(c.facts.forecast, |forecast| Value::Share(forecast.silence.score.into()))
     ),
     fact!(

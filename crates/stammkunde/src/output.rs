@@ -80,7 +80,8 @@ impl Cell {
         value.map_or(Self::None, cell)
     }
 
-    fn shown(&self, format: &Format) -> String {
+    /// As people read it.
+    pub(crate) fn shown(&self, format: &Format) -> String {
         match self {
             Self::None => NO_VALUE.to_owned(),
             Self::Text(text) | Self::Named { name: text, .. } => text.clone(),
@@ -107,7 +108,8 @@ impl Cell {
         }
     }
 
-    const fn is_number(&self) -> bool {
+    /// Whether it is a number, which stands on the right of its column.
+    pub(crate) const fn is_number(&self) -> bool {
         matches!(self, Self::Count(_) | Self::Number(..) | Self::Share(..) | Self::Money(_) | Self::Estimate(_))
     }
 }

@@ -18,7 +18,7 @@ use crate::output::Form;
 use configuration::{Config, LISTEN};
 
 /// The purchases, as they are published; where they come from stands beside the file.
-static CDNOW: &[u8] = include_bytes!("../../../../data/cdnow/CDNOW_sample.txt");
+pub(super) static CDNOW: &[u8] = include_bytes!("../../../../data/cdnow/CDNOW_sample.txt");
 const CDNOW_NAME: &str = "CDNOW_sample.txt";
 
 #[derive(Debug, Args)]

@@ -28,8 +28,8 @@ pub(crate) const PATH: &str = "/segments";
 /// Rules to begin with: the key of their name, and the rule. Those that do not fit the firm's phase models are not shown.
 const IDEAS: [(&str, &str); 6] = [
     ("segments-idea-new", "first_order within last 30 days"),
-    ("segments-idea-second", "orders == 1 and silence > 30 days and silence_score < 40 %"),
-    ("segments-idea-loyal", "purchase_days >= 4 and silence_score < 40 %"),
+    ("segments-idea-second", "orders == 1 and silence > 30 days and silence_score < 30 %"),
+    ("segments-idea-loyal", "purchase_days >= 4 and silence_score < 30 %"),
     ("segments-idea-recovery", "in group \"recovery\" of \"stauss_bruhn\" and orders >= 2"),
     ("segments-idea-discount", "orders >= 2 and discount_share >= 80 %"),
     ("segments-idea-visitors", "orders == 0 and last_visit within last 14 days"),

@@ -216,7 +216,7 @@ async fn one_customer_says_phase_reason_value_and_timeline() {
         "2. Bestellung",
         "−15,00",
         "überfällig",
-        "silence_score &#62;= 40 %",
+        "silence_score &#62;= 30 %",
         "Espresso &#60;kräftig&#62;",
     ] {
         assert!(page.body.contains(part), "`{part}` in {}", page.body);

@@ -163,7 +163,7 @@ async fn the_four_phases_are_one_link_away() {
 async fn what_phases_rest_on_is_said() {
     let page = shop(Language::De).await.get("/phases?model=stauss_bruhn").await;
     assert!(page.body.contains("Es gelten feste Tage") || page.body.contains("gezählt"), "{}", page.body);
-    assert!(page.body.contains("silence_score &#62;= 40 %"), "{}", page.body);
+    assert!(page.body.contains("silence_score &#62;= 30 %"), "{}", page.body);
 }
 
 #[tokio::test]
