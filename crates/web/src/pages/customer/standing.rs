@@ -105,19 +105,18 @@ pub(crate) fn sub(frame: &PageFrame, one: &Customer, phase: &PhaseOf) -> String 
 /// told of the model that says who comes into danger.
 pub(crate) fn by_silence(frame: &PageFrame, one: &Customer, phase: &PhaseOf) -> String {
     let format = &frame.format;
-    let then = |next: &NextPhase| {
-        [("day", format.date(next.on).into()), ("phase", next.name.get(format.language).to_owned().into())]
-    };
+    let (day, to) =
+        (|next: &NextPhase| format.date(next.on), |next: &NextPhase| next.name.get(format.language).to_owned());
     if let Some(next) = &phase.next {
-        return format.format("customer-then", &then(next));
+        return format.format("customer-then", &[("day", day(next).into()), ("phase", to(next).into())]);
     }
     let danger = engine::ask::model_with_exit(&frame.state, Some(&phase.model)).map(|(place, _)| place);
     let told = danger.ok().and_then(|place| one.phases.get(place)).filter(|told| told.model != phase.model);
     let Some((told, next)) = told.and_then(|told| Some((told, told.next.as_ref()?))) else {
         return format.text("customer-then-same").into_owned();
     };
-    let [day, to] = then(next);
-    format.format("customer-then-in", &[day, to, ("model", told.model_name.get(format.language).into())])
+    let model = told.model_name.get(format.language);
+    format.format("customer-then-in", &[("day", day(next).into()), ("phase", to(next).into()), ("model", model.into())])
 }
 
 /// The rules tested, as a list with the one that held last.
