@@ -72,7 +72,7 @@ checks.negative_data_rejection.enabled = false
 
 # A day that is yet to come is a day, and refused.
 [[operations]]
-include-path-regex = "^/api/(customers|phases|segments)"
+include-path-regex = "^/api/(customers|intensity|phases|segments)"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 404]
 `;
 

@@ -19,7 +19,9 @@ mod backtest;
 mod expectation;
 mod rhythm;
 
-pub use backtest::{Backtest, BacktestRow, Forecast, Forecasted, HORIZONS, INTERVAL_LEVEL, Method, Skill, forecast};
+pub use backtest::{
+    Backtest, BacktestRow, Forecast, Forecasted, HORIZONS, INTERVAL_LEVEL, Method, Skill, forecast, rates,
+};
 pub use expectation::Expected;
 pub use rhythm::Rhythm;
 

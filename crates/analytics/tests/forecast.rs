@@ -13,7 +13,7 @@ fn tried(name: &str, shop: &Shop, model: &str) -> Vec<(Method, f64, f64)> {
     let (knowledge, (_, model)) = (shop.knowledge(), shop.model(model));
     let history = PhaseHistory::build(&knowledge, model, last);
     let rhythm = Rhythm { knowledge: &knowledge, model };
-    let (_, forecasts) = foresight::forecast(&history, model.phases.len(), last, Some(&rhythm)).expect("long enough");
+    let forecasts = foresight::forecast(&history, model.phases.len(), last, Some(&rhythm)).expect("long enough");
     assert_eq!(forecasts.len(), HORIZONS.len());
     let told = forecasts.into_iter().map(|forecast| {
         let skill = forecast.backtest.skill.expect("some are due");

@@ -74,13 +74,12 @@ pub struct Moment {
     /// By model.
     grids: Vec<OnceLock<Arc<PhaseGrid>>>,
     /// By model.
-    foresights: Vec<OnceLock<Option<Arc<Foreseen>>>>,
+    rates: Vec<OnceLock<Option<Arc<Foresight>>>>,
+    /// By model.
+    forecasts: Vec<OnceLock<Option<Arc<[Forecast]>>>>,
     /// Who is in the segments and rules asked about of late, by the text of the rule.
     members: Mutex<VecDeque<(String, Arc<CustomerSet>)>>,
 }
-
-/// The rates at which customers change their phase, and what follows from them for the firm.
-pub type Foreseen = (Foresight, Vec<Forecast>);
 
 impl State {
     /// A state of a book, with nothing derived yet.
@@ -207,7 +206,8 @@ impl State {
             cohorts: OnceLock::new(),
             intensity: OnceLock::new(),
             grids: self.models.iter().map(|_| OnceLock::new()).collect(),
-            foresights: self.models.iter().map(|_| OnceLock::new()).collect(),
+            rates: self.models.iter().map(|_| OnceLock::new()).collect(),
+            forecasts: self.models.iter().map(|_| OnceLock::new()).collect(),
             members: Mutex::default(),
         });
         moments.push_back(Arc::clone(&moment));
@@ -305,13 +305,21 @@ impl Moment {
         Arc::clone(self.grids[model].get_or_init(build))
     }
 
-    /// What comes next in the phases of a model; `None` where the history up to the day is too short.
-    pub fn foresight(&self, state: &State, model: usize) -> Option<Arc<Foreseen>> {
+    /// The rates at which customers change their phase in a model; `None` where the history up to the day is too short.
+    pub fn rates(&self, state: &State, model: usize) -> Option<Arc<Foresight>> {
+        let phases = state.models[model].phases.len();
+        let fit = || foresight::rates(&self.history(state, model), phases, self.day).map(Arc::new);
+        self.rates[model].get_or_init(fit).clone()
+    }
+
+    /// What comes next in the phases of a model for the firm, each horizon tried out on the past; `None` where the history up to the day is
+    /// too short.
+    pub fn forecasts(&self, state: &State, model: usize) -> Option<Arc<[Forecast]>> {
         let fit = || {
             let (history, knowledge) = (self.history(state, model), state.knowledge());
             let rhythm = Rhythm { knowledge: &knowledge, model: &state.models[model] };
-            foresight::forecast(&history, rhythm.model.phases.len(), self.day, Some(&rhythm)).map(Arc::new)
+            foresight::forecast(&history, rhythm.model.phases.len(), self.day, Some(&rhythm)).map(Arc::from)
         };
-        self.foresights[model].get_or_init(fit).clone()
+        self.forecasts[model].get_or_init(fit).clone()
     }
 }

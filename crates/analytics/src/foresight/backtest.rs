@@ -112,22 +112,20 @@ pub struct Skill {
     pub held: usize,
 }
 
+/// The rates at which customers change their phase, as of a day; `None` where the history up to it is too short.
+pub fn rates(history: &PhaseHistory, phases: usize, day: Day) -> Option<Foresight> {
+    let first = history.first_day()?;
+    (day.since(first) >= LEAST_DAYS).then(|| Foresight::fit(history, phases, day))
+}
+
 /// The forecasts for [`HORIZONS`] as of a day, each with its back-test. `None` where the history is too short. Each horizon is foretold in
 /// the way that came closest there: with a rhythm three are tried, without one two.
-pub fn forecast(
-    history: &PhaseHistory,
-    phases: usize,
-    day: Day,
-    rhythm: Option<&Rhythm<'_>>,
-) -> Option<(Foresight, Vec<Forecast>)> {
+pub fn forecast(history: &PhaseHistory, phases: usize, day: Day, rhythm: Option<&Rhythm<'_>>) -> Option<Vec<Forecast>> {
     let first = history.first_day()?;
-    if day.since(first) < LEAST_DAYS {
-        return None;
-    }
+    let foresight = rates(history, phases, day)?;
     let origins: Vec<Day> = month_ends_before(day).filter(|origin| origin.since(first) >= LEAST_DAYS).collect();
     let rhythm = rhythm.filter(|rhythm| rhythm.is_of_use());
     let tried = tried(history, phases, &origins, rhythm);
-    let foresight = Foresight::fit(history, phases, day);
     let now = expect(&foresight, history, rhythm);
     let forecasts = (0..).zip(HORIZONS).map(|(place, days)| {
         let of_way = |(method, now): &(Method, Vec<Vec<Expected>>)| {
@@ -140,8 +138,7 @@ pub fn forecast(
         };
         best(now.iter().map(of_way).collect(), (days, phases, day))
     });
-    let forecasts = forecasts.collect();
-    Some((foresight, forecasts))
+    Some(forecasts.collect())
 }
 
 /// The forecast of the way that came closest.

@@ -398,8 +398,7 @@ pub fn outlook(state: &State, moment: &Moment, model_id: Option<&str>) -> Result
             .map(|row| PastForecast { phase: id(model, row.phase), row: *row })
             .collect(),
     };
-    let foreseen = moment.foresight(state, place);
-    let horizons = foreseen.as_ref().map_or_else(Vec::new, |foreseen| foreseen.1.iter().map(of).collect());
+    let horizons = moment.forecasts(state, place).map_or_else(Vec::new, |told| told.iter().map(of).collect());
     Ok(Outlook { asked: Asked::of(model, moment), interval_level: INTERVAL_LEVEL, horizons })
 }
 

@@ -63,8 +63,7 @@ pub fn next(state: &State, id: &str, model_id: Option<&str>, day: Day) -> Result
     let (place, model) = model(state, model_id)?;
     let moment = state.at(day);
     let stay = moment.history(state, place).last_sojourn(customer, day).ok_or_else(unknown)?;
-    let outlook =
-        moment.foresight(state, place).map(|foreseen| foreseen.0.outlook(stay.phase, stay.from, stay.age_on(day)));
+    let outlook = moment.rates(state, place).map(|rates| rates.outlook(stay.phase, stay.from, stay.age_on(day)));
     let next = outlook.iter().flat_map(|outlook| &outlook.next).map(|next| {
         let phase = model.phase(next.phase);
         LikelyPhase {

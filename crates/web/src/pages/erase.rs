@@ -210,7 +210,7 @@ pub(crate) async fn readmit(
         other => other?,
     };
     if was_erased {
-        return Ok(Note::default().about("customer", id).on(done(&app, "/erasures", "cli-erase-readmitted")));
+        return Ok(Note::default().about("customer", id).on(done(&app, "/erasures", "done-readmitted")));
     }
     let fault = Some(frame.text("cli-erase-was-not-erased").into_owned());
     receipts(&app, frame, None, Readmission { id, fault }).await

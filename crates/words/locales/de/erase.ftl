@@ -79,6 +79,7 @@ erase-cancel = Nicht löschen
 erase-not-confirmed = Das ist eine andere Kennung. Nichts wurde gelöscht.
 erase-not-searched = Noch nicht abgeschlossen; der nächste Start des Programms geht weiter.
 done-erased = Die Person ist gelöscht. Dies ist der Beleg.
+done-readmitted = Neue Ereignisse unter dieser Kennung werden wieder angenommen. Was vor der Löschung war, bleibt gelöscht.
 erasures-title = Löschungen
 erasures-answer = { $count ->
     [0] Noch niemand wurde gelöscht.

@@ -33,7 +33,7 @@ phases-greatest-loss = { $count ->
 phases-compared = Zum Vergleich { $period }: { $forward } vor, { $atrisk } in Gefahr, { $back } zurück.
 
 # Wer in Gefahr ist, sagt ein anderes Modell als das gezeigte
-phases-danger-told-by = Wer in Gefahr gerät und wer zurückkommt, sagt das Modell { $model }; im Modell { $shown } gibt es keinen Abschied.
+phases-danger-told-by = Wer in Gefahr gerät und wer zurückkommt, sagt das Modell { $model }; das Modell { $shown } hat keine Phase für Kunden, die gehen.
 
 phases-one-phase = { $share } Ihrer Kunden sind in { $phase }: Es liegen nur Bestellungen vor, und die Phasen vor dem ersten Kauf füllen sich erst mit Besuchen und Warenkörben. Bis dahin zeigt { $model } mehr.
 

@@ -79,6 +79,7 @@ erase-cancel = Do not erase
 erase-not-confirmed = That is another id. Nothing was erased.
 erase-not-searched = Not completed yet; the next start of the program goes on.
 done-erased = The person is erased. This is the receipt.
+done-readmitted = New events under this id are taken in again. What was before the erasure stays erased.
 erasures-title = Erasures
 erasures-answer = { $count ->
     [0] Nobody has been erased yet.

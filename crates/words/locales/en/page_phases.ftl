@@ -33,7 +33,7 @@ phases-greatest-loss = { $count ->
 phases-compared = For comparison, { $period }: { $forward } forward, { $atrisk } into danger, { $back } back.
 
 # Who is in danger is told by another model than the one shown
-phases-danger-told-by = Who comes into danger and who comes back is told by the model { $model }; the model { $shown } has no farewell.
+phases-danger-told-by = Who comes into danger and who comes back is told by the model { $model }; the model { $shown } has no phase for customers who leave.
 
 phases-one-phase = { $share } of your customers are in { $phase }: there are only orders, and the phases before the first purchase fill with visits and carts. Until then { $model } shows more.
 

@@ -162,7 +162,7 @@ impl Measured {
             let history = PhaseHistory::build(&knowledge, model, last);
             let rhythm = Rhythm { knowledge: &knowledge, model };
             let foreseen = foresight::forecast(&history, model.phases.len(), last, Some(&rhythm));
-            for forecast in foreseen.into_iter().flat_map(|(_, forecasts)| forecasts) {
+            for forecast in foreseen.into_iter().flatten() {
                 let Some(skill) = forecast.backtest.skill else { continue };
                 self.forecasts.push(Forecasted {
                     shop: name.to_owned(),
