@@ -59,14 +59,14 @@ fn nothing_later_than_the_day_is_looked_at() {
         PhaseHistory::from_stays(day(until), (0..800).map(|first| keep(stays(&[(first, 0), (first + 10, 1)]))))
     };
     assert_eq!(Foresight::fit(&regular(), 2, day(500)), Foresight::fit(&cut(500), 2, day(500)));
-    let (_, whole) = forecast(&regular(), 2, day(500), None).expect("long enough");
-    let (_, known) = forecast(&cut(500), 2, day(500), None).expect("long enough");
+    let whole = forecast(&regular(), 2, day(500), None).expect("long enough");
+    let known = forecast(&cut(500), 2, day(500), None).expect("long enough");
     assert_eq!(whole, known);
 }
 
 #[test]
 fn a_steady_shop_is_foretold_better_than_by_standing_still() {
-    let (_, forecasts) = forecast(&regular(), 2, day(700), None).expect("long enough");
+    let forecasts = forecast(&regular(), 2, day(700), None).expect("long enough");
     assert_eq!(forecasts.iter().map(|forecast| forecast.days).collect::<Vec<_>>(), HORIZONS);
     for forecast in &forecasts {
         let skill = forecast.backtest.skill.expect("some are due");
@@ -85,9 +85,9 @@ fn a_steady_shop_is_foretold_better_than_by_standing_still() {
 fn where_everything_has_stopped_standing_still_is_taken() {
     let customer = |goes: i32| if goes < 400 { stays(&[(0, 0), (goes.max(1), 1)]) } else { stays(&[(0, 0)]) };
     let history = PhaseHistory::from_stays(day(800), (0..600).map(customer));
-    let (_, moving) = forecast(&history, 2, day(395), None).expect("long enough");
+    let moving = forecast(&history, 2, day(395), None).expect("long enough");
     assert!(moving.iter().all(|forecast| forecast.method == Method::Flows), "{moving:?}");
-    let (_, stopped) = forecast(&history, 2, day(760), None).expect("long enough");
+    let stopped = forecast(&history, 2, day(760), None).expect("long enough");
     for forecast in &stopped {
         assert_eq!(forecast.method, Method::Standstill);
         let skill = forecast.backtest.skill.expect("some are due");
