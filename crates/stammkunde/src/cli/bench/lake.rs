@@ -95,9 +95,8 @@ impl Sample {
 /// A figure that a server tells of itself.
 fn figure(address: &str, name: &str) -> Option<f64> {
     use std::io::{Read as _, Write as _};
-    let host = address.strip_prefix("http://")?;
-    let mut stream = std::net::TcpStream::connect(host).ok()?;
-    write!(stream, "GET /metrics HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").ok()?;
+    let mut stream = std::net::TcpStream::connect(address).ok()?;
+    write!(stream, "GET /metrics HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
     answer.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok())
