@@ -274,6 +274,34 @@ fn nothing_tells_of_an_erased_person_and_no_figure_changes() {
 }
 
 #[test]
+fn an_order_told_by_two_sources_stays_one_after_the_erasure() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = open(data.path());
+    let anna = user(ANNA);
+    let by_file = |mut event: Event| {
+        event.message_id.0.push_str("-file");
+        event.properties.insert("source".to_owned(), json!("shopify"));
+        event
+    };
+    let placed = order("a-o1", &anna, 290, 20);
+    let refunded =
+        event("a-r", Kind::OrderRefunded, &anna, 80, json!({ "order_id": "a-o1", "source": "shop", "revenue": 5 }));
+    engine.ingest([of_others(), vec![placed.clone(), refunded.clone()]].concat()).unwrap();
+    engine.catch_up().unwrap();
+    let once = figures(&engine);
+    engine.ingest(vec![by_file(placed), by_file(refunded)]).unwrap();
+    engine.catch_up().unwrap();
+    assert_eq!(figures(&engine), once, "both tell of one order and of one refund");
+    folder.flush().unwrap();
+    assert!(engine.erase(ANNA, "owner@example.de", now()).unwrap().search.unwrap().is_clean());
+    assert_eq!(figures(&engine), once);
+    drop((folder, engine));
+    let (_, engine) = open(data.path());
+    assert_eq!(figures(&engine), once, "also when everything is read anew");
+    assert_eq!(engine.check(&mut |_, _, _| {}).unwrap().findings, []);
+}
+
+#[test]
 fn what_is_sent_again_of_an_erased_person_is_left_out_and_others_stay() {
     let data = tempfile::tempdir().unwrap();
     let (folder, engine) = filled(data.path());
