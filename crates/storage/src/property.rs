@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, StringArray, StringBuilder};
+use arrow::array::{Array, ArrayRef, AsArray, StringBuilder, StringViewArray};
 use arrow::datatypes::DataType;
-use datafusion::common::cast::as_string_array;
+use datafusion::common::cast::as_string_view_array;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Volatility, create_udf};
 use datafusion::scalar::ScalarValue;
@@ -13,7 +13,7 @@ use datafusion::scalar::ScalarValue;
 pub(crate) fn function() -> ScalarUDF {
     create_udf(
         "property",
-        vec![DataType::Utf8, DataType::Utf8],
+        vec![DataType::Utf8View, DataType::Utf8],
         DataType::Utf8,
         Volatility::Immutable,
         Arc::new(|arguments: &[ColumnarValue]| property(arguments)),
@@ -29,15 +29,15 @@ fn property(arguments: &[ColumnarValue]) -> Result<ColumnarValue> {
         return Ok(ColumnarValue::Scalar(ScalarValue::Utf8(None)));
     };
     match objects {
-        ColumnarValue::Array(objects) => Ok(ColumnarValue::Array(of_column(as_string_array(objects)?, name))),
+        ColumnarValue::Array(objects) => Ok(ColumnarValue::Array(of_column(as_string_view_array(objects)?, name))),
         ColumnarValue::Scalar(object) => {
-            let found = of_column(object.to_array()?.as_string::<i32>(), name);
+            let found = of_column(object.to_array()?.as_string_view(), name);
             Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&found, 0)?))
         }
     }
 }
 
-fn of_column(objects: &StringArray, name: &str) -> ArrayRef {
+fn of_column(objects: &StringViewArray, name: &str) -> ArrayRef {
     let mut found = StringBuilder::with_capacity(objects.len(), objects.len() * 16);
     for object in objects {
         match object.and_then(|object| member(object, name)) {
@@ -145,8 +145,8 @@ mod tests {
     use super::*;
 
     fn of(object: &str, name: &str) -> Option<String> {
-        let found = of_column(&StringArray::from(vec![object]), name);
-        let found: &StringArray = found.as_string();
+        let found = of_column(&StringViewArray::from(vec![object]), name);
+        let found = found.as_string::<i32>();
         found.is_valid(0).then(|| found.value(0).to_owned())
     }
 

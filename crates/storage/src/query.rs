@@ -9,7 +9,9 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::{Array, AsArray, StringArray};
-use arrow::datatypes::{Int64Type, Schema};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
+use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::catalog::MemTable;
@@ -100,7 +102,7 @@ impl Drop for Engine {
     }
 }
 
-/// A DataFusion session with the table `events`: all columns of the log, hot ∪ lake, as of the moment it was made.
+/// A DataFusion session with the table `events`: all columns of the log, hot ∪ lake, as of the moment it was made. Times are UTC.
 ///
 /// It holds the hot rows in memory, and while it lives no file it reads is deleted; make it, ask, and drop it.
 pub struct Query {
@@ -137,20 +139,49 @@ pub fn as_text(answer: &[RecordBatch]) -> Result<Vec<Vec<String>>, PortError> {
     Ok(rows)
 }
 
+/// The columns as questions see them. Times are without a zone, and are UTC: truncating and casting them is then a matter of
+/// whole numbers, where a named zone is asked for every single row. Texts are views into what was decoded, not copies of it.
+fn asked_schema() -> SchemaRef {
+    let as_asked = |field: &Arc<Field>| match field.data_type() {
+        DataType::Utf8 => field.as_ref().clone().with_data_type(DataType::Utf8View),
+        DataType::Timestamp(unit, Some(_)) => field.as_ref().clone().with_data_type(DataType::Timestamp(*unit, None)),
+        _ => field.as_ref().clone(),
+    };
+    Arc::new(Schema::new(batch::schema().fields().iter().map(as_asked).collect::<Vec<_>>()))
+}
+
+/// A batch with the columns that a schema wants.
+fn recast(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
+    let columns = batch.columns().iter().zip(schema.fields());
+    let columns: Result<Vec<_>, _> = columns.map(|(column, field)| cast(column, field.data_type())).collect();
+    RecordBatch::try_new(Arc::clone(schema), columns?)
+}
+
+/// An answer with texts of its own: what only looks into decoded pages would keep them in memory.
+fn owned(answer: &[RecordBatch]) -> Result<Vec<RecordBatch>, ArrowError> {
+    let as_owned = |field: &Arc<Field>| match field.data_type() {
+        DataType::Utf8View => field.as_ref().clone().with_data_type(DataType::Utf8),
+        _ => field.as_ref().clone(),
+    };
+    let Some(first) = answer.first() else { return Ok(Vec::new()) };
+    let schema = Arc::new(Schema::new(first.schema().fields().iter().map(as_owned).collect::<Vec<_>>()));
+    answer.iter().map(|batch| recast(batch, &schema)).collect()
+}
+
 fn session(
     files: &[LakeFile],
-    hot: Vec<RecordBatch>,
+    hot: &[RecordBatch],
     environment: Arc<RuntimeEnv>,
 ) -> Result<SessionContext, DataFusionError> {
     let mut config = SessionConfig::new().with_target_partitions(THREADS);
-    config.options_mut().execution.parquet.schema_force_view_types = false;
     // A column that decides is decoded with the others and filtered afterwards: rows of interest lie scattered, and skipping to
     // each of them costs more than the few columns of such a question.
     config.options_mut().execution.parquet.pushdown_filters = false;
     let cache = environment.cache_manager.get_file_statistic_cache();
     let context = SessionContext::new_with_config_rt(config, environment);
     context.register_udf(property::function());
-    let schema = batch::schema();
+    let schema = asked_schema();
+    let hot = hot.iter().map(|batch| recast(batch, &schema)).collect::<Result<_, _>>()?;
     let hot = Arc::new(MemTable::try_new(Arc::clone(&schema), vec![hot])?);
     if files.is_empty() {
         context.register_table("events", hot)?;
@@ -161,9 +192,7 @@ fn session(
         .map(|file| ListingTableUrl::parse(format!("{LAKE_ADDRESS}{}", file.path)))
         .collect::<Result<Vec<_>, _>>()?;
     let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
-    let config = ListingTableConfig::new_with_multi_paths(addresses)
-        .with_listing_options(options)
-        .with_schema(Arc::new(Schema::clone(&schema)));
+    let config = ListingTableConfig::new_with_multi_paths(addresses).with_listing_options(options).with_schema(schema);
     let cold = context.read_table(Arc::new(ListingTable::try_new(config)?.with_cache(cache)))?;
     let all = cold.union(context.read_table(hot)?)?;
     context.register_table("events", all.into_view())?;
@@ -192,7 +221,7 @@ impl DataFolder {
             Ok((files, batches))
         })?;
         let action = "opening the log for queries";
-        let context = session(&files, hot, Arc::clone(&self.engine.environment)).map_err(failed(action))?;
+        let context = session(&files, &hot, Arc::clone(&self.engine.environment)).map_err(failed(action))?;
         Ok(Query { context, _lease: lease })
     }
 
@@ -200,13 +229,15 @@ impl DataFolder {
     pub fn sql(&self, text: &str) -> Result<Vec<RecordBatch>, PortError> {
         let query = self.query()?;
         let (context, text) = (query.context.clone(), text.to_owned());
-        self.engine.run("asking the log in SQL", async move { context.sql(&text).await?.collect().await })
+        let action = "asking the log in SQL";
+        let answer = self.engine.run(action, async move { context.sql(&text).await?.collect().await })?;
+        owned(&answer).map_err(failed(action))
     }
 
     pub(crate) fn tallies(&self, since: Timestamp) -> Result<Vec<Tally>, PortError> {
         let query = self.query()?;
         let context = query.context.clone();
-        let since = ScalarValue::TimestampMicrosecond(Some(since.as_microsecond()), Some("UTC".into()));
+        let since = ScalarValue::TimestampMicrosecond(Some(since.as_microsecond()), None);
         let answer = self.engine.run("counting what came", async move {
             context
                 .sql(
@@ -221,7 +252,7 @@ impl DataFolder {
                 .await
         })?;
         let mut tallies = Vec::new();
-        for batch in &answer {
+        for batch in &owned(&answer).map_err(failed("counting what came"))? {
             tallies.extend(tallies_of(batch)?);
         }
         Ok(tallies)

@@ -17,6 +17,7 @@ mod simulate;
 mod stream;
 mod timeline;
 mod value;
+mod visible;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -110,7 +111,7 @@ pub(crate) struct Given {
 type Measure = fn(&Given) -> Result<Vec<Figure>, Fault>;
 
 /// The measurements by name.
-const BENCHES: [(&str, Measure); 13] = [
+const BENCHES: [(&str, Measure); 14] = [
     ("import", import::measure),
     ("value", value::measure),
     ("ingest", ingest::measure),
@@ -121,6 +122,7 @@ const BENCHES: [(&str, Measure); 13] = [
     ("group-by", group_by::measure),
     ("rebuild", rebuild::measure),
     ("phases-live", phases::measure),
+    ("visible", visible::measure),
     ("start", pages::measure_start),
     ("pages", pages::measure_pages),
     ("memory", pages::measure_memory),

@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::Firm;
 use engine::Engine;
@@ -43,6 +44,34 @@ pub(super) fn head(address: &str, path: &str, bytes: usize) -> String {
     format!(
         "POST /v1/{path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {bytes}\r\n\r\n"
     )
+}
+
+/// Somebody who is logged in and reads.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    /// Host and port of the server.
+    pub(super) address: &'a str,
+    /// The token of the session; empty for nobody.
+    pub(super) cookie: &'a str,
+}
+
+impl Reader<'_> {
+    /// Asks for a path over a connection of its own, and reads to the end: the status and the body.
+    pub(super) fn get(self, path: &str) -> Result<(u16, String), std::io::Error> {
+        let mut stream = TcpStream::connect(self.address)?;
+        stream.set_read_timeout(Some(Duration::from_mins(1)))?;
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: stammkunde-session={}\r\nConnection: close\r\n\r\n",
+            self.address, self.cookie
+        )?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        let answer = String::from_utf8_lossy(&answer);
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        Ok((status, body.to_owned()))
+    }
 }
 
 /// A connection that is kept.

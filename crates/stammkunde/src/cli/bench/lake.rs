@@ -11,7 +11,7 @@ use engine::Engine;
 use engine::ports::{Log, Position};
 use storage::DataFolder;
 
-use super::client::{self, Connection};
+use super::client::{self, Connection, Reader};
 use super::pages::Running;
 use super::{Figure, Given, memory_megabytes, processor_seconds, stream};
 use crate::fault::Fault;
@@ -94,11 +94,7 @@ impl Sample {
 
 /// A figure that a server tells of itself.
 fn figure(address: &str, name: &str) -> Option<f64> {
-    use std::io::{Read as _, Write as _};
-    let mut stream = std::net::TcpStream::connect(address).ok()?;
-    write!(stream, "GET /metrics HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
+    let (_, answer) = Reader { address, cookie: "" }.get("/metrics").ok()?;
     answer.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok())
 }
 

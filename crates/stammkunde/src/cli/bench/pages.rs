@@ -1,7 +1,6 @@
 //! The server on Online Retail: how soon it answers, how quick its pages are, what it holds when idle.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -12,6 +11,7 @@ use storage::DataFolder;
 use web::routes::Access;
 use web::security::token;
 
+use super::client::Reader;
 use super::{Figure, Given, import, memory_megabytes};
 use crate::clock;
 use crate::fault::Fault;
@@ -99,7 +99,7 @@ impl Shop {
         let folder = tempfile::tempdir()?;
         // In a process of its own, as a user would, so that the server starts with what is on disk.
         import::import_online_retail(&file, folder.path())?;
-        let cookie = log_in(folder.path())?;
+        let cookie = log_in(folder.path(), domain::Language::De)?;
         let begun = Instant::now();
         let server = Running::start(folder.path())?;
         let mut shop = Self { server, cookie, started_after: Duration::ZERO, _folder: folder };
@@ -112,17 +112,8 @@ impl Shop {
 
     /// Asks for a page, reads it to its end, and returns the status.
     fn get(&self, path: &str) -> Result<u16, Fault> {
-        let mut stream = TcpStream::connect(&self.server.address)?;
-        stream.set_read_timeout(Some(Duration::from_mins(1)))?;
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: stammkunde-session={}\r\nConnection: close\r\n\r\n",
-            self.server.address, self.cookie
-        )?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        let head = String::from_utf8_lossy(answer.get(..12).unwrap_or_default()).into_owned();
-        Ok(head.rsplit(' ').next().and_then(|status| status.parse().ok()).unwrap_or(0))
+        let reader = Reader { address: &self.server.address, cookie: &self.cookie };
+        Ok(reader.get(path)?.0)
     }
 }
 
@@ -164,9 +155,9 @@ impl Drop for Running {
 }
 
 /// Adds an owner with a session and returns its token.
-fn log_in(folder: &Path) -> Result<String, Fault> {
+pub(super) fn log_in(folder: &Path, language: domain::Language) -> Result<String, Fault> {
     let data = DataFolder::open(folder)?;
-    let user = data.add_user(&User::new("bench@localhost", "bench", Role::Owner, domain::Language::De))?;
+    let user = data.add_user(&User::new("bench@localhost", "bench", Role::Owner, language))?;
     let token = token::new(&clock::fill);
     let now = clock::now();
     data.add_session(&Session {

@@ -71,7 +71,7 @@ pub(crate) fn measure(given: &Given) -> Result<Vec<Figure>, Fault> {
 }
 
 /// All events in the lake, and nothing derived from them on the disk.
-fn fill(path: &std::path::Path, customers: usize) -> Result<(), Fault> {
+pub(super) fn fill(path: &std::path::Path, customers: usize) -> Result<(), Fault> {
     let folder = Arc::new(DataFolder::open(path)?);
     folder.set_firm(&Firm::assumed("bench"))?;
     let engine = Engine::open(Arc::clone(&folder) as Arc<dyn engine::ports::Folder>)?;
