@@ -11,12 +11,15 @@
 //!              ├──► breakdown: phases by cohort and channel
 //!              └──► foresight: the next phase of each customer, and how many each phase will have
 //!
-//! Knowledge ──► intensity: how close customers are to the firm, one by one and by the quarter that won them
+//! Knowledge ──┬► intensity: how close customers are to the firm, one by one and by the quarter that won them
+//!             ├──► buying: who buys within 30, 90 and 365 days, learned from the past and tried on it
+//!             └──► next_order, lasting: when the next order comes, how long customers stay
 //! ```
 //!
 //! Pure: no IO, no clock, no randomness. The day is an argument.
 
 pub mod breakdown;
+pub mod buying;
 pub mod cohort;
 pub mod crowd;
 pub mod dwell;
@@ -25,6 +28,8 @@ pub mod foresight;
 pub mod history;
 pub mod intensity;
 pub mod kpi;
+pub mod lasting;
+pub mod next_order;
 pub mod orders;
 pub mod population;
 pub mod traffic;

@@ -2,6 +2,7 @@
 //!
 //! - [`value`]: what a customer will buy and spend: BG/NBD, MBG/NBD, Pareto/NBD, NBD, BG/BB, Gamma-Gamma, how long a subscriber
 //!   stays, an empirical estimate for data that carry no model, and the comparison that tells how far to believe any of them.
+//! - [`learning`]: what comes next, learned from what came to others: logistic regression, calibration, drivers.
 //! - [`statistics`]: intervals and quantiles for KPIs.
 //! - [`survival`]: how long things last, and how they end, where some have not ended yet.
 //! - [`chance`]: seeded random numbers for simulation; nothing else here draws any.
@@ -11,6 +12,7 @@
 //! not depend on the number of threads, so the same data give the same bits on every machine.
 
 pub mod chance;
+pub mod learning;
 pub mod numeric;
 mod parallel;
 pub mod statistics;

@@ -45,6 +45,14 @@ impl Shop {
         Self::new(book, zone, vintages)
     }
 
+    /// With the vintages of all month ends up to a day, and of the day itself.
+    pub(crate) fn monthly_until(book: Book, zone: Zone, day: Day) -> Self {
+        let (first, _) = book.span().expect("orders");
+        let days = PhaseGrid::days_between(first, day);
+        let vintages = Vintages::new(days.into_iter().map(|day| vintage(&book, day)).collect());
+        Self::new(book, zone, vintages)
+    }
+
     /// With the vintage of every month end of the data, as an import makes them.
     pub(crate) fn monthly(book: Book, zone: Zone) -> Self {
         let (first, last) = book.span().expect("orders");

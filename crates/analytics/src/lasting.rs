@@ -1,0 +1,237 @@
+//! How long customers stay: from their first order until they are lost, and subscriptions from their start until notice.
+//!
+//! A customer is lost on the first day in a phase for those who are away, of the model whose history is given; one who comes back
+//! later was lost all the same. Who is not lost yet counts with the time so far (censored).
+
+use std::collections::BTreeMap;
+
+use domain::{Day, Kind};
+use lifecycle::phase::Standing;
+use lifecycle::{Book, CustomerIndex, PhaseModel};
+use models::statistics::Interval;
+use models::statistics::USUAL_LEVEL;
+use models::survival::{Cox, CoxVerdict, Curve, LogRank, RiskTable, Spell, Subject, Ties};
+use serde::Serialize;
+
+use crate::history::PhaseHistory;
+use crate::population::Population;
+
+/// After how many days it is told who still is there.
+pub const AGES: [u32; 4] = [90, 180, 365, 730];
+/// Groups with fewer customers are told together with the others.
+const FEWEST: usize = 20;
+/// Groups compared.
+const MOST_GROUPS: usize = 8;
+/// Steps of a curve that is drawn.
+const STEPS: usize = 120;
+
+/// How long those of a group stay.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Lasting {
+    /// How many were watched.
+    pub watched: u64,
+    /// How many of them left.
+    pub left: u64,
+    /// The share that still is there after each of [`AGES`], with its band; `None` beyond what was watched.
+    pub shares: [Option<Interval>; AGES.len()],
+    /// Days after which half have left; `None` where fewer have.
+    pub median_days: Option<f64>,
+    /// The share that still is there, by age (Kaplan & Meier 1958).
+    pub curve: Curve,
+}
+
+/// How long a group stays beside the largest one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupLasting<Group> {
+    /// The group; `None` for all that are too small to be told alone, and those of whom none is told.
+    pub group: Option<Group>,
+    /// How long they stay.
+    #[serde(flatten)]
+    pub lasting: Lasting,
+    /// How many times as soon they leave as the largest group (Cox 1972); `None` for it itself, and where the data do not say.
+    pub hazard_ratio: Option<Interval>,
+}
+
+/// Groups compared.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Compared<Group> {
+    /// The groups, the largest first; the rest at the end.
+    pub groups: Vec<GroupLasting<Group>>,
+    /// Probability of such differences if all stayed alike (log-rank test); `None` with fewer than two groups.
+    pub p_value: Option<f64>,
+}
+
+impl Lasting {
+    /// Of spells.
+    pub fn of(spells: &[Spell]) -> Self {
+        let curve = Curve::of(&RiskTable::of(spells, 1), USUAL_LEVEL);
+        Self {
+            watched: curve.watched,
+            left: curve.ended,
+            shares: AGES.map(|age| curve.at(age.into())),
+            median_days: curve.quantile(0.5),
+            curve: curve.thinned(STEPS),
+        }
+    }
+}
+
+/// Of each customer with an order by a day how long they stay, in days from the first order.
+pub fn customer_spells(
+    history: &PhaseHistory,
+    model: &PhaseModel,
+    population: &Population,
+) -> Vec<(CustomerIndex, Spell)> {
+    let is_away = |phase: lifecycle::PhaseNumber| model.phase(phase).standing == Standing::Away;
+    let day = population.day;
+    let spell = |(customer, facts): (CustomerIndex, &lifecycle::Facts)| {
+        let first = facts.first_order?;
+        let lost = history.stays_of(customer).find(|stay| is_away(stay.phase) && stay.since >= first);
+        let lost = lost.map(|stay| stay.since).filter(|since| *since <= day);
+        let exit = f64::from(lost.unwrap_or(day).since(first));
+        Some((customer, Spell { entry: 0.0, exit, cause: lost.map(|_| 0) }))
+    };
+    (0..).map(CustomerIndex).zip(&population.facts).filter_map(spell).collect()
+}
+
+/// A subscription.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subscription {
+    /// Whose.
+    pub customer: CustomerIndex,
+    /// Its first day.
+    pub began: Day,
+    /// The day on which notice was given, or it ended; `None` while it runs.
+    pub left: Option<Day>,
+}
+
+impl Subscription {
+    /// How long it lasts as of a day that is not before its first.
+    pub fn spell(&self, day: Day) -> Spell {
+        let exit = f64::from(self.left.unwrap_or(day).since(self.began));
+        Spell { entry: 0.0, exit, cause: self.left.map(|_| 0) }
+    }
+
+    /// Whether it ran at the end of a day.
+    pub fn runs_on(&self, day: Day) -> bool {
+        self.began <= day && self.left.is_none_or(|left| left > day)
+    }
+}
+
+/// The subscriptions that began by a day, as was known then. A trial is none yet.
+pub fn subscriptions(book: &Book, day: Day) -> Vec<Subscription> {
+    let mut all = Vec::new();
+    for (customer, history) in book.customers() {
+        let mut running: BTreeMap<u64, Day> = BTreeMap::new();
+        for mark in history.marks.iter().take_while(|mark| Day::from(mark.day) <= day) {
+            let on = Day::from(mark.day);
+            match mark.kind() {
+                Kind::SubscriptionStarted | Kind::SubscriptionRenewed => {
+                    running.entry(mark.thing).or_insert(on);
+                }
+                Kind::SubscriptionCancelled | Kind::SubscriptionEnded => {
+                    if let Some(began) = running.remove(&mark.thing) {
+                        all.push(Subscription { customer, began, left: Some(on) });
+                    }
+                }
+                _ => {}
+            }
+        }
+        all.extend(running.into_values().map(|began| Subscription { customer, began, left: None }));
+    }
+    all
+}
+
+/// Compares groups: how long each stays, whether they differ, and how much sooner each leaves than the largest.
+pub fn compare<Group: Ord + Clone>(
+    spells: &[(CustomerIndex, Spell)],
+    group_of: impl Fn(CustomerIndex) -> Option<Group>,
+) -> Compared<Group> {
+    let mut by_group: BTreeMap<Group, Vec<Spell>> = BTreeMap::new();
+    let mut rest = Vec::new();
+    for (customer, spell) in spells {
+        match group_of(*customer) {
+            Some(group) => by_group.entry(group).or_default().push(*spell),
+            None => rest.push(*spell),
+        }
+    }
+    let mut named: Vec<(Group, Vec<Spell>)> = by_group.into_iter().collect();
+    named.sort_by(|one, other| other.1.len().cmp(&one.1.len()).then_with(|| one.0.cmp(&other.0)));
+    let told = named.iter().take(MOST_GROUPS).take_while(|(_, spells)| spells.len() >= FEWEST).count();
+    rest.extend(named.drain(told..).flat_map(|(_, spells)| spells));
+    let mut groups: Vec<(Option<Group>, Vec<Spell>)> =
+        named.into_iter().map(|(group, spells)| (Some(group), spells)).collect();
+    if !rest.is_empty() {
+        groups.push((None, rest));
+    }
+    let all: Vec<Vec<Spell>> = groups.iter().map(|(_, spells)| spells.clone()).collect();
+    let p_value = (all.len() > 1).then(|| LogRank::of(&all)).flatten().map(|test| test.p_value);
+    let ratios = hazard_ratios(&all);
+    let line = |((group, spells), hazard_ratio): ((Option<Group>, Vec<Spell>), Option<Interval>)| GroupLasting {
+        group,
+        lasting: Lasting::of(&spells),
+        hazard_ratio,
+    };
+    Compared { groups: groups.into_iter().zip(ratios).map(line).collect(), p_value }
+}
+
+/// Of each group the hazard beside that of the first; `None` for the first, and where the data do not say.
+fn hazard_ratios(groups: &[Vec<Spell>]) -> Vec<Option<Interval>> {
+    let others = groups.len().saturating_sub(1);
+    let mut subjects = Vec::new();
+    for (place, spells) in groups.iter().enumerate() {
+        let covariates: Vec<f64> = (1..=others).map(|other| f64::from(u8::from(other == place))).collect();
+        subjects.extend(spells.iter().map(|spell| Subject { spell: *spell, covariates: covariates.clone() }));
+    }
+    let fit = (others > 0).then(|| Cox::fit(&subjects, Ties::Efron).ok()).flatten();
+    let fit = fit.filter(|fit| matches!(fit.verdict, CoxVerdict::Sound | CoxVerdict::FewEnds));
+    let ratio = |place: usize| {
+        let effect = fit.as_ref()?.effects.get(place.checked_sub(1)?)?;
+        effect.hazard_ratio(USUAL_LEVEL)
+    };
+    (0..groups.len()).map(ratio).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spell(exit: f64, has_left: bool) -> Spell {
+        Spell { entry: 0.0, exit, cause: has_left.then_some(0) }
+    }
+
+    #[test]
+    fn groups_stand_by_size_and_those_who_leave_sooner_are_told() {
+        // Of 60 one in two leaves after 100 days; of 30 all after 50; 5 are too few to be told alone.
+        let mut spells = Vec::new();
+        for place in 0..95_u32 {
+            let days = f64::from(place % 7);
+            let own = match place {
+                0..60 => spell(100.0 + days, place % 2 == 0),
+                60..90 => spell(50.0 + days, place % 5 != 0),
+                _ => spell(10.0, true),
+            };
+            spells.push((CustomerIndex(place), own));
+        }
+        let group_of = |customer: CustomerIndex| match customer.0 {
+            0..60 => Some("slow"),
+            60..90 => Some("fast"),
+            _ => Some("few"),
+        };
+        let compared = compare(&spells, group_of);
+        let told: Vec<_> = compared.groups.iter().map(|line| (line.group, line.lasting.watched)).collect();
+        assert_eq!(told, [(Some("slow"), 60), (Some("fast"), 30), (None, 5)]);
+        assert!(compared.p_value.is_some_and(|p| p < 1e-6));
+        assert_eq!(compared.groups[0].hazard_ratio, None);
+        let all = Lasting::of(&spells.iter().map(|(_, spell)| *spell).collect::<Vec<_>>());
+        assert_eq!((all.watched, all.left), (95, 30 + 24 + 5));
+    }
+
+    #[test]
+    fn one_group_has_nothing_to_be_compared_with() {
+        let spells: Vec<_> = (0..30).map(|place| (CustomerIndex(place), spell(f64::from(place), true))).collect();
+        let compared = compare(&spells, |_| Some(()));
+        assert_eq!((compared.groups.len(), compared.p_value), (1, None));
+        assert_eq!(compared.groups[0].lasting.median_days, Some(14.0));
+        assert!(compare(&[], |_| Some(())).groups.is_empty());
+    }
+}
