@@ -72,7 +72,8 @@ pub enum Reader {
     /// One who sees persons: names, addresses, every id as it is.
     #[default]
     Persons,
-    /// One who sees none: neither names nor addresses, and a pseudonym in place of an id that is an e-mail address.
+    /// One who sees none: neither names nor addresses, and a pseudonym in place of an id that is an e-mail address or a
+    /// configured key, such as a telephone number.
     Figures(Arc<Pseudonyms>),
 }
 
@@ -85,7 +86,7 @@ impl Reader {
     /// A customer's id as it is shown.
     pub fn id<'a>(&self, id: &'a str) -> Cow<'a, str> {
         match self {
-            Self::Figures(pseudonyms) if id.contains('@') => Cow::Owned(pseudonyms.of(id)),
+            Self::Figures(pseudonyms) if is_personal(id) => Cow::Owned(pseudonyms.of(id)),
             Self::Persons | Self::Figures(_) => Cow::Borrowed(id),
         }
     }
@@ -108,17 +109,22 @@ impl Reader {
     }
 
     /// The customer whom a text names that this reader may know: an id as it is shown to them, or a pseudonym. `None`
-    /// where there is none; also where one who sees no persons guesses an address, so that guesses are not confirmed.
+    /// where there is none; also where one who sees no persons guesses an address or a key, so that guesses are not confirmed.
     pub fn find(&self, state: &State, pseudonyms: &Pseudonyms, text: &str) -> Option<CustomerId> {
         if is_pseudonym(text) {
             return pseudonyms.find(text, state.book.histories().iter().map(|history| &history.customer)).cloned();
         }
-        if !self.sees_persons() && text.contains('@') {
+        if !self.sees_persons() && is_personal(text) {
             return None;
         }
         let place = state.book.find(&CustomerId::new(text).ok()?)?;
         state.book.history(place).map(|history| history.customer.clone())
     }
+}
+
+/// Whether an id tells more of somebody than that a shop has numbered them: an address of e-mail, or a configured key.
+pub fn is_personal(id: &str) -> bool {
+    id.contains('@') || id.starts_with("key.")
 }
 
 /// Whether a text has the form of a pseudonym.
@@ -131,6 +137,16 @@ pub fn is_pseudonym(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_sees_no_persons_sees_neither_addresses_nor_cards() {
+        let reader = Reader::Figures(Arc::new(Pseudonyms::new(&[1; 32])));
+        for id in ["eve@example.de", "key.card:4711", "key.phone:+49613155501"] {
+            assert!(is_pseudonym(&reader.id(id)), "{id}");
+            assert_eq!(Reader::Persons.id(id), id);
+        }
+        assert_eq!(reader.id("17850"), "17850");
+    }
 
     #[test]
     fn a_pseudonym_leads_back_only_with_the_key_and_the_customers() {

@@ -20,7 +20,7 @@ use engine::ask::customer::{Customer, PhaseOf, customer};
 use engine::ask::explained::{FactLine, Rhythm, TestedRule, fact_lines, rhythm, tested_rules};
 use engine::ask::intensity::{IntensityOf, course};
 use engine::ask::next::{NextOf, next};
-use engine::pseudonym::{Pseudonyms, Reader};
+use engine::pseudonym::{Pseudonyms, Reader, is_personal};
 
 use self::coming::NextShown;
 use self::intensity::IntensityShown;
@@ -174,7 +174,7 @@ fn known(state: &engine::State, reader: &Reader, pseudonyms: &Pseudonyms, text: 
 
 /// Nobody of that number, or not yet on that day.
 fn unknown(frame: PageFrame, id: &str) -> Result<Response, PageError> {
-    let may_be_told = frame.reader.sees_persons() || !id.contains('@');
+    let may_be_told = frame.reader.sees_persons() || !is_personal(id);
     let comes_later = may_be_told && CustomerId::new(id).is_ok_and(|id| frame.state.book.find(&id).is_some());
     let page = if comes_later {
         UnknownPage {

@@ -46,7 +46,7 @@ const TILES: [&[&str]; 5] = [
 ];
 /// The period of which the page tells where the address names none.
 const USUAL_PERIOD: &str = "last-30-days";
-/// Customers at risk that are shown.
+/// Customers at risk that are shown to whoever may see single ones.
 const AT_RISK_SHOWN: usize = 5;
 /// Months of the chart.
 const MONTHS: usize = 13;
@@ -115,14 +115,20 @@ fn at_risk_phase<'a>(model: &PhaseModel, phases: &'a Phases) -> Option<&'a Phase
     phases.phases.iter().find(|line| model.phase(line.number).standing == Standing::Away)
 }
 
-fn answers(state: &engine::State, model: &PhaseModel, span: Span, reader: &Reader) -> Result<Answers, PageError> {
+/// `reader` is nobody where single customers are not to be seen.
+fn answers(
+    state: &engine::State,
+    model: &PhaseModel,
+    span: Span,
+    reader: Option<&Reader>,
+) -> Result<Answers, PageError> {
     let (_, danger) = ask::model_with_exit(state, Some(&model.id))?;
     let moment = state.at(span.until);
     let readings = readings(state, &moment, span.period)?;
     let active = ActiveRule::default();
     let year = ask::kpis::context(state, &moment, ask::kpis::default_period(span.until), active)?;
     let phases = Standings::ask(state, &moment, model)?;
-    let at_risk = at_risk_phase(danger, phases.danger()).map(|line| Query {
+    let at_risk = at_risk_phase(danger, phases.danger()).zip(reader).map(|(line, reader)| Query {
         model: Some(danger.id.clone()),
         phase: Some(line.id.clone()),
         sort: Sort::Value,
@@ -170,13 +176,14 @@ pub(crate) async fn show(State(app): State<App>, mut frame: PageFrame) -> Result
     let kept = Arc::clone(&frame.state);
     let (_, model) = ask::model(&kept, frame.query.get("model"))?;
     let (_, danger) = ask::model_with_exit(&kept, Some(&model.id))?;
-    let (state, reader, model_id) = (Arc::clone(&frame.state), frame.reader.clone(), model.id.clone());
+    let reader = frame.may("/customers").then(|| frame.reader.clone());
+    let (state, model_id) = (Arc::clone(&frame.state), model.id.clone());
     let computed = app
         .blocking(move |engine| {
             let finished = |record: &ImportRecord| record.finished_at.is_some();
             let import = engine.folder().imports(10)?.into_iter().find(finished);
             let (_, model) = ask::model(&state, Some(&model_id))?;
-            Ok(Answers { import, ..answers(&state, model, span, &reader)? })
+            Ok(Answers { import, ..answers(&state, model, span, reader.as_ref())? })
         })
         .await?;
     let shown = Shown::new(&frame, (model, danger), span, &computed, app.now());

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use domain::Language;
 use engine::Source;
+use engine::ports::Role;
 
 use super::support::{Answer, Browser, House};
 
@@ -154,6 +155,32 @@ async fn what_is_true_beside_the_phase_is_shown_counted_and_filtered_by() {
     assert!(strange.body.contains("Einen Zusatz „&#60;b&#62;“ gibt es in diesem Modell nicht."), "{}", strange.body);
     let anna = seen(&mut browser, "/customers/anna%40example.org").await;
     assert!(anna.body.contains("href=\"/customers?overlay=inaktiv\"") && anna.body.contains("Außerdem inaktiv:"));
+}
+
+#[tokio::test]
+async fn who_needs_no_names_sees_none_and_who_only_views_no_single_customer() {
+    const PERSONAL: [&str; 5] = ["Muster", "Bernd", "Lüdenscheidt", "example.org", "%40"];
+    let house = shop(Language::De);
+    house.add(Role::Analyst);
+    house.add(Role::Viewer);
+    let mut analyst = house.logged_in(Role::Analyst);
+    let list = seen(&mut analyst, "/customers").await;
+    let links = list.body.split("href=\"/customers/").skip(1).filter_map(|rest| rest.split('"').next());
+    let links: std::collections::BTreeSet<String> = links.map(|link| format!("/customers/{link}")).collect();
+    assert_eq!(links.len(), 3, "{links:?}");
+    for path in links.iter().map(String::as_str).chain(["/", "/customers", "/customers.csv", "/value.csv"]) {
+        let page = seen(&mut analyst, path).await;
+        for personal in PERSONAL {
+            assert!(!page.body.contains(personal), "{path} tells {personal}");
+        }
+    }
+    let anna = seen(&mut house.owner().await, "/customers/anna%40example.org").await;
+    assert!(anna.body.contains("Anna Muster · anna@example.org · DE"), "the timeline tells who is named");
+
+    let mut viewer = house.logged_in(Role::Viewer);
+    let today = seen(&mut viewer, "/").await;
+    assert!(!today.body.contains("h-risk") && !today.body.contains("customers/"), "no single customer");
+    assert!(seen(&mut analyst, "/").await.body.contains("h-risk"));
 }
 
 #[tokio::test]

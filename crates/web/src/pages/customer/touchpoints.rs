@@ -183,7 +183,9 @@ fn happened(frame: &PageFrame, event: &Event, number: usize) -> Touchpoint {
         Kind::OrderRefunded => {
             ("refund", format.text("customer-order-refunded").into_owned(), order_number.unwrap_or_default())
         }
-        Kind::CustomerIdentified => ("user", format.text("customer-identified").into_owned(), particulars(&order)),
+        Kind::CustomerIdentified => {
+            ("user", format.text("customer-identified").into_owned(), particulars(frame, &order))
+        }
         other => ("flag", other.name().into_owned(), String::new()),
     };
     Touchpoint {
@@ -213,10 +215,15 @@ fn goods(format: &Format, order: &Order) -> Option<String> {
     })
 }
 
-fn particulars(order: &Order) -> String {
+/// What was told of the person, as far as this reader may know it.
+fn particulars(frame: &PageFrame, order: &Order) -> String {
     let person = &order.person;
-    let known = [&person.name, &person.email, &person.postcode, &person.country];
-    let parts: Vec<&str> = known.into_iter().flatten().map(String::as_str).collect();
+    let known: &[&Option<String>] = if frame.reader.sees_persons() {
+        &[&person.name, &person.email, &person.postcode, &person.country]
+    } else {
+        &[&person.country]
+    };
+    let parts: Vec<&str> = known.iter().copied().flatten().map(String::as_str).collect();
     parts.join(" · ")
 }
 
