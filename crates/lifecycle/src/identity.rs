@@ -14,7 +14,8 @@
 //!   external id on an anonymous id is a shared device: its events follow the user id they carry. A second one on an e-mail
 //!   or configured key is a [`Conflict`] for a person to decide.
 //! - Keys that nobody known has claimed belong to the address that came with them.
-//! - A **bond** joins two keys, or keeps them apart; of several words about the same two the latest holds.
+//! - A **bond** joins two keys, or keeps them apart; of several words about the same two the latest holds. What was seen of two that
+//!   are kept apart says nothing, so that also the joining of a customer with an address or a device can be undone.
 //! - A **proposal** (an `alias` with a key that anybody can read) makes a visitor known like any claim. Of two known people it
 //!   joins nobody: it is listed for a person to decide.
 //!
@@ -300,15 +301,20 @@ impl Identity {
         self.bonded(owner)
     }
 
-    /// Whose a key is, bonds aside.
+    /// Those seen with a key who are not kept apart from it by the latest word about both.
+    fn standing<'a>(&'a self, key: &'a CustomerId, seen: &'a [Seen]) -> impl Iterator<Item = &'a Seen> {
+        seen.iter().filter(move |seen| !self.kept_apart(key, &seen.with))
+    }
+
+    /// Whose a key is, but for bonds that join.
     fn owner<'a>(&'a self, key: &'a CustomerId) -> &'a CustomerId {
         let Some(shared) = self.shared.get(key) else { return key };
-        if let Some(first) = shared.claims.first() {
+        if let Some(first) = self.standing(key, &shared.claims).next() {
             return &first.with;
         }
         // Through whom came with it: an address before a configured key before a device, then the first.
         let told = |sort: Sort| {
-            let companions = shared.companions.iter();
+            let companions = self.standing(key, &shared.companions);
             companions.filter(move |seen| self.shared.get(&seen.with).is_some_and(|other| other.sort == sort))
         };
         if shared.sort > Sort::Email
@@ -323,9 +329,10 @@ impl Identity {
         }
         // A key came with a device or card that is one known customer's alone.
         let weaker = told(Sort::Named).filter(|_| shared.sort < Sort::Named).chain(told(Sort::Anonymous));
-        let alone = weaker.filter_map(|seen| match &self.shared.get(&seen.with)?.claims[..] {
-            [only] => Some((seen.first_micros.max(only.first_micros), &only.with)),
-            _ => None,
+        let alone = weaker.filter_map(|seen| {
+            let mut claims = self.standing(&seen.with, &self.shared.get(&seen.with)?.claims);
+            let only = claims.next().filter(|_| claims.next().is_none())?;
+            Some((seen.first_micros.max(only.first_micros), &only.with))
         });
         alone.min().map_or(key, |(_, customer)| customer)
     }
@@ -388,7 +395,7 @@ impl Identity {
             let shared = self.shared.get(key)?;
             let mut customers: Vec<CustomerId> = Vec::new();
             let mut since_micros = i64::MIN;
-            for seen in &shared.claims {
+            for seen in self.standing(key, &shared.claims) {
                 let customer = self.resolve(&seen.with);
                 let settled = customers.iter().all(|other| *other == customer || self.kept_apart(other, &customer));
                 if customers.is_empty() || (!settled && !customers.contains(&customer)) {
@@ -433,7 +440,7 @@ impl Identity {
     pub fn shared_devices(&self) -> Vec<SharedDevice> {
         let device = |key: &CustomerId| {
             let mut customers: Vec<CustomerId> = Vec::new();
-            for seen in &self.shared.get(key)?.claims {
+            for seen in self.standing(key, &self.shared.get(key)?.claims) {
                 let customer = self.resolve(&seen.with);
                 if !customers.contains(&customer) {
                     customers.push(customer);
@@ -477,9 +484,10 @@ impl Identity {
         self.shared.keys().chain(self.bonds.keys())
     }
 
-    /// The external ids that were seen with a key, the first one first.
-    pub fn claimants(&self, key: &CustomerId) -> impl Iterator<Item = &CustomerId> {
-        self.shared.get(key).into_iter().flat_map(|shared| &shared.claims).map(|seen| &seen.with)
+    /// The external ids that were seen with a key and are not kept apart from it, the first one first.
+    pub fn claimants<'a>(&'a self, key: &'a CustomerId) -> impl Iterator<Item = &'a CustomerId> {
+        let claims = self.shared.get(key).map_or(&[][..], |shared| &shared.claims);
+        self.standing(key, claims).map(|seen| &seen.with)
     }
 
     /// All that is known, one line each, in an order that does not depend on the arrival.

@@ -18,8 +18,8 @@ use crate::files::{Draft, Files, Watched, watched};
 use crate::folder::DataFolder;
 
 const MAGIC: &[u8; 9] = b"STAMMBUCH";
-/// Raise it whenever the book's fields change: postcard does not notice by itself.
-const SNAPSHOT_VERSION: u32 = 6;
+/// Raise it whenever the book's fields change, which postcard does not notice by itself, or who is who is told otherwise.
+const SNAPSHOT_VERSION: u32 = 7;
 const DIGEST_BYTES: usize = blake3::OUT_LEN;
 /// The longest text of a book that can be read back; longer ones make the snapshot useless, not wrong.
 const LONGEST_TEXT: usize = 1 << 20;

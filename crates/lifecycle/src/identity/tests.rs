@@ -141,6 +141,27 @@ fn a_merge_can_be_undone() {
 }
 
 #[test]
+fn a_merge_with_an_address_a_card_or_a_device_can_be_undone() {
+    let lines = ["1 order u1", "2 order e1", "3 order c1", "4 order a1"];
+    let before = orders(&story(&lines));
+    for pair in ["u1 e1", "u1 c1", "u1 a1", "e1 c1", "e1 a1", "c1 a1", "e1 u1", "a1 u1"] {
+        let [merge, apart, again] =
+            [(5, "merge"), (6, "apart"), (7, "merge")].map(|(at, it)| format!("{at} {it} {pair}"));
+        let merged = story(&[&lines[..], &[&merge]].concat());
+        assert_eq!(merged.histories().len(), 3, "{pair}");
+        assert_eq!(orders(&story(&[&lines[..], &[&merge, &apart]].concat())), before, "{pair}");
+        let again = story(&[&lines[..], &[&merge, &apart, &again]].concat());
+        assert_eq!(orders(&again), orders(&merged), "{pair}");
+    }
+    // Whose the address is then, is the next one's who was seen with it.
+    let book = story(&["1 u1 e1", "2 order u2 e1", "3 order e1", "4 apart u1 e1"]);
+    assert_eq!(orders(&book), counts(&[("u1", 0), ("u2", 2)]));
+    assert_eq!(book.identity.conflicts(), []);
+    let address = key("e1");
+    assert_eq!(book.identity.claimants(address.customer()).map(short).collect::<Vec<_>>(), ["u2"]);
+}
+
+#[test]
 fn an_alias_names_the_visitor_that_the_user_was() {
     let book = story(&["1 order a1", "2 merge u1 a1", "3 order u2 a1"]);
     assert_eq!(orders(&book), counts(&[("u1", 1), ("u2", 1)]));
