@@ -102,6 +102,11 @@ test("before consent nothing is written into the browser, and the id ends with t
   await open("/riesling");
   await until("a second page", () => messages().some(({ context: { page: { path } } }) => path === "/riesling"));
   assert.notEqual(messages().at(-1).anonymousId, first);
+  await page.click("#inside");
+  await until("a page with a referrer", () => messages().some(({ context: { page: { referrer } } }) => referrer.includes("/riesling?utm_source=brief")));
+  await page.evaluate(() => history.pushState({}, "", "/weine?gclid=Cj0#token"));
+  await page.evaluate(() => setTimeout(() => history.pushState({}, "", "/korb"), 100));
+  await until("pages without loading", () => messages().some(({ context: { page: { path, referrer } } }) => path === "/korb" && referrer.endsWith("/weine")));
   assert.ok(!JSON.stringify(came.batches).includes("Cj0"), "an id of a click names a person");
   await context.close();
 });
@@ -184,6 +189,20 @@ test("with consent the id stays from page to page; withdrawal deletes it", async
   assert.notEqual(named("Cart Viewed")[0].anonymousId, anonymousId);
   assert.equal(named("Cart Viewed")[0].userId, undefined);
   assert.deepEqual(await context.cookies(), []);
+  await context.close();
+});
+
+test("consent that is withdrawn on one page ends on the others of the site, too", async () => {
+  const { page, context } = await visit();
+  await page.evaluate(() => stammkunde.consent(true));
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.waitForFunction(() => !Array.isArray(window.stammkunde));
+  await page.evaluate(() => stammkunde.consent(false));
+  await settle(other);
+  await other.evaluate(() => { stammkunde.identify("17850"); stammkunde.track("Cart Viewed"); });
+  await settle(other);
+  assert.deepEqual(await stored(other), nothing);
   await context.close();
 });
 

@@ -3,11 +3,18 @@
 /** Ids that advertising networks hang on a link; they name one click of one person. */
 const CLICK_IDS = ["gclid", "gbraid", "wbraid", "dclid", "fbclid", "msclkid", "ttclid", "twclid", "li_fat_id"];
 
-/** The page in Segment's words. Without consent nothing in it names a click of a person. */
-export function pageOf(href, referrer, consented) {
+/** An address without what stands behind its #. Without consent nothing in it names a click of a person. */
+function plain(href, consented) {
   const url = new URL(href);
-  if (!consented) for (const name of CLICK_IDS) url.searchParams.delete(name);
-  return { path: url.pathname, referrer, search: url.search, title: document.title, url: url.origin + url.pathname + url.search };
+  if (!consented) for (const name of CLICK_IDS) if (url.searchParams.has(name)) url.searchParams.delete(name);
+  url.hash = "";
+  return url;
+}
+
+/** The page in Segment's words. */
+export function pageOf(href, referrer, consented) {
+  const url = plain(href, consented);
+  return { path: url.pathname, referrer: referrer && plain(referrer, consented).href, search: url.search, title: document.title, url: url.origin + url.pathname + url.search };
 }
 
 /** utm_… parameters; Segment calls utm_campaign the campaign's name. */

@@ -1,5 +1,5 @@
 /* What is kept in the browser, and only with consent: the ids, under one name. A browser that forbids storage is as one without. */
-const NAME = "stammkunde";
+export const NAME = "stammkunde";
 
 const quietly = (act) => { try { return act(); } catch { return null; } };
 

@@ -10,7 +10,7 @@
    data-page-views    "off": the page calls page() itself
    data-links         "off": no events for links that lead away */
 import { Outbox } from "./outbox.js";
-import { kept } from "./store.js";
+import { NAME, kept } from "./store.js";
 import { campaign, clickSource, pageOf } from "./page.js";
 
 /** Begins to watch the page; once for a page. */
@@ -167,6 +167,8 @@ export function start() {
   addEventListener("popstate", () => setTimeout(moved));
   addEventListener("pageshow", (event) => { if (event.persisted) { look(); view(); } });
   addEventListener("pagehide", leave);
+  // Consent that is withdrawn on another page of the site ends here as well.
+  addEventListener("storage", ({ key, newValue }) => { if (key === NAME && newValue === null) calls.consent(false); });
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? leave() : look()));
 
   // ---- clicks ------------------------------------------------------------------------------------------
