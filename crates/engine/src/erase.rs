@@ -204,6 +204,14 @@ impl Engine {
         events
     }
 
+    /// Whether a row that was rejected gives an address of somebody erased: it is left out like those that can be read, and
+    /// not kept to be mended.
+    pub(crate) fn names_the_erased(&self, row: &str) -> bool {
+        let folder = self.folder();
+        let erased = TheErased { folder: folder.as_ref() };
+        folder.any_erased() && addresses_in(row).iter().any(|address| erased.has_address(address))
+    }
+
     /// A row of a file without what tells of erased people; `None` where it belongs to one: by who it is of, by its order, or
     /// as the row it is.
     pub(crate) fn draft_without_the_erased(&self, mut draft: Draft) -> Option<Draft> {

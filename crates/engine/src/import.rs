@@ -280,6 +280,7 @@ impl Importing<'_> {
         let summary = {
             let mut sink = |row: Row| match row {
                 Row::Draft(draft) => self.take(*draft),
+                Row::Reject(rejected) if self.engine.names_the_erased(&rejected.raw) => self.of_the_erased += 1,
                 Row::Reject(rejected) => {
                     reject(&name, &rejected);
                     self.note_reject(&name, *rejected);

@@ -596,6 +596,15 @@ fn an_erased_address_comes_back_neither_with_another_shop_nor_unasked() {
     assert!(events.contains("s2-77") && events.contains("ben@example.de"), "{events}");
     assert!(!events.contains("anna"), "{events}");
 
+    // Of rows that cannot be read, none is kept to be mended that gives her address.
+    let faulty = |row: String| row.replace("30.00", "zwölf");
+    let (hers, his) = (row(9, "S3-1", "Anna@example.de", "Anna Berg"), row(3, "K-3", "carl@example.de", "Carl Au"));
+    place.write("faulty.csv", format!("{head}{}{}", faulty(hers), faulty(his)));
+    let report = place.json(&["import", "--map", "map.toml", "faulty.csv"]);
+    assert_eq!((&report["rejected_rows"], &report["left_out"][0]["rows"]), (&json!(1), &json!(1)), "{report}");
+    let rows = std::fs::read_to_string(place.folder.path().join("faulty.csv.rejects.csv")).expect("a reject file");
+    assert!(rows.contains("carl@example.de") && !rows.to_lowercase().contains("anna"), "{rows}");
+
     place.refused(&["erase", "--readmit", "K-2"], 1);
     place.write("third.csv", format!("{head}{}", row(8, "K-1", "anna@example.de", "Anna Berg")));
     assert_eq!(place.json(&["import", "--map", "map.toml", "third.csv"])["new_orders"], 0);
