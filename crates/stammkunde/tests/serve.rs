@@ -93,6 +93,7 @@ fn the_log_holds_a_line_for_each_request_and_nothing_personal() {
 fn sources_and_erasures_go_through_the_server_that_holds_the_folder() {
     let place = shop();
     place.json(&["export", "person", EMAIL]);
+    place.json(&["segment", "explain", "orders >= 1", EMAIL]);
     let server = Server::start(&place, &[]);
     let source = place.json(&["source", "add", "Kasse", "--kind", "server"]);
     let key = source["write_keys"][0].as_str().expect("a key");
@@ -110,7 +111,15 @@ fn sources_and_erasures_go_through_the_server_that_holds_the_folder() {
 
     let session = format!("stammkunde-session={}", logged_in(&server).0);
     let audit = server.get("/audit.csv", &session).body;
-    for action in ["files-imported", "user-added", "person-exported", "source-added", "erasure-seen", "person-erased"] {
+    for action in [
+        "files-imported",
+        "user-added",
+        "person-exported",
+        "customer-seen",
+        "source-added",
+        "erasure-seen",
+        "person-erased",
+    ] {
         let line = audit.lines().find(|line| line.contains(action)).unwrap_or_else(|| panic!("{action}: {audit}"));
         assert!(line.contains(",command,"), "{line}");
         assert!(line.split(',').nth(3).is_some_and(|name| !name.is_empty()), "who: {line}");

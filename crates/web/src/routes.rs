@@ -248,7 +248,7 @@ fn pages() -> Vec<Route> {
         post("/import/{upload}/discard", ADMINS, import::discard).changes("upload-discarded", "upload"),
         post("/import/{upload}/start", ADMINS, import::start).changes("import-started", "upload"),
         get("/import/{upload}/progress", ADMINS, import::progress),
-        get("/import/{upload}/result", ADMINS, import::result),
+        get("/import/{upload}/result", ADMINS, import::result).looks_at("upload-seen", "upload"),
         get("/import/{upload}/rejects/{file}", ADMINS, import::rejects).looks_at("rejects-fetched", "upload"),
     ]
 }

@@ -187,6 +187,9 @@ impl Explain {
         let moment = opened.state.at(opened.day(self.at));
         let reading = (&Reader::Persons, desk.language);
         let told = segments::explain(&opened.state, &moment, &asked.rule, &self.customer, reading)?;
+        let folder = opened.engine.folder().as_ref();
+        let about = access::customer_of(folder, &told.customer.customer)?;
+        access::note(folder, "customer-seen", Some(about), Value::Null)?;
         let format = desk.format(&opened.state);
         let json = joined(head(&asked, moment.day), json!(told));
         let report = Report::new(json).line(asked.rule.to_string()).line("").facts(facts(&told, desk));
