@@ -339,8 +339,10 @@ pub(crate) async fn settings(State(app): State<App>, Path(key): Path<String>, re
         let kept = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=300")];
         (kept, body).into_response()
     };
-    if let Some(origin) = cors::origin(&parts.headers).filter(|_| allowed) {
-        cors::allow(response.headers_mut(), origin);
+    match cors::origin(&parts.headers).filter(|_| allowed) {
+        Some(origin) => cors::allow(response.headers_mut(), origin),
+        // What is kept for whoever named no origin, or another one, is not for a page.
+        None => cors::tell_apart(response.headers_mut()),
     }
     response
 }
