@@ -599,7 +599,8 @@ fn an_erased_address_comes_back_neither_with_another_shop_nor_unasked() {
     // Of rows that cannot be read, none is kept to be mended that gives her address.
     let faulty = |row: String| row.replace("30.00", "zwölf");
     let (hers, his) = (row(9, "S3-1", "Anna@example.de", "Anna Berg"), row(3, "K-3", "carl@example.de", "Carl Au"));
-    place.write("faulty.csv", format!("{head}{}{}", faulty(hers), faulty(his)));
+    let dora = row(4, "K-4", "dora@example.de", "Dora Au");
+    place.write("faulty.csv", format!("{head}{}{}{dora}", faulty(hers), faulty(his)));
     let report = place.json(&["import", "--map", "map.toml", "faulty.csv"]);
     assert_eq!((&report["rejected_rows"], &report["left_out"][0]["rows"]), (&json!(1), &json!(1)), "{report}");
     let rows = std::fs::read_to_string(place.folder.path().join("faulty.csv.rejects.csv")).expect("a reject file");
