@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::num::NonZeroI32;
+use std::ops::Range;
 use std::str::FromStr;
 
 use jiff::civil::Date;
@@ -157,6 +158,13 @@ impl Zone {
         self.moment(day.date().to_datetime(jiff::civil::Time::midnight()))
     }
 
+    /// All moments of a day here; `None` where the clock changes during it, so that they need not be one stretch.
+    pub fn moments_of(&self, day: Day) -> Option<Range<Timestamp>> {
+        let (start, end) = (self.start_of(day), self.start_of(day.plus(1)));
+        let changes = self.rules.following(start).next().is_some_and(|change| change.timestamp() < end);
+        (!changes).then_some(start..end)
+    }
+
     /// A civil date and time here as a moment; a time that a clock change skips or repeats is read as RFC 5545 does.
     pub fn moment(&self, datetime: jiff::civil::DateTime) -> Timestamp {
         self.rules.to_ambiguous_timestamp(datetime).compatible().unwrap_or(if datetime.year() < 0 {
@@ -194,6 +202,22 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn all_moments_of_a_day_fall_on_it(
+            zone in prop_oneof![Just("Europe/Berlin"), Just("America/Sao_Paulo"), Just("Asia/Gaza"), Just("Pacific/Apia"), Just("UTC")],
+            seconds in 0..2_000_000_000_i64,
+            others in proptest::collection::vec(-200_000..200_000_i64, 20),
+        ) {
+            let zone = Zone::new(zone).expect("zone");
+            let moment = Timestamp::from_second(seconds).expect("moment");
+            if let Some(moments) = zone.moments_of(zone.day_of(moment)) {
+                prop_assert!(moments.contains(&moment));
+                for other in others.iter().filter_map(|other| Timestamp::from_second(seconds + other).ok()) {
+                    prop_assert_eq!(moments.contains(&other), zone.day_of(other) == zone.day_of(moment));
+                }
+            }
+        }
+
         #[test]
         fn a_day_reads_back(number in -200_000..200_000_i32) {
             let day = Day::from_number(number);

@@ -12,6 +12,7 @@
 //! ([`crate::identity`]) has their strands in one history; where that is undone, each strand goes back whole.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
 use domain::{Amount, CustomerId, Day, Kind, Zone};
 use jiff::Timestamp;
@@ -193,11 +194,15 @@ fn insert<T: Ord>(entries: &mut Vec<T>, entry: T) {
 }
 
 /// Every customer's history, and the orders of guests.
+///
+/// It is serialised without the histories, which are many: whoever writes it writes them beside it, in parts, so that they can
+/// be read on several threads, and [`Book::with_histories`] puts both together.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Book {
     zone_name: String,
     #[serde(skip)]
     zone: Option<Zone>,
+    #[serde(skip)]
     histories: Shelf<History>,
     guests: Vec<Entry>,
     /// Countries as written.
@@ -218,6 +223,9 @@ pub struct Book {
     /// Whose the last touch was: the next one is mostly theirs, too.
     #[serde(skip)]
     latest: Option<Latest>,
+    /// The day of the last touch: the next one's is mostly the same.
+    #[serde(skip)]
+    latest_day: Option<(Range<Timestamp>, Day)>,
 }
 
 /// A key, and where its history and strand are.
@@ -255,6 +263,7 @@ impl Book {
             index: Keyed::default(),
             noted: None,
             latest: None,
+            latest_day: None,
         }
     }
 
@@ -276,6 +285,12 @@ impl Book {
         if let Some(noted) = &mut self.noted {
             noted.push(place);
         }
+    }
+
+    /// The book with the histories that were written beside it.
+    #[must_use]
+    pub fn with_histories(self, histories: Shelf<History>) -> Self {
+        Self { histories, ..self }
     }
 
     /// Makes a book read from a snapshot usable: its zone and index are not stored. `None` where the snapshot was
@@ -481,7 +496,7 @@ impl Book {
             return Activity::default();
         }
         let micros = touch.occurred_at.as_microsecond();
-        let day = DayNumber::from(self.day_of(touch.occurred_at));
+        let day = DayNumber::from(self.learn_day_of(touch.occurred_at));
         let detail = touch.detail.as_deref();
         let is_mark = match placement {
             Placement::Mark | Placement::VisitingMark => true,
@@ -520,7 +535,7 @@ impl Book {
             message: touch.message,
             amount: order.amount,
             discount: order.discount,
-            day: self.day_of(touch.occurred_at).into(),
+            day: self.learn_day_of(touch.occurred_at).into(),
             items: order.items,
             categories: self.category_sets.number(&order.categories.join(&UNIT_SEPARATOR.to_string())),
             sales_channel: self.sales_channels.number(order.sales_channel.as_deref().unwrap_or_default()),
@@ -528,6 +543,16 @@ impl Book {
             strand: 0,
             order_number: order.order_number,
         })
+    }
+
+    /// [`Self::day_of`], remembered.
+    fn learn_day_of(&mut self, moment: Timestamp) -> Day {
+        if let Some((_, day)) = self.latest_day.as_ref().filter(|(moments, _)| moments.contains(&moment)) {
+            return *day;
+        }
+        let day = self.day_of(moment);
+        self.latest_day = self.zone.as_ref().and_then(|zone| zone.moments_of(day)).map(|moments| (moments, day));
+        day
     }
 
     /// The calendar day of a moment in the zone of the book.

@@ -21,6 +21,10 @@ use domain::Language;
 
 use cli::{Arguments, Desk};
 
+#[cfg(not(target_env = "msvc"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     let arguments = arguments();
     let language = texts::language(&arguments, |name| std::env::var(name).ok());

@@ -1,28 +1,37 @@
 //! Snapshots of the book: derived state, written to be read back fast and thrown away without loss.
 //!
 //! ```text
-//! "STAMMBUCH"  u32 version  i64 position  u32 length + zone name  postcard of the book  32 bytes BLAKE3 of all before
+//! "STAMMBUCH"  u32 version  i64 position  u32 length + zone name  u32 length + postcard of the book without histories
+//!              for some thousand histories each: u32 length + their postcard  u32 0  32 bytes BLAKE3 of all before
 //! ```
 //!
-//! Numbers are little-endian. What does not check out is ignored with a warning: the log still has everything.
+//! Histories are most of it, and are read on several threads. Numbers are little-endian. What does not check out is ignored with a warning: the log still has everything.
 
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use engine::ports::{PortError, Position, Snapshots, Tables};
 use lifecycle::Book;
+use lifecycle::book::{History, Shelf};
 
 use crate::error::failed;
 use crate::files::{Draft, Files, Watched, watched};
 use crate::folder::DataFolder;
 
 const MAGIC: &[u8; 9] = b"STAMMBUCH";
-/// Raise it whenever the book's fields change, which postcard does not notice by itself, or who is who is told otherwise.
-const SNAPSHOT_VERSION: u32 = 7;
+/// Raise it whenever the book's fields change: postcard does not notice by itself.
+const SNAPSHOT_VERSION: u32 = 8;
 const DIGEST_BYTES: usize = blake3::OUT_LEN;
-/// The longest text of a book that can be read back; longer ones make the snapshot useless, not wrong.
-const LONGEST_TEXT: usize = 1 << 20;
+/// Histories that are written and read together: whole boards of a shelf.
+const PART: usize = 4096;
+/// Parts that may wait to be read; bounds memory.
+const WAITING: usize = 4;
+/// Threads that read them, at most.
+const MOST_THREADS: usize = 8;
 
 /// Why a snapshot is not used.
 #[derive(Debug, thiserror::Error)]
@@ -72,7 +81,15 @@ fn write_snapshot(
     writer.write_all(&position.0.to_le_bytes())?;
     writer.write_all(&u32::try_from(zone.len())?.to_le_bytes())?;
     writer.write_all(zone)?;
-    postcard::to_io(book, &mut writer)?;
+    let mut write = |bytes: &[u8]| -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        writer.write_all(&u32::try_from(bytes.len())?.to_le_bytes())?;
+        Ok(writer.write_all(bytes)?)
+    };
+    write(&postcard::to_stdvec(book)?)?;
+    for part in book.histories().parts(PART) {
+        write(&postcard::to_stdvec(&part.into_iter().collect::<Vec<_>>())?)?;
+    }
+    write(&[])?;
     let mut below = writer.into_inner().map_err(std::io::IntoInnerError::into_error)?;
     below.below.write_all(below.hasher.finalize().as_bytes())?;
     Box::new(below.below).finish()?;
@@ -117,9 +134,70 @@ fn read_snapshot(path: &Path, firm_zone: Option<&str>) -> Result<(Position, Book
     if let Some(firm_zone) = firm_zone.filter(|firm_zone| *firm_zone != zone) {
         return Err(Unusable::OtherZone(zone, firm_zone.to_owned()));
     }
-    let mut scratch = vec![0; LONGEST_TEXT];
-    let (book, _) = postcard::from_io((reader, &mut scratch[..]))?;
-    Ok((position, book))
+    let book: Book = postcard::from_bytes(&read_part(&mut reader)?)?;
+    let histories = read_histories(reader)?;
+    Ok((position, book.with_histories(histories)))
+}
+
+/// The next part's bytes; none at the end.
+fn read_part(reader: &mut impl Read) -> Result<Vec<u8>, std::io::Error> {
+    let mut four = [0; 4];
+    reader.read_exact(&mut four)?;
+    let length = u32::from_le_bytes(four);
+    let mut bytes = Vec::with_capacity(length as usize);
+    reader.take(u64::from(length)).read_to_end(&mut bytes)?;
+    if bytes.len() < length as usize { Err(std::io::ErrorKind::UnexpectedEof.into()) } else { Ok(bytes) }
+}
+
+/// All parts up to the empty one: this thread reads bytes, others make histories of them.
+fn read_histories(mut reader: impl Read) -> Result<Shelf<History>, Unusable> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel::<(usize, Vec<u8>)>(WAITING);
+        let receiver = Arc::new(Mutex::new(receiver));
+        let workers: Vec<_> = (0..threads)
+            .map(|_| {
+                scope.spawn({
+                    let receiver = Arc::clone(&receiver);
+                    move || make_histories(&receiver)
+                })
+            })
+            .collect();
+        // The workers alone keep it, so that sending fails once all have stopped at a fault.
+        drop(receiver);
+        let sent = (0..).try_for_each(|number| match read_part(&mut reader) {
+            Ok(bytes) if bytes.is_empty() => ControlFlow::Break(Ok(())),
+            Ok(bytes) => match sender.send((number, bytes)) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(Ok(())),
+            },
+            Err(error) => ControlFlow::Break(Err(error)),
+        });
+        drop(sender);
+        let mut parts = Vec::new();
+        for worker in workers {
+            parts.extend(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        if let ControlFlow::Break(Err(error)) = sent {
+            return Err(error.into());
+        }
+        parts.sort_unstable_by_key(|(number, _)| *number);
+        Ok(parts.into_iter().fold(Shelf::default(), |mut all, (_, part)| {
+            all.append(part);
+            all
+        }))
+    })
+}
+
+/// Makes histories of parts until there are no more.
+fn make_histories(parts: &Mutex<Receiver<(usize, Vec<u8>)>>) -> Result<Vec<(usize, Shelf<History>)>, postcard::Error> {
+    let mut made = Vec::new();
+    loop {
+        let next = parts.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((number, bytes)) = next else { return Ok(made) };
+        let histories: Vec<History> = postcard::from_bytes(&bytes)?;
+        made.push((number, histories.into_iter().collect()));
+    }
 }
 
 /// The position in a snapshot's name.

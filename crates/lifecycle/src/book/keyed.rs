@@ -1,11 +1,12 @@
 //! What is known by customer: a map whose copies share what they have in common, as those of a [shelf](super::shelf) do.
 
 use std::collections::HashMap;
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use domain::CustomerId;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Parts of a map: changing a key copies one of them.
@@ -15,71 +16,89 @@ const PARTS: usize = 1024;
 #[derive(Debug, Clone)]
 pub(crate) struct Keyed<V> {
     hasher: RandomState,
-    parts: Vec<Arc<HashMap<CustomerId, V, RandomState>>>,
+    /// A key is hashed once for its part and its place in it.
+    parts: Vec<Arc<HashTable<(CustomerId, V)>>>,
+    len: usize,
 }
 
 impl<V> Default for Keyed<V> {
     fn default() -> Self {
-        let hasher = RandomState::new();
-        let part = Arc::new(HashMap::with_hasher(hasher.clone()));
-        Self { hasher, parts: vec![part; PARTS] }
+        Self { hasher: RandomState::new(), parts: vec![Arc::default(); PARTS], len: 0 }
     }
 }
 
 impl<V> Keyed<V> {
-    fn place(&self, key: &CustomerId) -> usize {
-        // The upper bits: the lower ones place a key within its part.
-        #[allow(clippy::cast_possible_truncation)] // below the number of parts
-        let place = (self.hasher.hash_one(key) >> 40) as usize % PARTS;
-        place
-    }
-
     /// What is known of a key.
     pub(crate) fn get(&self, key: &CustomerId) -> Option<&V> {
-        self.parts[self.place(key)].get(key)
+        if self.len == 0 {
+            return None;
+        }
+        let hash = self.hasher.hash_one(key);
+        self.parts[part_of(hash)].find(hash, |(known, _)| known == key).map(|(_, value)| value)
     }
 
     /// Everything, in no particular order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&CustomerId, &V)> {
-        self.parts.iter().flat_map(|part| part.iter())
+        self.parts.iter().flat_map(|part| part.iter()).map(|(key, value)| (key, value))
     }
 
     /// The keys, in no particular order.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &CustomerId> {
         self.iter().map(|(key, _)| key)
     }
+}
 
-    fn len(&self) -> usize {
-        self.parts.iter().map(|part| part.len()).sum()
-    }
+/// Which part a key belongs to: by the middle of its hash, because a table uses both ends.
+fn part_of(hash: u64) -> usize {
+    #[allow(clippy::cast_possible_truncation)] // below the number of parts
+    let part = (hash >> 32) as usize % PARTS;
+    part
 }
 
 impl<V: Clone> Keyed<V> {
-    fn part(&mut self, key: &CustomerId) -> &mut HashMap<CustomerId, V, RandomState> {
-        let place = self.place(key);
-        Arc::make_mut(&mut self.parts[place])
-    }
-
     /// Notes what is known of a key now.
     pub(crate) fn insert(&mut self, key: CustomerId, value: V) {
-        self.part(&key).insert(key, value);
+        match self.entry(&key) {
+            (Entry::Occupied(mut known), _) => known.get_mut().1 = value,
+            (Entry::Vacant(place), len) => {
+                place.insert((key, value));
+                *len += 1;
+            }
+        }
     }
 
     /// Forgets a key and says what was known of it.
     pub(crate) fn remove(&mut self, key: &CustomerId) -> Option<V> {
         self.get(key)?;
-        self.part(key).remove(key)
+        let (Entry::Occupied(known), len) = self.entry(key) else { return None };
+        *len -= 1;
+        Some(known.remove().0.1)
     }
 
     /// What is known of a key, to be changed; something fresh where nothing is.
     pub(crate) fn get_or_insert_with(&mut self, key: &CustomerId, fresh: impl FnOnce() -> V) -> &mut V {
-        self.part(key).entry(key.clone()).or_insert_with(fresh)
+        let known = match self.entry(key) {
+            (Entry::Occupied(known), _) => known,
+            (Entry::Vacant(place), len) => {
+                *len += 1;
+                place.insert((key.clone(), fresh()))
+            }
+        };
+        &mut known.into_mut().1
+    }
+
+    /// The place of a key, and how many keys there are.
+    fn entry(&mut self, key: &CustomerId) -> (Entry<'_, (CustomerId, V)>, &mut usize) {
+        let Self { hasher, parts, len } = self;
+        let hash = hasher.hash_one(key);
+        let part = Arc::make_mut(&mut parts[part_of(hash)]);
+        (part.entry(hash, |(known, _)| known == key, |(known, _)| hasher.hash_one(known)), len)
     }
 }
 
 impl<V: PartialEq> PartialEq for Keyed<V> {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
+        self.len == other.len && self.iter().all(|(key, value)| other.get(key) == Some(value))
     }
 }
 
@@ -98,7 +117,7 @@ impl<V: Clone> FromIterator<(CustomerId, V)> for Keyed<V> {
 impl<V: Serialize> Serialize for Keyed<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
-        let mut map = serializer.serialize_map(Some(self.len()))?;
+        let mut map = serializer.serialize_map(Some(self.len))?;
         for (key, value) in self.iter() {
             map.serialize_entry(key, value)?;
         }

@@ -6,12 +6,10 @@
 use std::ops::{Index, Range};
 use std::sync::Arc;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 /// Items whose pointers lie together: changing one copies so many pointers, copying the shelf one for so many.
 const BOARD: usize = 256;
 
-/// A list with cheap copies. Serialised as a plain sequence.
+/// A list with cheap copies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shelf<T> {
     /// All but the last are full.
@@ -70,6 +68,19 @@ impl<T> Shelf<T> {
 }
 
 impl<T: Clone> Shelf<T> {
+    /// Adds another shelf's items at the end; where this one's boards are full, that moves whole boards.
+    pub fn append(&mut self, other: Self) {
+        if self.len().is_multiple_of(BOARD) {
+            self.boards.extend(other.boards);
+        } else {
+            other
+                .boards
+                .into_iter()
+                .flat_map(Arc::unwrap_or_clone)
+                .for_each(|item| self.push(Arc::unwrap_or_clone(item)));
+        }
+    }
+
     /// The item at a place, to be changed; a copy of it where another shelf has it too.
     pub fn get_mut(&mut self, place: usize) -> Option<&mut T> {
         let board = self.boards.get_mut(place / BOARD)?;
@@ -183,19 +194,6 @@ impl<T> DoubleEndedIterator for Items<'_, T> {
 
 impl<T> ExactSizeIterator for Items<'_, T> {}
 
-impl<T: Serialize> Serialize for Shelf<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Shelf<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // The list is as long as the book; its items move to their own places.
-        Vec::<T>::deserialize(deserializer).map(Self::from_iter)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -248,12 +246,16 @@ mod tests {
                 take(&mut list, &mut shelf, step);
             }
             prop_assert_eq!(shelf.iter().copied().collect::<Vec<_>>(), list.clone());
-            prop_assert_eq!(kept.iter().copied().collect::<Vec<_>>(), kept_list);
+            prop_assert_eq!(kept.iter().copied().collect::<Vec<_>>(), kept_list.clone());
             prop_assert_eq!(shelf.len(), list.len());
             prop_assert_eq!(shelf.iter().rev().copied().collect::<Vec<_>>(), list.iter().rev().copied().collect::<Vec<_>>());
             let parts: Vec<Vec<u32>> = shelf.parts(size).map(|part| part.into_iter().copied().collect()).collect();
             prop_assert_eq!(parts, list.chunks(size).map(<[u32]>::to_vec).collect::<Vec<_>>());
             prop_assert_eq!(&list.iter().copied().collect::<Shelf<u32>>(), &shelf);
+            let mut both = kept.clone();
+            both.append(shelf.clone());
+            prop_assert_eq!(both.iter().copied().collect::<Vec<_>>(), [kept_list, list].concat());
+            prop_assert_eq!(&both.iter().copied().collect::<Shelf<u32>>(), &both);
         }
     }
 }

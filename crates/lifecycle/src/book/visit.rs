@@ -78,7 +78,14 @@ impl Visit {
 
 /// Adds a visit to a sorted set; those it touches become one with it.
 pub(super) fn insert(visits: &mut Vec<Visit>, mut visit: Visit) {
-    // Almost always it continues or follows the last one.
+    // Almost always it continues the last one. What it could touch before that would touch the last one, too.
+    if let Some(last) = visits.last_mut()
+        && last.start_micros <= visit.start_micros
+        && last.is_near(&visit)
+    {
+        last.join(&visit);
+        return;
+    }
     let mut place = visits.len();
     while place > 0 {
         let other = &visits[place - 1];
