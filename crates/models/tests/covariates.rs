@@ -77,34 +77,20 @@ fn check<Model: TakesCovariates + Parameters + PurchaseForecast + std::fmt::Debu
     }
 }
 
+/// Where a coin decides who leaves, whenever it is tossed: r, α, a, b; effects; and what is to be found of them.
+const TOSSED_LAW: [f64; 4] = [1.1, 20.0, 0.8, 3.0];
+const TOSSED_EFFECTS: ([f64; 2], [f64; 2]) = ([0.6, 0.08], [0.3, -0.4]);
+const TOSSED_COEFFICIENTS: [(usize, On, f64); 4] =
+    [(0, On::BuyingRate, 0.6), (0, On::FirstOfLeaving, 0.3), (0, On::SecondOfLeaving, -0.4), (1, On::BuyingRate, 0.08)];
+
 #[test]
 fn effects_on_bg_nbd_are_found_again() {
-    check::<BgNbd>(
-        Leaving::AfterRepeats,
-        [1.1, 20.0, 0.8, 3.0],
-        ([0.6, 0.08], [0.3, -0.4]),
-        &[
-            (0, On::BuyingRate, 0.6),
-            (0, On::FirstOfLeaving, 0.3),
-            (0, On::SecondOfLeaving, -0.4),
-            (1, On::BuyingRate, 0.08),
-        ],
-    );
+    check::<BgNbd>(Leaving::AfterRepeats, TOSSED_LAW, TOSSED_EFFECTS, &TOSSED_COEFFICIENTS);
 }
 
 #[test]
 fn effects_on_mbg_nbd_are_found_again() {
-    check::<MbgNbd>(
-        Leaving::AfterEvery,
-        [1.1, 20.0, 0.8, 3.0],
-        ([0.6, 0.08], [0.3, -0.4]),
-        &[
-            (0, On::BuyingRate, 0.6),
-            (0, On::FirstOfLeaving, 0.3),
-            (0, On::SecondOfLeaving, -0.4),
-            (1, On::BuyingRate, 0.08),
-        ],
-    );
+    check::<MbgNbd>(Leaving::AfterEvery, TOSSED_LAW, TOSSED_EFFECTS, &TOSSED_COEFFICIENTS);
 }
 
 #[test]
@@ -120,7 +106,7 @@ fn effects_on_pareto_nbd_are_found_again() {
 /// Units and order of the customers do not matter; a covariate without effect is seen to have none.
 #[test]
 fn the_fit_does_not_depend_on_units_and_order() {
-    let (histories, rows, _) = shop(Leaving::AfterRepeats, [1.1, 20.0, 0.8, 3.0], 3_000, ([0.6, 0.0], [0.0, 0.0]));
+    let (histories, rows, _) = shop(Leaving::AfterRepeats, TOSSED_LAW, 3_000, ([0.6, 0.0], [0.0, 0.0]));
     let fit = |histories: &[PurchaseHistory], rows: Vec<Vec<f64>>| {
         let covariates = Covariates::new(rows, vec![Affects::Purchases, Affects::Purchases]).expect("sound");
         BgNbd::fit_with(histories, &covariates).expect("a fit")
