@@ -1,5 +1,8 @@
 //! Newton's method with Levenberg's damping, for a handful of parameters.
 
+use super::climb::{Ground, Limits, Reached, climb};
+use super::triangular;
+
 /// Value, gradient and matrix of second derivatives of a function of `N` parameters at a point.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Evaluation<const N: usize> {
@@ -38,11 +41,32 @@ impl<const N: usize> Evaluation<N> {
         }
         self
     }
+}
+
+impl<const N: usize> Ground for Evaluation<N> {
+    type Vector = [f64; N];
+
+    fn value(&self) -> f64 {
+        self.value
+    }
+
+    fn gradient(&self) -> &[f64; N] {
+        &self.gradient
+    }
 
     fn is_finite(&self) -> bool {
         self.value.is_finite()
             && self.gradient.iter().all(|slope| slope.is_finite())
             && self.hessian.iter().flatten().all(|entry| entry.is_finite())
+    }
+
+    fn damped_newton(&self, damping: f64) -> Option<[f64; N]> {
+        let scale = self.hessian.iter().enumerate().map(|(row, line)| line[row].abs()).fold(1e-12, f64::max);
+        let mut matrix = self.hessian.map(|line| line.map(|entry| -entry));
+        for (row, line) in matrix.iter_mut().enumerate() {
+            line[row] += damping * (line[row].abs() + 1e-3 * scale);
+        }
+        Some(Cholesky::of(&matrix)?.solve(&self.gradient))
     }
 }
 
@@ -61,8 +85,6 @@ pub struct Maximum<const N: usize> {
 
 /// Evaluations before the maximiser gives up: Newton needs about ten, a ridge without end takes them all.
 const PATIENCE: u32 = 120;
-/// Longest step in one coordinate; coordinates are logarithms, so this is a factor of e².
-const LONGEST_STEP: f64 = 2.0;
 
 /// Maximises `function` from `start`, every coordinate kept within ±`border`.
 ///
@@ -71,62 +93,11 @@ pub fn maximise<const N: usize>(
     start: [f64; N],
     border: f64,
     tolerance: f64,
-    mut function: impl FnMut(&[f64; N]) -> Evaluation<N>,
+    function: impl FnMut(&[f64; N]) -> Evaluation<N>,
 ) -> Option<Maximum<N>> {
-    let mut point = start;
-    let mut here = function(&point);
-    if !here.is_finite() {
-        return None;
-    }
-    let mut damping = 0.0;
-    let mut iterations = 1;
-    while iterations < PATIENCE {
-        let (step, gain) = damped_step(&here, &mut damping);
-        let floor = tolerance.max(here.value.abs() * 1e-15);
-        if gain < floor {
-            return Some(Maximum { point, evaluation: here, iterations, converged: true });
-        }
-        let mut next = point;
-        for (coordinate, change) in next.iter_mut().zip(step) {
-            *coordinate = (*coordinate + change).clamp(-border, border);
-        }
-        let there = function(&next);
-        iterations += 1;
-        if there.is_finite() && there.value >= here.value - floor {
-            (point, here) = (next, there);
-            damping = if damping < 1e-6 { 0.0 } else { damping / 8.0 };
-        } else {
-            damping = (damping * 6.0).max(1e-3);
-            if damping > 1e12 {
-                break;
-            }
-        }
-    }
-    Some(Maximum { point, evaluation: here, iterations, converged: false })
-}
-
-/// The step (damping · D − H)⁻¹ g, shortened to the longest allowed, and the gain that it promises.
-fn damped_step<const N: usize>(here: &Evaluation<N>, damping: &mut f64) -> ([f64; N], f64) {
-    let scale = here.hessian.iter().enumerate().map(|(row, line)| line[row].abs()).fold(1e-12, f64::max);
-    loop {
-        let mut matrix = here.hessian.map(|line| line.map(|entry| -entry));
-        for (row, line) in matrix.iter_mut().enumerate() {
-            line[row] += *damping * (line[row].abs() + 1e-3 * scale);
-        }
-        if let Some(factor) = Cholesky::of(&matrix) {
-            let mut step = factor.solve(&here.gradient);
-            let longest = step.iter().fold(0.0_f64, |longest, change| longest.max(change.abs()));
-            if longest > LONGEST_STEP {
-                step = step.map(|change| change * LONGEST_STEP / longest);
-            }
-            let gain = 0.5 * step.iter().zip(&here.gradient).map(|(change, slope)| change * slope).sum::<f64>();
-            return (step, gain);
-        }
-        *damping = (*damping * 6.0).max(1e-3);
-        if *damping > 1e30 {
-            return ([0.0; N], 0.0);
-        }
-    }
+    let Reached { point, here, iterations, converged } =
+        climb(start, &Limits { border, tolerance, patience: PATIENCE }, function)?;
+    Some(Maximum { point, evaluation: here, iterations, converged })
 }
 
 /// Lower triangular factor of a positive definite matrix.
@@ -136,37 +107,14 @@ pub struct Cholesky<const N: usize>([[f64; N]; N]);
 impl<const N: usize> Cholesky<N> {
     /// `None` where the matrix is not positive definite (to 1e-13 of its own diagonal).
     pub fn of(matrix: &[[f64; N]; N]) -> Option<Self> {
-        let mut factor = [[0.0; N]; N];
-        for row in 0..N {
-            for column in 0..=row {
-                let known: f64 = (0..column).map(|k| factor[row][k] * factor[column][k]).sum();
-                let rest = matrix[row][column] - known;
-                factor[row][column] = if row == column {
-                    // Written so that NaN is refused too.
-                    if rest.is_nan() || rest <= matrix[row][row].abs() * 1e-13 {
-                        return None;
-                    }
-                    rest.sqrt()
-                } else {
-                    rest / factor[column][column]
-                };
-            }
-        }
-        Some(Self(factor))
+        let mut factor = *matrix;
+        triangular::factor(factor.as_flattened_mut(), N, 1e-13).then_some(Self(factor))
     }
 
     /// The solution of `matrix · x = right`.
     pub fn solve(&self, right: &[f64; N]) -> [f64; N] {
-        let factor = &self.0;
         let mut x = *right;
-        for row in 0..N {
-            let known: f64 = (0..row).map(|k| factor[row][k] * x[k]).sum();
-            x[row] = (x[row] - known) / factor[row][row];
-        }
-        for row in (0..N).rev() {
-            let known: f64 = (row + 1..N).map(|k| factor[k][row] * x[k]).sum();
-            x[row] = (x[row] - known) / factor[row][row];
-        }
+        triangular::solve(self.0.as_flattened(), &mut x);
         x
     }
 

@@ -1,5 +1,8 @@
 //! Newton's method with Levenberg's damping for as many parameters as the data bring, beside [`super::optimise`] for a fixed handful.
 
+use super::climb::{Ground, Limits, Reached, climb};
+use super::triangular;
+
 /// A square matrix, row by row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Square {
@@ -51,23 +54,8 @@ impl Square {
 
     /// Lower triangular factor; `None` where the matrix is not positive definite (to 1e-12 of its own diagonal).
     pub fn factor(&self) -> Option<Factor> {
-        let mut factor = Self::zero(self.size);
-        for row in 0..self.size {
-            for column in 0..=row {
-                let known: f64 = (0..column).map(|k| factor.at(row, k) * factor.at(column, k)).sum();
-                let rest = self.at(row, column) - known;
-                *factor.at_mut(row, column) = if row == column {
-                    // Written so that NaN is refused too.
-                    if rest.is_nan() || rest <= self.at(row, row).abs() * 1e-12 {
-                        return None;
-                    }
-                    rest.sqrt()
-                } else {
-                    rest / factor.at(column, column)
-                };
-            }
-        }
-        Some(Factor(factor))
+        let mut factor = self.clone();
+        triangular::factor(&mut factor.entries, self.size, 1e-12).then_some(Factor(factor))
     }
 
     /// Whether all entries are numbers.
@@ -83,16 +71,8 @@ pub struct Factor(Square);
 impl Factor {
     /// The solution of `matrix · x = right`.
     pub fn solve(&self, right: &[f64]) -> Vec<f64> {
-        let factor = &self.0;
         let mut x = right.to_vec();
-        for row in 0..x.len() {
-            let known: f64 = (0..row).map(|k| factor.at(row, k) * x[k]).sum();
-            x[row] = (x[row] - known) / factor.at(row, row);
-        }
-        for row in (0..x.len()).rev() {
-            let known: f64 = (row + 1..x.len()).map(|k| factor.at(k, row) * x[k]).sum();
-            x[row] = (x[row] - known) / factor.at(row, row);
-        }
+        triangular::solve(&self.0.entries, &mut x);
         x
     }
 
@@ -136,9 +116,33 @@ impl Landscape {
         }
         self.hessian.add_scaled(&other.hessian, 1.0);
     }
+}
+
+impl Ground for Landscape {
+    type Vector = Vec<f64>;
+
+    fn value(&self) -> f64 {
+        self.value
+    }
+
+    fn gradient(&self) -> &Vec<f64> {
+        &self.gradient
+    }
 
     fn is_finite(&self) -> bool {
         self.value.is_finite() && self.gradient.iter().all(|slope| slope.is_finite()) && self.hessian.is_finite()
+    }
+
+    fn damped_newton(&self, damping: f64) -> Option<Vec<f64>> {
+        let size = self.gradient.len();
+        let scale = (0..size).map(|row| self.hessian.at(row, row).abs()).fold(1e-12, f64::max);
+        let mut matrix = Square::zero(size);
+        matrix.add_scaled(&self.hessian, -1.0);
+        for row in 0..size {
+            let diagonal = matrix.at(row, row).abs();
+            *matrix.at_mut(row, row) += damping * (diagonal + 1e-3 * scale);
+        }
+        Some(matrix.factor()?.solve(&self.gradient))
     }
 }
 
@@ -157,8 +161,6 @@ pub struct Summit {
 
 /// Evaluations before the maximiser gives up.
 const PATIENCE: u32 = 150;
-/// Longest step in one coordinate.
-const LONGEST_STEP: f64 = 2.0;
 
 /// Maximises `function` from `start`, every coordinate kept within ±`border`; coordinates should be of the order of 1.
 ///
@@ -169,63 +171,9 @@ pub fn maximise_many(
     tolerance: f64,
     mut function: impl FnMut(&[f64]) -> Landscape,
 ) -> Option<Summit> {
-    let mut point = start;
-    let mut here = function(&point);
-    if !here.is_finite() {
-        return None;
-    }
-    let mut damping = 0.0;
-    let mut iterations = 1;
-    while iterations < PATIENCE {
-        let (step, gain) = damped_step(&here, &mut damping);
-        let floor = tolerance.max(here.value.abs() * 1e-15);
-        if gain < floor {
-            return Some(Summit { point, landscape: here, iterations, converged: true });
-        }
-        let next: Vec<f64> =
-            point.iter().zip(step).map(|(coordinate, change)| (coordinate + change).clamp(-border, border)).collect();
-        let there = function(&next);
-        iterations += 1;
-        if there.is_finite() && there.value >= here.value - floor {
-            (point, here) = (next, there);
-            damping = if damping < 1e-6 { 0.0 } else { damping / 8.0 };
-        } else {
-            damping = (damping * 6.0).max(1e-3);
-            if damping > 1e12 {
-                break;
-            }
-        }
-    }
-    Some(Summit { point, landscape: here, iterations, converged: false })
-}
-
-/// The step (damping · D − H)⁻¹ g, shortened to the longest allowed, and the gain that it promises.
-fn damped_step(here: &Landscape, damping: &mut f64) -> (Vec<f64>, f64) {
-    let size = here.gradient.len();
-    let scale = (0..size).map(|row| here.hessian.at(row, row).abs()).fold(1e-12, f64::max);
-    loop {
-        let mut matrix = Square::zero(size);
-        matrix.add_scaled(&here.hessian, -1.0);
-        for row in 0..size {
-            let diagonal = matrix.at(row, row).abs();
-            *matrix.at_mut(row, row) += *damping * (diagonal + 1e-3 * scale);
-        }
-        if let Some(factor) = matrix.factor() {
-            let mut step = factor.solve(&here.gradient);
-            let longest = step.iter().fold(0.0_f64, |longest, change| longest.max(change.abs()));
-            if longest > LONGEST_STEP {
-                for change in &mut step {
-                    *change *= LONGEST_STEP / longest;
-                }
-            }
-            let gain = 0.5 * step.iter().zip(&here.gradient).map(|(change, slope)| change * slope).sum::<f64>();
-            return (step, gain);
-        }
-        *damping = (*damping * 6.0).max(1e-3);
-        if *damping > 1e30 {
-            return (vec![0.0; size], 0.0);
-        }
-    }
+    let limits = Limits { border, tolerance, patience: PATIENCE };
+    let Reached { point, here, iterations, converged } = climb(start, &limits, |point: &Vec<f64>| function(point))?;
+    Some(Summit { point, landscape: here, iterations, converged })
 }
 
 #[cfg(test)]
