@@ -2,6 +2,8 @@
 
 pub mod beta_mean;
 mod climb;
+#[cfg(test)]
+pub(crate) mod differences;
 pub mod distribution;
 pub mod optimise;
 pub mod optimise_many;

@@ -215,6 +215,7 @@ fn mirror<const N: usize>(sum: &mut Evaluation<N>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numeric::differences::assert_derivatives;
 
     #[test]
     fn derivatives_agree_with_differences() {
@@ -223,23 +224,7 @@ mod tests {
             rows.iter().map(|(x, last, n)| OpportunityHistory::new(*x, *last, *n).expect("sound row")).collect();
         let groups = Groups::of(&histories);
         for point in [[1.204, 0.75, 0.657, 2.783], [0.1, 20.0, 3.0, 0.2], [4.0, 4.0, 0.01, 90.0]] {
-            let here = likelihood_of(&groups, &point);
-            for axis in 0..4 {
-                let step = point[axis] * 1e-5;
-                let moved = |by: f64| {
-                    let mut there = point;
-                    there[axis] += by;
-                    likelihood_of(&groups, &there)
-                };
-                let (up, down) = (moved(step), moved(-step));
-                let slope = (up.value - down.value) / (2.0 * step);
-                assert!((slope - here.gradient[axis]).abs() < 1e-5 * (1.0 + slope.abs()), "{axis}: {slope} {here:?}");
-                for other in 0..4 {
-                    let bend = (up.gradient[other] - down.gradient[other]) / (2.0 * step);
-                    let error = (bend - here.hessian[axis][other]).abs();
-                    assert!(error < 1e-5 * (1.0 + bend.abs()), "{axis} {other}: {bend} {here:?}");
-                }
-            }
+            assert_derivatives(&point, |point| likelihood_of(&groups, point));
         }
     }
 }

@@ -231,9 +231,9 @@ impl Times {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numeric::differences::assert_derivatives;
     use crate::value::grouping::{group, repeat_counts};
 
-    /// Derivatives against differences of the value and of the gradient.
     #[test]
     fn derivatives_agree_with_differences() {
         let rows = [(0, 0.0, 3.0), (0, 0.0, 39.0), (1, 2.0, 30.0), (3, 20.0, 21.0), (12, 35.0, 36.5), (70, 30.0, 38.0)];
@@ -248,23 +248,7 @@ mod tests {
             .into_iter()
             .flat_map(|dropout| points.map(|point| (dropout, point)))
         {
-            let here = dropout.evaluate(&grouped, &counts, &point);
-            for axis in 0..4 {
-                let step = point[axis] * 1e-5;
-                let moved = |by: f64| {
-                    let mut there = point;
-                    there[axis] += by;
-                    dropout.evaluate(&grouped, &counts, &there)
-                };
-                let (up, down) = (moved(step), moved(-step));
-                let slope = (up.value - down.value) / (2.0 * step);
-                assert!((slope - here.gradient[axis]).abs() < 1e-5 * (1.0 + slope.abs()), "{axis}: {slope} {here:?}");
-                for other in 0..4 {
-                    let bend = (up.gradient[other] - down.gradient[other]) / (2.0 * step);
-                    let error = (bend - here.hessian[axis][other]).abs();
-                    assert!(error < 1e-5 * (1.0 + bend.abs()), "{axis} {other}: {bend} {here:?}");
-                }
-            }
+            assert_derivatives(&point, |point| dropout.evaluate(&grouped, &counts, point));
         }
     }
 }

@@ -212,6 +212,7 @@ fn add_history(sum: &mut Evaluation<4>, parameters: &[f64; 4], history: &Purchas
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numeric::differences::assert_derivatives;
     use crate::value::grouping::{group, repeat_counts};
 
     fn histories() -> Vec<PurchaseHistory> {
@@ -229,7 +230,6 @@ mod tests {
         .collect()
     }
 
-    /// Derivatives against differences of the value and of the gradient.
     #[test]
     fn derivatives_agree_with_differences() {
         let histories = histories();
@@ -238,23 +238,7 @@ mod tests {
         for point in
             [[0.553, 10.578, 0.606, 11.669], [2.5, 3.0, 0.01, 300.0], [0.7, 9.0, 3.0, 0.4], [40.0, 300.0, 1.0, 30.0]]
         {
-            let here = Lifetimes.evaluate(&grouped, &counts, &point);
-            for axis in 0..4 {
-                let step = point[axis] * 1e-5;
-                let moved = |by: f64| {
-                    let mut there = point;
-                    there[axis] += by;
-                    Lifetimes.evaluate(&grouped, &counts, &there)
-                };
-                let (up, down) = (moved(step), moved(-step));
-                let slope = (up.value - down.value) / (2.0 * step);
-                assert!((slope - here.gradient[axis]).abs() < 1e-5 * (1.0 + slope.abs()), "{axis}: {slope} {here:?}");
-                for other in 0..4 {
-                    let bend = (up.gradient[other] - down.gradient[other]) / (2.0 * step);
-                    let error = (bend - here.hessian[axis][other]).abs();
-                    assert!(error < 1e-5 * (1.0 + bend.abs()), "{axis} {other}: {bend} {here:?}");
-                }
-            }
+            assert_derivatives(&point, |point| Lifetimes.evaluate(&grouped, &counts, point));
         }
     }
 }
