@@ -29,6 +29,15 @@ impl<const N: usize> Evaluation<N> {
         }
     }
 
+    /// Second derivatives below the diagonal from those above it, where only these were summed.
+    pub fn mirror(&mut self) {
+        for row in 1..N {
+            for column in 0..row {
+                self.hessian[row][column] = self.hessian[column][row];
+            }
+        }
+    }
+
     /// The same function seen from the logarithms of its (positive) parameters.
     #[must_use]
     pub fn by_logarithm(mut self, parameters: &[f64; N]) -> Self {

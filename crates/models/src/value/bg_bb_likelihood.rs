@@ -179,7 +179,7 @@ pub(crate) fn likelihood_of(groups: &Groups, parameters: &[f64; 4]) -> Evaluatio
             }
         }
     }
-    mirror(&mut sum);
+    sum.mirror();
     sum
 }
 
@@ -199,17 +199,8 @@ fn without_leaving(groups: &Groups, &[alpha, beta]: &[f64; 2]) -> Evaluation<2> 
         sum.hessian[0][1] -= customers * both[2];
         sum.hessian[1][1] += customers * (does_not[2] - both[2]);
     }
-    mirror(&mut sum);
+    sum.mirror();
     sum
-}
-
-/// The lower triangle from the upper one.
-fn mirror<const N: usize>(sum: &mut Evaluation<N>) {
-    for row in 1..N {
-        for column in 0..row {
-            sum.hessian[row][column] = sum.hessian[column][row];
-        }
-    }
 }
 
 #[cfg(test)]

@@ -195,11 +195,7 @@ impl<'a> Likelihood<'a> {
         for part in &parts {
             sum.add(part);
         }
-        for row in 1..3 {
-            for column in 0..row {
-                sum.hessian[row][column] = sum.hessian[column][row];
-            }
-        }
+        sum.mirror();
         sum
     }
 }

@@ -43,11 +43,7 @@ impl Leaving for Lifetimes {
         for part in &parts {
             sum.add(part);
         }
-        for row in 1..4 {
-            for column in 0..row {
-                sum.hessian[row][column] = sum.hessian[column][row];
-            }
-        }
+        sum.mirror();
         sum
     }
 
