@@ -7,6 +7,7 @@ use domain::{Amount, Day};
 use jiff::Timestamp;
 use models::value::bg_nbd::BgNbd;
 use models::value::empirical::EmpiricalSpend;
+use models::value::forecast::PurchaseForecast;
 use models::value::gamma_gamma::{GammaGamma, SpendHistory};
 use models::value::purchase_model::{Choice, PurchaseModel};
 use models::value::spend::spend_range;

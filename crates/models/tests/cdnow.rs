@@ -5,6 +5,7 @@ mod support;
 use models::value::PurchaseHistory;
 use models::value::backtest::{Backtest, auc};
 use models::value::bg_nbd::BgNbd;
+use models::value::forecast::PurchaseForecast;
 use models::value::gamma_gamma::{GammaGamma, SpendHistory};
 use models::value::purchase_model::PurchaseModel;
 use models::value::spend::{expected_spend_in, spend_range};

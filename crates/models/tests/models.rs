@@ -4,6 +4,7 @@ mod support;
 
 use models::chance::Chance;
 use models::value::bg_nbd::BgNbd;
+use models::value::forecast::PurchaseForecast;
 use models::value::gamma_gamma::{GammaGamma, SpendHistory};
 use models::value::nbd::Nbd;
 use models::value::purchase_model::PurchaseModel;

@@ -6,6 +6,7 @@ use domain::{Amount, Event, Kind, Order};
 use jiff::Timestamp;
 use models::value::PurchaseHistory;
 use models::value::bg_nbd::BgNbd;
+use models::value::forecast::PurchaseForecast;
 use models::value::gamma_gamma::{GammaGamma, SpendHistory};
 use serde_json::Value;
 use simulator::truth::LatentPhase;

@@ -19,10 +19,8 @@ pub use super::fitting::LEAST_GAIN_OVER_NBD;
 use super::fitting::{self, Leaving};
 use super::forecast::PurchaseForecast;
 use super::grouping::{Grouped, repeat_counts};
-use super::purchase_model::count_range;
 use super::staying::Staying;
-use super::{Fitted, NotFitted, Prediction, PurchaseHistory, Range};
-use crate::parallel;
+use super::{Fitted, NotFitted, Prediction, PurchaseHistory};
 use serde::{Deserialize, Serialize};
 
 /// The parameters; all positive and finite.
@@ -58,8 +56,16 @@ impl BgNbd {
         Dropout::AfterRepeats.evaluate(&plain, &repeat_counts(&plain), &self.to_array()).value
     }
 
-    /// Probability that the customer has not left. 1 for everybody who bought only once: never a score by itself.
-    pub fn probability_alive(&self, history: &PurchaseHistory) -> f64 {
+    /// The law of a customer who has not left.
+    fn staying(&self, history: &PurchaseHistory) -> Staying {
+        let x = f64::from(history.repeats());
+        Staying { n: self.r + x, time: self.alpha + history.age(), a: self.a, b: self.b + x }
+    }
+}
+
+impl PurchaseForecast for BgNbd {
+    /// 1 for everybody who bought only once: never a score by itself.
+    fn probability_alive(&self, history: &PurchaseHistory) -> f64 {
         if history.repeats() == 0 {
             return 1.0;
         }
@@ -69,55 +75,27 @@ impl BgNbd {
         1.0 / (1.0 + odds)
     }
 
-    /// The law of a customer who has not left.
-    fn staying(&self, history: &PurchaseHistory) -> Staying {
-        let x = f64::from(history.repeats());
-        Staying { n: self.r + x, time: self.alpha + history.age(), a: self.a, b: self.b + x }
-    }
-
-    /// Expected purchases in (T, T + horizon], given the history. NaN for a negative horizon.
-    pub fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
+    fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
         self.probability_alive(history) * self.staying(history).expected_purchases(horizon)
     }
 
-    /// Expected purchases of someone of whom nothing is known, in `time` from the first purchase, that one not counted.
-    pub fn expected_purchases_new(&self, time: f64) -> f64 {
-        Staying { n: self.r, time: self.alpha, a: self.a, b: self.b }.expected_purchases(time)
-    }
-
-    /// Probability of at least one purchase in (T, T + horizon], given the history.
-    pub fn probability_to_buy(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
-        self.probability_of_at_least(1, history, horizon)
-    }
-
-    /// Probability of at least `purchases` in (T, T + horizon], given the history: the predictive distribution.
-    pub fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
+    fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
         if purchases == 0 {
             return 1.0;
         }
         self.probability_alive(history) * self.staying(history).probability_of_at_least(purchases, horizon)
     }
 
-    /// Expected purchases to come, each discounted to now; without end this is DERT, which has no closed form here and is
-    /// integrated. `None` for a negative horizon, and where without discount and end there is no finite value (a ≤ 1).
-    pub fn discounted_purchases(&self, history: &PurchaseHistory, rate: DiscountRate, until: Until) -> Option<f64> {
+    fn expected_purchases_new(&self, time: f64) -> f64 {
+        Staying { n: self.r, time: self.alpha, a: self.a, b: self.b }.expected_purchases(time)
+    }
+
+    /// Without end this is DERT, which has no closed form here and is integrated; it has no finite value without discount where a ≤ 1.
+    fn discounted_purchases(&self, history: &PurchaseHistory, rate: DiscountRate, until: Until) -> Option<f64> {
         Some(self.probability_alive(history) * self.staying(history).discounted_purchases(rate, until)?)
     }
 
-    /// Range that holds the number of purchases in the horizon with probability `level` or more, equal tails.
-    pub fn purchases_range(&self, history: &PurchaseHistory, horizon: f64, level: f64) -> Range {
-        count_range(level, |purchases| self.probability_of_at_least(purchases, history, horizon))
-    }
-
-    /// Expected purchases in the horizon now, as a share of those right after the last purchase: 1 then, sinking towards 0
-    /// the longer the silence against the customer's own rhythm.
-    pub fn decline(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
-        let after = self.expected_purchases(&history.at_last_purchase(), horizon);
-        if after > 0.0 { self.expected_purchases(history, horizon) / after } else { 1.0 }
-    }
-
-    /// Everything about one customer and horizon.
-    pub fn predict(&self, history: &PurchaseHistory, horizon: f64) -> Prediction {
+    fn predict(&self, history: &PurchaseHistory, horizon: f64) -> Prediction {
         let alive = self.probability_alive(history);
         let staying = self.staying(history);
         Prediction {
@@ -125,32 +103,5 @@ impl BgNbd {
             expected_purchases: alive * staying.expected_purchases(horizon),
             probability_to_buy: alive * staying.probability_of_at_least(1, horizon),
         }
-    }
-
-    /// [`Self::predict`] for all customers, in parallel, into `predictions` (of the same length).
-    pub fn predict_into(&self, histories: &[PurchaseHistory], horizon: f64, predictions: &mut [Prediction]) {
-        parallel::fill(histories, predictions, |history| self.predict(history, horizon));
-    }
-}
-
-impl PurchaseForecast for BgNbd {
-    fn probability_alive(&self, history: &PurchaseHistory) -> f64 {
-        self.probability_alive(history)
-    }
-
-    fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
-        self.expected_purchases(history, horizon)
-    }
-
-    fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
-        self.probability_of_at_least(purchases, history, horizon)
-    }
-
-    fn expected_purchases_new(&self, time: f64) -> f64 {
-        self.expected_purchases_new(time)
-    }
-
-    fn discounted_purchases(&self, history: &PurchaseHistory, rate: DiscountRate, until: Until) -> Option<f64> {
-        self.discounted_purchases(history, rate, until)
     }
 }

@@ -10,10 +10,8 @@
 use super::discount::{DiscountRate, Until};
 use super::forecast::PurchaseForecast;
 use super::nbd::steady;
-use super::purchase_model::count_range;
-use super::{NotFitted, Prediction, PurchaseHistory, Range};
+use super::{NotFitted, PurchaseHistory};
 use crate::numeric::special::gamma_share_below;
-use crate::parallel;
 use serde::{Deserialize, Serialize};
 
 /// Purchases' worth of the rate of all that each group's rate is mixed with: with ten own purchases a group counts half.
@@ -76,57 +74,30 @@ impl EmpiricalRates {
     pub fn rate(&self, history: &PurchaseHistory) -> f64 {
         if history.repeats() == 0 { self.bought_once } else { self.bought_again }
     }
+}
 
-    /// Expected purchases in the horizon: the group's rate times the horizon.
-    pub fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
+/// Within a group all are taken to buy alike; as they do not, ranges are too narrow.
+impl PurchaseForecast for EmpiricalRates {
+    /// Nobody is known to have left here.
+    fn probability_alive(&self, _: &PurchaseHistory) -> f64 {
+        1.0
+    }
+
+    /// The group's rate times the horizon.
+    fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
         self.rate(history) * horizon
     }
 
-    /// Probability of at least one purchase in the horizon, purchases falling at random (Poisson).
-    pub fn probability_to_buy(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
-        -(-self.expected_purchases(history, horizon)).exp_m1()
-    }
-
-    /// Probability of at least `purchases` in the horizon (Poisson).
-    pub fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
+    /// Purchases fall at random (Poisson).
+    fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
         if purchases == 0 {
             return 1.0;
         }
         gamma_share_below(f64::from(purchases), self.expected_purchases(history, horizon))
     }
 
-    /// Range that holds the number of purchases in the horizon with probability `level` or more, if all members of the group
-    /// buy alike; as they do not, it is too narrow.
-    pub fn purchases_range(&self, history: &PurchaseHistory, horizon: f64, level: f64) -> Range {
-        count_range(level, |purchases| self.probability_of_at_least(purchases, history, horizon))
-    }
-
-    /// Everything about one customer and horizon; nobody is known to have left here.
-    pub fn predict(&self, history: &PurchaseHistory, horizon: f64) -> Prediction {
-        Prediction {
-            probability_alive: 1.0,
-            expected_purchases: self.expected_purchases(history, horizon),
-            probability_to_buy: self.probability_to_buy(history, horizon),
-        }
-    }
-
-    /// [`Self::predict`] for all customers, in parallel, into `predictions` (of the same length).
-    pub fn predict_into(&self, histories: &[PurchaseHistory], horizon: f64, predictions: &mut [Prediction]) {
-        parallel::fill(histories, predictions, |history| self.predict(history, horizon));
-    }
-}
-
-impl PurchaseForecast for EmpiricalRates {
-    fn probability_alive(&self, _: &PurchaseHistory) -> f64 {
-        1.0
-    }
-
-    fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
-        self.expected_purchases(history, horizon)
-    }
-
-    fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
-        self.probability_of_at_least(purchases, history, horizon)
+    fn probability_to_buy(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
+        -(-self.expected_purchases(history, horizon)).exp_m1()
     }
 
     /// At the one rate up to the second purchase, at the other from then on: ρ₂t + (1 − ρ₂/ρ₁)(1 − e^(−ρ₁t)).

@@ -8,8 +8,7 @@ use super::discount::{DiscountRate, Until};
 use super::fitting::too_few;
 use super::forecast::PurchaseForecast;
 use super::grouping::{Grouped, group, repeat_counts};
-use super::purchase_model::count_range;
-use super::{Degeneracy, Fitted, NotFitted, Prediction, PurchaseHistory, Range};
+use super::{Degeneracy, Fitted, NotFitted, PurchaseHistory};
 use crate::numeric::optimise::{Evaluation, Maximum, maximise};
 use crate::numeric::special::beta_share_below;
 use crate::parallel;
@@ -47,19 +46,24 @@ impl Nbd {
         Ok(fitted.map(|[r, alpha]| Self { r, alpha }))
     }
 
-    /// Expected purchases in (T, T + horizon], given the history: (r + x)/(α + T) a unit of time.
-    pub fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
+    /// Expected purchases now as a share of those right after the last purchase: (α + `t_x`)/(α + T), for any horizon.
+    pub fn decline(&self, history: &PurchaseHistory) -> f64 {
+        (self.alpha + history.recency()) / (self.alpha + history.age())
+    }
+}
+
+impl PurchaseForecast for Nbd {
+    /// Everybody stays a customer here.
+    fn probability_alive(&self, _: &PurchaseHistory) -> f64 {
+        1.0
+    }
+
+    /// (r + x)/(α + T) a unit of time.
+    fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
         (self.r + f64::from(history.repeats())) * horizon / (self.alpha + history.age())
     }
 
-    /// Probability of at least one purchase in (T, T + horizon], given the history.
-    pub fn probability_to_buy(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
-        let n = self.r + f64::from(history.repeats());
-        -(-n * (horizon / (self.alpha + history.age())).ln_1p()).exp_m1()
-    }
-
-    /// Probability of at least `purchases` in (T, T + horizon], given the history.
-    pub fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
+    fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
         match purchases {
             0 => 1.0,
             1 => self.probability_to_buy(history, horizon),
@@ -70,44 +74,6 @@ impl Nbd {
         }
     }
 
-    /// Range that holds the number of purchases in the horizon with probability `level` or more, equal tails.
-    pub fn purchases_range(&self, history: &PurchaseHistory, horizon: f64, level: f64) -> Range {
-        count_range(level, |purchases| self.probability_of_at_least(purchases, history, horizon))
-    }
-
-    /// Expected purchases now as a share of those right after the last purchase: (α + `t_x`)/(α + T), for any horizon.
-    pub fn decline(&self, history: &PurchaseHistory) -> f64 {
-        (self.alpha + history.recency()) / (self.alpha + history.age())
-    }
-
-    /// Everything about one customer and horizon; everybody stays a customer here.
-    pub fn predict(&self, history: &PurchaseHistory, horizon: f64) -> Prediction {
-        Prediction {
-            probability_alive: 1.0,
-            expected_purchases: self.expected_purchases(history, horizon),
-            probability_to_buy: self.probability_to_buy(history, horizon),
-        }
-    }
-
-    /// [`Self::predict`] for all customers, in parallel, into `predictions` (of the same length).
-    pub fn predict_into(&self, histories: &[PurchaseHistory], horizon: f64, predictions: &mut [Prediction]) {
-        parallel::fill(histories, predictions, |history| self.predict(history, horizon));
-    }
-}
-
-impl PurchaseForecast for Nbd {
-    fn probability_alive(&self, _: &PurchaseHistory) -> f64 {
-        1.0
-    }
-
-    fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
-        self.expected_purchases(history, horizon)
-    }
-
-    fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
-        self.probability_of_at_least(purchases, history, horizon)
-    }
-
     fn expected_purchases_new(&self, time: f64) -> f64 {
         self.r * time / self.alpha
     }
@@ -115,6 +81,11 @@ impl PurchaseForecast for Nbd {
     /// The same expectation at every time to come.
     fn discounted_purchases(&self, history: &PurchaseHistory, rate: DiscountRate, until: Until) -> Option<f64> {
         steady(self.expected_purchases(history, 1.0), rate, until)
+    }
+
+    fn probability_to_buy(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
+        let n = self.r + f64::from(history.repeats());
+        -(-n * (horizon / (self.alpha + history.age())).ln_1p()).exp_m1()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::bg_nbd::BgNbd;
 use super::empirical::EmpiricalRates;
+use super::forecast::PurchaseForecast;
 use super::nbd::Nbd;
 use super::{Degeneracy, Fitted, NotFitted, Prediction, PurchaseHistory, Range, Verdict};
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use models::chance::Chance;
 use models::value::bg_nbd::BgNbd;
+use models::value::forecast::PurchaseForecast;
 use models::value::{Prediction, PurchaseHistory};
 
 use super::{Figure, Given, memory_megabytes};
