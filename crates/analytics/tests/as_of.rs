@@ -1,20 +1,14 @@
 //! Phases as of a day, on the purchases of real customers (CDNOW): they know nothing of what came later, and to jump from
 //! change to change gives what a look at every day gives.
 
-use std::sync::Arc;
+mod shop;
 
 use analytics::flows::PhaseGrid;
 use analytics::history::PhaseHistory;
-use analytics::population::Knowledge;
-use analytics::value::{Occasion, fit_vintage};
-use domain::{Amount, Currency, CustomerId, Day, Kind, Zone};
-use jiff::Timestamp;
+use domain::{Day, Zone};
 use lifecycle::facts::Scratch;
-use lifecycle::touch::OrderTouch;
-use lifecycle::vintage::Origin;
-use lifecycle::{Book, Categories, CustomerIndex, PhaseModel, Stay, Touch, Vintages};
-
-const CDNOW: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/cdnow/CDNOW_sample.txt");
+use lifecycle::{Book, CustomerIndex, PhaseModel, Stay, Vintages};
+use shop::Shop;
 
 fn day(text: &str) -> Day {
     text.parse().expect("day")
@@ -22,76 +16,25 @@ fn day(text: &str) -> Day {
 
 /// The book of all purchases up to and with a day.
 fn book_until(last: Day, zone: &Zone) -> Book {
-    let text = std::fs::read_to_string(CDNOW).expect("the demo's data");
-    let mut book = Book::new(zone);
-    for (message, line) in (0..).zip(text.lines()) {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let bought = day(&format!("{}-{}-{}", &words[2][..4], &words[2][4..6], &words[2][6..]));
-        if bought > last {
-            continue;
-        }
-        let (at, amount) = (zone.start_of(bought), words[4].parse::<Amount>().expect("amount"));
-        book.apply(&Touch {
-            customer: CustomerId::new(words[1]).ok(),
-            kind: Kind::OrderCompleted,
-            occurred_at: at,
-            received_at: at,
-            message,
-            order: Some(OrderTouch { amount, ..OrderTouch::default() }),
-            detail: None,
-            person: None,
-            claims: None,
-        });
-    }
-    book
+    let mut purchases = shop::purchases("cdnow").expect("the demo's data");
+    purchases.retain(|(_, day, _)| *day <= last);
+    Book::of_purchases(&purchases, zone)
 }
 
-struct Shop {
-    book: Book,
-    vintages: Vintages,
-    categories: Categories,
-    models: Vec<PhaseModel>,
-    zone: Zone,
-}
-
-impl Shop {
-    fn new(book: Book, vintages: Vintages) -> Self {
-        let zone = Zone::utc();
-        let catalogue = Arc::new(lifecycle::catalogue::catalogue(Currency::EUR, &zone).expect("catalogue"));
-        let models = PhaseModel::built_in(&catalogue).expect("models");
-        let categories = Categories::of(&book, &vintages);
-        Self { book, vintages, categories, models, zone }
-    }
-
-    fn knowledge(&self) -> Knowledge<'_> {
-        Knowledge {
-            book: &self.book,
-            vintages: &self.vintages,
-            categories: &self.categories,
-            models: &self.models,
-            zone: &self.zone,
-            delivery_days: 5,
-        }
-    }
-
-    /// Every customer's stays in the phases of all models, up to a day.
-    fn stays(&self, until: Day) -> Vec<(String, Vec<Vec<Stay>>)> {
-        let stays = |history| self.knowledge().tracks(history, until).into_iter().map(|track| track.stays).collect();
-        let histories = self.book.histories().iter();
-        let mut all: Vec<_> = histories.map(|history| (history.customer.to_string(), stays(history))).collect();
-        all.retain(|(_, stays): &(_, Vec<Vec<Stay>>)| !stays[0].is_empty());
-        all.sort_by(|left, right| left.0.cmp(&right.0));
-        all
-    }
+/// Every customer's stays in the phases of all models, up to a day.
+fn stays_of(shop: &Shop, until: Day) -> Vec<(String, Vec<Vec<Stay>>)> {
+    let stays = |history| shop.knowledge().tracks(history, until).into_iter().map(|track| track.stays).collect();
+    let histories = shop.book.histories().iter();
+    let mut all: Vec<_> = histories.map(|history| (history.customer.to_string(), stays(history))).collect();
+    all.retain(|(_, stays): &(_, Vec<Vec<Stay>>)| !stays[0].is_empty());
+    all.sort_by(|left, right| left.0.cmp(&right.0));
+    all
 }
 
 /// The vintages of all month ends from the first purchase to a day.
 fn vintages(book: &Book, last: Day) -> Vintages {
     let (first, _) = book.span().expect("purchases");
-    let fit = |day| {
-        fit_vintage(book, Occasion { day, revision: 0, recorded_at: Timestamp::UNIX_EPOCH, origin: Origin::Import })
-    };
-    Vintages::new(PhaseGrid::days_between(first, last).into_iter().map(fit).collect())
+    Vintages::new(PhaseGrid::days_between(first, last).into_iter().map(|day| shop::vintage(book, day)).collect())
 }
 
 #[test]
@@ -100,11 +43,11 @@ fn phases_as_of_a_day_are_those_of_a_file_cut_on_that_day() {
     let zone = Zone::utc();
     let whole = book_until(end, &zone);
     let vintages = vintages(&whole, cut);
-    let cut_shop = Shop::new(book_until(cut, &zone), vintages.clone());
-    let whole_shop = Shop::new(whole, vintages);
-    let stays = whole_shop.stays(cut);
+    let cut_shop = Shop::new(book_until(cut, &zone), zone.clone(), vintages.clone());
+    let whole_shop = Shop::new(whole, zone, vintages);
+    let stays = stays_of(&whole_shop, cut);
     assert_eq!(stays.len(), 2_357);
-    assert_eq!(stays, cut_shop.stays(cut));
+    assert_eq!(stays, stays_of(&cut_shop, cut));
     let (whole, cut_off) = (whole_shop.knowledge().population(cut), cut_shop.knowledge().population(cut));
     assert_eq!((whole.facts, whole.phases), (cut_off.facts, cut_off.phases));
 }
@@ -112,9 +55,10 @@ fn phases_as_of_a_day_are_those_of_a_file_cut_on_that_day() {
 #[test]
 fn the_population_of_a_day_is_what_the_replay_says() {
     let end = day("1998-06-30");
-    let book = book_until(end, &Zone::utc());
+    let zone = Zone::utc();
+    let book = book_until(end, &zone);
     let vintages = vintages(&book, end);
-    let shop = Shop::new(book, vintages);
+    let shop = Shop::new(book, zone, vintages);
     let knowledge = shop.knowledge();
     let mut scratch = Scratch::default();
     let replay = lifecycle::Replay::new(&shop.models);
@@ -144,7 +88,7 @@ fn a_history_that_is_renewed_is_the_one_built_anew() {
     let zone = Zone::utc();
     let whole = book_until(end, &zone);
     let vintages = vintages(&whole, end);
-    let mut shop = Shop::new(book_until(start, &zone), vintages.until(start));
+    let mut shop = Shop::new(book_until(start, &zone), zone.clone(), vintages.until(start));
     let mut histories: Vec<PhaseHistory> =
         shop.models.iter().map(|model| PhaseHistory::build(&shop.knowledge(), model, start)).collect();
     for then in PhaseGrid::days_between(start.plus(1), end).into_iter().skip(1).step_by(4) {
@@ -157,7 +101,7 @@ fn a_history_that_is_renewed_is_the_one_built_anew() {
         for (model, waited) in shop.models.iter().zip(&waited) {
             assert_eq!(waited, &PhaseHistory::build(&shop.knowledge(), model, quiet), "{} on {quiet}", model.id);
         }
-        shop = Shop::new(book_until(then, &zone), vintages.until(then));
+        shop = Shop::new(book_until(then, &zone), zone.clone(), vintages.until(then));
         let bought = |history: &lifecycle::History| history.entries.iter().any(|entry| Day::from(entry.day) > before);
         let touched: Vec<CustomerIndex> =
             shop.book.customers().filter(|(_, history)| bought(history)).map(|(place, _)| place).collect();

@@ -7,6 +7,7 @@ use analytics::history::PhaseHistory;
 use analytics::validity::lived::{Lived, Told, told};
 use analytics::validity::{Trial, trial};
 use domain::{Day, Zone};
+use lifecycle::Book;
 use shop::Shop;
 use simulator::{Life, ShopPlan};
 
@@ -22,7 +23,7 @@ const ROWS: [(&str, &str, Option<f64>, f64); 6] = [
 
 fn measured(log: &str, day: Day) -> Option<Trial> {
     let (zone, purchases) = (Zone::utc(), shop::purchases(log)?);
-    let shop = Shop::as_of(shop::book(&purchases, &zone), zone, day);
+    let shop = Shop::as_of(Book::of_purchases(&purchases, &zone), zone, day);
     let knowledge = shop.knowledge();
     Some(trial(&knowledge, &knowledge.population(day), shop.model("stauss_bruhn")))
 }

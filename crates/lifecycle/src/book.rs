@@ -267,6 +267,26 @@ impl Book {
         }
     }
 
+    /// The book of a log that tells of each purchase only who, on which day and for how much, as published ones do.
+    pub fn of_purchases(purchases: &[(String, Day, Amount)], zone: &Zone) -> Self {
+        let mut book = Self::new(zone);
+        for (message, (customer, day, amount)) in (0..).zip(purchases) {
+            let at = zone.start_of(*day);
+            book.apply(&Touch {
+                customer: CustomerId::new(customer).ok(),
+                kind: Kind::OrderCompleted,
+                occurred_at: at,
+                received_at: at,
+                message,
+                order: Some(OrderTouch { amount: *amount, ..OrderTouch::default() }),
+                detail: None,
+                person: None,
+                claims: None,
+            });
+        }
+        book
+    }
+
     /// Begins to note whose history changes, so that what is derived from the others can be kept.
     pub fn note_changes(&mut self) {
         self.noted = Some(Vec::new());

@@ -12,9 +12,8 @@ use std::sync::Arc;
 use analytics::flows::PhaseGrid;
 use analytics::population::Knowledge;
 use analytics::value::{Occasion, fit_vintage};
-use domain::{Amount, Currency, CustomerId, Day, Kind, Zone};
+use domain::{Amount, Currency, Day, Zone};
 use jiff::Timestamp;
-use lifecycle::touch::OrderTouch;
 use lifecycle::vintage::Origin;
 use lifecycle::{Book, Categories, PhaseModel, Touch, Vintages};
 use simulator::{Life, ShopPlan};
@@ -27,7 +26,8 @@ pub(crate) struct Shop {
     pub(crate) zone: Zone,
 }
 
-fn vintage(book: &Book, day: Day) -> lifecycle::Vintage {
+/// The value models fitted on a day.
+pub(crate) fn vintage(book: &Book, day: Day) -> lifecycle::Vintage {
     fit_vintage(book, Occasion { day, revision: 0, recorded_at: Timestamp::UNIX_EPOCH, origin: Origin::Import })
 }
 
@@ -156,27 +156,8 @@ fn read(log: &str) -> Option<Vec<(String, Day, Amount)>> {
     }
 }
 
-pub(crate) fn book(purchases: &[(String, Day, Amount)], zone: &Zone) -> Book {
-    let mut book = Book::new(zone);
-    for (message, (customer, day, amount)) in (0..).zip(purchases) {
-        let at = zone.start_of(*day);
-        book.apply(&Touch {
-            customer: CustomerId::new(customer).ok(),
-            kind: Kind::OrderCompleted,
-            occurred_at: at,
-            received_at: at,
-            message,
-            order: Some(OrderTouch { amount: *amount, ..OrderTouch::default() }),
-            detail: None,
-            person: None,
-            claims: None,
-        });
-    }
-    book
-}
-
 /// A log with the vintages of its month ends.
 pub(crate) fn log(name: &str) -> Option<Shop> {
     let zone = Zone::utc();
-    Some(Shop::monthly(book(&purchases(name)?, &zone), zone))
+    Some(Shop::monthly(Book::of_purchases(&purchases(name)?, &zone), zone))
 }

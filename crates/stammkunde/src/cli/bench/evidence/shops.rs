@@ -6,9 +6,8 @@ use analytics::flows::PhaseGrid;
 use analytics::population::Knowledge;
 use analytics::validity::lived::Lived;
 use analytics::value::{Occasion, fit_vintage};
-use domain::{ArrivedAs, Currency, CustomerId, Day, Kind, Zone};
+use domain::{ArrivedAs, Currency, Day, Zone};
 use engine::EngineError;
-use lifecycle::touch::OrderTouch;
 use lifecycle::vintage::Origin;
 use lifecycle::{Book, Categories, CustomerIndex, PhaseModel, Touch, Vintage, Vintages};
 use simulator::{Life, ShopPlan};
@@ -43,13 +42,13 @@ impl Shop {
     /// A log with the value model of one day.
     pub(super) fn as_of(purchases: &Purchases, day: Day) -> Result<Self, Fault> {
         let zone = Zone::utc();
-        Self::new(book(purchases, &zone), zone, &[day])
+        Self::new(Book::of_purchases(purchases, &zone), zone, &[day])
     }
 
     /// A log with the value models of all its month ends.
     pub(super) fn of(purchases: &Purchases) -> Result<Self, Fault> {
         let zone = Zone::utc();
-        Self::monthly(book(purchases, &zone), zone)
+        Self::monthly(Book::of_purchases(purchases, &zone), zone)
     }
 
     fn monthly(book: Book, zone: Zone) -> Result<Self, Fault> {
@@ -108,23 +107,4 @@ impl Shop {
             gap_days: 7.0 / life.person.orders_per_week?,
         })
     }
-}
-
-fn book(purchases: &Purchases, zone: &Zone) -> Book {
-    let mut book = Book::new(zone);
-    for (message, (customer, day, amount)) in (0..).zip(purchases) {
-        let at = zone.start_of(*day);
-        book.apply(&Touch {
-            customer: CustomerId::new(customer).ok(),
-            kind: Kind::OrderCompleted,
-            occurred_at: at,
-            received_at: at,
-            message,
-            order: Some(OrderTouch { amount: *amount, ..OrderTouch::default() }),
-            detail: None,
-            person: None,
-            claims: None,
-        });
-    }
-    book
 }
