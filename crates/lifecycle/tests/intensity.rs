@@ -1,17 +1,13 @@
 //! Intensity: its laws over random histories.
 
-use domain::{Amount, Day, Zone};
-use jiff::Timestamp;
-use lifecycle::facts::intensity::Yardstick;
+use domain::{Day, Zone};
 use lifecycle::facts::{Aspect, Ground, Intensity, Scratch, facts_as_of, intensity_as_of};
-use lifecycle::vintage::{Origin, PurchaseFit, SpendFit, Vintage};
 use lifecycle::{Book, Categories, Vintages};
-use models::value::bg_nbd::BgNbd;
-use models::value::nbd::Nbd;
-use models::value::purchase_model::PurchaseModel;
 use proptest::prelude::*;
+use vintages::{models, vintage};
 
 mod story;
+mod vintages;
 
 const KINDS: [&str; 18] = [
     "Page Viewed",
@@ -37,30 +33,9 @@ const KINDS: [&str; 18] = [
 /// Days over which things happen.
 const DAYS: i32 = 500;
 
-fn vintage(day: i32, model: Option<PurchaseModel>, in_contact: u32) -> Vintage {
-    Vintage {
-        day: Day::from_number(day),
-        revision: 0,
-        recorded_at: Timestamp::UNIX_EPOCH,
-        origin: Origin::Import,
-        customers: 100,
-        repeat_customers: 50,
-        purchase: PurchaseFit { model, bg_nbd: None, because: None },
-        spend: SpendFit { gamma_gamma: None, mean: None, because: None },
-        typical_expectation: Some(0.6),
-        usual_categories: Vec::new(),
-        yardstick: Yardstick::new((1..=30).map(|units| Amount::from_units(units * 5)).collect(), in_contact),
-    }
-}
-
 fn vintages() -> impl Strategy<Value = Vintages> {
-    let model = prop_oneof![
-        Just(None),
-        (0.2..2.0_f64, 1.0..20.0_f64).prop_map(|(r, alpha)| Some(PurchaseModel::Nbd(Nbd { r, alpha }))),
-        (0.2..2.0_f64, 1.0..20.0_f64, 0.2..2.0_f64, 1.0..5.0_f64)
-            .prop_map(|(r, alpha, a, b)| Some(PurchaseModel::BgNbd(BgNbd { r, alpha, a, b }))),
-    ];
-    let vintage = (0..DAYS, model, 0..2_u32).prop_map(|(day, model, contact)| vintage(day, model, contact));
+    let vintage = (0..DAYS, models(), 0..2_u32)
+        .prop_map(|(day, model, in_contact)| vintage(Day::from_number(day), model, 0.6, (5, in_contact)));
     proptest::collection::vec(vintage, 0..4).prop_map(Vintages::new)
 }
 

@@ -4,21 +4,17 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use domain::{Amount, Currency, Day, Zone};
-use jiff::Timestamp;
-use lifecycle::facts::intensity::Yardstick;
+use domain::{Currency, Day, Zone};
 use lifecycle::facts::{Ground, Scratch, facts_as_of};
 use lifecycle::phase::{Kept, ModelError};
 use lifecycle::stays::{Asked, Replay, Track, is_moving, replay};
-use lifecycle::vintage::{Origin, PurchaseFit, SpendFit, Vintage};
 use lifecycle::{Book, Categories, CustomerFacts, History, PhaseModel, PhaseNumber, Stay, Vintages};
-use models::value::bg_nbd::BgNbd;
-use models::value::nbd::Nbd;
-use models::value::purchase_model::PurchaseModel;
 use proptest::prelude::*;
 use rules::Catalogue;
+use vintages::{models, vintage};
 
 mod story;
+mod vintages;
 
 fn book(story: &str) -> Book {
     story::book(story, &Zone::utc())
@@ -257,33 +253,11 @@ fn story_of(happenings: &[(i32, &str)]) -> String {
     happenings.iter().map(|(day, what)| format!("day {} {what}", FIRST + day)).collect::<Vec<_>>().join(" · ")
 }
 
-fn vintage(day: i32, model: Option<PurchaseModel>, typical: f64) -> Vintage {
-    Vintage {
-        day: Day::from_number(FIRST + day),
-        revision: 0,
-        recorded_at: Timestamp::UNIX_EPOCH,
-        origin: Origin::Import,
-        customers: 100,
-        repeat_customers: 50,
-        purchase: PurchaseFit { model, bg_nbd: None, because: None },
-        spend: SpendFit { gamma_gamma: None, mean: None, because: None },
-        typical_expectation: Some(typical),
-        usual_categories: Vec::new(),
-        yardstick: Yardstick::new(
-            (1..=30).map(|units| Amount::from_units(units * 3)).collect(),
-            u32::try_from(day % 2).unwrap_or(0),
-        ),
-    }
-}
-
 fn vintages() -> impl Strategy<Value = Vintages> {
-    let model = prop_oneof![
-        Just(None),
-        (0.2..2.0_f64, 1.0..20.0_f64).prop_map(|(r, alpha)| Some(PurchaseModel::Nbd(Nbd { r, alpha }))),
-        (0.2..2.0_f64, 1.0..20.0_f64, 0.2..2.0_f64, 1.0..5.0_f64)
-            .prop_map(|(r, alpha, a, b)| Some(PurchaseModel::BgNbd(BgNbd { r, alpha, a, b }))),
-    ];
-    let vintage = (0..REPLAYED, model, 0.1..2.0_f64).prop_map(|(day, model, typical)| vintage(day, model, typical));
+    let vintage = (0..REPLAYED, models(), 0.1..2.0_f64).prop_map(|(day, model, typical)| {
+        let in_contact = u32::try_from(day % 2).unwrap_or(0);
+        vintage(Day::from_number(FIRST + day), model, typical, (3, in_contact))
+    });
     proptest::collection::vec(vintage, 0..6).prop_map(Vintages::new)
 }
 
