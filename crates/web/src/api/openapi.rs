@@ -253,31 +253,42 @@ fn this_document() -> Value {
 }
 
 fn customer() -> Value {
-    let mut answers = Map::new();
-    let found = content("application/json", "Customer");
-    answers.insert(
-        "200".into(),
-        json!({ "description": "Facts, phases with their reasons, and value.", "content": found }),
-    );
-    problems(&mut answers, &ALWAYS);
-    problems(
-        &mut answers,
-        &[
-            ("400", "`at` is no day, or one that is yet to come."),
-            ("401", "No API key, or one that opens nothing."),
-            ("403", "The API key or the role is not for this."),
-            ("404", "There is no such customer, or there was none on that day."),
-        ],
-    );
     let language = json!({
         "name": "Accept-Language", "in": "header", "schema": { "type": "string" },
         "description": "The language of sentences in the answer: `de` or `en`.",
     });
+    question(
+        ("customer", "One customer"),
+        ("Facts, phases with their reasons, and value.", "Customer"),
+        &[in_path("id", "Their id or pseudonym."), at(), language],
+        &[NO_DAY, ("404", "There is no such customer, or there was none on that day.")],
+    )
+}
+
+/// The fault of a question whose only parameter is the day.
+const NO_DAY: (&str, &str) = ("400", "`at` is no day, or one that is yet to come.");
+
+/// A question that programs ask with an API key: its id and summary; what an answer is, and its schema; parameters; and what may be
+/// wrong besides the key.
+fn question(
+    (id, summary): (&str, &str),
+    (found, schema): (&str, &str),
+    parameters: &[Value],
+    faults: &[(&str, &str)],
+) -> Value {
+    let mut answers = Map::new();
+    answers.insert("200".into(), json!({ "description": found, "content": content("application/json", schema) }));
+    problems(&mut answers, &ALWAYS);
+    problems(
+        &mut answers,
+        &[("401", "No API key, or one that opens nothing."), ("403", "The API key or the role is not for this.")],
+    );
+    problems(&mut answers, faults);
     json!({
-        "operationId": "customer",
-        "summary": "One customer",
+        "operationId": id,
+        "summary": summary,
         "security": [{ "apiKey": [] }],
-        "parameters": [in_path("id", "Their id or pseudonym."), at(), language],
+        "parameters": parameters,
         "responses": answers,
     })
 }

@@ -1,46 +1,28 @@
 //! Relationship intensity, as `/api/intensity` and `/api/customers/{id}/intensity` answer.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::customer::{count, day, list, number, object, or_null, reference, text};
-use super::{ALWAYS, at, content, in_path, operation, problems};
+use super::{NO_DAY, at, in_path, operation, question};
 
 /// The operations, by path.
 pub(super) fn operations() -> Vec<(&'static str, Value)> {
-    let one = "/api/customers/{id}/intensity";
-    let id = in_path("id", "Their id or pseudonym.");
-    let mut of_one = described(one, "How close a customer was to the firm over time", "IntensityCourse", vec![id]);
-    problems(
-        of_one["responses"].as_object_mut().unwrap_or(&mut Map::new()),
-        &[("404", "There is no such customer, or there was none on that day.")],
-    );
-    let all = "/api/intensity";
+    let (one, all) = ("/api/customers/{id}/intensity", "/api/intensity");
+    let (of_one, of_all) =
+        ("How close a customer was to the firm over time", "Mean intensity by quarter of the first order");
+    let nobody = ("404", "There is no such customer, or there was none on that day.");
     vec![
-        (one, of_one),
-        (all, described(all, "Mean intensity by quarter of the first order", "IntensityCohorts", Vec::new())),
+        (
+            one,
+            question(
+                (&operation("get", one), of_one),
+                (of_one, "IntensityCourse"),
+                &[in_path("id", "Their id or pseudonym."), at()],
+                &[NO_DAY, nobody],
+            ),
+        ),
+        (all, question((&operation("get", all), of_all), (of_all, "IntensityCohorts"), &[at()], &[NO_DAY])),
     ]
-}
-
-fn described(path: &str, summary: &str, schema: &str, own: Vec<Value>) -> Value {
-    let mut answers = Map::new();
-    answers.insert("200".into(), json!({ "description": summary, "content": content("application/json", schema) }));
-    problems(&mut answers, &ALWAYS);
-    problems(
-        &mut answers,
-        &[
-            ("400", "`at` is no day, or one that is yet to come."),
-            ("401", "No API key, or one that opens nothing."),
-            ("403", "The API key or the role is not for this."),
-        ],
-    );
-    let parameters: Vec<Value> = own.into_iter().chain([at()]).collect();
-    json!({
-        "operationId": operation("get", path),
-        "summary": summary,
-        "security": [{ "apiKey": [] }],
-        "parameters": parameters,
-        "responses": answers,
-    })
 }
 
 fn points() -> Value {

@@ -1,9 +1,9 @@
 //! Phases, as the paths below `/api/phases` answer. Phases are named by their ids, which `/api/phases` tells with their names.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::customer::{count, day, list, number, object, or_null, reference, share, text};
-use super::{ALWAYS, at, content, in_path, operation, problems};
+use super::{at, in_path, operation, question};
 
 /// Path, what it answers, the schema of the answer, and its own parameters.
 type Question = (&'static str, &'static str, &'static str, fn() -> Vec<Value>);
@@ -39,27 +39,17 @@ fn next() -> (&'static str, Value) {
 }
 
 fn described(path: &str, summary: &str, schema: &str, own: Vec<Value>) -> Value {
-    let mut answers = Map::new();
-    answers.insert("200".into(), json!({ "description": summary, "content": content("application/json", schema) }));
-    problems(&mut answers, &ALWAYS);
-    problems(
-        &mut answers,
-        &[
-            ("400", "A parameter has a value that is none; the detail says which, and what is possible."),
-            ("401", "No API key, or one that opens nothing."),
-            ("403", "The API key or the role is not for this."),
-            ("404", "There is no such phase model."),
-        ],
-    );
     let mut parameters = vec![at(), parameter("model", "Id of the phase model; the leading one where there is none.")];
     parameters.extend(own);
-    json!({
-        "operationId": operation("get", path),
-        "summary": summary,
-        "security": [{ "apiKey": [] }],
-        "parameters": parameters,
-        "responses": answers,
-    })
+    question(
+        (&operation("get", path), summary),
+        (summary, schema),
+        &parameters,
+        &[
+            ("400", "A parameter has a value that is none; the detail says which, and what is possible."),
+            ("404", "There is no such phase model."),
+        ],
+    )
 }
 
 fn parameter(name: &str, description: &str) -> Value {
