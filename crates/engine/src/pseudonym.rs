@@ -15,6 +15,7 @@ use domain::CustomerId;
 
 use crate::ask::customer::Customer;
 use crate::ask::customers::CustomerLine;
+use crate::error::EngineError;
 use crate::state::State;
 
 /// What a pseudonym begins with; no shop's number does.
@@ -119,6 +120,12 @@ impl Reader {
         }
         let place = state.book.find(&CustomerId::new(text).ok()?)?;
         state.book.history(place).map(|history| history.customer.clone())
+    }
+
+    /// The id of the customer whom a text names, as [`Self::find`]. Fails where there is none.
+    pub fn known(&self, state: &State, pseudonyms: &Pseudonyms, text: &str) -> Result<String, EngineError> {
+        let found = self.find(state, pseudonyms, text).map(|id| id.to_string());
+        found.ok_or_else(|| EngineError::NoCustomer { customer: text.to_owned() })
     }
 }
 

@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
 use domain::{Day, Language, Message};
-use engine::State;
 use engine::pseudonym::Reader;
+use engine::{EngineError, State};
+use serde::Serialize;
 
 use crate::app::App;
 use crate::error::PageError;
 use crate::locale;
 use crate::query::Query;
+use crate::security::audit::Note;
 use crate::security::caller::Caller;
 
 /// The state to read from, as of a day, for a reader.
@@ -56,5 +60,24 @@ impl FromRequestParts<App> for ApiFrame {
         };
         let reader = app.reader(caller.sees_persons());
         Ok(Self { caller, reader, language, state, today, at, query })
+    }
+}
+
+impl ApiFrame {
+    /// The answer to a question about the customer whom a path names, as JSON. The audit log names them by their pseudonym.
+    pub(crate) async fn answer_about<T: Serialize + Send + 'static>(
+        self,
+        app: &App,
+        id: String,
+        ask: impl FnOnce(&Self, &str) -> Result<T, EngineError> + Send + 'static,
+    ) -> Result<Response, PageError> {
+        let pseudonyms = Arc::clone(&app.pseudonyms);
+        let (note, answer) = app
+            .blocking(move |_| {
+                let wanted = self.reader.known(&self.state, &pseudonyms, &id)?;
+                Ok((Note::default().about("customer", pseudonyms.of(&wanted)), ask(&self, &wanted)?))
+            })
+            .await?;
+        Ok(note.on(Json(answer).into_response()))
     }
 }

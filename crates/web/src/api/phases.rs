@@ -1,21 +1,17 @@
 //! Phases for programs: who is where, who came and went, who moved where, how long customers stay, what comes next.
 
-use std::sync::Arc;
-
 use analytics::breakdown::GroupedBy;
 use analytics::kpi::Grain;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::{Day, Message, Period};
-use engine::EngineError;
 use engine::ask::{history, next, phases};
 use serde::Serialize;
 
 use crate::api_frame::ApiFrame;
 use crate::app::App;
 use crate::error::PageError;
-use crate::security::audit::Note;
 
 /// The steps of time by the names they have in addresses.
 const GRAINS: [(Grain, &str); 3] = [(Grain::Day, "day"), (Grain::Week, "week"), (Grain::Month, "month")];
@@ -117,14 +113,5 @@ pub(crate) async fn next_of(
     Path(id): Path<String>,
     frame: ApiFrame,
 ) -> Result<Response, PageError> {
-    let pseudonyms = Arc::clone(&app.pseudonyms);
-    let (note, one) = app
-        .blocking(move |_| {
-            let found = frame.reader.find(&frame.state, &pseudonyms, &id);
-            let wanted = found.ok_or_else(|| EngineError::NoCustomer { customer: id.clone() })?.to_string();
-            let one = next::next(&frame.state, &wanted, model(&frame), frame.at)?;
-            Ok((Note::default().about("customer", pseudonyms.of(&wanted)), one))
-        })
-        .await?;
-    Ok(note.on(Json(one).into_response()))
+    frame.answer_about(&app, id, |frame, id| next::next(&frame.state, id, model(frame), frame.at)).await
 }

@@ -10,17 +10,16 @@ mod touchpoints;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::CustomerId;
 use engine::EngineError;
 use engine::ask::customer::{Customer, PhaseOf, customer};
 use engine::ask::explained::{FactLine, Rhythm, TestedRule, fact_lines, rhythm, tested_rules};
 use engine::ask::intensity::{IntensityOf, course};
 use engine::ask::next::{NextOf, next};
-use engine::pseudonym::{Pseudonyms, Reader, is_personal};
+use engine::pseudonym::is_personal;
 
 use self::coming::NextShown;
 use self::intensity::IntensityShown;
@@ -123,7 +122,7 @@ pub(crate) async fn show(
     let (asked_for, reader, pseudonyms) = (id.clone(), frame.reader.clone(), Arc::clone(&app.pseudonyms));
     let answer = app
         .blocking(move |engine| {
-            let wanted = known(&state, &reader, &pseudonyms, &asked_for)?;
+            let wanted = reader.known(&state, &pseudonyms, &asked_for)?;
             let (chosen, _) = engine::ask::model(&state, model.as_deref())?;
             let asked = Asked {
                 id: pseudonyms.of(&wanted),
@@ -155,21 +154,11 @@ pub(crate) async fn show_json(
     Path(id): Path<String>,
     frame: ApiFrame,
 ) -> Result<Response, PageError> {
-    let pseudonyms = Arc::clone(&app.pseudonyms);
-    let (note, one) = app
-        .blocking(move |_| {
-            let wanted = known(&frame.state, &frame.reader, &pseudonyms, &id)?;
-            let one = customer(&frame.state, &wanted, frame.at, frame.language)?;
-            Ok((Note::default().about("customer", pseudonyms.of(&wanted)), frame.reader.customer(one)))
+    frame
+        .answer_about(&app, id, |frame, id| {
+            Ok(frame.reader.customer(customer(&frame.state, id, frame.at, frame.language)?))
         })
-        .await?;
-    Ok(note.on(Json(one).into_response()))
-}
-
-/// The id of the customer whom a path names, where this reader may know them.
-fn known(state: &engine::State, reader: &Reader, pseudonyms: &Pseudonyms, text: &str) -> Result<String, EngineError> {
-    let found = reader.find(state, pseudonyms, text).map(|id| id.to_string());
-    found.ok_or_else(|| EngineError::NoCustomer { customer: text.to_owned() })
+        .await
 }
 
 /// Nobody of that number, or not yet on that day.

@@ -4,16 +4,14 @@ use std::sync::Arc;
 
 use analytics::intensity::{IntensityCourse, IntensityPoint};
 use analytics::kpi::{Grain, Unit};
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use engine::ask::customer::Customer;
 use engine::ask::intensity::{IntensityOf, course};
 use lifecycle::facts::intensity::CONTACT_DAYS;
 use lifecycle::facts::{Aspect, Standing};
 use words::{Format, NO_VALUE};
 
-use super::known;
 use crate::api_frame::ApiFrame;
 use crate::app::App;
 use crate::error::PageError;
@@ -220,7 +218,7 @@ pub(crate) async fn download(
     let pseudonyms = Arc::clone(&app.pseudonyms);
     let (note, told) = app
         .blocking(move |_| {
-            let wanted = known(&state, &reader, &pseudonyms, &id)?;
+            let wanted = reader.known(&state, &pseudonyms, &id)?;
             Ok((Note::default().about("customer", pseudonyms.of(&wanted)), course(&state, &wanted, day)?))
         })
         .await?;
@@ -245,14 +243,10 @@ pub(crate) async fn show_json(
     Path(id): Path<String>,
     frame: ApiFrame,
 ) -> Result<Response, PageError> {
-    let pseudonyms = Arc::clone(&app.pseudonyms);
-    let (note, told) = app
-        .blocking(move |_| {
-            let wanted = known(&frame.state, &frame.reader, &pseudonyms, &id)?;
-            let told = course(&frame.state, &wanted, frame.at)?;
-            let customer = frame.reader.id(&told.customer).into_owned();
-            Ok((Note::default().about("customer", pseudonyms.of(&wanted)), IntensityOf { customer, ..told }))
+    frame
+        .answer_about(&app, id, |frame, id| {
+            let told = course(&frame.state, id, frame.at)?;
+            Ok(IntensityOf { customer: frame.reader.id(&told.customer).into_owned(), ..told })
         })
-        .await?;
-    Ok(note.on(Json(told).into_response()))
+        .await
 }
