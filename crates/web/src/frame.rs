@@ -421,11 +421,22 @@ impl PageFrame {
 
     /// A path of ours with this page's day, period and comparison, where they were chosen.
     pub fn link(&self, path: &str) -> String {
-        let mut travelling = self.query.only(&TRAVELLING);
-        if self.query.get("from").or(self.query.get("to")).is_some() {
-            travelling = travelling.with("period", &self.period.to_string());
+        format!("{path}{}", self.kept())
+    }
+
+    /// This page's day, period and comparison, where they were chosen.
+    pub fn kept(&self) -> Query {
+        let travelling = self.query.only(&TRAVELLING);
+        match self.query.get("from").or(self.query.get("to")) {
+            Some(_) => travelling.with("period", &self.period.to_string()),
+            None => travelling,
         }
-        format!("{path}{travelling}")
+    }
+
+    /// Parameters for a page in a phase model; the leading one needs no name.
+    pub fn in_model(&self, query: Query, model: &str) -> Query {
+        let is_leading = self.state.models.first().is_some_and(|leading| leading.id == model);
+        if is_leading { query } else { query.with("model", model) }
     }
 
     /// This page with one parameter changed; an empty value takes it away. Paging starts anew.

@@ -546,15 +546,13 @@ impl Viewer<'_> {
     }
 
     fn models(&self) -> Vec<Choice> {
-        let leading = self.frame.state.models.first().map(|model| model.id.as_str());
         let models = self.frame.state.models.iter().map(|model| {
             let kept = self
                 .frame
                 .query
                 .without(&["phase", "to", "from", "from_phase", "movement", "overlay", "model", "after"]);
-            let query = if leading == Some(model.id.as_str()) { kept } else { kept.with("model", &model.id) };
             Choice {
-                link: format!("{PATH}{query}"),
+                link: format!("{PATH}{}", self.frame.in_model(kept, &model.id)),
                 label: model.name.get(self.frame.format.language).to_owned(),
                 note: String::new(),
                 is_current: self.phases.model == model.id,

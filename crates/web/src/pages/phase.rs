@@ -14,8 +14,8 @@ use engine::ask::phases::{PhaseFigures, Phases};
 use lifecycle::{PhaseModel, PhaseNumber};
 use words::{Format, NO_VALUE};
 
-use super::phases::span;
 use super::phases::tells::{self, PhaseName, ShareBar, curve, median, middle_half, of_left, share_bar, told_within};
+use super::phases::{file, span};
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{PageFrame, page};
@@ -147,11 +147,7 @@ pub(crate) async fn show(
         colour: phase.colour.clone(),
         meaning: phase.meaning.get(language).to_owned(),
         model: model.name.get(language).to_owned(),
-        overview: {
-            let is_leading = frame.state.models.first().is_some_and(|leading| leading.id == model.id);
-            let query = frame.query.only(&["at", "period", "from", "to", "compare"]);
-            format!("/phases{}", if is_leading { query } else { query.with("model", &model.id) })
-        },
+        overview: format!("/phases{}", frame.in_model(frame.kept(), &model.id)),
         rule: phase.rule_text.clone(),
         shown,
         frame,
@@ -172,10 +168,7 @@ impl Shown {
         let stays = answers.stays.phases.iter().find(|stays| stays.number == number)?;
         let name = phase.name.get(format.language);
         let line = answers.phases.phases.iter().find(|line| line.number == number)?;
-        let file = |what: &str| {
-            let query = frame.query.only(&["at", "period", "from", "to", "model"]);
-            format!("/phases/{}/{what}.csv{query}", phase.id)
-        };
+        let file = |what: &str| file(frame, &format!("/phases/{}/{what}.csv", phase.id), &[]);
         Some(Self {
             answer: answer(format, &answers.figures, stays, name, &links.phase(&phase.id)),
             overlays: overlays_in(format, &answers.phases, line, &links),

@@ -226,7 +226,7 @@ impl Shown {
 }
 
 /// A file with the page's day, period and model.
-fn file(frame: &PageFrame, path: &str, more: &[(&str, &str)]) -> String {
+pub(crate) fn file(frame: &PageFrame, path: &str, more: &[(&str, &str)]) -> String {
     let mut query = frame.query.only(&["at", "period", "from", "to", "model"]);
     for (name, value) in more {
         query = query.with(name, value);

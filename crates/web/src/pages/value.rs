@@ -272,10 +272,8 @@ fn tiles(frame: &PageFrame, by_phase: &Phases, vintage: &Vintage) -> Vec<Tile> {
 }
 
 fn phase_link(frame: &PageFrame, by_phase: &Phases, phase: &PhaseLine) -> String {
-    let leading = frame.state.models.first().is_some_and(|model| model.id == by_phase.model);
     let query = frame.query.only(&["at", "compare"]).with("phase", &phase.id);
-    let query = if leading { query } else { query.with("model", &by_phase.model) };
-    format!("/customers{query}")
+    format!("/customers{}", frame.in_model(query, &by_phase.model))
 }
 
 fn mean_of(frame: &PageFrame, value: Amount, customers: u64) -> String {

@@ -8,7 +8,7 @@ use engine::ask::phases::{OverlayCount, PhaseLine, Phases};
 use lifecycle::PhaseModel;
 use words::{Arg, Format, NO_VALUE};
 
-use crate::frame::{PageFrame, TRAVELLING};
+use crate::frame::PageFrame;
 use crate::pages::phases::tells::median;
 use crate::view::sentence::{Gap, Sentence};
 
@@ -107,17 +107,9 @@ pub(crate) struct CustomerLinks {
 impl CustomerLinks {
     /// Of a page that speaks of a span and a model; the leading model needs no name.
     pub(crate) fn new(frame: &PageFrame, span: Span, model: &PhaseModel) -> Self {
-        let leading = frame.state.models.first().is_some_and(|leading| leading.id == model.id);
-        let mut base = frame.query.only(&TRAVELLING);
-        if frame.query.get("from").or(frame.query.get("to")).is_some() {
-            base = base.with("period", &frame.period.to_string());
-        }
-        if span.until != frame.today {
-            base = base.with("at", &span.until.to_string());
-        }
-        if !leading {
-            base = base.with("model", &model.id);
-        }
+        let kept = frame.kept();
+        let base = if span.until == frame.today { kept } else { kept.with("at", &span.until.to_string()) };
+        let base = frame.in_model(base, &model.id);
         Self { base, since: span.since }
     }
 

@@ -45,10 +45,7 @@ impl PhaseName {
 
 /// The page of a phase, as of the page's day.
 pub(crate) fn phase_page(frame: &PageFrame, model: &PhaseModel, id: &str) -> String {
-    let is_leading = frame.state.models.first().is_some_and(|leading| leading.id == model.id);
-    let query = frame.query.only(&["at", "period", "from", "to", "compare"]);
-    let query = if is_leading { query } else { query.with("model", &model.id) };
-    format!("/phases/{id}{query}")
+    format!("/phases/{id}{}", frame.in_model(frame.kept(), &model.id))
 }
 
 /// How long customers stay in a phase, in words: the median, and between which days the middle half leaves.
