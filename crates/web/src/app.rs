@@ -1,6 +1,6 @@
 //! What every handler shares: the engine, the settings of the server, time and chance.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -227,6 +227,12 @@ impl App {
     {
         let engine = Arc::clone(&self.engine);
         tokio::task::spawn_blocking(move || work(&engine)).await.map_err(|_| PageError::Unforeseen)?
+    }
+
+    /// Counts an attempt to prove who somebody is, or refuses it where it comes too early.
+    pub(crate) fn attempt(&self, address: IpAddr, account: &str) -> Result<(), PageError> {
+        let counted = self.throttle.attempt(address, account, self.now());
+        counted.map_err(|early| PageError::TooManyAttempts { again_at: early.again_at })
     }
 
     /// Hashes a new password.

@@ -93,9 +93,7 @@ pub(crate) async fn submit(
     Form(typed): Form<Credentials>,
 ) -> Result<Response, PageError> {
     let email = typed.email.trim().to_lowercase();
-    app.throttle
-        .attempt(address, &email, app.now())
-        .map_err(|early| PageError::TooManyAttempts { again_at: early.again_at })?;
+    app.attempt(address, &email)?;
     let wanted = email.clone();
     let user = app.blocking(move |engine| may_log_in(engine, |user| user.email == wanted)).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
@@ -221,9 +219,7 @@ pub(crate) async fn submit_link(
     }
     // A million codes, of which three hold, and each further guess waits longer.
     let account = format!("second factor of {}", user.id);
-    app.throttle
-        .attempt(address, &account, app.now())
-        .map_err(|early| PageError::TooManyAttempts { again_at: early.again_at })?;
+    app.attempt(address, &account)?;
     if !prove(&app, user.id, typed.code).await? {
         let note = Note { actor: Some(Actor::Nobody), action: Some("login-failed"), ..Note::default() };
         let note = Note { details: serde_json::json!({ "second_factor": true }), ..note.about("user", user.id) };

@@ -170,9 +170,7 @@ pub(crate) async fn change_password(
     Form(typed): Form<PasswordForm>,
 ) -> Result<Response, PageError> {
     let user = Arc::clone(&frame.user);
-    app.throttle
-        .attempt(address, &user.email, app.now())
-        .map_err(|early| PageError::TooManyAttempts { again_at: early.again_at })?;
+    app.attempt(address, &user.email)?;
     let mut faults = Faults::default();
     if app.verify(typed.current, Some(user.password_hash.clone())).await? {
         app.throttle.succeeded(address, &user.email);

@@ -105,9 +105,7 @@ pub(crate) async fn set_up(
     if user.has_second_factor {
         return Err(PageError::Forbidden);
     }
-    app.throttle
-        .attempt(address, &user.email, app.now())
-        .map_err(|early| PageError::TooManyAttempts { again_at: early.again_at })?;
+    app.attempt(address, &user.email)?;
     if !app.verify(typed.password, Some(user.password_hash.clone())).await? {
         return written(&app, frame, Some(secret), Some("settings-password-wrong")).await;
     }
@@ -136,9 +134,7 @@ pub(crate) async fn remove(
     Form(typed): Form<Proof>,
 ) -> Result<Response, PageError> {
     let user = Arc::clone(&frame.user);
-    app.throttle
-        .attempt(address, &user.email, app.now())
-        .map_err(|early| PageError::TooManyAttempts { again_at: early.again_at })?;
+    app.attempt(address, &user.email)?;
     if !app.verify(typed.password, Some(user.password_hash.clone())).await? {
         return written(&app, frame, None, Some("settings-password-wrong")).await;
     }
