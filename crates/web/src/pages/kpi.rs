@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{PageFrame, page, to};
 use crate::view::chart::{Chart, Picture, Series};
-use crate::view::csv::{Csv, number};
+use crate::view::csv::Csv;
 use crate::view::figure;
 use crate::view::link::with;
 use crate::view::phases::within;
@@ -229,18 +229,10 @@ pub(crate) async fn download_parts(
             Ok(kpi::by(kpi, &context, by).map_err(engine::EngineError::from)?)
         })
         .await?;
-    let mut csv = Csv::new(&[dimension_id(by), "value", "low", "high", "numerator", "denominator", "cases"]);
+    let head: Vec<&str> = [dimension_id(by)].into_iter().chain(trend::MEASURED).collect();
+    let mut csv = Csv::new(&head);
     for part in &parts {
-        let it = &part.measurement;
-        csv.row([
-            part_id(part),
-            trend::exact(it),
-            number(it.low),
-            number(it.high),
-            it.numerator.map_or_else(String::new, trend::quantity),
-            it.denominator.map_or_else(String::new, trend::quantity),
-            it.cases.to_string(),
-        ]);
+        csv.row([part_id(part)].into_iter().chain(trend::measured(&part.measurement)));
     }
     Ok(csv.file(&format!("{id}-{}-{period}", dimension_id(by))))
 }

@@ -287,41 +287,25 @@ impl Row {
 }
 
 fn csv(readings: &[Reading]) -> Csv {
-    let mut csv = Csv::new(&[
-        "kpi",
-        "unit",
-        "value",
-        "low",
-        "high",
-        "numerator",
-        "denominator",
-        "cases",
-        "previous",
-        "previous_change",
-        "last_year",
-        "last_year_change",
-        "no_value",
-    ]);
+    let mut head = vec!["kpi", "unit"];
+    head.extend(trend::MEASURED);
+    head.extend(["previous", "previous_change", "last_year", "last_year_change", "no_value"]);
+    let mut csv = Csv::new(&head);
     for reading in readings {
         let (definition, it) = (reading.kpi.definition, &reading.measurement);
         let there = |comparison| compared(reading, comparison);
         let value = |comparison| there(comparison).map_or_else(String::new, |it| trend::exact(&it.measurement));
         let change = |comparison| number(there(comparison).and_then(|it| it.change));
-        csv.row([
-            definition.id.to_owned(),
-            unit_id(definition.unit).to_owned(),
-            trend::exact(it),
-            number(it.low),
-            number(it.high),
-            it.numerator.map_or_else(String::new, trend::quantity),
-            it.denominator.map_or_else(String::new, trend::quantity),
-            it.cases.to_string(),
+        let mut row = vec![definition.id.to_owned(), unit_id(definition.unit).to_owned()];
+        row.extend(trend::measured(it));
+        row.extend([
             value(Comparison::Previous),
             change(Comparison::Previous),
             value(Comparison::LastYear),
             change(Comparison::LastYear),
             it.no_value.map_or("", no_value_id).to_owned(),
         ]);
+        csv.row(row);
     }
     csv
 }

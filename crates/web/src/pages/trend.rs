@@ -1,6 +1,6 @@
 //! The course of a KPI as a picture with the table behind it; used by the list of KPIs and by each KPI's page.
 
-use analytics::kpi::{Coverage, Definition, Grain};
+use analytics::kpi::{Coverage, Definition, Grain, Measurement, Quantity};
 use domain::Comparison;
 use engine::ask::course::{Course, Step};
 use words::{Format, NO_VALUE};
@@ -206,47 +206,46 @@ impl TrendRow {
 
 /// A course as a table for spreadsheets.
 pub(crate) fn csv(course: &Course) -> Csv {
-    let mut csv = Csv::new(&[
-        "from",
-        "to",
-        "is_running",
-        "value",
-        "low",
-        "high",
-        "numerator",
-        "denominator",
-        "cases",
-        "compared_from",
-        "compared_to",
-        "compared_value",
-    ]);
+    let mut head = vec!["from", "to", "is_running"];
+    head.extend(MEASURED);
+    head.extend(["compared_from", "compared_to", "compared_value"]);
+    let mut csv = Csv::new(&head);
     for step in &course.steps {
-        let it = &step.measurement;
         let before = step.before;
-        csv.row([
-            step.period.first().to_string(),
-            step.period.last().to_string(),
-            step.is_running.to_string(),
-            exact(it),
-            number(it.low),
-            number(it.high),
-            it.numerator.map_or_else(String::new, quantity),
-            it.denominator.map_or_else(String::new, quantity),
-            it.cases.to_string(),
+        let mut row =
+            vec![step.period.first().to_string(), step.period.last().to_string(), step.is_running.to_string()];
+        row.extend(measured(&step.measurement));
+        row.extend([
             before.map_or_else(String::new, |before| before.period.first().to_string()),
             before.map_or_else(String::new, |before| before.period.last().to_string()),
             before.map_or_else(String::new, |before| exact(&before.measurement)),
         ]);
+        csv.row(row);
     }
     csv
 }
 
+/// The columns of a measurement in a table for spreadsheets.
+pub(crate) const MEASURED: [&str; 6] = ["value", "low", "high", "numerator", "denominator", "cases"];
+
+/// A measurement in the columns [`MEASURED`].
+pub(crate) fn measured(it: &Measurement) -> [String; 6] {
+    [
+        exact(it),
+        number(it.low),
+        number(it.high),
+        it.numerator.map_or_else(String::new, quantity),
+        it.denominator.map_or_else(String::new, quantity),
+        it.cases.to_string(),
+    ]
+}
+
 /// A value for a spreadsheet: exact where it is a sum of money.
-pub(crate) fn exact(measurement: &analytics::kpi::Measurement) -> String {
+pub(crate) fn exact(measurement: &Measurement) -> String {
     measurement.exact_amount().map_or_else(|| number(measurement.value), |amount| amount.to_string())
 }
 
 /// A numerator or denominator for a spreadsheet.
-pub(crate) fn quantity(quantity: analytics::kpi::Quantity) -> String {
+fn quantity(quantity: Quantity) -> String {
     quantity.amount().map_or_else(|| quantity.to_f64().to_string(), |amount| amount.to_string())
 }
