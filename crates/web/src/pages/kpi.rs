@@ -1,7 +1,5 @@
 //! One KPI: its value, its course, its parts, and what it means.
 
-use std::sync::Arc;
-
 use analytics::kpi::{self, Buyers, Dimension, Kpi, Part, Reading, Slice, Unit};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -13,7 +11,7 @@ use engine::ask::course::{Course, course};
 use words::{Format, NO_VALUE};
 
 use super::customers::wanted::NOT_STATED;
-use super::kpis::{active, active_text};
+use super::kpis::{active, active_text, of_period};
 use super::trend::{self, Trend};
 use crate::app::App;
 use crate::error::PageError;
@@ -156,20 +154,16 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let kpi = known(&id)?;
     let active = active(&mut frame);
-    let (state, at, period, comparison) = (Arc::clone(&frame.state), frame.at, frame.period, frame.comparison);
+    let comparison = frame.comparison;
     let by = dimension(&frame, kpi);
-    let measured = app
-        .blocking(move |_| {
-            let moment = state.at(at);
-            let context = ask::kpis::context(&state, &moment, period, active)?;
-            let parts = by.map_or_else(|| Ok(Vec::new()), |by| kpi::by(kpi, &context, by));
-            Ok(Measured {
-                reading: kpi::read(kpi, &context, &ask::kpis::COMPARISONS),
-                course: course(&context, kpi, comparison),
-                parts: parts.map_err(engine::EngineError::from)?,
-            })
+    let measured = of_period(&app, &frame, active, move |context| {
+        Ok(Measured {
+            reading: kpi::read(kpi, context, &ask::kpis::COMPARISONS),
+            course: course(context, kpi, comparison),
+            parts: by.map_or_else(|| Ok(Vec::new()), |by| kpi::by(kpi, context, by))?,
         })
-        .await?;
+    })
+    .await?;
     let definition = kpi.definition;
     page(&KpiPage {
         name: definition.name.in_language(frame.format.language),
@@ -202,14 +196,9 @@ pub(crate) async fn download_course(
 ) -> Result<Response, PageError> {
     let kpi = known(&id)?;
     let active = active(&mut frame);
-    let (state, at, period, comparison) = (Arc::clone(&frame.state), frame.at, frame.period, frame.comparison);
-    let course = app
-        .blocking(move |_| {
-            let moment = state.at(at);
-            Ok(course(&ask::kpis::context(&state, &moment, period, active)?, kpi, comparison))
-        })
-        .await?;
-    Ok(trend::csv(&course).file(&format!("{id}-{period}")))
+    let comparison = frame.comparison;
+    let course = of_period(&app, &frame, active, move |context| Ok(course(context, kpi, comparison))).await?;
+    Ok(trend::csv(&course).file(&format!("{id}-{}", frame.period)))
 }
 
 /// The parts of a KPI, as a file.
@@ -221,20 +210,13 @@ pub(crate) async fn download_parts(
     let kpi = known(&id)?;
     let active = active(&mut frame);
     let by = dimension(&frame, kpi).ok_or(PageError::NotFound)?;
-    let (state, at, period) = (Arc::clone(&frame.state), frame.at, frame.period);
-    let parts = app
-        .blocking(move |_| {
-            let moment = state.at(at);
-            let context = ask::kpis::context(&state, &moment, period, active)?;
-            Ok(kpi::by(kpi, &context, by).map_err(engine::EngineError::from)?)
-        })
-        .await?;
+    let parts = of_period(&app, &frame, active, move |context| Ok(kpi::by(kpi, context, by)?)).await?;
     let head: Vec<&str> = [dimension_id(by)].into_iter().chain(trend::MEASURED).collect();
     let mut csv = Csv::new(&head);
     for part in &parts {
         csv.row([part_id(part)].into_iter().chain(trend::measured(&part.measurement)));
     }
-    Ok(csv.file(&format!("{id}-{}-{period}", dimension_id(by))))
+    Ok(csv.file(&format!("{id}-{}-{}", dimension_id(by), frame.period)))
 }
 
 /// A part as machines name it; empty where the source states nothing.

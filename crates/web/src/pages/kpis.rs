@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use analytics::kpi::{self, CATALOGUE, Compared, KpiPhase, Point, Reading};
+use analytics::kpi::{self, CATALOGUE, Compared, Context, KpiPhase, Point, Reading};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::Comparison;
+use engine::EngineError;
 use engine::ask;
 use engine::ask::activity::ActiveRule;
 use engine::ask::course::{Course, course};
@@ -86,18 +87,15 @@ fn chosen(frame: &PageFrame) -> &'static kpi::Kpi {
 /// All KPIs, as a page.
 pub(crate) async fn show(State(app): State<App>, mut frame: PageFrame) -> Result<Response, PageError> {
     let active = active(&mut frame);
-    let (state, at, period, comparison) = (Arc::clone(&frame.state), frame.at, frame.period, frame.comparison);
+    let (period, comparison) = (frame.period, frame.comparison);
     let main = chosen(&frame);
-    let measured = app
-        .blocking(move |_| {
-            let moment = state.at(at);
-            let context = ask::kpis::context(&state, &moment, period, active)?;
-            let readings = ask::kpis::readings(&context, &[])?;
-            let course_of = |kpi: &kpi::Kpi| kpi::series(kpi, &context, ask::kpis::grain_for(kpi, period));
-            let points = CATALOGUE.iter().map(course_of).collect();
-            Ok(Measured { readings, points, course: course(&context, main, comparison) })
-        })
-        .await?;
+    let measured = of_period(&app, &frame, active, move |context| {
+        let readings = ask::kpis::readings(context, &[])?;
+        let course_of = |kpi: &kpi::Kpi| kpi::series(kpi, context, ask::kpis::grain_for(kpi, period));
+        let points = CATALOGUE.iter().map(course_of).collect();
+        Ok(Measured { readings, points, course: course(context, main, comparison) })
+    })
+    .await?;
     let csv = frame.link("/kpis.csv");
     page(&Kpis {
         answer: answer(&frame, &measured.readings),
@@ -116,14 +114,23 @@ pub(crate) async fn show(State(app): State<App>, mut frame: PageFrame) -> Result
 /// All KPIs, as a file.
 pub(crate) async fn download(State(app): State<App>, mut frame: PageFrame) -> Result<Response, PageError> {
     let active = active(&mut frame);
+    let readings = of_period(&app, &frame, active, |context| ask::kpis::readings(context, &[])).await?;
+    Ok(csv(&readings).file(&format!("kpis-{}", frame.period)))
+}
+
+/// Asks something of the page's period, as of its day, away from the threads that serve.
+pub(crate) async fn of_period<T: Send + 'static>(
+    app: &App,
+    frame: &PageFrame,
+    active: ActiveRule,
+    ask: impl FnOnce(&Context<'_>) -> Result<T, EngineError> + Send + 'static,
+) -> Result<T, PageError> {
     let (state, at, period) = (Arc::clone(&frame.state), frame.at, frame.period);
-    let readings = app
-        .blocking(move |_| {
-            let moment = state.at(at);
-            Ok(ask::kpis::readings(&ask::kpis::context(&state, &moment, period, active)?, &[])?)
-        })
-        .await?;
-    Ok(csv(&readings).file(&format!("kpis-{period}")))
+    app.blocking(move |_| {
+        let moment = state.at(at);
+        Ok(ask(&ask::kpis::context(&state, &moment, period, active)?)?)
+    })
+    .await
 }
 
 /// Who counts as active, chosen with `?active=`; what cannot be read is told above the page.
