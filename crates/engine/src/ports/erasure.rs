@@ -50,6 +50,18 @@ pub struct Survey {
     pub uploads: u64,
 }
 
+impl Survey {
+    /// What is told of it: each number with the key of its name.
+    pub const fn figures(&self) -> [(&'static str, u64); 4] {
+        [
+            ("cli-erase-events", self.events),
+            ("cli-erase-mentions", self.mentions),
+            ("cli-erase-table-lines", self.table_lines),
+            ("cli-erase-uploads", self.uploads),
+        ]
+    }
+}
+
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Search {
@@ -94,6 +106,19 @@ fn found<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Message>, D::
 pub const MOST_PLACES: usize = 50;
 
 impl Search {
+    /// What is told of it besides what it found: each number with the key of its name.
+    pub const fn figures(&self) -> [(&'static str, u64); 7] {
+        [
+            ("cli-erase-searched", self.searched),
+            ("cli-erase-short", self.short),
+            ("cli-erase-shared", self.shared),
+            ("cli-erase-searched-events", self.events),
+            ("cli-erase-searched-lines", self.table_lines),
+            ("cli-erase-searched-files", self.files),
+            ("cli-erase-free-pages", self.free_pages),
+        ]
+    }
+
     /// Whether nothing was found.
     pub fn is_clean(&self) -> bool {
         self.found.is_empty() && self.free_pages == 0

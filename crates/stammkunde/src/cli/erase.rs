@@ -108,17 +108,8 @@ impl Erase {
     }
 }
 
-fn line(format: &Format, id: &str, count: u64) -> (String, Cell) {
-    (format.text(&format!("cli-erase-{id}")).into_owned(), Cell::count(count))
-}
-
-fn counts(survey: &Survey, format: &Format) -> Vec<(String, Cell)> {
-    vec![
-        line(format, "events", survey.events),
-        line(format, "mentions", survey.mentions),
-        line(format, "table-lines", survey.table_lines),
-        line(format, "uploads", survey.uploads),
-    ]
+fn counts(figures: &[(&'static str, u64)], format: &Format) -> Vec<(String, Cell)> {
+    figures.iter().map(|(key, count)| (format.text(key).into_owned(), Cell::count(*count))).collect()
 }
 
 /// What an erasure would do.
@@ -135,7 +126,7 @@ impl Surveyed {
         for (kind, events) in &self.survey.kinds {
             kinds.push(vec![Cell::Text(kind.clone()), Cell::count(*events)]);
         }
-        let mut facts = counts(&self.survey, format);
+        let mut facts = counts(&self.survey.figures(), format);
         facts.insert(0, (format.text("cli-erase-keys").into_owned(), Cell::Text(self.keys.join(", "))));
         if !self.shared_keys.is_empty() {
             let shared = Cell::Text(self.shared_keys.join(", "));
@@ -147,15 +138,7 @@ impl Surveyed {
 }
 
 fn searched(report: Report, search: &Search, format: &Format) -> Report {
-    let mut report = report.facts(vec![
-        line(format, "searched", search.searched),
-        line(format, "short", search.short),
-        line(format, "shared", search.shared),
-        line(format, "searched-events", search.events),
-        line(format, "searched-lines", search.table_lines),
-        line(format, "searched-files", search.files),
-        line(format, "free-pages", search.free_pages),
-    ]);
+    let mut report = report.facts(counts(&search.figures(), format));
     for place in &search.found {
         report = report.line(format.message(place));
     }
@@ -164,7 +147,7 @@ fn searched(report: Report, search: &Search, format: &Format) -> Report {
 
 fn erased(receipt: &Receipt, format: &Format) -> Report {
     let title = format.format("cli-erase-receipt", &[("receipt", receipt.receipt.as_str().into())]);
-    let report = Report::new(json!(receipt)).line(title).facts(counts(&receipt.survey, format));
+    let report = Report::new(json!(receipt)).line(title).facts(counts(&receipt.survey.figures(), format));
     match &receipt.search {
         Some(search) => searched(report, search, format),
         None => report,

@@ -130,7 +130,7 @@ async fn asked(
         answer: frame.format.format("erase-answer", &[("id", id.as_str().into()), ("count", survey.events.into())]),
         keys: texts(&traces.keys),
         shared: texts(&traces.shared_keys),
-        counts: counts(&frame, &survey),
+        counts: counts(&frame, &survey.figures()),
         kinds: kinds.map(|(kind, count)| Count { name: kind.clone(), value: frame.format.integer(*count) }).collect(),
         id,
         typed,
@@ -140,29 +140,12 @@ async fn asked(
     page_with(status, &shown)
 }
 
-fn count(frame: &PageFrame, key: &str, value: u64) -> Count {
-    Count { name: frame.text(key).into_owned(), value: frame.format.integer(value) }
-}
-
-fn counts(frame: &PageFrame, survey: &Survey) -> Vec<Count> {
-    vec![
-        count(frame, "cli-erase-events", survey.events),
-        count(frame, "cli-erase-mentions", survey.mentions),
-        count(frame, "cli-erase-table-lines", survey.table_lines),
-        count(frame, "cli-erase-uploads", survey.uploads),
-    ]
-}
-
-fn searched(frame: &PageFrame, search: &Search) -> Vec<Count> {
-    vec![
-        count(frame, "cli-erase-searched", search.searched),
-        count(frame, "cli-erase-short", search.short),
-        count(frame, "cli-erase-shared", search.shared),
-        count(frame, "cli-erase-searched-events", search.events),
-        count(frame, "cli-erase-searched-lines", search.table_lines),
-        count(frame, "cli-erase-searched-files", search.files),
-        count(frame, "cli-erase-free-pages", search.free_pages),
-    ]
+fn counts(frame: &PageFrame, figures: &[(&'static str, u64)]) -> Vec<Count> {
+    let count = |(key, value): &(&'static str, u64)| Count {
+        name: frame.text(key).into_owned(),
+        value: frame.format.integer(*value),
+    };
+    figures.iter().map(count).collect()
 }
 
 fn view(frame: &PageFrame, receipt: &Receipt) -> ReceiptView {
@@ -180,8 +163,8 @@ fn view(frame: &PageFrame, receipt: &Receipt) -> ReceiptView {
         verdict: frame.text(verdict).into_owned(),
         is_clean,
         link: frame.link(&format!("/erasures/{}", encode(&receipt.receipt))),
-        counts: counts(frame, &receipt.survey),
-        searched: receipt.search.as_ref().map_or_else(Vec::new, |search| searched(frame, search)),
+        counts: counts(frame, &receipt.survey.figures()),
+        searched: receipt.search.as_ref().map_or_else(Vec::new, |search| counts(frame, &search.figures())),
         found: receipt
             .search
             .iter()
