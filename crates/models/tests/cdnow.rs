@@ -9,16 +9,12 @@ use models::value::forecast::PurchaseForecast;
 use models::value::gamma_gamma::{GammaGamma, SpendHistory};
 use models::value::purchase_model::PurchaseModel;
 use models::value::spend::{expected_spend_in, spend_range};
-use support::{Customer, Log, day, histories, oracle};
+use support::{Customer, Log, day, histories, oracle, within};
 
 const PUBLISHED: BgNbd = BgNbd { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
 
 fn calibration() -> Option<Vec<Customer>> {
     Some(Log::cdnow()?.customers(day(1997, 9, 30), day(1998, 6, 30)))
-}
-
-fn within(found: f64, expected: f64, relative: f64, what: &str) {
-    assert!((found / expected - 1.0).abs() <= relative, "{what}: found {found}, expected {expected}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use models::value::discount::{DiscountRate, Until};
 use models::value::shifted_beta_geometric::{Cohort, CohortFault, ShiftedBetaGeometric};
 use models::value::{Degeneracy, NotFitted, Verdict};
 use proptest::prelude::*;
-use support::oracle;
+use support::{oracle, within};
 
 const PUBLISHED: BgBb = BgBb { alpha: 1.204, beta: 0.75, gamma: 0.657, delta: 2.783 };
 
@@ -44,10 +44,6 @@ fn history(purchases: u32, last: u32, opportunities: u32) -> OpportunityHistory 
 
 fn donors() -> Vec<OpportunityHistory> {
     DONATIONS.iter().flat_map(|(x, last, n, donors)| std::iter::repeat_n(history(*x, *last, *n), *donors)).collect()
-}
-
-fn within(found: f64, expected: f64, relative: f64, what: &str) {
-    assert!((found / expected - 1.0).abs() <= relative, "{what}: found {found}, expected {expected}");
 }
 
 #[test]

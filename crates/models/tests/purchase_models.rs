@@ -11,16 +11,12 @@ use models::value::pareto_nbd::ParetoNbd;
 use models::value::spend::discounted_spend;
 use models::value::{Fitted, Prediction, PurchaseHistory};
 use serde_json::Value;
-use support::{Customer, Log, day, histories, oracle};
+use support::{Customer, Log, day, histories, oracle, within};
 
 const WEEKS: f64 = 39.0;
 
 fn calibration() -> Option<Vec<Customer>> {
     Some(Log::cdnow()?.customers(day(1997, 9, 30), day(1998, 6, 30)))
-}
-
-fn within(found: f64, expected: f64, relative: f64, what: &str) {
-    assert!((found / expected - 1.0).abs() <= relative, "{what}: found {found}, expected {expected}");
 }
 
 fn number(value: &Value) -> f64 {

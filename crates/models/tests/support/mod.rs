@@ -26,6 +26,12 @@ pub(crate) fn oracle(name: &str) -> Option<serde_json::Value> {
     Some(serde_json::from_str(&text).expect("the oracle is JSON"))
 }
 
+/// Asserts that a number is the expected one but for a relative error.
+#[track_caller]
+pub(crate) fn within(found: f64, expected: f64, relative: f64, what: &str) {
+    assert!((found / expected - 1.0).abs() <= relative, "{what}: found {found}, expected {expected}");
+}
+
 /// Days since 1970-01-01 of a Gregorian date (Hinnant's `days_from_civil`).
 pub(crate) fn day(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
