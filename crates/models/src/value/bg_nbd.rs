@@ -14,13 +14,11 @@
 //! which for j = 1 is the probability to buy, P(alive) · (1 − ((α+T)/(α+T+t))^(r+x)), and whose sum over j is the expectation.
 
 use super::bg_nbd_likelihood::Dropout;
-use super::discount::{DiscountRate, Until};
 pub use super::fitting::LEAST_GAIN_OVER_NBD;
 use super::fitting::{self, Leaving};
-use super::forecast::PurchaseForecast;
 use super::grouping::{Grouped, repeat_counts};
-use super::staying::Staying;
-use super::{Fitted, NotFitted, Prediction, PurchaseHistory};
+use super::staying::{LeavesByToss, Staying};
+use super::{Fitted, NotFitted, PurchaseHistory};
 use serde::{Deserialize, Serialize};
 
 /// The parameters; all positive and finite.
@@ -55,17 +53,11 @@ impl BgNbd {
         let plain = Grouped::each(histories);
         Dropout::AfterRepeats.evaluate(&plain, &repeat_counts(&plain), &self.to_array()).value
     }
-
-    /// The law of a customer who has not left.
-    fn staying(&self, history: &PurchaseHistory) -> Staying {
-        let x = f64::from(history.repeats());
-        Staying { n: self.r + x, time: self.alpha + history.age(), a: self.a, b: self.b + x }
-    }
 }
 
-impl PurchaseForecast for BgNbd {
+impl LeavesByToss for BgNbd {
     /// 1 for everybody who bought only once: never a score by itself.
-    fn probability_alive(&self, history: &PurchaseHistory) -> f64 {
+    fn alive(&self, history: &PurchaseHistory) -> f64 {
         if history.repeats() == 0 {
             return 1.0;
         }
@@ -75,33 +67,12 @@ impl PurchaseForecast for BgNbd {
         1.0 / (1.0 + odds)
     }
 
-    fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
-        self.probability_alive(history) * self.staying(history).expected_purchases(horizon)
+    fn staying(&self, history: &PurchaseHistory) -> Staying {
+        let x = f64::from(history.repeats());
+        Staying { n: self.r + x, time: self.alpha + history.age(), a: self.a, b: self.b + x }
     }
 
-    fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
-        if purchases == 0 {
-            return 1.0;
-        }
-        self.probability_alive(history) * self.staying(history).probability_of_at_least(purchases, horizon)
-    }
-
-    fn expected_purchases_new(&self, time: f64) -> f64 {
-        Staying { n: self.r, time: self.alpha, a: self.a, b: self.b }.expected_purchases(time)
-    }
-
-    /// Without end this is DERT, which has no closed form here and is integrated; it has no finite value without discount where a ≤ 1.
-    fn discounted_purchases(&self, history: &PurchaseHistory, rate: DiscountRate, until: Until) -> Option<f64> {
-        Some(self.probability_alive(history) * self.staying(history).discounted_purchases(rate, until)?)
-    }
-
-    fn predict(&self, history: &PurchaseHistory, horizon: f64) -> Prediction {
-        let alive = self.probability_alive(history);
-        let staying = self.staying(history);
-        Prediction {
-            probability_alive: alive,
-            expected_purchases: alive * staying.expected_purchases(horizon),
-            probability_to_buy: alive * staying.probability_of_at_least(1, horizon),
-        }
+    fn staying_new(&self) -> (f64, Staying) {
+        (1.0, Staying { n: self.r, time: self.alpha, a: self.a, b: self.b })
     }
 }

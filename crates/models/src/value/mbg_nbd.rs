@@ -9,11 +9,9 @@
 //! from there on the customer is one of BG/NBD ([`super::bg_nbd`]) with b + 1 for b.
 
 use super::bg_nbd_likelihood::Dropout;
-use super::discount::{DiscountRate, Until};
 use super::fitting::{self, Leaving};
-use super::forecast::PurchaseForecast;
 use super::grouping::{Grouped, repeat_counts};
-use super::staying::Staying;
+use super::staying::{LeavesByToss, Staying};
 use super::{Fitted, NotFitted, PurchaseHistory};
 use serde::{Deserialize, Serialize};
 
@@ -46,43 +44,22 @@ impl MbgNbd {
         let point = [self.r, self.alpha, self.a, self.b];
         Dropout::AfterEvery.evaluate(&plain, &repeat_counts(&plain), &point).value
     }
-
-    /// The law of a customer who has not left.
-    fn staying(&self, history: &PurchaseHistory) -> Staying {
-        let x = f64::from(history.repeats());
-        Staying { n: self.r + x, time: self.alpha + history.age(), a: self.a, b: self.b + x + 1.0 }
-    }
-
-    /// The law of a customer who has stayed after the first purchase.
-    fn staying_new(&self) -> Staying {
-        Staying { n: self.r, time: self.alpha, a: self.a, b: self.b + 1.0 }
-    }
 }
 
-impl PurchaseForecast for MbgNbd {
-    fn probability_alive(&self, history: &PurchaseHistory) -> f64 {
+impl LeavesByToss for MbgNbd {
+    fn alive(&self, history: &PurchaseHistory) -> f64 {
         let x = f64::from(history.repeats());
         let silence = (history.age() - history.recency()) / (self.alpha + history.recency());
         let odds = self.a / (self.b + x) * ((self.r + x) * silence.ln_1p()).exp();
         1.0 / (1.0 + odds)
     }
 
-    fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
-        self.probability_alive(history) * self.staying(history).expected_purchases(horizon)
+    fn staying(&self, history: &PurchaseHistory) -> Staying {
+        let x = f64::from(history.repeats());
+        Staying { n: self.r + x, time: self.alpha + history.age(), a: self.a, b: self.b + x + 1.0 }
     }
 
-    fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
-        if purchases == 0 {
-            return 1.0;
-        }
-        self.probability_alive(history) * self.staying(history).probability_of_at_least(purchases, horizon)
-    }
-
-    fn expected_purchases_new(&self, time: f64) -> f64 {
-        self.b / (self.a + self.b) * self.staying_new().expected_purchases(time)
-    }
-
-    fn discounted_purchases(&self, history: &PurchaseHistory, rate: DiscountRate, until: Until) -> Option<f64> {
-        Some(self.probability_alive(history) * self.staying(history).discounted_purchases(rate, until)?)
+    fn staying_new(&self) -> (f64, Staying) {
+        (self.b / (self.a + self.b), Staying { n: self.r, time: self.alpha, a: self.a, b: self.b + 1.0 })
     }
 }

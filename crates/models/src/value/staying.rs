@@ -1,6 +1,8 @@
 //! A customer of BG/NBD or MBG/NBD who has not left: what is to come.
 
 use super::discount::{DiscountRate, Until, discounted};
+use super::forecast::PurchaseForecast;
+use super::{Prediction, PurchaseHistory};
 use crate::numeric::beta_mean::rate_over_leaving;
 use crate::numeric::special::{beta_share_below, ln_rising};
 use crate::numeric::while_alive::purchases_while_alive;
@@ -40,6 +42,54 @@ impl Staying {
             Until::Forever if rate.delta() <= 0.0 => (self.a > 1.0).then(|| (self.a + self.b - 1.0) / (self.a - 1.0)),
             Until::Forever => Some(rate_over_leaving(self.n, self.a, self.b, rate.delta() * self.time)),
             Until::Horizon(_) => discounted(|time| self.expected_purchases(time), self.time, rate, until),
+        }
+    }
+}
+
+/// A model in which a coin decides after purchases who leaves, as BG/NBD and MBG/NBD: they differ in when it is tossed.
+pub(crate) trait LeavesByToss: Sync {
+    /// Probability that the customer has not left.
+    fn alive(&self, history: &PurchaseHistory) -> f64;
+
+    /// The law of the customer if they have not left.
+    fn staying(&self, history: &PurchaseHistory) -> Staying;
+
+    /// The share of newcomers who stay after their first purchase, and their law.
+    fn staying_new(&self) -> (f64, Staying);
+}
+
+impl<Model: LeavesByToss> PurchaseForecast for Model {
+    fn probability_alive(&self, history: &PurchaseHistory) -> f64 {
+        self.alive(history)
+    }
+
+    fn expected_purchases(&self, history: &PurchaseHistory, horizon: f64) -> f64 {
+        self.alive(history) * self.staying(history).expected_purchases(horizon)
+    }
+
+    fn probability_of_at_least(&self, purchases: u32, history: &PurchaseHistory, horizon: f64) -> f64 {
+        if purchases == 0 {
+            return 1.0;
+        }
+        self.alive(history) * self.staying(history).probability_of_at_least(purchases, horizon)
+    }
+
+    fn expected_purchases_new(&self, time: f64) -> f64 {
+        let (stay, law) = self.staying_new();
+        stay * law.expected_purchases(time)
+    }
+
+    /// Without end this is DERT, which has no closed form here and is integrated; it has no finite value without discount where a ≤ 1.
+    fn discounted_purchases(&self, history: &PurchaseHistory, rate: DiscountRate, until: Until) -> Option<f64> {
+        Some(self.alive(history) * self.staying(history).discounted_purchases(rate, until)?)
+    }
+
+    fn predict(&self, history: &PurchaseHistory, horizon: f64) -> Prediction {
+        let (alive, staying) = (self.alive(history), self.staying(history));
+        Prediction {
+            probability_alive: alive,
+            expected_purchases: alive * staying.expected_purchases(horizon),
+            probability_to_buy: alive * staying.probability_of_at_least(1, horizon),
         }
     }
 }
