@@ -148,6 +148,17 @@ async fn an_earlier_day_knows_nothing_of_later_ones() {
     assert_no_gap(&before);
 }
 
+/// The period that was chosen goes along to the next page, and so does who counts as active.
+#[tokio::test]
+async fn what_was_chosen_travels_between_the_pages_of_phases() {
+    let mut browser = shop(Language::De).await;
+    let chosen = "active=12&#38;period=2025-05-01..2025-05-20";
+    let phase = browser.get("/phases/retention?active=12&from=2025-05-01&to=2025-05-20").await;
+    assert!(phase.body.contains(&format!("href=\"/phases?{chosen}\"")), "{}", phase.body);
+    let phases = browser.get("/phases?active=12&from=2025-05-01&to=2025-05-20").await;
+    assert!(phases.body.contains(&format!("href=\"/phases/retention?{chosen}\"")), "{}", phases.body);
+}
+
 #[tokio::test]
 async fn the_four_phases_are_one_link_away() {
     let mut browser = shop(Language::En).await;
