@@ -1,26 +1,30 @@
 //! Everybody as rules see them: who is in a segment, asked of all at once or of one with the reasons.
 
+use std::sync::Arc;
 use std::thread;
 
 use domain::Day;
 use lifecycle::facts::Scratch;
-use lifecycle::{CustomerFacts, CustomerIndex, FactColumns, PhaseModel, PhaseNumber, Replay};
+use lifecycle::{CustomerFacts, CustomerIndex, FactColumns, PhaseModel, Replay};
 use rules::{
     Bounds, Column, Columns, FactIndex, Facts, Known, MembershipAnswer, MembershipQuery, Rule, Stay, Tense, Truth,
     Value, WindowQuery,
 };
 
+use crate::history::PhaseHistory;
 use crate::orders::CustomerSet;
 use crate::population::{Knowledge, Population, UNKNOWN, thread_count};
 
 /// All customers as of a day, ready to be asked a rule.
 ///
-/// The phase a customer is in comes from the population; `was in phase` is answered by replaying the customer's phases.
-/// A segment's past is not kept: it is unknown, except that who is in now was in.
+/// The phase a customer is in comes from the population. `was in` is answered by replaying the customer's phases, or their
+/// comings into a segment and goings; where all are asked, by histories that have been replayed already ([`Crowd::with_history`]).
 pub struct Crowd<'a> {
     knowledge: &'a Knowledge<'a>,
     population: &'a Population,
     columns: FactColumns<'a>,
+    /// Of phase models, and of segments as models, by id.
+    histories: Vec<(String, Arc<PhaseHistory>)>,
 }
 
 /// One customer of a crowd, as rules see them.
@@ -34,7 +38,15 @@ impl<'a> Crowd<'a> {
     /// The customers of a population.
     pub fn new(knowledge: &'a Knowledge<'a>, population: &'a Population) -> Self {
         let columns = FactColumns::new(&population.facts, knowledge.book, population.day, knowledge.zone);
-        Self { knowledge, population, columns }
+        Self { knowledge, population, columns, histories: Vec::new() }
+    }
+
+    /// With everybody's stays in the phases of the model with an id, or in a segment as a model, up to the population's day at
+    /// least.
+    #[must_use]
+    pub fn with_history(mut self, model: impl Into<String>, history: Arc<PhaseHistory>) -> Self {
+        self.histories.push((model.into(), history));
+        self
     }
 
     /// Those known by the day for whom a rule holds.
@@ -62,32 +74,70 @@ impl<'a> Crowd<'a> {
         self.population.phases.first().is_none_or(|phases| phases[row] != UNKNOWN)
     }
 
+    /// The phase model asked about with its place; `None` of segments, and of models that are not there.
     fn model(&self, query: &MembershipQuery) -> Option<(usize, &'a PhaseModel)> {
         let id = &query.model()?.id;
         self.knowledge.models.iter().enumerate().find(|(_, model)| model.id == *id)
     }
 
-    /// A customer's stays in the phases of a replay's last model, in the time of rules.
-    fn stays(&self, replay: &Replay<'_>, row: usize, scratch: &mut Scratch) -> Vec<Stay> {
-        let start = |day: Day| self.knowledge.zone.start_of(day).as_microsecond();
+    /// A customer's stays in the phases of a replay's last model.
+    fn replayed(&self, replay: &Replay<'_>, row: usize, scratch: &mut Scratch) -> Vec<lifecycle::Stay> {
         let history = &self.knowledge.book.histories()[row];
         let tracks = replay.run(history, &self.knowledge.ground(), self.population.day, scratch);
-        let stays = tracks.last().map_or(&[][..], |track| track.stays.as_slice()).iter();
-        let stays = stays.map(|stay| Stay {
+        tracks.into_iter().next_back().map_or_else(Vec::new, |track| track.stays)
+    }
+
+    /// The answer that stays give.
+    fn answer(
+        &self,
+        query: &MembershipQuery,
+        stays: impl IntoIterator<Item = lifecycle::Stay>,
+        bounds: Bounds,
+    ) -> MembershipAnswer {
+        let start = |day: Day| self.knowledge.zone.start_of(day).as_microsecond();
+        let stays = stays.into_iter().map(|stay| Stay {
             place: stay.phase.0.into(),
             since: Some(start(stay.since)),
             until: stay.until.map(|last| start(last.plus(1))),
         });
-        stays.collect()
+        // Before the customer was known there was no stay: all of the past is known.
+        query.answer(stays, i64::MIN, bounds)
     }
 
-    /// What the phase of the population's day alone says; `None` where the past decides.
-    fn present(query: &MembershipQuery, phase: PhaseNumber) -> Option<Truth> {
+    /// What the population alone says of a customer; `None` where the past decides.
+    fn present(&self, query: &MembershipQuery, model: Option<usize>, row: usize) -> Option<Truth> {
+        let Some(model) = model else { return (!self.is_known(row)).then_some(Truth::Unknown) };
+        let phase = self.population.phases[model][row];
         if phase == UNKNOWN {
             return Some(Truth::Unknown);
         }
         let is_in = query.places().contains(&usize::from(phase.0));
         (is_in || query.tense() == Tense::Is).then(|| Truth::from(is_in))
+    }
+
+    /// The truths of rows, of the model asked about.
+    fn truths(
+        &self,
+        query: &MembershipQuery,
+        model: (Option<usize>, &PhaseModel),
+        bounds: Bounds,
+        rows: std::ops::Range<usize>,
+    ) -> Vec<Truth> {
+        let (place, model) = model;
+        let known = self.histories.iter().find(|(known, _)| *known == model.id).map(|(_, history)| history);
+        let mut past: Option<(Replay<'_>, Scratch)> = None;
+        let truths = rows.map(|row| {
+            self.present(query, place, row).unwrap_or_else(|| {
+                if let Some(history) = known {
+                    let customer = CustomerIndex(u32::try_from(row).unwrap_or(u32::MAX));
+                    return self.answer(query, history.stays_of(customer), bounds).truth;
+                }
+                let new = || (Replay::of_one(self.knowledge.models, model), Scratch::default());
+                let (replay, scratch) = past.get_or_insert_with(new);
+                self.answer(query, self.replayed(replay, row, scratch), bounds).truth
+            })
+        });
+        truths.collect()
     }
 }
 
@@ -105,18 +155,14 @@ impl Columns for Crowd<'_> {
     }
 
     fn membership(&self, query: &MembershipQuery, bounds: Bounds, rows: std::ops::Range<usize>) -> Column<'_> {
-        let Some((place, model)) = self.model(query) else { return Column::Missing };
-        let phases = &self.population.phases[place];
-        let mut past: Option<(Replay<'_>, Scratch)> = None;
-        let truths = rows.map(|row| {
-            Self::present(query, phases[row]).unwrap_or_else(|| {
-                let new = || (Replay::of_one(self.knowledge.models, model), Scratch::default());
-                let (replay, scratch) = past.get_or_insert_with(new);
-                query.answer(self.stays(replay, row, scratch), i64::MIN, bounds).truth
-            })
-        });
+        let segment = PhaseModel::of_past(query);
+        let truths = match (&segment, self.model(query)) {
+            (Some(segment), _) => self.truths(query, (None, segment), bounds, rows),
+            (None, Some((place, model))) => self.truths(query, (Some(place), model), bounds, rows),
+            (None, None) => return Column::Missing,
+        };
         let (values, known): (Vec<bool>, Vec<bool>) =
-            truths.map(|truth| (truth == Truth::Yes, truth != Truth::Unknown)).unzip();
+            truths.into_iter().map(|truth| (truth == Truth::Yes, truth != Truth::Unknown)).unzip();
         Column::Bools { values: values.into(), known: Known::Flags(known.into()) }
     }
 }
@@ -143,14 +189,20 @@ impl Facts for Member<'_> {
     }
 
     fn membership(&self, query: &MembershipQuery, bounds: Bounds) -> MembershipAnswer {
-        let Some((place, model)) = self.crowd.model(query) else { return MembershipAnswer::UNKNOWN };
-        let present = Crowd::present(query, self.crowd.population.phases[place][self.row]);
+        let segment = PhaseModel::of_past(query);
+        let (place, model) = match (&segment, self.crowd.model(query)) {
+            (Some(segment), _) => (None, segment),
+            (None, Some((place, model))) => (Some(place), model),
+            (None, None) => return MembershipAnswer::UNKNOWN,
+        };
+        let present = self.crowd.present(query, place, self.row);
         if present == Some(Truth::Unknown) {
             return MembershipAnswer::UNKNOWN;
         }
         // With the stay that decides, for the explanation.
         let replay = Replay::of_one(self.crowd.knowledge.models, model);
-        let told = query.answer(self.crowd.stays(&replay, self.row, &mut Scratch::default()), i64::MIN, bounds);
+        let stays = self.crowd.replayed(&replay, self.row, &mut Scratch::default());
+        let told = self.crowd.answer(query, stays, bounds);
         present.map_or(told, |truth| MembershipAnswer { truth, ..told })
     }
 }

@@ -5,7 +5,7 @@ use std::thread;
 use domain::{Day, Zone};
 use lifecycle::book::shelf::Part;
 use lifecycle::facts::{Ground, Scratch, facts_as_of};
-use lifecycle::stays::{Asked, Track};
+use lifecycle::stays::{Asked, Track, Tracks};
 use lifecycle::{
     Book, Categories, CustomerFacts, CustomerIndex, Facts, History, PhaseModel, PhaseNumber, Replay, Stay, Vintages,
 };
@@ -45,7 +45,7 @@ pub(crate) fn thread_count(rows: usize) -> usize {
     if rows < 2_000 { 1 } else { thread::available_parallelism().map_or(1, usize::from).min(16) }
 }
 
-impl Knowledge<'_> {
+impl<'a> Knowledge<'a> {
     /// A customer as rules see them.
     pub fn customer<'b>(&'b self, facts: &'b Facts, history: &'b History, today: Day) -> CustomerFacts<'b> {
         CustomerFacts { facts, history, book: self.book, today, zone: self.zone }
@@ -118,9 +118,9 @@ impl Knowledge<'_> {
         lifecycle::stays::replay(history, self.models, model, &self.ground(), day, &mut Scratch::default())
     }
 
-    /// One customer's stays in the phases of all models, in their order, up to and with `day`.
-    pub fn tracks(&self, history: &History, day: Day) -> Vec<Track> {
-        Replay::new(self.models).run(history, &self.ground(), day, &mut Scratch::default())
+    /// One customer's stays in the phases of all models, up to and with `day`.
+    pub fn tracks(&self, history: &History, day: Day) -> Tracks<'a> {
+        Tracks::run(self.models, history, &self.ground(), day, &mut Scratch::default())
     }
 
     /// The day on which silence alone will put a customer into another phase of a model, and that phase.
@@ -130,20 +130,18 @@ impl Knowledge<'_> {
         replay.next_turn(history, &self.ground(), &tracks, day, &mut scratch)
     }
 
-    /// Asks something of a customer as rules see them who ask for phases too; `tracks` are those of all models up to and with
-    /// `day`.
+    /// Asks something of a customer as rules see them who ask for phases too, and for the past of segments that the models ask
+    /// for; `tracks` are those of all models up to and with `day`.
     pub fn ask<Answer>(
         &self,
         facts: &Facts,
         history: &History,
-        tracks: &[Track],
+        tracks: &Tracks<'_>,
         day: Day,
         question: impl FnOnce(&Asked<'_>) -> Answer,
     ) -> Answer {
         let customer = self.customer(facts, history, day);
-        let stays: Vec<(&PhaseModel, &[Stay])> =
-            self.models.iter().zip(tracks).map(|(model, track)| (model, track.stays.as_slice())).collect();
-        question(&Asked::new(&customer, &stays))
+        question(&Asked::new(&customer, &tracks.stays()))
     }
 }
 

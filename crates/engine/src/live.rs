@@ -14,17 +14,23 @@ use lifecycle::CustomerIndex;
 /// nearly everything.
 const STEPS_KEPT: usize = 4;
 
+/// How many rules' histories are kept, the latest asked for: some ten bytes a customer each. They are made anew when they are
+/// asked for again.
+const RULES_KEPT: usize = 8;
+
 /// A place in the sequence of states.
 pub(crate) type Step = u64;
 
-/// A model's histories, by step.
-type Histories = VecDeque<(Step, Arc<PhaseHistory>)>;
+/// A model's histories, by step. A lock of its own each, so that who asks for one model does not wait for another.
+type Histories = Mutex<VecDeque<(Step, Arc<PhaseHistory>)>>;
 
-/// The phase histories of all models, by step.
+/// The phase histories of all models, and of rules of late, by step.
 #[derive(Debug)]
 pub(crate) struct Live {
-    /// By model. A lock of its own each, so that who asks for one model does not wait for another.
-    models: Vec<Mutex<Histories>>,
+    /// By model.
+    models: Vec<Histories>,
+    /// By the texts of rules, the latest asked for last.
+    rules: Mutex<VecDeque<(String, Arc<Histories>)>>,
     journal: Mutex<Journal>,
 }
 
@@ -74,7 +80,11 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Live {
     /// Of so many models, at step 0, with nothing replayed yet.
     pub(crate) fn new(models: usize) -> Self {
-        Self { models: (0..models).map(|_| Mutex::default()).collect(), journal: Mutex::default() }
+        Self {
+            models: (0..models).map(|_| Mutex::default()).collect(),
+            rules: Mutex::default(),
+            journal: Mutex::default(),
+        }
     }
 
     /// Notes whose history is another one in the next state, which has so many customers. The step of that state.
@@ -91,7 +101,39 @@ impl Live {
         day: Day,
         make: impl FnOnce(Option<(&PhaseHistory, &[CustomerIndex])>) -> PhaseHistory,
     ) -> Arc<PhaseHistory> {
-        let mut kept = locked(&self.models[model]);
+        self.found_or_made(&self.models[model], step, day, make)
+    }
+
+    /// The same of a rule as a model, by a text that tells it from all others.
+    pub(crate) fn history_of_rule(
+        &self,
+        rule: String,
+        step: Step,
+        day: Day,
+        make: impl FnOnce(Option<(&PhaseHistory, &[CustomerIndex])>) -> PhaseHistory,
+    ) -> Arc<PhaseHistory> {
+        let histories = {
+            let mut rules = locked(&self.rules);
+            let place = rules.iter().position(|(known, _)| *known == rule);
+            let kept = place.and_then(|place| rules.remove(place)).unwrap_or_else(|| (rule, Arc::default()));
+            let histories = Arc::clone(&kept.1);
+            rules.push_back(kept);
+            while rules.len() > RULES_KEPT {
+                rules.pop_front();
+            }
+            histories
+        };
+        self.found_or_made(&histories, step, day, make)
+    }
+
+    fn found_or_made(
+        &self,
+        histories: &Histories,
+        step: Step,
+        day: Day,
+        make: impl FnOnce(Option<(&PhaseHistory, &[CustomerIndex])>) -> PhaseHistory,
+    ) -> Arc<PhaseHistory> {
+        let mut kept = locked(histories);
         let earlier = kept.iter().rev().find(|(known, _)| *known <= step);
         let changes = earlier.and_then(|(known, _)| locked(&self.journal).between(*known, step));
         let made = match (earlier, changes) {
@@ -152,5 +194,30 @@ mod tests {
         assert_eq!(renewed.len(), 2);
         assert_eq!(live.history(0, 0, day, |_| panic!("it is kept")).len(), 1);
         assert_eq!(live.history(0, step, day, |_| panic!("it is kept")).len(), 2);
+    }
+
+    #[test]
+    fn rules_have_histories_of_their_own_and_the_latest_asked_for_are_kept() {
+        let live = Live::new(0);
+        let day = Day::from_number(1);
+        let asked = |rule: &str, step: Step| {
+            let mut made = None;
+            let history = live.history_of_rule(rule.to_owned(), step, day, |from| {
+                made = Some(from.map(|(_, changes)| changes.to_vec()));
+                PhaseHistory::from_stays(day, vec![Vec::new(); rule.len()])
+            });
+            assert_eq!(history.len(), rule.len());
+            made
+        };
+        assert_eq!(asked("a", 0), Some(None));
+        assert_eq!(asked("bb", 0), Some(None));
+        assert_eq!(asked("a", 0), None, "it is kept");
+        let step = live.note(places(&[1]), 9);
+        assert_eq!(asked("a", step), Some(Some(places(&[1]))), "it is renewed");
+        let others: Vec<String> = (3..3 + RULES_KEPT).map(|length| "c".repeat(length)).collect();
+        for rule in &others {
+            assert_eq!(asked(rule, step), Some(None));
+        }
+        assert_eq!(asked("a", step), Some(None), "it was forgotten");
     }
 }

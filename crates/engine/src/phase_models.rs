@@ -16,7 +16,7 @@ use crate::ask::activity;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::ports::{ActiveModel, Folder, PortError, StoredModel};
-use crate::segments::{Segments, id_of, told};
+use crate::segments::{SegmentError, Segments, id_of, told};
 use crate::state::State;
 
 /// Most models in use: every day's phases are worked out in each of them.
@@ -255,6 +255,32 @@ pub fn proposed(state: &State, folder: &dyn Folder, text: &ModelText) -> Result<
         None => texts.push(text.clone()),
     }
     Ok(read(&texts, &state.catalogue, &state.segments.memberships().segments)?)
+}
+
+/// Reads the models of a state as they would be read with other segments, to see whether they could be.
+pub(crate) fn read_with(
+    state: &State,
+    folder: &dyn Folder,
+    segments: &BTreeMap<String, String>,
+) -> Result<(), SegmentError> {
+    let mut texts = texts_in_use(folder)?;
+    let is_read = |text: &ModelText| state.models.iter().any(|it| it.id == text.id && it.version == text.version);
+    texts.retain(is_read);
+    match read(&texts, &state.catalogue, segments) {
+        Ok(_) => Ok(()),
+        Err(cause) => Err(SegmentError::BreaksModel { cause: Box::new(cause) }),
+    }
+}
+
+/// How a change of a segment would break a model, in words for a person.
+pub(crate) fn broken_by_segment(cause: &ModelError, language: Language) -> Message {
+    match cause {
+        ModelError::Rule { model, phase, cause } => Message::new("segments-breaks-model")
+            .with("model", model.as_str())
+            .with("phase", phase.as_str())
+            .with("fault", told(cause, language)),
+        other => model_message(other, language),
+    }
 }
 
 fn texts_in_use(folder: &dyn Folder) -> Result<Vec<ModelText>, EngineError> {

@@ -9,12 +9,14 @@ use std::sync::Arc;
 use domain::{Language, Message};
 use jiff::Timestamp;
 use lifecycle::PhaseModel;
-use lifecycle::phase::Name;
+use lifecycle::phase::{ModelError, Name};
 use rules::{Catalogue, FactIndex, KnownMemberships, Lang, Rule, RuleError};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::phase_models;
 use crate::ports::{PortError, Segment};
+use crate::state::State;
 
 /// Most segments of one firm: a page lists them all.
 pub const MOST_SEGMENTS: usize = 500;
@@ -138,12 +140,19 @@ pub enum SegmentError {
         #[source]
         cause: Box<RuleError>,
     },
+    /// With this rule a phase model in use would not read any more, or would rest on itself.
+    #[error("the phase model `{}`, whose rules rest on this segment, could not be used any more", cause.model())]
+    BreaksModel {
+        /// What would be wrong with it.
+        #[source]
+        cause: Box<ModelError>,
+    },
     /// Others rest on it.
     #[error("the segment `{id}` is used by {by}; change those first")]
     InUse {
         /// Its id.
         id: String,
-        /// Ids of those that rest on it.
+        /// Ids of the segments and phase models that rest on it.
         by: String,
     },
     /// The rule asks who somebody is, and the writer sees no persons.
@@ -180,6 +189,7 @@ impl SegmentError {
             Self::Breaks { segment, cause } => {
                 Message::new("segments-breaks").with("segment", segment.as_str()).with("fault", told(cause, language))
             }
+            Self::BreaksModel { cause } => phase_models::broken_by_segment(cause, language),
             Self::InUse { id, by } => {
                 Message::new("segments-in-use").with("segment", id.as_str()).with("by", by.as_str())
             }
@@ -278,6 +288,9 @@ impl Engine {
             Rule::new(&text, &state.catalogue, &memberships)
                 .map_err(|cause| SegmentError::Breaks { segment: other.to_owned(), cause: Box::new(cause) })?;
         }
+        if models_resting_on(&state, &id).next().is_some() {
+            phase_models::read_with(&state, &**self.folder(), &memberships.segments)?;
+        }
         let latest = versions.iter().filter(|segment| segment.id == id).map(|segment| segment.version).max();
         let segment = Segment {
             id,
@@ -297,7 +310,8 @@ impl Engine {
         let _writing = self.write();
         let state = self.state()?;
         let known = state.segments.find(id).ok_or_else(|| SegmentError::Unknown { id: id.to_owned() })?;
-        let users = state.segments.resting_on(id);
+        let mut users = state.segments.resting_on(id);
+        users.extend(models_resting_on(&state, id));
         if !users.is_empty() {
             return Err(SegmentError::InUse { id: id.to_owned(), by: users.join(", ") });
         }
@@ -315,10 +329,20 @@ impl Engine {
     fn keep(&self, segment: &Segment) -> Result<(), SegmentError> {
         self.folder().add_segment(segment)?;
         let state = self.state()?;
+        if models_resting_on(&state, &segment.id).next().is_some() {
+            // Its rule is part of theirs: phases of all days are other ones.
+            return Ok(self.publish(state.firm.clone(), state.position, Arc::clone(&state.book))?);
+        }
         let segments = Segments::new(self.folder().segment_versions()?, &state.catalogue, &state.models);
         self.replace(state.redefined(segments));
         Ok(())
     }
+}
+
+/// Ids of the phase models in use whose rules rest on a segment, however far.
+fn models_resting_on<'s>(state: &'s State, id: &str) -> impl Iterator<Item = &'s str> {
+    let rests = move |model: &&PhaseModel| model.segments().any(|own| own == id);
+    state.models.iter().filter(rests).map(|model| model.id.as_str())
 }
 
 #[cfg(test)]
@@ -380,6 +404,49 @@ mod tests {
         assert!(matches!(own, SegmentError::Rule(error) if matches!(error.kind, ErrorKind::SegmentCycle { .. })));
         let used = engine.retire_segment("a", None, Timestamp::UNIX_EPOCH).expect_err("used");
         assert!(matches!(used, SegmentError::InUse { by, .. } if by == "b"));
+    }
+
+    #[test]
+    fn segments_and_phase_models_cannot_rest_on_each_other() {
+        let engine = engine();
+        save(&engine, None, "Treue", "orders >= 3").expect("kept");
+        save(&engine, None, "Einst", "was in segment \"treue\" in last 90 days").expect("kept");
+        let mut text = lifecycle::ModelText::built_in().expect("models").swap_remove(2);
+        (text.id, text.name.de) = (String::new(), "Eigenes".to_owned());
+        "was in segment \"einst\"".clone_into(&mut text.phase[0].rule);
+        let model = engine.save_model(text, true, None, Timestamp::UNIX_EPOCH).expect("kept");
+        let phase = model.phase[0].id.clone();
+        // Behind two segments the model would ask for itself.
+        for rule in [format!("was in phase \"{phase}\" of \"eigenes\""), format!("in phase \"{phase}\" of \"eigenes\"")]
+        {
+            let error = save(&engine, Some("treue"), "Treue", &rule).expect_err("a circle");
+            assert!(matches!(&error, SegmentError::BreaksModel { cause } if cause.model() == "eigenes"), "{error:?}");
+            let told = error.message(Language::En);
+            assert_eq!(told.key, "segments-breaks-model", "{told:?}");
+        }
+        let own = save(&engine, Some("treue"), "Treue", "was in segment \"einst\"").expect_err("a circle");
+        assert!(matches!(own, SegmentError::Rule(error) if matches!(error.kind, ErrorKind::SegmentCycle { .. })));
+        let used = engine.retire_segment("einst", None, Timestamp::UNIX_EPOCH).expect_err("used");
+        assert!(matches!(used, SegmentError::InUse { by, .. } if by == "eigenes"));
+        assert_eq!(engine.state().expect("state").segments.find("treue").expect("there").segment.version, 1);
+    }
+
+    #[test]
+    fn a_changed_segment_changes_the_phases_that_rest_on_it() {
+        let engine = engine();
+        save(&engine, None, "Treue", "orders >= 3").expect("kept");
+        let mut text = lifecycle::ModelText::built_in().expect("models").swap_remove(2);
+        (text.id, text.name.de) = (String::new(), "Eigenes".to_owned());
+        "in segment \"treue\"".clone_into(&mut text.phase[0].rule);
+        engine.save_model(text, true, None, Timestamp::UNIX_EPOCH).expect("kept");
+        let windows = || {
+            let state = engine.state().expect("state");
+            let model = state.models.iter().find(|model| model.id == "eigenes").expect("in use");
+            model.phases[0].rule.windows().count()
+        };
+        assert_eq!(windows(), 0);
+        save(&engine, Some("treue"), "Treue", "any(\"Order Completed\" in last 9 days)").expect("kept");
+        assert_eq!(windows(), 1);
     }
 
     #[test]

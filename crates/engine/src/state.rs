@@ -17,7 +17,7 @@ use analytics::population::{Knowledge, Population};
 use domain::{ClockMode, Day, Firm, Zone};
 use jiff::Timestamp;
 use lifecycle::{Book, Categories, CustomerIndex, PhaseModel, PhaseNumber, Vintages};
-use rules::{Catalogue, KnownMemberships, Rule};
+use rules::{Catalogue, Expr, KnownMemberships, MembershipQuery, Rule, Tense};
 
 use crate::live::{Live, Step};
 use crate::ports::Position;
@@ -230,6 +230,40 @@ impl State {
         })
     }
 
+    /// For whom a rule held on each day, as stays in and out of it ([`lifecycle::past`]), up to a day at least. It goes along from
+    /// state to state like the history of a model.
+    pub fn history_of(&self, rule: &Rule, day: Day) -> Arc<PhaseHistory> {
+        let last = self.span().map_or(day, |(_, last)| last.max(day));
+        // Who asks for a segment by its rule and who asks for its past in another one mean the same.
+        let itself = rule.segments().next().filter(|id| Expr::in_segment(*id).to_string() == rule.to_string());
+        let itself = itself.and_then(|id| self.segments.find(id)?.rule.as_ref().ok());
+        let rule = itself.unwrap_or(rule);
+        let (knowledge, model) = (self.knowledge(), PhaseModel::of_rule(rule));
+        self.live.history_of_rule(self.whole_text(rule), self.step, day, |earlier| match earlier {
+            Some((history, changes)) => history.renewed(&knowledge, &model, changes, last),
+            None => PhaseHistory::build(&knowledge, &model, last),
+        })
+    }
+
+    /// A rule's text with those of the segments that are part of it as they were when it was read.
+    fn whole_text(&self, rule: &Rule) -> String {
+        let segments = rule.segments().map(|id| self.segments.memberships().segments.get(id));
+        format!("{rule}\n{:?}", segments.collect::<Vec<_>>())
+    }
+
+    /// The histories of the phase models and segments whose past a rule asks for, by the ids of the models.
+    fn pasts(&self, rule: &Rule, day: Day) -> Vec<(String, Arc<PhaseHistory>)> {
+        let past = |query: &Arc<MembershipQuery>| {
+            if let Some(segment) = query.past() {
+                return Some((PhaseModel::of_past(query)?.id, self.history_of(segment, day)));
+            }
+            let id = &query.model().filter(|_| query.tense() == Tense::Was)?.id;
+            let place = self.models.iter().position(|model| model.id == *id)?;
+            Some((id.clone(), self.history(place, day)))
+        };
+        rule.memberships().filter_map(past).collect()
+    }
+
     /// The phases of a model on a day, by customers in the order of the book.
     pub(crate) fn phases_on(&self, model: usize, day: Day) -> Vec<PhaseNumber> {
         self.history(model, day).column(day)
@@ -259,14 +293,17 @@ impl Moment {
 
     /// Everybody for whom a rule holds on the day, found out at most once while it is remembered.
     pub fn members(&self, state: &State, rule: &Rule) -> Arc<CustomerSet> {
-        // Segments are part of a rule as they were when it was read.
-        let segments = rule.segments().map(|id| state.segments.memberships().segments.get(id));
-        let text = format!("{rule}\n{:?}", segments.collect::<Vec<_>>());
+        let text = state.whole_text(rule);
         let remembered = || self.members.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, members)) = remembered().iter().find(|(known, _)| *known == text) {
             return Arc::clone(members);
         }
-        let members = Arc::new(Crowd::new(&state.knowledge(), self.population(state)).who(rule));
+        let (knowledge, population) = (state.knowledge(), self.population(state));
+        let mut crowd = Crowd::new(&knowledge, population);
+        for (model, history) in state.pasts(rule, self.day) {
+            crowd = crowd.with_history(model, history);
+        }
+        let members = Arc::new(crowd.who(rule));
         let mut all = remembered();
         all.push_back((text, Arc::clone(&members)));
         while all.len() > RULES_KEPT {

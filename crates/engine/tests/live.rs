@@ -3,13 +3,19 @@
 use std::sync::Arc;
 
 use analytics::history::PhaseHistory;
-use domain::{ArrivedAs, Day, Event, Firm, Kind, MessageId, Order};
+use analytics::kpi::Grain;
+use domain::{ArrivedAs, Day, Event, Firm, Kind, MessageId, Order, Period};
 use engine::Engine;
+use engine::ask::membership::membership;
 use engine::memory::MemoryFolder;
 use engine::ports::{Folder, Tables};
+use engine::segments::SegmentDraft;
 use jiff::{SignedDuration, Timestamp};
 use lifecycle::facts::intensity::Yardstick;
+use lifecycle::past::IN;
+use lifecycle::phase::Name;
 use lifecycle::vintage::{Origin, PurchaseFit, SpendFit, Vintage};
+use lifecycle::{CustomerIndex, ModelText, PhaseModel};
 use models::value::bg_nbd::BgNbd;
 use models::value::purchase_model::PurchaseModel;
 use proptest::prelude::*;
@@ -88,10 +94,53 @@ fn vintage(day: i64, alpha: f64) -> Vintage {
     }
 }
 
-/// The histories of all models on a day, compared with ones built anew.
+/// Segments that turn with events and time, that ask for phases, for the past of others, and for both.
+const SEGMENTS: [(&str, &str); 4] = [
+    ("treu", "orders >= 2 and silence < 45 days or intensity >= 60"),
+    ("abgewandert", "was in segment \"treu\" in last 40 days and not in segment \"treu\""),
+    ("gefaehrdet", "in group \"recovery\" of \"stauss_bruhn\" or silence_score >= 60 %"),
+    ("einst", "was in segment (\"gefaehrdet\", \"abgewandert\") and was in phase \"bindung\" of \"four_phases\""),
+];
+
+/// Keeps the segments, and puts a model into use whose rules ask for their past.
+fn define(engine: &Engine) {
+    for (name, rule) in SEGMENTS {
+        let name = Name { de: name.to_owned(), en: name.to_owned() };
+        let draft = SegmentDraft { id: None, name, rule: rule.to_owned() };
+        engine.save_segment(&draft, None, moment(0)).expect("a segment");
+    }
+    let mut text =
+        ModelText::built_in().expect("models").into_iter().find(|text| text.id == "four_phases").expect("it");
+    text.id.clear();
+    "Erinnern".clone_into(&mut text.name.de);
+    "was in segment \"abgewandert\" in last 30 days and in segment \"einst\"".clone_into(&mut text.phase[0].rule);
+    engine.save_model(text, true, None, moment(0)).expect("a model");
+}
+
+/// Who is in each segment on a day by the history that goes along, compared with one built anew and with the rule.
+fn check_segments(engine: &Engine, day: Day) -> Result<(), TestCaseError> {
+    let state = engine.state().expect("state");
+    prop_assert_eq!(state.segments.iter().count(), SEGMENTS.len());
+    for known in state.segments.iter() {
+        let (id, rule) = (&known.segment.id, known.rule.as_ref().expect("a rule"));
+        let live = state.history_of(rule, day);
+        let fresh = PhaseHistory::build(&state.knowledge(), &PhaseModel::of_rule(rule), live.until());
+        prop_assert!(*live == fresh, "{} on {}", id, day);
+        let members = state.at(day).members(&state, rule);
+        let held = (0..).map(CustomerIndex).zip(live.column(day)).filter(|(_, phase)| *phase == IN);
+        prop_assert_eq!(members.iter().collect::<Vec<_>>(), held.map(|(place, _)| place).collect::<Vec<_>>(), "{}", id);
+        let period = Period::from_days(day.plus(-80), day).expect("forwards");
+        let told = membership(&state, &state.at(day), rule, period, Grain::Week);
+        prop_assert_eq!(told.steps.last().expect("a week").after, members.len() as u64, "{}", id);
+    }
+    Ok(())
+}
+
+/// The histories of all models and segments on a day, compared with ones built anew.
 fn check(engine: &Engine, day: i64) -> Result<(), TestCaseError> {
     let state = engine.state().expect("state");
     let day = state.zone.day_of(moment(day));
+    check_segments(engine, day)?;
     for (place, model) in state.models.iter().enumerate() {
         let live = state.history(place, day);
         let fresh = PhaseHistory::build(&state.knowledge(), model, live.until());
@@ -110,6 +159,7 @@ fn hundreds_of_visitors_log_in() {
     let folder = Arc::new(MemoryFolder::new());
     folder.set_firm(&Firm::assumed("Test")).expect("firm");
     let engine = Engine::open(Arc::clone(&folder) as Arc<dyn Folder>).expect("engine");
+    define(&engine);
     let visitor = |number: usize| ArrivedAs::anonymous(&format!("v{number}")).expect("a key");
     let event = |number: usize, what: Kind, by: ArrivedAs, also: Vec<ArrivedAs>, day: usize| {
         let at = moment(i64::try_from(day).expect("few"));
@@ -142,6 +192,7 @@ proptest! {
         folder.set_firm(&Firm::assumed("Test")).expect("firm");
         folder.add_vintages(&[vintage(40, 4.0), vintage(90, alpha), vintage(150, 6.0)]).expect("vintages");
         let engine = Engine::open(Arc::clone(&folder) as Arc<dyn Folder>).expect("engine");
+        define(&engine);
         let events: Vec<Event> = happenings.iter().enumerate().map(|(number, happening)| event(number, happening)).collect();
         let (mut rest, mut today) = (events.as_slice(), 0);
         // Events come in batches, whatever days they tell of; between batches days pass, and sometimes nobody looks.
@@ -161,5 +212,40 @@ proptest! {
             }
         }
         prop_assert_eq!(engine.check(&mut |_, _, _| {}).expect("checked").findings, []);
+    }
+
+    /// As of a day the rule of today is asked of what had happened by then.
+    #[test]
+    fn who_was_in_a_segment_does_not_rest_on_what_came_later(happenings in happenings(), day in 0..200_i64) {
+        let engine_of = |events: Vec<Event>| {
+            let folder = Arc::new(MemoryFolder::new());
+            folder.set_firm(&Firm::assumed("Test")).expect("firm");
+            folder.add_vintages(&[vintage(40, 4.0), vintage(90, 7.0)]).expect("vintages");
+            let engine = Engine::open(folder as Arc<dyn Folder>).expect("engine");
+            define(&engine);
+            engine.ingest(events).expect("in");
+            engine.catch_up().expect("caught up");
+            engine
+        };
+        let mut events: Vec<Event> = happenings.iter().enumerate().map(|(number, it)| event(number, it)).collect();
+        // Who turns out later to be the same person is a fact about persons, not about days.
+        for event in &mut events {
+            event.also.clear();
+        }
+        let members = |engine: &Engine| {
+            let state = engine.state().expect("state");
+            let on = state.at(state.zone.day_of(moment(day)));
+            let of = |known: &engine::segments::KnownSegment| {
+                let members = on.members(&state, known.rule.as_ref().expect("a rule"));
+                let history = |place| state.book.history(place).expect("there").customer.to_string();
+                let mut names: Vec<String> = members.iter().map(history).collect();
+                names.sort();
+                (known.segment.id.clone(), names)
+            };
+            state.segments.iter().map(of).collect::<Vec<_>>()
+        };
+        let whole = engine_of(events.clone());
+        events.retain(|event| event.occurred_at <= moment(day));
+        prop_assert_eq!(members(&whole), members(&engine_of(events)));
     }
 }

@@ -15,6 +15,7 @@ pub mod facts;
 pub mod identity;
 pub mod known;
 pub mod model_text;
+pub mod past;
 pub mod phase;
 pub mod stays;
 pub mod touch;

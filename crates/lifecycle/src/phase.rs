@@ -20,6 +20,7 @@ use rules::{Catalogue, Explanation, Facts, KnownMemberships, Memberships, ModelD
 use serde::{Deserialize, Serialize};
 
 use crate::model_text::{ModelText, OverlayText, PhaseText};
+use crate::past::pasts_of;
 use crate::stays::Watch;
 
 /// A name in both languages.
@@ -139,6 +140,8 @@ pub struct PhaseModel {
     pub overlays: Vec<Overlay>,
     /// The models whose phases its rules ask for; all stand before it in the order of models.
     pub rests_on: Vec<String>,
+    /// The models of the segments whose past its rules ask for ([`crate::past`]), each once.
+    pub(crate) pasts: Vec<Arc<PhaseModel>>,
     /// When a replay has to look at a customer.
     pub(crate) watch: Watch,
 }
@@ -221,6 +224,22 @@ pub enum ModelError {
     },
 }
 
+impl ModelError {
+    /// Id of the model, or the name of its file.
+    pub fn model(&self) -> &str {
+        match self {
+            Self::File { model, .. }
+            | Self::Rule { model, .. }
+            | Self::NoLastResort { model }
+            | Self::Twice { model, .. }
+            | Self::MinimumStay { model, .. }
+            | Self::StayOfLast { model, .. }
+            | Self::NotBefore { model, .. }
+            | Self::Count { model, .. } => model,
+        }
+    }
+}
+
 /// Most phases of one model: more would be segments.
 const MOST_PHASES: usize = 32;
 /// The longest minimum stay: what lasts longer is no flicker.
@@ -290,13 +309,14 @@ impl Draft {
         let phases: Vec<Phase> = phases.into_iter().map(phase).collect::<Result<_, ModelError>>()?;
         let overlays: Vec<Overlay> = overlays.into_iter().map(overlay).collect::<Result<_, ModelError>>()?;
         let mut rests_on: Vec<String> = Vec::new();
-        for asked in rules_of(&phases).chain(overlays.iter().map(|overlay| &overlay.rule)).flat_map(Rule::models) {
+        let rules = || rules_of(&phases).chain(overlays.iter().map(|overlay| &overlay.rule));
+        for asked in rules().flat_map(Rule::models) {
             if !rests_on.iter().any(|known| known == asked) {
                 rests_on.push(asked.to_owned());
             }
         }
-        let watch = Watch::of(&phases);
-        Ok(PhaseModel { id: model, version, name, source, phases, overlays, rests_on, watch })
+        let (watch, pasts) = (Watch::of(&phases), pasts_of(rules()));
+        Ok(PhaseModel { id: model, version, name, source, phases, overlays, rests_on, pasts, watch })
     }
 }
 
@@ -372,6 +392,12 @@ impl PhaseModel {
             models.push(model);
         }
         Ok(models)
+    }
+
+    /// Ids of the segments that its rules, those of overlays included, rest on, now or in the past: when one of them is changed,
+    /// the model must be read again.
+    pub fn segments(&self) -> impl Iterator<Item = &str> {
+        rules_of(&self.phases).chain(self.overlays.iter().map(|overlay| &overlay.rule)).flat_map(Rule::segments)
     }
 
     /// Whether the phase of a day rests on phases of the days before, so that a customer's facts alone may not tell it.

@@ -66,6 +66,44 @@ impl Track {
     }
 }
 
+/// One customer's stays in the phases of all of a firm's models, and in the segments whose past those ask for.
+#[derive(Debug, Clone)]
+pub struct Tracks<'a> {
+    models: Vec<&'a PhaseModel>,
+    tracks: Vec<Track>,
+}
+
+impl<'a> Tracks<'a> {
+    /// Of a replay of all of a firm's models, up to and with a day.
+    pub fn run(
+        models: &'a [PhaseModel],
+        history: &History,
+        ground: &Ground<'_>,
+        until: Day,
+        scratch: &mut Scratch,
+    ) -> Self {
+        let replay = Replay::new(models);
+        let tracks = replay.run(history, ground, until, scratch);
+        Self { models: replay.models, tracks }
+    }
+
+    /// The stays in the phases of a model, oldest first; none of a customer who was not known by the day.
+    pub fn of(&self, model: &PhaseModel) -> &[Stay] {
+        let place = self.models.iter().position(|known| known.id == model.id);
+        place.map_or(&[], |place| &self.tracks[place].stays)
+    }
+
+    /// The stay on the last day in a phase of a model; `None` of a customer who was not known by the day.
+    pub fn present(&self, model: &PhaseModel) -> Option<Stay> {
+        self.of(model).last().copied()
+    }
+
+    /// All that rules may ask for, see [`Asked`].
+    pub fn stays(&self) -> Vec<(&'a PhaseModel, &[Stay])> {
+        self.models.iter().zip(&self.tracks).map(|(model, track)| (*model, track.stays.as_slice())).collect()
+    }
+}
+
 /// The replay of some phase models, made once for many customers.
 #[derive(Debug)]
 pub struct Replay<'a> {
@@ -88,27 +126,20 @@ struct Thresholds {
 }
 
 impl<'a> Replay<'a> {
-    /// The replay of all models of a firm, in their order.
+    /// The replay of all models of a firm. Before each stand the segments whose past it asks for.
     pub fn new(models: &'a [PhaseModel]) -> Self {
-        Self::of(models.iter().collect())
+        let mut needed = Vec::with_capacity(models.len());
+        for model in models {
+            add(model, models, &mut needed);
+        }
+        Self::of(needed)
     }
 
-    /// The replay of one of a firm's models, with those on which it rests. The track of the model itself is the last one.
+    /// The replay of one of a firm's models, or of a model made of a rule, with those on which it rests. The track of the model
+    /// itself is the last one.
     pub fn of_one(models: &'a [PhaseModel], model: &'a PhaseModel) -> Self {
-        let mut needed = vec![model];
-        let mut open = vec![model];
-        while let Some(model) = open.pop() {
-            for other in models.iter().filter(|other| model.rests_on.contains(&other.id)) {
-                if !needed.iter().any(|known| known.id == other.id) {
-                    needed.push(other);
-                    open.push(other);
-                }
-            }
-        }
-        // Models rest on such that stand before them.
-        let place = |wanted: &PhaseModel| models.iter().position(|known| known.id == wanted.id).unwrap_or(usize::MAX);
-        needed[1..].sort_by_key(|model| place(model));
-        needed.rotate_left(1);
+        let mut needed = Vec::new();
+        add(model, models, &mut needed);
         Self::of(needed)
     }
 
@@ -147,7 +178,7 @@ impl<'a> Replay<'a> {
         }
     }
 
-    /// The models in the order of the tracks.
+    /// The models in the order of the tracks: those on which one rests stand before it.
     pub fn models(&self) -> &[&'a PhaseModel] {
         &self.models
     }
@@ -216,6 +247,20 @@ impl<'a> Replay<'a> {
         }
         None
     }
+}
+
+/// Puts a model behind all on which it rests.
+fn add<'a>(model: &'a PhaseModel, models: &'a [PhaseModel], needed: &mut Vec<&'a PhaseModel>) {
+    if needed.iter().any(|known| known.id == model.id) {
+        return;
+    }
+    for other in models.iter().filter(|other| model.rests_on.contains(&other.id)) {
+        add(other, models, needed);
+    }
+    for past in &model.pasts {
+        add(past, models, needed);
+    }
+    needed.push(model);
 }
 
 /// One customer's stays in the phases of one of a firm's models, up to and with a day; see [`Replay`] for many.

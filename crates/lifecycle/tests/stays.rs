@@ -40,7 +40,7 @@ fn file(id: &str, phases: &[(&str, &str, &str)]) -> String {
 }
 
 /// Models of everything that can turn with time: minimum stays, rules for staying, windows, the calendar, computations with
-/// forecasts, and questions for phases of other models.
+/// forecasts, and questions for phases of other models. [`with_segments`] adds questions for the past of segments.
 fn own_files() -> Vec<String> {
     let waiting = file(
         "waiting",
@@ -102,6 +102,42 @@ fn own_files() -> Vec<String> {
     vec![waiting, windows, asking, computing]
 }
 
+/// Segments that turn by events and by time, one that asks for a phase, and one that asks for the past of another.
+const SEGMENTS: [(&str, &str); 4] = [
+    ("keen", "orders >= 2 and silence < 45 days or count(\"Product Viewed\" in last 10 days) >= 1"),
+    ("costly", "expected_value >= 15 EUR and not in phase \"gone\" of \"waiting\""),
+    ("lapsed", "was in segment \"keen\" in last 60 days and not in segment \"keen\""),
+    ("never", "not was in segment \"costly\" and not was in segment \"keen\""),
+];
+
+/// The segments as models, and a model whose rules ask for their past.
+fn with_segments(mut models: Vec<PhaseModel>, files: &[(&str, &str)], zone: &Zone) -> Vec<PhaseModel> {
+    let segments: BTreeMap<String, String> = SEGMENTS.map(|(id, rule)| (id.to_owned(), rule.to_owned())).into();
+    let known = rules::KnownMemberships {
+        models: models.iter().map(PhaseModel::definition).collect(),
+        segments: segments.clone(),
+        ..rules::KnownMemberships::default()
+    };
+    for (id, _) in SEGMENTS {
+        let asking =
+            rules::Rule::new(&format!("was in segment \"{id}\""), &catalogue_of(zone), &known).expect("a rule");
+        models.extend(asking.memberships().filter_map(|query| PhaseModel::of_past(query)));
+    }
+    let asking = file(
+        "remembering",
+        &[
+            ("back", "was in segment \"lapsed\" in last 30 days and in segment \"keen\"", "minimum_stay_days = 5"),
+            ("lapsed", "was in segment (\"keen\", \"costly\") in last 40 days", "stay = '''in segment \"lapsed\"'''"),
+            ("never", "in segment \"never\"", ""),
+            ("other", "true", ""),
+        ],
+    );
+    let files: Vec<(&str, &str)> = files.iter().copied().chain([("remembering.toml", asking.as_str())]).collect();
+    let read = PhaseModel::parse_all(&files, &catalogue_of(zone), &segments).expect("models");
+    models.extend(read.into_iter().next_back());
+    models
+}
+
 fn all_models(zone: &Zone) -> Vec<PhaseModel> {
     let own = own_files();
     let mut files: Vec<(&str, &str)> = vec![
@@ -112,7 +148,8 @@ fn all_models(zone: &Zone) -> Vec<PhaseModel> {
         ("subscription.toml", include_str!("../phase_models/subscription.toml")),
     ];
     files.extend(own.iter().map(|text| ("own.toml", text.as_str())));
-    PhaseModel::parse_all(&files, &catalogue_of(zone), &BTreeMap::new()).expect("models")
+    let models = PhaseModel::parse_all(&files, &catalogue_of(zone), &BTreeMap::new()).expect("models");
+    with_segments(models, &files, zone)
 }
 
 /// The day from which random stories are counted: the clocks in Berlin are changed on its days 63 and 273.

@@ -24,7 +24,7 @@ const MAX_SEGMENT_CHAIN: usize = 32;
 pub(crate) fn check(
     expr: &Expr,
     source: &str,
-    catalogue: &Catalogue,
+    catalogue: &Arc<Catalogue>,
     memberships: &dyn Memberships,
 ) -> Result<Condition, RuleError> {
     let mut known = Known { memberships, checked: HashMap::new(), path: Vec::new() };
@@ -41,7 +41,7 @@ struct Known<'a> {
 
 struct Checker<'a, 'k> {
     source: &'a str,
-    catalogue: &'a Catalogue,
+    catalogue: &'a Arc<Catalogue>,
     known: &'a mut Known<'k>,
     /// Conditions so far, those of segments counted at every reference.
     weight: usize,

@@ -65,8 +65,10 @@
 //!
 //! `in phase` and `was in` ask for the phase of a phase model, a group of its phases, or a segment, see [`Memberships`].
 //! The present of a segment is its rule, which becomes part of the rule that refers to it; everything else is a
-//! [`MembershipQuery`] that the facts answer. `was in` includes now. Where a history does not reach back far enough, the
-//! answer is unknown unless a later stay decides. The rules of a phase model cannot ask for its own phases.
+//! [`MembershipQuery`] that the facts answer. That for the past of a segment takes the segment's rule along
+//! ([`MembershipQuery::past`]), so that it can be asked of every day. `was in` includes now. Where a history does not
+//! reach back far enough, the answer is unknown unless a later stay decides. The rules of a phase model cannot ask for its
+//! own phases.
 //!
 //! # Time alone
 //!

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::ast::{Circle, Direction, Period, Tense};
+use crate::rule::Rule;
 use crate::value::{Truth, Words};
 use crate::window::{Bounds, shifted};
 
@@ -141,6 +142,8 @@ pub struct MembershipQuery {
     pub(crate) period: Option<Period>,
     /// Whether the leading model is asked about.
     pub(crate) leading: bool,
+    /// Of a segment the rule whose past is asked for.
+    pub(crate) past: Option<Box<Rule>>,
     pub(crate) text: Arc<str>,
 }
 
@@ -166,13 +169,19 @@ impl MembershipQuery {
         if self.circle == Circle::Segment { self.names.first().map(AsRef::as_ref) } else { None }
     }
 
+    /// Whose past is asked for: the rule `in segment "…"` of the segment asked about, with the segment's rule as it was when
+    /// this one was read; `None` for phases and groups. On each day of the past it says who was in.
+    pub fn past(&self) -> Option<&Rule> {
+        self.past.as_deref()
+    }
+
     /// The names of the phases, groups or segments asked about; one of them is enough.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(AsRef::as_ref)
     }
 
     /// The positions of the phases asked about in the model's list, ascending; a group stands for all of its phases.
-    /// For a segment 0, which is the place of all its stays.
+    /// For a segment 0, the place of being in it.
     pub fn places(&self) -> &[usize] {
         &self.places
     }
@@ -230,7 +239,7 @@ impl MembershipQuery {
 /// A customer's stay in a phase or segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stay {
-    /// The phase's position in its model's list; 0 for a segment.
+    /// The phase's position in its model's list; of a segment 0 for being in it, anything else for not.
     pub place: usize,
     /// Its first instant, in microseconds since 1970-01-01 UTC; `None` if it began before anything is known.
     pub since: Option<i64>,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::ast::{CalendarFunction, Tense};
 use crate::catalogue::{Catalogue, FactIndex, Growth};
 use crate::membership::MembershipQuery;
+use crate::rule::Rule;
 use crate::turning;
 use crate::typed::{Condition, Matcher, Term, TermKind, Test, TestKind};
 use crate::value::Value;
@@ -64,6 +65,9 @@ impl Rests {
             }
             if !self.memberships.iter().any(|known| known.text == query.text) {
                 self.memberships.push(Arc::clone(query));
+                if let Some(past) = query.past() {
+                    self.past(past);
+                }
             }
         }
         for term in test.kind.terms().into_iter().flatten() {
@@ -79,6 +83,15 @@ impl Rests {
 }
 
 impl Rests {
+    /// What a segment rests on whose past is asked for. When its past turns is a question of its own, so neither its windows nor
+    /// its questions of membership, nor how it moves with time, are this rule's.
+    fn past(&mut self, past: &Rule) {
+        let Self { facts, segments, models, .. } = &*past.rests;
+        add(&mut self.facts, facts);
+        add(&mut self.segments, segments);
+        add(&mut self.models, models);
+    }
+
     /// Facts on a curve that the test looks at.
     fn curves_of(&mut self, test: &TestKind, catalogue: &Catalogue) {
         let mut found = Vec::new();
@@ -108,6 +121,15 @@ impl Rests {
                 }
                 None => self.curves.push((fact, compared)),
             }
+        }
+    }
+}
+
+/// Adds those that are not there yet.
+fn add<T: PartialEq + Clone>(known: &mut Vec<T>, more: &[T]) {
+    for one in more {
+        if !known.contains(one) {
+            known.push(one.clone());
         }
     }
 }

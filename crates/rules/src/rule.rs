@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::ast::Expr;
+use crate::ast::{Expr, ExprKind, Literal};
 use crate::catalogue::{Catalogue, FactIndex};
 use crate::check::check;
 use crate::columns::{Columns, Truths};
@@ -28,7 +28,7 @@ pub struct Rule {
     pub(crate) condition: Condition,
     pub(crate) catalogue: Arc<Catalogue>,
     program: Arc<Program>,
-    rests: Arc<Rests>,
+    pub(crate) rests: Arc<Rests>,
 }
 
 impl Rule {
@@ -36,9 +36,25 @@ impl Rule {
     pub fn new(source: &str, catalogue: &Arc<Catalogue>, memberships: &dyn Memberships) -> Result<Self, RuleError> {
         let expr = parse(source)?;
         let condition = check(&expr, source, catalogue, memberships)?;
+        Ok(Self::of(source.to_owned(), expr, condition, catalogue))
+    }
+
+    /// The rule `in segment "…"` of a segment whose rule has been checked.
+    pub(crate) fn in_segment(name: Arc<str>, inner: Arc<Condition>, catalogue: &Arc<Catalogue>) -> Self {
+        let expr = Expr::in_segment(&*name);
+        Self::of(expr.to_string(), expr, Condition::Segment { name, inner }, catalogue)
+    }
+
+    /// The rule `true`, which holds for everybody.
+    pub fn always(catalogue: &Arc<Catalogue>) -> Self {
+        let expr = Expr::from(ExprKind::Literal(Literal::Bool(true)));
+        Self::of(expr.to_string(), expr, Condition::Constant(Truth::Yes), catalogue)
+    }
+
+    fn of(source: String, expr: Expr, condition: Condition, catalogue: &Arc<Catalogue>) -> Self {
         let program = Arc::new(Program::new(&condition));
         let rests = Arc::new(Rests::of(&condition, catalogue));
-        Ok(Self { source: source.to_owned(), expr, condition, catalogue: Arc::clone(catalogue), program, rests })
+        Self { source, expr, condition, catalogue: Arc::clone(catalogue), program, rests }
     }
 
     /// Checks a tree that was built by clicking or came as JSON. Errors point into its canonical text,
@@ -87,22 +103,23 @@ impl Rule {
         turning::rule_turns_at(&self.condition, facts, &self.catalogue)
     }
 
-    /// The facts it rests on, each once; those of the segments it refers to included, as in all lists below.
+    /// The facts it rests on, each once; those of the segments it refers to included, as in all lists below, and of those whose
+    /// past it asks for.
     pub fn facts(&self) -> impl Iterator<Item = FactIndex> + '_ {
         self.rests.facts.iter().copied()
     }
 
-    /// The windows over events it rests on, each question once.
+    /// The windows over events it rests on, each question once; not those of segments whose past it asks for.
     pub fn windows(&self) -> impl Iterator<Item = &Arc<WindowQuery>> {
         self.rests.windows.iter()
     }
 
-    /// The questions of membership it rests on, each once.
+    /// The questions of membership it rests on, each once; not those of segments whose past it asks for.
     pub fn memberships(&self) -> impl Iterator<Item = &Arc<MembershipQuery>> {
         self.rests.memberships.iter()
     }
 
-    /// The segments whose rules are part of it: when one of them is changed, this rule must be read again.
+    /// The segments whose rules, now or in the past, are part of it: when one of them is changed, this rule must be read again.
     pub fn segments(&self) -> impl Iterator<Item = &str> {
         self.rests.segments.iter().map(AsRef::as_ref)
     }

@@ -236,6 +236,7 @@ mod tests {
             "subscribed or not subscribed",
             "in phase \"reife\" and not in segment \"vip\"",
             "was in phase \"abstinenz\" in last 90 days",
+            "was in segment \"vip\" or not was in segment \"vip\" in last 6 months",
             "in phase \"reife\" of \"stauss_bruhn\" or was in group \"recovery\" of \"stauss_bruhn\" in last 30 days",
             "count(\"Order Completed\" in last 90 days) >= 2 and email is known",
             "last_order within last 30 days or first_order before 2011-06-01 or email ends with \"@example.de\"",

@@ -1,6 +1,9 @@
 //! A rule asked of everybody at once says the same as asked of each.
 
+use std::sync::Arc;
+
 use analytics::Crowd;
+use analytics::history::PhaseHistory;
 use analytics::population::{Knowledge, UNKNOWN};
 use domain::{Currency, CustomerId, Day, Event, Kind, MessageId, Zone};
 use jiff::Timestamp;
@@ -12,7 +15,7 @@ use rules::{KnownMemberships, Rule, Truth, Type, Value};
 use super::support::told;
 
 /// Rules over every kind of fact, windows, phases now and in the past, and other segments.
-const RULES: [&str; 26] = [
+const RULES: [&str; 30] = [
     "orders >= 2",
     "silence > 20 days and revenue >= 30.50 EUR",
     "not (silence <= 20 days)",
@@ -30,6 +33,10 @@ const RULES: [&str; 26] = [
     "in phase \"retention\"",
     "was in phase (\"anbahnung\", \"sozialisierung\") of \"stauss_bruhn\" in last 10 days and in segment \"treue\"",
     "in segment \"treue\" or subscription_back",
+    "was in segment \"treue\"",
+    "not was in segment \"treue\" in last 30 days and orders >= 1",
+    "was in segment (\"abgekuehlt\", \"treue\") in last 2 months and not in segment \"treue\"",
+    "was in segment \"abgekuehlt\" in last 20 days or was in segment \"im_aufbau\"",
     "country == \"AT\" and orders >= 1",
     "attribute(\"vip level\") == \"gold\" or attribute(\"vip level\") in (\"silver\", \"bronze\")",
     "attribute(\"vip level\") is unknown and attribute(\"vip level\") != \"gold\"",
@@ -41,9 +48,34 @@ const RULES: [&str; 26] = [
     "intensity >= 40 or attribute(\"vip level\") == language",
 ];
 
+/// Segments that turn with events and time, one that rests on the past of another, and one that asks for phases.
+const SEGMENTS: [(&str, &str); 3] = [
+    ("treue", "orders >= 2 and silence < 60 days"),
+    ("abgekuehlt", "was in segment \"treue\" in last 40 days and not in segment \"treue\""),
+    ("im_aufbau", "in phase \"wachstum\" of \"stauss_bruhn\" and silence_score < 80 %"),
+];
+
+fn memberships(models: &[PhaseModel]) -> KnownMemberships {
+    KnownMemberships {
+        models: models.iter().map(PhaseModel::definition).collect(),
+        segments: SEGMENTS.map(|(id, rule)| (id.to_owned(), rule.to_owned())).into(),
+        ..KnownMemberships::default()
+    }
+}
+
+/// Everybody's stays in what a rule asks for the past of.
+fn with_histories<'a>(crowd: Crowd<'a>, knowledge: &Knowledge<'_>, rule: &Rule, until: Day) -> Crowd<'a> {
+    let pasts = rule.memberships().filter_map(|query| PhaseModel::of_past(query));
+    let asked = knowledge.models.iter().filter(|model| rule.models().any(|asked| asked == model.id)).cloned();
+    pasts.chain(asked).fold(crowd, |crowd, model| {
+        let history = PhaseHistory::build(knowledge, &model, until);
+        crowd.with_history(model.id, Arc::new(history))
+    })
+}
+
 fn same_answers(book: &Book, day: Day) {
     let zone = Zone::utc();
-    let catalogue = std::sync::Arc::new(catalogue::catalogue(Currency::EUR, &zone).unwrap());
+    let catalogue = Arc::new(catalogue::catalogue(Currency::EUR, &zone).unwrap());
     let models = PhaseModel::built_in(&catalogue).unwrap();
     let (vintages, categories) = (Vintages::default(), Categories::default());
     let knowledge = Knowledge {
@@ -56,11 +88,7 @@ fn same_answers(book: &Book, day: Day) {
     };
     let population = knowledge.population(day);
     let crowd = Crowd::new(&knowledge, &population);
-    let memberships = KnownMemberships {
-        models: models.iter().map(PhaseModel::definition).collect(),
-        segments: [("treue".to_owned(), "orders >= 2 and silence < 60 days".to_owned())].into(),
-        ..KnownMemberships::default()
-    };
+    let memberships = memberships(&models);
     for text in RULES {
         let rule = Rule::new(text, &catalogue, &memberships).unwrap_or_else(|error| panic!("{text}: {error}"));
         let who = crowd.who(&rule);
@@ -75,7 +103,52 @@ fn same_answers(book: &Book, day: Day) {
             assert_eq!(who.contains(place), held, "{text}, customer {}", place.0);
         }
         assert_eq!(who.len(), who.iter().count(), "{text}");
+        // Histories that know more days than the one asked about say the same.
+        let known = with_histories(Crowd::new(&knowledge, &population), &knowledge, &rule, day.plus(30));
+        assert_eq!(known.who(&rule), who, "{text}");
     }
+}
+
+/// Who was in a segment, told on several days.
+#[test]
+fn the_past_of_a_segment_is_known() {
+    let book = told(&["1970-01-02 anna 20", "1970-01-20 anna 30", "1970-02-01 bert 20"]);
+    let zone = Zone::utc();
+    let catalogue = Arc::new(catalogue::catalogue(Currency::EUR, &zone).unwrap());
+    let models = PhaseModel::built_in(&catalogue).unwrap();
+    let (vintages, categories) = (Vintages::default(), Categories::default());
+    let knowledge = Knowledge {
+        book: &book,
+        vintages: &vintages,
+        categories: &categories,
+        models: &models,
+        zone: &zone,
+        delivery_days: 3,
+    };
+    let anna = |text: &str, day: &str| {
+        let rule = Rule::new(text, &catalogue, &memberships(&models)).expect(text);
+        let population = knowledge.population(day.parse().expect("a day"));
+        let crowd = Crowd::new(&knowledge, &population);
+        let told = rules::explain(&rule, &crowd.member(CustomerIndex(0)).expect("anna"));
+        assert_eq!(crowd.who(&rule).contains(CustomerIndex(0)), told.truth == Truth::Yes, "{text} {day}");
+        (told.truth, told.sentence(rules::Lang::En, &rules::PlainRender::new(&catalogue)))
+    };
+    let truth = |text: &str, day: &str| anna(text, day).0;
+    // In it from 20 January on, until 60 days of silence are over.
+    assert_eq!(truth("was in segment \"treue\"", "1970-01-19"), Truth::No);
+    assert_eq!(truth("was in segment \"treue\"", "1970-01-20"), Truth::Yes);
+    assert_eq!(truth("in segment \"treue\"", "1970-03-25"), Truth::No);
+    assert_eq!(truth("was in segment \"treue\"", "1970-12-31"), Truth::Yes);
+    assert_eq!(truth("was in segment \"treue\" in last 10 days", "1970-03-25"), Truth::Yes);
+    assert_eq!(truth("was in segment \"treue\" in last 10 days", "1970-04-10"), Truth::No);
+    assert_eq!(
+        anna("was in segment \"treue\"", "1970-12-31").1,
+        "segment \"treue\" until 1970-03-20 (at some time \"treue\")"
+    );
+    assert_eq!(
+        anna("was in segment \"treue\" in last 10 days", "1970-04-10").1,
+        "segment: never \"treue\" in the last 10 days"
+    );
 }
 
 /// What sources tell of people.

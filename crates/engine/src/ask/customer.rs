@@ -4,7 +4,7 @@ use domain::{Amount, CustomerId, Day, Language};
 use jiff::Timestamp;
 use lifecycle::facts::{Facts, Intensity, Scratch};
 use lifecycle::phase::{Assignment, Kept, Name};
-use lifecycle::stays::Track;
+use lifecycle::stays::Tracks;
 use lifecycle::vintage::{Basis, INTERVAL_LEVEL, NotUsed, Purchases, Vintage};
 use lifecycle::{History, PhaseModel};
 use models::value::Range;
@@ -207,8 +207,7 @@ pub fn customer(state: &State, id: &str, day: Day, language: Language) -> Result
     let facts = knowledge.facts(history, day, &mut scratch);
     let tracks = knowledge.tracks(history, day);
     let one = Standing { state, history, tracks: &tracks, day };
-    let phases =
-        (0..).zip(state.models.iter()).map(|(place, model)| one.phase_of(place, model, &facts, language)).collect();
+    let phases = state.models.iter().map(|model| one.phase_of(model, &facts, language)).collect();
     let mut categories: Vec<String> = history
         .entries
         .iter()
@@ -304,15 +303,15 @@ pub fn reason(state: &State, assignment: &Assignment, language: Language) -> Str
 struct Standing<'a> {
     state: &'a State,
     history: &'a History,
-    tracks: &'a [Track],
+    tracks: &'a Tracks<'a>,
     day: Day,
 }
 
 impl Standing<'_> {
-    fn phase_of(&self, place: usize, model: &PhaseModel, facts: &Facts, language: Language) -> PhaseOf {
-        let now = self.assignment(place, model, facts);
+    fn phase_of(&self, model: &PhaseModel, facts: &Facts, language: Language) -> PhaseOf {
+        let now = self.assignment(model, facts);
         let phase = model.phase(now.number);
-        let stays = &self.tracks[place].stays;
+        let stays = self.tracks.of(model);
         PhaseOf {
             model: model.id.clone(),
             model_name: model.name.clone(),
@@ -326,21 +325,21 @@ impl Standing<'_> {
             reason: reason(self.state, &now, language),
             explanation: now.held().clone(),
             next: self.next_phase(model),
-            history: self.stay_lines(place, model, language),
+            history: self.stay_lines(model, language),
             overlays: self.overlays(model, facts),
         }
     }
 
-    fn assignment(&self, place: usize, model: &PhaseModel, facts: &Facts) -> Assignment {
+    fn assignment(&self, model: &PhaseModel, facts: &Facts) -> Assignment {
         let knowledge = self.state.knowledge();
-        knowledge.ask(facts, self.history, self.tracks, self.day, |asked| match self.tracks[place].present() {
+        knowledge.ask(facts, self.history, self.tracks, self.day, |asked| match self.tracks.present(model) {
             Some(stay) => model.explain_stay(stay, self.day, asked),
             None => model.explain(asked),
         })
     }
 
     /// Every stay with the reason for which it began, by what was known on that day.
-    fn stay_lines(&self, place: usize, model: &PhaseModel, language: Language) -> Vec<StayLine> {
+    fn stay_lines(&self, model: &PhaseModel, language: Language) -> Vec<StayLine> {
         let knowledge = self.state.knowledge();
         let mut scratch = Scratch::default();
         let line = |stay: &lifecycle::Stay| {
@@ -356,7 +355,7 @@ impl Standing<'_> {
                 reason: reason(self.state, &because, language),
             }
         };
-        self.tracks[place].stays.iter().map(line).collect()
+        self.tracks.of(model).iter().map(line).collect()
     }
 
     fn overlays(&self, model: &PhaseModel, facts: &Facts) -> Vec<OverlayOf> {

@@ -100,12 +100,12 @@ pub fn tested_rules(
     day: Day,
     language: Language,
 ) -> Result<Vec<TestedRule>, EngineError> {
-    let (place, model) = model(state, model_id)?;
+    let (_, model) = model(state, model_id)?;
     let history = known(state, id, day)?;
     let facts = facts_of(state, history, day);
     let knowledge = state.knowledge();
     let tracks = knowledge.tracks(history, day);
-    let present = tracks[place].present();
+    let present = tracks.present(model);
     let assignment = knowledge.ask(&facts, history, &tracks, day, |asked| match present {
         Some(stay) => model.explain_stay(stay, day, asked),
         None => model.explain(asked),

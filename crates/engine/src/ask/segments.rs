@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use analytics::{Crowd, CustomerSet};
 use domain::{Amount, CustomerId, Day, Language};
-use lifecycle::CustomerIndex;
 use lifecycle::phase::Name;
+use lifecycle::{CustomerIndex, PhaseModel};
 use rules::{Rule, RuleError};
 use serde::Serialize;
 
@@ -15,6 +15,7 @@ use super::explained::{TestedFact, findings, held};
 use super::model;
 use super::phases::overlay_members;
 use crate::error::EngineError;
+use crate::ports::Segment;
 use crate::pseudonym::Reader;
 use crate::segments::{KnownSegment, SegmentError, told, without_persons};
 use crate::state::{Moment, State};
@@ -93,14 +94,19 @@ fn broken(known: &KnownSegment) -> EngineError {
     EngineError::BrokenSegment { segment: known.segment.id.clone() }
 }
 
-/// Everybody in the segment with an id. One that asks who somebody is is refused to readers who see no persons.
-pub fn members_of(state: &State, moment: &Moment, id: &str, reader: &Reader) -> Result<Arc<CustomerSet>, EngineError> {
+/// The segment with an id, and its rule. One that asks who somebody is is refused to readers who see no persons.
+pub fn segment_of<'s>(state: &'s State, id: &str, reader: &Reader) -> Result<(&'s Segment, &'s Rule), EngineError> {
     let known = state.segments.find(id).ok_or_else(|| EngineError::NoSegment { segment: id.to_owned() })?;
     let rule = known.rule.as_ref().map_err(|_: &RuleError| broken(known))?;
     if !reader.sees_persons() && without_persons(rule).is_err() {
         return Err(EngineError::OfPersons { segment: id.to_owned() });
     }
-    Ok(moment.members(state, rule))
+    Ok((&known.segment, rule))
+}
+
+/// Everybody in the segment with an id, under the same conditions.
+pub fn members_of(state: &State, moment: &Moment, id: &str, reader: &Reader) -> Result<Arc<CustomerSet>, EngineError> {
+    Ok(moment.members(state, segment_of(state, id, reader)?.1))
 }
 
 /// How many customers a rule holds for.
@@ -183,6 +189,7 @@ fn explained(
     let crowd = Crowd::new(&knowledge, population);
     let Some(member) = crowd.member(place) else { return Ok(None) };
     let told = rules::explain(rule, &member);
+    let turns = turns_on(state, rule, place, moment.day, told.turns_at);
     let values = RuleValues::new(state, language);
     let (model_place, model) = model(state, None)?;
     let row = place.0 as usize;
@@ -190,12 +197,23 @@ fn explained(
     let overlays = overlays_of(&overlay_members(state, moment, model), place);
     let phase = (model.phase(phase).id.as_str(), phase);
     let customer = line(&state.book.histories()[row], &population.facts[row], phase, overlays);
-    let turns = told.turns_at.and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok());
     Ok(Some(Explained {
         customer: reader.line(customer),
         held: held(told.truth),
         reason: told.sentence(lang(language), &values),
         findings: findings(&told, language, &values),
-        turns_on: turns.map(|moment| state.zone.day_of(moment)),
+        turns_on: turns,
     }))
+}
+
+/// The day on which a rule turns for a customer if nothing happens. One that asks for phases, or for the past, turns when those
+/// do: they are followed day by day.
+fn turns_on(state: &State, rule: &Rule, place: CustomerIndex, day: Day, by_itself: Option<i64>) -> Option<Day> {
+    if rule.memberships().next().is_none() {
+        let moment = jiff::Timestamp::from_microsecond(by_itself?).ok()?;
+        return Some(state.zone.day_of(moment));
+    }
+    let (knowledge, model) = (state.knowledge(), PhaseModel::of_rule(rule));
+    let (on, _) = knowledge.next_turn(state.book.history(place)?, &model, day)?;
+    Some(on)
 }

@@ -11,7 +11,7 @@ use crate::phase::{PhaseModel, Stay};
 pub struct Asked<'a> {
     customer: &'a CustomerFacts<'a>,
     now: i64,
-    /// Models with the stays in their phases.
+    /// Models, and segments as models, with the stays in their phases.
     stays: &'a [(&'a PhaseModel, &'a [Stay])],
 }
 
@@ -43,10 +43,8 @@ impl rules::Facts for Asked<'_> {
         self.customer.window_times(query, bounds)
     }
 
-    /// The past of segments is not known here: who is in one now was in it, of others it is unknown.
     fn membership(&self, query: &MembershipQuery, bounds: Bounds) -> MembershipAnswer {
-        let wanted = query.model().map(|model| model.id.as_str());
-        let Some((_, stays)) = self.stays.iter().find(|(model, _)| Some(model.id.as_str()) == wanted) else {
+        let Some((_, stays)) = self.stays.iter().find(|(model, _)| model.is_asked_by(query)) else {
             return MembershipAnswer::UNKNOWN;
         };
         let start = |day| self.customer.zone.start_of(day).as_microsecond();

@@ -115,7 +115,7 @@ impl<'w> Walk<'w> {
         let steps = self.steps.iter().zip(watch.steps).filter(|(_, counts)| *counts).filter_map(|(at, _)| *at);
         let phases = self.replay.models.iter().enumerate();
         // A phase of another model may move on, and with it this one.
-        let asked = phases.filter(|(_, other)| self.replay.models[place].rests_on.contains(&other.id));
+        let asked = phases.filter(|(_, other)| self.replay.models[place].asks_for(other));
         [self.event_after(day), vintage, far, self.clocks[place]]
             .into_iter()
             .flatten()
@@ -217,15 +217,15 @@ impl<'w> Walk<'w> {
             let track = &mut rest[0];
             // Whoever asks for phases is asked again when one of them has changed.
             let changed = |(other, track): (&&PhaseModel, &Track)| {
-                model.rests_on.contains(&other.id) && track.present().is_some_and(|stay| stay.since == day)
+                model.asks_for(other) && track.present().is_some_and(|stay| stay.since == day)
             };
             if !self.due[place] && !self.replay.models.iter().zip(&*before).any(changed) {
                 continue;
             }
-            let stays: Vec<(&PhaseModel, &[Stay])> = if model.rests_on.is_empty() {
-                Vec::new()
-            } else {
+            let stays: Vec<(&PhaseModel, &[Stay])> = if model.asks() {
                 self.replay.models.iter().zip(&*before).map(|(model, track)| (*model, track.stays.as_slice())).collect()
+            } else {
+                Vec::new()
             };
             let asked = Asked::new(&customer, &stays);
             let phase = match track.present() {

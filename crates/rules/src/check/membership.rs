@@ -6,6 +6,7 @@ use super::{Checked, Checker, MAX_SEGMENT_CHAIN};
 use crate::ast::{Circle, Expr, Membership, Name, Tense};
 use crate::error::{ErrorKind, RuleError, Span, nearest};
 use crate::membership::{MembershipQuery, ModelDef};
+use crate::rule::Rule;
 use crate::typed::{Asked, Condition, TestKind};
 use crate::value::Words;
 
@@ -26,19 +27,23 @@ impl Checker<'_, '_> {
         places.sort_unstable();
         places.dedup();
         let query = query(membership, &membership.names, Some((model, leading)), places);
-        self.test(expr, TestKind::Member(query), Asked::Member)
+        self.test(expr, TestKind::Member(Arc::new(query)), Asked::Member)
     }
 
-    /// The present of a segment is its rule. Its past is its history, or its rule: who is in it now was in it, even if
-    /// nobody has kept its history.
+    /// The present of a segment is its rule. Its past is a question that takes the rule along, so that whoever answers can
+    /// ask it of every day.
     fn segments(&mut self, expr: &Expr, membership: &Membership) -> Checked<Condition> {
         let mut parts = Vec::new();
         for name in &membership.names {
-            parts.push(self.segment(name)?);
-            if membership.tense == Tense::Was {
-                let query = query(membership, std::slice::from_ref(name), None, vec![0]);
-                parts.push(self.test(expr, TestKind::Member(query), Asked::Member)?);
-            }
+            let (inner, segment) = self.segment(name)?;
+            parts.push(match membership.tense {
+                Tense::Is => Condition::Segment { name: segment, inner },
+                Tense::Was => {
+                    let mut query = query(membership, std::slice::from_ref(name), None, vec![0]);
+                    query.past = Some(Box::new(Rule::in_segment(segment, inner, self.catalogue)));
+                    self.test(expr, TestKind::Member(Arc::new(query)), Asked::Member)?
+                }
+            });
         }
         Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Condition::Any(parts) })
     }
@@ -90,7 +95,8 @@ impl Checker<'_, '_> {
         self.error(kind, name.span)
     }
 
-    fn segment(&mut self, name: &Name) -> Checked<Condition> {
+    /// A segment's rule, and its name.
+    fn segment(&mut self, name: &Name) -> Checked<(Arc<Condition>, Arc<str>)> {
         if let Some(start) = self.known.path.iter().position(|open| *open == name.value) {
             let mut path = self.known.path[start..].to_vec();
             path.push(name.value.clone());
@@ -101,7 +107,7 @@ impl Checker<'_, '_> {
             None => self.open_segment(name)?,
         };
         self.weigh(weight, name.span)?;
-        Ok(Condition::Segment { name: name.value.as_str().into(), inner })
+        Ok((inner, name.value.as_str().into()))
     }
 
     /// Reads and checks a segment's own rule. An error in it is reported at the reference, with the cause.
@@ -147,7 +153,7 @@ fn query(
     names: &[Name],
     model: Option<(Arc<ModelDef>, bool)>,
     places: Vec<usize>,
-) -> Arc<MembershipQuery> {
+) -> MembershipQuery {
     let (model, leading) = model.map_or((None, false), |(model, leading)| (Some(model), leading));
     let mut names = names.to_vec();
     names.sort_by(|a, b| a.value.cmp(&b.value));
@@ -157,7 +163,7 @@ fn query(
         names: names.clone(),
         ..membership.clone()
     };
-    Arc::new(MembershipQuery {
+    MembershipQuery {
         circle: membership.circle,
         tense: membership.tense,
         model,
@@ -165,8 +171,9 @@ fn query(
         places,
         period: membership.period.as_ref().map(|period| period.value),
         leading,
+        past: None,
         text: written.to_string().into(),
-    })
+    }
 }
 
 /// The id that is meant: the nearest, or the one whose name for readers was written.

@@ -11,6 +11,8 @@ use crate::shop::{catalogue, instant, memberships, now, rule};
 /// A customer who has been through phases; the places are those of the leading model.
 struct Customer {
     stays: Vec<Stay>,
+    /// Stays in every segment, where they are known.
+    in_segments: Option<Vec<Stay>>,
     known_from: i64,
     orders: i64,
 }
@@ -35,7 +37,11 @@ impl Facts for Customer {
     fn membership(&self, query: &MembershipQuery, bounds: Bounds) -> MembershipAnswer {
         match query.model() {
             Some(model) if model.id == "stauss_bruhn" => query.answer(self.stays.clone(), self.known_from, bounds),
-            _ => MembershipAnswer::UNKNOWN,
+            Some(_) => MembershipAnswer::UNKNOWN,
+            None => match &self.in_segments {
+                Some(stays) => query.answer(stays.clone(), i64::MIN, bounds),
+                None => MembershipAnswer::UNKNOWN,
+            },
         }
     }
 }
@@ -54,8 +60,16 @@ fn customer() -> Customer {
             stay(WACHSTUM, "2011-11-01", None),
         ],
         known_from: instant("2011-05-01"),
+        in_segments: None,
         orders: 1,
     }
+}
+
+/// The same, who was in every segment in September.
+fn member() -> Customer {
+    let september = Stay { place: 0, since: Some(instant("2011-09-01")), until: Some(instant("2011-10-01")) };
+    let after = Stay { place: 1, since: Some(instant("2011-10-01")), until: None };
+    Customer { in_segments: Some(vec![september, after]), ..customer() }
 }
 
 #[test]
@@ -86,15 +100,22 @@ fn present_and_past() {
         ("was in phase \"gefaehrdung\"", Yes),
         ("was in group \"recovery\" in last 4 weeks", No),
         ("was in group \"recovery\" in last 5 weeks", Yes),
-        // The past of a segment is unknown here, but who is in it now was in it.
+        // The past of a segment is a question of its own, which nobody answers here.
         ("was in segment \"regular\"", Unknown),
         ("in segment (\"vip\", \"regular\")", No),
     ] {
         assert_eq!(rule(text).evaluate(&customer), truth, "{text}");
     }
-    let buyer = Customer { orders: 2, ..customer };
-    assert_eq!(rule("was in segment \"regular\" in last 90 days").evaluate(&buyer), Yes);
-    assert_eq!(rule("was in segment (\"vip\", \"regular\")").evaluate(&buyer), Yes);
+    for (text, truth) in [
+        ("was in segment \"regular\"", Yes),
+        ("was in segment (\"vip\", \"regular\")", Yes),
+        ("was in segment \"regular\" in last 90 days", Yes),
+        ("was in segment \"regular\" in last 60 days", No),
+        ("was not in segment \"regular\" in last 2 months", Yes),
+        ("in segment \"regular\"", No),
+    ] {
+        assert_eq!(rule(text).evaluate(&member()), truth, "{text}");
+    }
 }
 
 #[test]
@@ -105,6 +126,7 @@ fn a_stay_ends_before_its_last_instant() {
             Stay { place: WACHSTUM, since: Some(now() - MICROS_PER_DAY), until: None },
         ],
         known_from: i64::MIN,
+        in_segments: None,
         orders: 0,
     };
     assert_eq!(rule("was in phase \"abstinenz\" in last 1 day").evaluate(&over), Truth::No);
@@ -150,7 +172,11 @@ fn the_question_names_the_model() {
 }
 
 fn check(text: &str, expected: Expect) {
-    let told = explain(&rule(text), &customer());
+    check_of(&customer(), text, &expected);
+}
+
+fn check_of(customer: &Customer, text: &str, expected: &Expect) {
+    let told = explain(&rule(text), customer);
     let render = PlainRender::new(&catalogue());
     let mut lines = vec![format!("{:?}", told.truth)];
     for lang in [Lang::En, Lang::De] {
@@ -282,6 +308,70 @@ fn told_with_the_phases_name_and_since_when() {
           → Segment: irgendwann "regular" in den letzten 90 Tagen
     "#]],
     );
+}
+
+#[test]
+fn the_past_of_a_segment_is_told_with_its_latest_stay() {
+    check_of(
+        &member(),
+        "was in segment \"regular\" in last 90 days",
+        &expect![[r#"
+            Yes
+            segment "regular" until 2011-09-30 (at some time "regular" in the last 90 days)
+              → segment: never "regular" in the last 90 days (from 2011-12-29 if nothing happens)
+            Segment "regular" bis 2011-09-30 (irgendwann "regular" in den letzten 90 Tagen)
+              → Segment: nie "regular" in den letzten 90 Tagen (ab 2011-12-29, wenn nichts geschieht)
+        "#]],
+    );
+    check_of(
+        &member(),
+        "not was in segment \"regular\" in last 30 days",
+        &expect![[r#"
+            Yes
+            segment: never "regular" in the last 30 days
+              → segment: at some time "regular" in the last 30 days
+            Segment: nie "regular" in den letzten 30 Tagen
+              → Segment: irgendwann "regular" in den letzten 30 Tagen
+        "#]],
+    );
+}
+
+#[test]
+fn the_question_for_the_past_takes_the_segments_rule_along() {
+    let rule = rule("orders >= 1 and was in segment (\"vip\", \"regular\") in last 90 days");
+    let facts_of = |rule: &Rule| -> Vec<String> {
+        rule.facts().filter_map(|fact| rule.catalogue().fact(fact)).map(|fact| fact.id.clone()).collect()
+    };
+    let told: Vec<String> = rule
+        .memberships()
+        .map(|query| {
+            let past = query.past().expect("a segment's");
+            format!("{} · {past} · {}", query.text(), facts_of(past).join(" "))
+        })
+        .collect();
+    expect![[r#"
+        [
+            "was in segment \"vip\" in last 90 days · in segment \"vip\" · revenue orders",
+            "was in segment \"regular\" in last 90 days · in segment \"regular\" · orders silence",
+        ]
+    "#]]
+    .assert_debug_eq(&told);
+    assert_eq!(rule.segments().collect::<Vec<_>>(), ["vip", "regular"]);
+    assert_eq!(facts_of(&rule), ["orders", "revenue", "silence"]);
+    assert!(rule.moves_with_time());
+}
+
+#[test]
+fn the_own_models_past_is_refused_behind_segments_too() {
+    let mut known = memberships();
+    known.own_model = Some("stauss_bruhn".to_owned());
+    known.segments.insert("at_risk".to_owned(), "was in phase \"gefaehrdung\"".to_owned());
+    known.segments.insert("twice".to_owned(), "was in segment \"at_risk\" in last 9 days".to_owned());
+    let error = Rule::new("not was in segment \"twice\"", &catalogue(), &known).expect_err("a circle");
+    assert_eq!(error.code(), "R029");
+    known.own_model = Some("four_phases".to_owned());
+    let rule = Rule::new("not was in segment \"twice\"", &catalogue(), &known).expect("a rule");
+    assert_eq!(rule.models().collect::<Vec<_>>(), ["stauss_bruhn"]);
 }
 
 fn check_error(own: Option<&str>, text: &str, expected: Expect) {

@@ -4,6 +4,7 @@ engine-broken-segment = Die Regel des Segments „{ $segment }“ lässt sich ni
 segments-no-name = Ein Segment braucht einen Namen in einer Zeile, höchstens { $most } Zeichen.
 segments-rule-fault = { $fault }
 segments-breaks = So ließe sich das Segment „{ $segment }“ nicht mehr lesen, das auf diesem beruht: { $fault }
+segments-breaks-model = Auf diesem Segment beruht das Phasenmodell „{ $model }“, und seine Regel von „{ $phase }“ ließe sich nicht mehr verwenden: { $fault }
 segments-in-use = Auf „{ $segment }“ beruhen: { $by }. Ändern Sie zuerst diese.
 segments-asks-persons = Ihre Rolle sieht keine Personen; darum kann die Regel nicht nach „{ $fact }“ fragen.
 segments-too-many = Es gibt schon { $most } Segmente. Legen Sie zuerst eines ab.

@@ -4,6 +4,7 @@ engine-broken-segment = The rule of the segment ‘{ $segment }’ cannot be rea
 segments-no-name = A segment needs a name of one line, at most { $most } characters.
 segments-rule-fault = { $fault }
 segments-breaks = The segment ‘{ $segment }’, which rests on this one, could not be read any more: { $fault }
+segments-breaks-model = The phase model ‘{ $model }’ rests on this segment, and its rule of ‘{ $phase }’ could not be used any more: { $fault }
 segments-in-use = ‘{ $segment }’ is used by: { $by }. Change those first.
 segments-asks-persons = Your role sees no persons, so the rule cannot ask for ‘{ $fact }’.
 segments-too-many = There are { $most } segments already. Do away with one first.

@@ -75,8 +75,7 @@ fn meaning<T: Copy>(list: &[(&'static str, T)], word: &str) -> Option<T> {
 pub(super) fn tests(subject: &str, catalogue: &Catalogue) -> Vec<&'static str> {
     let numbers = NUMBERS.iter().map(|(word, _)| *word);
     match subject {
-        "phase" | "group" => vec!["in", "not_in", "was_in", "was_not_in"],
-        "segment" => vec!["in", "not_in"],
+        "phase" | "group" | "segment" => vec!["in", "not_in", "was_in", "was_not_in"],
         event if event.starts_with("event:") => numbers.collect(),
         _ => match fact(subject, catalogue).map(|fact| fact.value_type) {
             None => Vec::new(),
@@ -365,6 +364,7 @@ mod tests {
             "last_order within last 30 days and first_order before 2011-06-01 and email is known",
             "in phase \"reife\" and not in segment \"vip\" and was in phase \"abstinenz\" in last 90 days",
             "was in phase \"abstinenz\" of \"stauss_bruhn\" in last 90 days and in group \"recovery\" of \"four_phases\"",
+            "was in segment \"vip\" in last 90 days and not was in segment \"treue\"",
             "count(\"Order Completed\" in last 90 days) >= 2 and count(\"Page Viewed\") == 0",
             "categories contains \"Rotwein\"",
             "attribute(\"vip level\") == \"gold\" and birthday within next 7 days and interests contains \"Käse\"",
