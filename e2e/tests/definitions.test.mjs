@@ -166,6 +166,7 @@ test("the pages of segments hold at every width, theme and language", async () =
     { path: "/segments/new?rule=orders%20%3E%3D%202%20and%20silence%20%3E%2030%20days%20and%20in%20group%20%22recovery%22%20of%20%22stauss_bruhn%22", name: "segment-new" },
     { path: "/segments/new?rule=orders%20%3E%3D%202%20and%20silence%20%3E%2030%20days%20and%20in%20group%20%22recovery%22", name: "segment-fault" },
     { path: "/segments/gemischt", name: "segment-text" },
+    { path: "/segments/gemischt/history", name: "segment-history" },
     { path: "/segments/facts?q=newsletter", name: "segment-facts" },
     { path: "/customers?segment=treue_in_gefahr", name: "segment-members" },
   ], { cookies });

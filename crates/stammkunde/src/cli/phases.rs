@@ -56,14 +56,14 @@ enum Show {
 
 /// A step of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Step {
+pub(super) enum Step {
     Day,
     Week,
     Month,
 }
 
 impl Step {
-    const fn grain(self) -> Grain {
+    pub(super) const fn grain(self) -> Grain {
         match self {
             Self::Day => Grain::Day,
             Self::Week => Grain::Week,
@@ -101,10 +101,7 @@ impl Phases {
         let phases = engine::ask::phases::phases(state, &moment, model)?;
         let format = desk.format(state);
         let first = state.span().map_or(day, |(first, _)| first.min(day));
-        let period = || {
-            let unread = |_| Fault::Usage(Message::new("cli-period").with("value", self.period.as_str()));
-            Period::parse(&self.period, day, first).map_err(unread)
-        };
+        let period = || period(&self.period, day, first);
         let told = history::Told { phases: &phases, format: &format };
         let report = match self.show {
             Show::Now => now(&phases, &format),
@@ -117,6 +114,11 @@ impl Phases {
         };
         desk.print(&report, &format)
     }
+}
+
+/// The period that was written.
+pub(super) fn period(text: &str, day: Day, first: Day) -> Result<Period, Fault> {
+    Period::parse(text, day, first).map_err(|_| Fault::Usage(Message::new("cli-period").with("value", text)))
 }
 
 fn title(phases: &Answer, format: &Format) -> String {

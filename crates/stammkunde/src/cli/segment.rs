@@ -3,12 +3,14 @@
 use clap::{Args, Subcommand};
 use domain::Message;
 use engine::ask::customers::{Query, Sort, customers};
+use engine::ask::membership::membership;
 use engine::ask::segments::{self, Asked, Explained, SegmentCount};
 use engine::pseudonym::Reader;
 use engine::segments::{SegmentError, told};
 use serde_json::{Value, json};
 use words::Format;
 
+use super::phases::{Step, period};
 use super::{At, Data, Desk, Opened, access};
 use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
@@ -25,6 +27,7 @@ enum Action {
     Count(Count),
     Members(Members),
     Explain(Explain),
+    History(History),
 }
 
 #[derive(Debug, Args)]
@@ -67,6 +70,20 @@ struct Explain {
     at: At,
 }
 
+#[derive(Debug, Args)]
+struct History {
+    #[command(flatten)]
+    data: Data,
+    #[arg(value_name = "RULE")]
+    rule: String,
+    #[arg(long, value_name = "PERIOD", default_value = "last-12-months")]
+    period: String,
+    #[arg(long, default_value = "month")]
+    grain: Step,
+    #[command(flatten)]
+    at: At,
+}
+
 impl Segment {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         match &self.action {
@@ -74,6 +91,7 @@ impl Segment {
             Action::Count(count) => count.run(desk),
             Action::Members(members) => members.run(desk),
             Action::Explain(explain) => explain.run(desk),
+            Action::History(history) => history.run(desk),
         }
     }
 }
@@ -194,6 +212,33 @@ impl Explain {
         let json = joined(head(&asked, moment.day), json!(told));
         let report = Report::new(json).line(asked.rule.to_string()).line("").facts(facts(&told, desk));
         desk.print(&report.line("").table(findings(&told, &format)), &format)
+    }
+}
+
+impl History {
+    fn run(&self, desk: &Desk) -> Result<(), Fault> {
+        let opened = self.data.open()?;
+        let asked = asked(&opened, desk, &self.rule)?;
+        let (state, day) = (&opened.state, opened.day(self.at));
+        let first = state.span().map_or(day, |(first, _)| first.min(day));
+        let period = period(&self.period, day, first)?;
+        let told = membership(state, &state.at(day), &asked.rule, period, self.grain.grain());
+        let format = desk.format(state);
+        let mut table = Table::new(&format, &["first", "last", "before", "entered", "went", "after", "share"]);
+        for step in &told.steps {
+            let share = (step.of > 0).then(|| step.after as f64 / step.of as f64);
+            table.push(vec![
+                Cell::Day(step.first),
+                Cell::Day(step.last),
+                Cell::count(step.before),
+                Cell::count(step.came),
+                Cell::count(step.left),
+                Cell::count(step.after),
+                Cell::of(share, |share| Cell::Share(share, 1)),
+            ]);
+        }
+        let report = Report::new(joined(head(&asked, day), json!(told))).line(asked.rule.to_string());
+        desk.print(&report.line(desk.text("cli-segment-history-note")).line("").table(table), &format)
     }
 }
 

@@ -25,14 +25,14 @@ fn model(frame: &ApiFrame) -> Option<&str> {
 }
 
 /// The period asked for; the last twelve months where none is.
-fn period(frame: &ApiFrame) -> Result<Period, PageError> {
+pub(super) fn period(frame: &ApiFrame) -> Result<Period, PageError> {
     let text = frame.query.get("period").unwrap_or("last-12-months");
     let first = frame.state.span().map_or(frame.at, |(first, _)| first.min(frame.at));
     let known = "2011-11, 2011-Q4, 2011, 2011-11-01..2011-11-30, last-30-days, last-12-months, all";
     Period::parse(text, frame.at, first).map_err(|_| refused("period", text, known))
 }
 
-fn grain(frame: &ApiFrame) -> Result<Grain, PageError> {
+pub(super) fn grain(frame: &ApiFrame) -> Result<Grain, PageError> {
     let text = frame.query.get("grain").unwrap_or("month");
     let found = GRAINS.iter().find(|(_, name)| *name == text).map(|(grain, _)| *grain);
     found.ok_or_else(|| refused("grain", text, "day, week, month"))

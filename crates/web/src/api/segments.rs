@@ -8,9 +8,12 @@ use axum::response::{IntoResponse, Response};
 use domain::Message;
 use engine::EngineError;
 use engine::ask::customers::{Query, Sort, customers};
-use engine::ask::segments::{SegmentLine, segments};
+use engine::ask::membership::{Membership, membership};
+use engine::ask::segments::{SegmentLine, segment_of, segments};
+use serde::Serialize;
 use serde_json::json;
 
+use super::phases::{grain, period};
 use crate::api_frame::ApiFrame;
 use crate::app::App;
 use crate::error::PageError;
@@ -44,6 +47,32 @@ pub(crate) async fn show(
         })
         .await?;
     Ok(Json(found).into_response())
+}
+
+/// A segment's members through a period.
+#[derive(Serialize)]
+struct History {
+    segment: String,
+    version: u32,
+    #[serde(flatten)]
+    membership: Membership,
+}
+
+/// How many were in a segment over time, who came and who left.
+pub(crate) async fn history(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    frame: ApiFrame,
+) -> Result<Response, PageError> {
+    let told = app
+        .blocking(move |_| {
+            let (period, grain) = (period(&frame)?, grain(&frame)?);
+            let (segment, rule) = segment_of(&frame.state, &id, &frame.reader)?;
+            let membership = membership(&frame.state, &frame.state.at(frame.at), rule, period, grain);
+            Ok(History { segment: segment.id.clone(), version: segment.version, membership })
+        })
+        .await?;
+    Ok(Json(told).into_response())
 }
 
 /// A parameter that is a whole number.

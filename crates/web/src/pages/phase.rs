@@ -91,7 +91,7 @@ struct Answers {
 }
 
 /// The period of the page's chart, and its steps: as the reader chose; else the last twelve months.
-fn course(frame: &PageFrame, chosen: bool) -> (Period, Grain) {
+pub(crate) fn course(frame: &PageFrame, chosen: bool) -> (Period, Grain) {
     let usual = || Period::parse("last-12-months", frame.at, frame.at).unwrap_or(frame.period);
     let period = if chosen { frame.period } else { usual() };
     let grain = match period.days() {

@@ -4,6 +4,7 @@ mod builder;
 mod draft;
 mod edit;
 pub(crate) mod facts;
+pub(crate) mod history;
 
 use std::sync::Arc;
 
@@ -44,6 +45,8 @@ struct Row {
     edit: Option<String>,
     /// The customers in it; where this person may not see customers, nothing.
     members: Option<String>,
+    /// Its members over time; where its rule cannot be read or is hidden, nothing.
+    history: Option<String>,
     count: String,
     share: String,
     /// The share in per cent of the bar.
@@ -84,6 +87,7 @@ fn row(frame: &PageFrame, line: SegmentLine, may_edit: bool) -> Row {
         name: line.name.get(format.language).to_owned(),
         edit: may_edit.then(|| frame.link(&format!("{PATH}/{}", encode(&line.id)))),
         members: may_see.then(|| format!("{members}{joint}segment={}", encode(&line.id))),
+        history: (line.fault.is_none() && !line.rule.is_empty()).then(|| history::link(frame, &line.id)),
         id: line.id,
         rule: line.rule,
         count: count.map_or_else(none, |count| format.integer(count.customers)),

@@ -154,3 +154,54 @@ async fn programs_read_segments_and_their_members() {
     assert_eq!(program.get_with("/api/segments/nowhere", &bearer).await.status, StatusCode::NOT_FOUND);
     assert_eq!(program.get_with("/api/segments/wieder/members?limit=x", &bearer).await.status, StatusCode::BAD_REQUEST);
 }
+
+/// Everybody ordered today; who bought only once is in a segment no more tomorrow.
+#[tokio::test]
+async fn the_members_over_time_are_told_by_page_file_and_api() {
+    for (language, answer, moves) in [
+        (Language::De, "gehören zum Segment „&#60;script&#62;alert(1)", "Dazugekommen"),
+        (Language::En, "are in the segment ‘&#60;script&#62;alert(1)", "Joined"),
+    ] {
+        let house = shop(language);
+        keep(&house, EVIL, "orders >= 2");
+        keep(&house, "Einst", "was in segment \"script_alert_1_script_mueller_luedenscheidt\" and orders >= 3");
+        let mut owner = house.owner().await;
+        let list = owner.get("/segments").await.body;
+        assert!(list.contains("/segments/einst/history"), "{list}");
+        let id = "script_alert_1_script_mueller_luedenscheidt";
+        let page = owner.get(&format!("/segments/{id}/history")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        for text in [answer, moves, "orders &#62;= 2", "data-chart=\"members\"", "data-chart=\"moves\"", "history.csv"]
+        {
+            assert!(page.body.contains(text), "{text}: {}", page.body);
+        }
+        assert!(!page.body.contains("<script>alert"), "{}", page.body);
+        let file = owner.get(&format!("/segments/{id}/history.csv?period=last-30-days")).await.body;
+        assert!(file.starts_with("first,last,segment,before,came,left,after,of\r\n"), "{file}");
+        let last = file.lines().last().expect("a line");
+        assert!(last.ends_with(&format!(",{id},0,2,0,2,3")), "{file}");
+        let einst = owner.get("/segments/einst/history.csv?period=last-30-days").await.body;
+        assert!(einst.lines().last().expect("a line").ends_with(",einst,0,1,0,1,3"), "{einst}");
+        assert_eq!(owner.get("/segments/nowhere/history").await.status, StatusCode::NOT_FOUND);
+        let secret = house.api_key(&[Scope::ReadKpis]);
+        let bearer = format!("Bearer {secret}");
+        let path = format!("/api/segments/{id}/history?period=last-30-days&grain=day");
+        let told = house.browser().get_with(&path, &[("authorization", bearer.as_str())]).await.body;
+        let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+        let step = told["steps"].as_array().and_then(|steps| steps.last()).expect("a step");
+        assert_eq!((&step["came"], &step["after"], &step["of"]), (&json!(2), &json!(2), &json!(3)), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn the_members_over_time_of_an_empty_folder_and_of_persons() {
+    let house = House::set_up("Rösterei", Language::En);
+    keep(&house, "Loyal", "orders >= 2");
+    keep(&house, "Anna", "customer == \"anna\"");
+    let page = house.owner().await.get("/segments/loyal/history").await;
+    assert!(page.status == StatusCode::OK && page.body.contains("Import orders first"), "{}", page.body);
+    house.add(Role::Analyst);
+    let mut analyst = house.logged_in(Role::Analyst);
+    assert_eq!(analyst.get("/segments/anna/history").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(analyst.get("/segments/loyal/history").await.status, StatusCode::OK);
+}

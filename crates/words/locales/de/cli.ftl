@@ -644,6 +644,10 @@ cli-segment-members-about = Die Kunden, für die ein Segment oder eine Regel gil
 cli-segment-explain-about = Warum ein Segment oder eine Regel für einen Kunden gilt oder nicht
 cli-segment-fault = { $fault } (Zeile { $line }, Spalte { $column })
 cli-segment-rule = Die ID eines Segments oder eine Regel, etwa „orders >= 2 and silence > 90 days“
+cli-segment-history-about = Für wie viele Kunden ein Segment oder eine Regel im Verlauf galt, wer kam und wer ging
+cli-segment-history-note = Nachher = vorher + gekommen − gegangen. Wer zweimal kommt, zählt zweimal. Für jeden Tag wird die Regel gefragt, wie sie jetzt ist.
+cli-segment-period = Der Zeitraum: 2011, 2011-Q4, 2011-11, 2011-11-01..2011-11-30, last-30-days, last-12-months oder all
+cli-segment-grain = Wie lang die Schritte sind
 cli-segment-none = Noch keine Segmente. Sie entstehen auf der Seite „Segmente“.
 cli-segment-in = gehört dazu
 cli-segment-out = gehört nicht dazu

@@ -155,6 +155,27 @@ segments-test-in = ist
 segments-test-not-in = ist nicht
 segments-test-was-in = war
 segments-test-was-not-in = war nicht
+segments-history-link = Verlauf
+segments-change = Regel ändern
+segments-history = Mitglieder im Verlauf
+segments-history-moves = Wer kam, wer ging
+segments-history-answer = { $count ->
+    [one] { $customers } gehört zum Segment „{ $segment }“. Dazugekommen im Zeitraum ({ $period }): { $came }, ausgeschieden: { $left }.
+   *[other] { $customers } gehören zum Segment „{ $segment }“. Dazugekommen im Zeitraum ({ $period }): { $came }, ausgeschieden: { $left }.
+}
+segments-history-sub = Nach der Regel, wie sie jetzt ist, für jeden Tag der Vergangenheit gefragt.
+segments-history-empty = Sobald es Kunden gibt, steht hier, wie viele wann in diesem Segment waren. Importieren Sie zuerst Bestellungen.
+segments-history-members = Mitglieder
+segments-history-came = Dazugekommen
+segments-history-left = Ausgeschieden
+segments-history-step = Zeit
+segments-history-before = Vorher
+segments-history-after = Nachher
+segments-history-share = Anteil
+segments-history-table = Tabelle: Mitglieder des Segments im Verlauf
+segments-history-in-words = Mitglieder des Segments „{ $segment }“: zuerst { $first }, zuletzt { $last }, höchstens { $most }.
+segments-history-moves-in-words = { $came } kamen dazu, { $left } schieden aus.
+segments-history-note = Nachher = vorher + dazugekommen − ausgeschieden. Wer zweimal dazukommt, zählt zweimal. Der Anteil ist der an allen Kunden, die bis dahin bekannt waren.
 segments-row-number = Schreiben Sie eine Zahl, zum Beispiel 2 oder 99,50.
 segments-row-days = Schreiben Sie eine Zahl von Tagen von 1 bis 36500.
 segments-row-name = Wählen Sie eines aus; gibt es noch keines, legen Sie zuerst eines an.

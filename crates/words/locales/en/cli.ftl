@@ -644,6 +644,10 @@ cli-segment-list-about = All segments with customers and value
 cli-segment-count-about = For how many customers a segment or a rule holds
 cli-segment-members-about = The customers for whom a segment or a rule holds
 cli-segment-explain-about = Why a segment or a rule holds for a customer, or does not
+cli-segment-history-about = How many a segment or a rule holds for over time, who came and who left
+cli-segment-history-note = After = before + came − left. Who comes twice is counted twice. The rule as it is now is asked of every day.
+cli-segment-period = The period: 2011, 2011-Q4, 2011-11, 2011-11-01..2011-11-30, last-30-days, last-12-months or all
+cli-segment-grain = How long the steps are
 cli-segment-none = No segments yet. They are made on the page ‘Segments’.
 cli-segment-in = is in
 cli-segment-out = is not in

@@ -155,6 +155,27 @@ segments-test-in = is
 segments-test-not-in = is not
 segments-test-was-in = was
 segments-test-was-not-in = was not
+segments-history-link = Over time
+segments-change = Change the rule
+segments-history = Members over time
+segments-history-moves = Who came, who left
+segments-history-answer = { $count ->
+    [one] { $customers } is in the segment ‘{ $segment }’. Joined in the period ({ $period }): { $came }; left: { $left }.
+   *[other] { $customers } are in the segment ‘{ $segment }’. Joined in the period ({ $period }): { $came }; left: { $left }.
+}
+segments-history-sub = By the rule as it is now, asked of every day of the past.
+segments-history-empty = As soon as there are customers, it will say here how many were in this segment, and when. Import orders first.
+segments-history-members = Members
+segments-history-came = Joined
+segments-history-left = Left
+segments-history-step = Time
+segments-history-before = Before
+segments-history-after = After
+segments-history-share = Share
+segments-history-table = Table: members of the segment over time
+segments-history-in-words = Members of the segment ‘{ $segment }’: { $first } at first, { $last } at last, { $most } at most.
+segments-history-moves-in-words = { $came } joined, { $left } left.
+segments-history-note = After = before + joined − left. Who joins twice is counted twice. The share is that of all customers known by then.
 segments-row-number = Write a number, for example 2 or 99.50.
 segments-row-days = Write a number of days from 1 to 36500.
 segments-row-name = Choose one; if there is none yet, make one first.

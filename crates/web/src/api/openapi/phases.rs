@@ -62,12 +62,12 @@ fn chosen(name: &str, description: &str, among: &[&str]) -> Value {
     json!({ "name": name, "in": "query", "schema": { "enum": among }, "description": description })
 }
 
-fn period() -> Value {
+pub(super) fn period() -> Value {
     let forms = "`2011`, `2011-Q4`, `2011-11`, `2011-11-01..2011-11-30`, `last-30-days`, `last-12-months`, `all`";
     parameter("period", &format!("{forms}; the last twelve months where there is none."))
 }
 
-fn grain() -> Value {
+pub(super) fn grain() -> Value {
     chosen("grain", "How long the steps are; a month where there is none.", &["day", "week", "month"])
 }
 

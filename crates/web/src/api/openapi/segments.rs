@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::customer::{count, day, list, number, object, or_null, reference, share, text};
+use super::phases::{grain, period};
 use super::{ALWAYS, content, in_path, problems};
 
 /// The schemas, by name.
@@ -59,12 +60,39 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ],
     );
     vec![
+        ("SegmentHistory", history()),
         ("SegmentCount", counted),
         ("Segment", segment),
         ("Segments", segments),
         ("CustomerLine", line),
         ("SegmentMembers", members),
     ]
+}
+
+/// Members over time.
+fn history() -> Value {
+    let step = object(
+        "One day, week or month: after = before + came − left. Who comes twice is counted twice.",
+        &[
+            ("first", day()),
+            ("last", day()),
+            ("before", count()),
+            ("came", count()),
+            ("left", count()),
+            ("after", count()),
+            ("of", count()),
+        ],
+    );
+    object(
+        "Members of a segment through a period, by its rule as it is now asked of every day. `of` is all customers known by then.",
+        &[
+            ("segment", text()),
+            ("version", count()),
+            ("at", day()),
+            ("grain", json!({ "enum": ["day", "week", "month"] })),
+            ("steps", list(&step)),
+        ],
+    )
 }
 
 /// The paths.
@@ -83,6 +111,10 @@ pub(super) fn paths() -> Vec<(String, Value)> {
     vec![
         ("/api/segments".to_owned(), call("segments", "All segments", "Segments", Vec::new())),
         ("/api/segments/{id}".to_owned(), call("segment", "One segment", "Segment", vec![id()])),
+        (
+            "/api/segments/{id}/history".to_owned(),
+            call("segment_history", "Members of a segment over time", "SegmentHistory", vec![id(), period(), grain()]),
+        ),
         (
             "/api/segments/{id}/members".to_owned(),
             call("segment_members", "Who is in a segment", "SegmentMembers", members),

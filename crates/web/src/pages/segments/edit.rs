@@ -20,6 +20,7 @@ use super::PATH;
 use super::builder::{self, Field, Typed};
 use super::draft::{Draft, Mode};
 use super::facts::{Group, groups};
+use super::history;
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{PageFrame, done, page_with};
@@ -92,6 +93,8 @@ struct EditPage {
     versions: Vec<VersionRow>,
     /// Where the customers in the kept segment are.
     members: Option<String>,
+    /// Where they are told over time.
+    history: Option<String>,
     fault: Option<String>,
 }
 
@@ -291,6 +294,7 @@ async fn written(app: &App, frame: PageFrame, draft: Draft, fault: Option<String
         found: found(&frame, outcome),
         versions: versions.collect(),
         members,
+        history: (!draft.id.is_empty()).then(|| history::link(&frame, &draft.id)),
         draft,
         fault,
         frame,
