@@ -86,9 +86,12 @@ impl Particulars {
                 Self { thing: reader.tie("network"), word: reader.word("network"), ..Self::default() }
             }
             Kind::ConsentGiven | Kind::ConsentWithdrawn => reader.consent(),
-            Kind::TrialStarted => {
-                Self { quantity: reader.day("ends_on"), word: reader.word("plan"), ..Self::default() }
-            }
+            Kind::TrialStarted => Self {
+                thing: reader.text("subscription_id").map(Thing::Subscription),
+                quantity: reader.day("ends_on"),
+                word: reader.word("plan"),
+                ..Self::default()
+            },
             Kind::ProductAdded | Kind::ProductRemoved => {
                 Self { quantity: reader.line_value(), word: reader.word("category"), ..Self::default() }
             }

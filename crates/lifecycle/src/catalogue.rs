@@ -83,11 +83,14 @@ pub(crate) enum Step {
     Parcels,
     /// A birthday comes, and is over.
     Birthday,
+    /// A trial is over.
+    Trials,
 }
 
 impl Step {
     /// All of them; their places number them.
-    pub(crate) const ALL: [Self; 5] = [Self::Halves, Self::Settling, Self::Sessions, Self::Parcels, Self::Birthday];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Halves, Self::Settling, Self::Sessions, Self::Parcels, Self::Birthday, Self::Trials];
 }
 
 /// The words of the table for [`Growth`].
@@ -110,6 +113,7 @@ mod growth {
     pub(super) const Sessions: Growth = Growth::Step(Step::Sessions);
     pub(super) const Parcels: Growth = Growth::Step(Step::Parcels);
     pub(super) const Birthday: Growth = Growth::Step(Step::Birthday);
+    pub(super) const Trials: Growth = Growth::Step(Step::Trials);
 }
 
 /// What beside events changes a fact of the catalogue.

@@ -19,7 +19,7 @@ use parcels::ParcelDay;
 
 pub use attributes::Birthday;
 pub use basket::Basket;
-pub use contract::{Contact, Contract, Loyalty, Standing};
+pub use contract::{Contact, Contract, Loyalty, Standing, TRIAL_PATIENCE_DAYS};
 pub use intensity::{Aspect, Bonds, Intensity};
 pub use looking::Looking;
 pub use parcels::{PARCEL_PATIENCE_DAYS, Parcels};
@@ -292,10 +292,12 @@ fn fold_marks(facts: &mut Facts, marks: &[Mark], day: Day, ground: &Ground<'_>, 
     contracts.clear();
     let counting = states.iter().filter(|state| state.counts());
     let bought_micros = counting.map(|state| state.placed_at_micros).max();
+    let placed = states.iter().filter(|state| state.was_placed());
+    let ordered_micros = placed.map(|state| state.placed_at_micros).max();
     let last = DayNumber::from(day);
     for mark in marks.iter().take_while(|mark| mark.day <= last) {
         facts.ties.take(mark, ties);
-        facts.basket.take(mark, bought_micros);
+        facts.basket.take(mark, ordered_micros);
         facts.parcels.take(mark, parcels);
         facts.service.take(mark, bought_micros, &ground.book.words, tickets);
         facts.advocacy.take(mark);
@@ -305,7 +307,7 @@ fn fold_marks(facts: &mut Facts, marks: &[Mark], day: Day, ground: &Ground<'_>, 
     }
     facts.ties.close(ties);
     facts.service.close(tickets);
-    facts.contract.close(contracts);
+    facts.contract.close(contracts, day);
     if facts.orders > 0 {
         facts.parcels.close(states, parcels, &ground.parcel_day(day));
     }
@@ -349,6 +351,7 @@ impl Scratch {
             }
             Step::Sessions => looking::next_step(&history.visits, day),
             Step::Parcels => parcels::next_step(&self.states, &self.parcels, &ground.parcel_day(day)),
+            Step::Trials => contract::next_step(&self.contracts, day),
             Step::Birthday => Birthday::of(history, ground.book, day).map(|birthday| birthday.next_step(day)),
         }
     }

@@ -11,9 +11,10 @@ use lifecycle::stays::{Asked, Replay, Track, is_moving, replay};
 use lifecycle::{Book, Categories, CustomerFacts, History, PhaseModel, PhaseNumber, Stay, Vintages};
 use proptest::prelude::*;
 use rules::Catalogue;
-use vintages::{models, vintage};
+use vintages::vintages;
 
 mod story;
+#[path = "story/vintages.rs"]
 mod vintages;
 
 fn book(story: &str) -> Book {
@@ -240,7 +241,7 @@ fn happened(history: &History, day: Day) -> bool {
         || history.marks.iter().any(|mark| Day::from(mark.day) == day && is_moving(mark.kind()))
 }
 
-const KINDS: [&str; 33] = [
+const KINDS: [&str; 36] = [
     "Page Viewed",
     "Page Viewed by=v",
     "Customer Identified also=v",
@@ -270,6 +271,9 @@ const KINDS: [&str; 33] = [
     "Survey Answered nps=3",
     "Product Reviewed stars=5",
     "Referral Invited",
+    "Trial Started plan=Klein",
+    "Trial Started subscription_id=S ends_on=2024-05-01",
+    "Trial Started subscription_id=T ends_on=2024-08-01",
     "Subscription Started subscription_id=S amount=10",
     "Subscription Cancelled subscription_id=S",
     "Subscription Ended subscription_id=S",
@@ -290,19 +294,11 @@ fn story_of(happenings: &[(i32, &str)]) -> String {
     happenings.iter().map(|(day, what)| format!("day {} {what}", FIRST + day)).collect::<Vec<_>>().join(" · ")
 }
 
-fn vintages() -> impl Strategy<Value = Vintages> {
-    let vintage = (0..REPLAYED, models(), 0.1..2.0_f64).prop_map(|(day, model, typical)| {
-        let in_contact = u32::try_from(day % 2).unwrap_or(0);
-        vintage(Day::from_number(FIRST + day), model, typical, (3, in_contact))
-    });
-    proptest::collection::vec(vintage, 0..6).prop_map(Vintages::new)
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
-    fn to_jump_gives_what_every_day_gives(happenings in happenings(), vintages in vintages(), cut in 0..REPLAYED) {
+    fn to_jump_gives_what_every_day_gives(happenings in happenings(), vintages in vintages(FIRST, REPLAYED), cut in 0..REPLAYED) {
         let world = World::of(&happenings, vintages);
         for history in world.book.histories() {
             let naive = world.every_day(history, vec![Vec::new(); world.models.len()], FIRST - 1, FIRST + REPLAYED);
@@ -342,7 +338,7 @@ proptest! {
     }
 
     #[test]
-    fn phases_of_a_day_rest_on_what_had_happened_by_then(happenings in happenings(), vintages in vintages(), day in 0..DAYS) {
+    fn phases_of_a_day_rest_on_what_had_happened_by_then(happenings in happenings(), vintages in vintages(FIRST, REPLAYED), day in 0..DAYS) {
         // Who turns out later to be the same person is a fact about persons, not about days.
         let mut happenings = happenings;
         happenings.retain(|(_, what)| !what.ends_with("=v"));
@@ -358,7 +354,7 @@ proptest! {
     }
 
     #[test]
-    fn the_day_on_which_silence_moves_somebody_is_foretold(happenings in happenings(), vintages in vintages(), day in 0..REPLAYED) {
+    fn the_day_on_which_silence_moves_somebody_is_foretold(happenings in happenings(), vintages in vintages(FIRST, REPLAYED), day in 0..REPLAYED) {
         const LOOKED_AHEAD: i32 = 200;
         let world = World::of(&happenings, vintages);
         let today = Day::from_number(FIRST + day);

@@ -79,6 +79,8 @@ pub(super) const KINDS: &[Definition] =
                 ]),
                 day("ends_on", "2026-06-30", "Letzter Tag der Probezeit", "Last day of the trial")
                     .also(&["trial_end", "trial_end_date"]),
+                text("subscription_id", "A-301", "Kennung des Abonnements danach", "Id of the subscription to follow")
+                    .also(&["contract_id"]),
             ]],
         )
         .also(&["start_trial", "Started Trial"]),

@@ -54,6 +54,11 @@ impl OrderState {
         order_key != 0 && (self.order_key == order_key || self.also_known_as == order_key)
     }
 
+    /// Whether it was placed, cancelled since or not.
+    pub const fn was_placed(&self) -> bool {
+        self.placed
+    }
+
     /// Whether it counts as an order: placed and not cancelled.
     pub const fn counts(&self) -> bool {
         self.placed && !self.cancelled

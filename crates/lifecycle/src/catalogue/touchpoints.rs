@@ -444,7 +444,7 @@ pub(super) const FACTS: &[Fact] = &[
     fact!(
         "subscription",
         Text,
-        Still,
+        Trials,
         "Abonnement",
         "Subscription",
         "none, trial, active, cancelled oder ended.",
@@ -644,4 +644,24 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!("interests", TextSet, Still, "Interessen", "Interests", "Genannte Interessen.", "Interests told.", |c| c
         .attribute_as("interests", Type::TextSet)),
+    fact!(
+        "first_cart",
+        Instant,
+        Still,
+        "Erster Warenkorb",
+        "First cart",
+        "Tag, an dem zum ersten Mal etwas in den Warenkorb kam oder die Kasse begann.",
+        "Day on which something was put into a cart, or a checkout begun, for the first time.",
+        |c| instant(c, c.facts.basket.first_on)
+    ),
+    fact!(
+        "trials",
+        Whole,
+        Still,
+        "Probezeiten",
+        "Trials",
+        "Begonnene Probezeiten.",
+        "Trials begun.",
+        |c| Value::Whole(c.facts.contract.trials.into())
+    ),
 ];

@@ -20,14 +20,19 @@ pub struct Basket {
     pub failed_payments: u16,
     /// Products put on a wish list, ever.
     pub wishes: u16,
+    /// The first day on which something was put into a cart or a checkout was begun, ever.
+    pub first_on: Option<Day>,
 }
 
 impl Basket {
-    /// Takes a mark in; marks come in their order. `ordered_micros` is the moment of the last order.
+    /// Takes a mark in; marks come in their order. `ordered_micros` is the moment of the last order, cancelled since or not.
     pub(super) fn take(&mut self, mark: &Mark, ordered_micros: Option<i64>) {
         if *mark.kind() == Kind::ProductAddedToWishlist {
             self.wishes = self.wishes.saturating_add(1);
             return;
+        }
+        if opens(mark) {
+            self.first_on = self.first_on.or(Some(mark.day.into()));
         }
         // The cart that became the last order is no open one; nor what was told of it at the same moment.
         if ordered_micros.is_some_and(|ordered| mark.occurred_at_micros <= ordered) {
@@ -43,7 +48,8 @@ impl Basket {
                 self.products = self.products.saturating_sub(1);
                 self.value = (self.value - amount.unwrap_or_default()).max(Amount::ZERO);
                 if self.products == 0 {
-                    *self = Self { wishes: self.wishes, failed_payments: self.failed_payments, ..Self::default() };
+                    let Self { wishes, failed_payments, first_on, .. } = *self;
+                    *self = Self { failed_payments, wishes, first_on, ..Self::default() };
                     return;
                 }
             }
@@ -62,5 +68,14 @@ impl Basket {
             _ => return,
         }
         self.touched_on = Some(mark.day.into());
+    }
+}
+
+/// Whether a mark says that there was something in a cart.
+fn opens(mark: &Mark) -> bool {
+    match mark.kind() {
+        Kind::ProductAdded | Kind::CheckoutStarted | Kind::PaymentInfoEntered | Kind::PaymentFailed => true,
+        Kind::CartViewed => mark.quantity.is_some(),
+        _ => false,
     }
 }

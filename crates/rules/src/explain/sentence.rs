@@ -85,9 +85,13 @@ pub(super) fn listed(items: &[String], lang: Lang, de: &str, en: &str) -> String
 
 impl Explanation {
     /// Why, in one sentence without its full stop: `orders 3 (at least 2) and silence 20 days (at most 90 days)`.
-    /// Empty for a rule that always says the same.
+    /// Empty for a rule that always says the same. Of a rule that holds the exceptions that do not apply (`subscription != "active"`,
+    /// `bad_contact is unknown`) are left out where anything else is to be said: reasons say what is.
     pub fn sentence(&self, lang: Lang, render: &dyn Render) -> String {
-        let findings: Vec<String> = self.because.iter().map(|finding| finding.sentence(lang, render)).collect();
+        let is_left_out = |finding: &Finding| self.truth == Truth::Yes && finding.says_what_is_not();
+        let says_all = self.because.iter().all(is_left_out);
+        let told = self.because.iter().filter(|finding| says_all || !is_left_out(finding));
+        let findings: Vec<String> = told.map(|finding| finding.sentence(lang, render)).collect();
         listed(&findings, lang, "und", "and")
     }
 
@@ -100,6 +104,12 @@ impl Explanation {
 }
 
 impl Finding {
+    /// Whether it asks that something be not so, and it is not.
+    fn says_what_is_not(&self) -> bool {
+        let asks = matches!(self.operator, Operator::Unknown | Operator::Compare(Comparison::NotEqual));
+        asks && self.truth == Truth::Yes
+    }
+
     /// What was found: `orders 3 (at least 2)`, `country "FR" (not one of "DE", "AT")`, `email has no value`.
     pub fn sentence(&self, lang: Lang, render: &dyn Render) -> String {
         if let Some(found) = &self.membership {

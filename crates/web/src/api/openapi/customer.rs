@@ -195,6 +195,7 @@ fn basket() -> Value {
             ("checkout", json!({ "type": "boolean" })),
             ("failed_payments", count()),
             ("wishes", count()),
+            ("first_on", or_null(&day())),
         ],
     )
 }
@@ -249,6 +250,7 @@ fn contract() -> Value {
             ("left_on", or_null(&day())),
             ("is_back", json!({ "type": "boolean" })),
             ("overdue_since", or_null(&day())),
+            ("trials", count()),
         ],
     )
 }
