@@ -14,6 +14,7 @@ pub use telling::{
 };
 
 use crate::event::Kind;
+use crate::particulars::names_a_complaint;
 use crate::vocabulary::{self, PRODUCT, Property, Type};
 
 /// Texts that tell of a product, a category, a channel or a country, and of nobody.
@@ -43,7 +44,14 @@ const LONGEST_TEXT: usize = 120;
 /// The properties of an event that stay when its person is erased.
 pub fn kept_properties(kind: &Kind, properties: &Map<String, Value>) -> Map<String, Value> {
     let Some(definition) = vocabulary::definition(kind) else { return Map::new() };
-    definition.properties().filter_map(|property| kept(property, KEPT_TEXTS, properties)).collect()
+    let mut left: Map<String, Value> =
+        definition.properties().filter_map(|property| kept(property, KEPT_TEXTS, properties)).collect();
+    // The topic goes, but not that it was a complaint: phases of the past rest on it.
+    let topic = properties.get("topic").and_then(Value::as_str);
+    if *kind == Kind::TicketOpened && !left.contains_key("complaint") && topic.is_some_and(names_a_complaint) {
+        left.insert("complaint".to_owned(), Value::Bool(true));
+    }
+    left
 }
 
 fn kept(property: &Property, texts: &[&str], properties: &Map<String, Value>) -> Option<(String, Value)> {
@@ -108,6 +116,15 @@ mod tests {
                 "products": [{ "sku": "7", "name": "Riesling", "price": 6.25, "quantity": 2 }],
             })
         );
+    }
+
+    #[test]
+    fn a_complaint_stays_one_without_its_topic() {
+        let kept =
+            |ticket: Value| Value::Object(kept_properties(&Kind::TicketOpened, ticket.as_object().expect("an object")));
+        assert_eq!(kept(json!({ "ticket_id": "T", "topic": "Beschwerde von Anna" })), json!({ "complaint": true }));
+        assert_eq!(kept(json!({ "topic": "Beschwerde", "complaint": false })), json!({ "complaint": false }));
+        assert_eq!(kept(json!({ "topic": "Lieferung" })), json!({}));
     }
 
     #[test]

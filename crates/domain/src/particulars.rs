@@ -58,6 +58,12 @@ const fn months_of(interval: &str) -> (i64, i64) {
     }
 }
 
+/// Whether the topic of a ticket says that it is a complaint, where the ticket itself does not say so.
+pub fn names_a_complaint(topic: &str) -> bool {
+    let topic = topic.to_lowercase();
+    ["beschwerde", "reklamation", "complaint", "claim"].iter().any(|word| topic.contains(word))
+}
+
 impl Particulars {
     /// Reads the particulars of an event; what is flawed is absent. Amounts in another currency than the `reporting` one
     /// are absent too, as they would be wrong in every sum.

@@ -63,6 +63,12 @@ pub enum ModelsError {
     /// A name, or a meaning, is missing or too long.
     #[error("the model and each of its phases need a name of one line of at most {MOST_LETTERS} characters")]
     NoName,
+    /// A place or a minimum stay that is no number.
+    #[error("`{value}` is no whole number; write a place as 0 to 255, a minimum stay as 0 to 365 days")]
+    NoNumber {
+        /// What was written.
+        value: String,
+    },
     /// Rules that cannot be read.
     #[error("some rules cannot be read")]
     Rules(Vec<RuleFault>),
@@ -109,6 +115,7 @@ impl ModelsError {
                 Message::new("models-unknown").with("model", model.as_str()).with("version", u64::from(*version))
             }
             Self::NoName => Message::new("models-no-name").with("most", MOST_LETTERS),
+            Self::NoNumber { value } => Message::new("models-no-number").with("value", value.as_str()),
             Self::Rules(faults) => {
                 let fault = faults.first().map_or_else(String::new, |fault| told(&fault.cause, language));
                 Message::new("models-rule-faults").with("count", faults.len()).with("fault", fault)

@@ -35,6 +35,7 @@ pub use history::{History, Seen, Strand};
 pub use look::Look;
 pub(crate) use mark::thing_digest;
 pub use mark::{Mark, leaves_a_trace};
+pub(crate) use order::told_again;
 pub use order::{OrderState, replay};
 pub use person::PersonFacts;
 pub use visit::{SILENCE_MICROS, Session, Visit, sessions};

@@ -474,7 +474,7 @@ impl<'a> CustomerFacts<'a> {
 
     /// The events of the kinds a window asks about; `None` if the book does not keep one of them.
     fn events_of(&self, query: &'a WindowQuery) -> Option<Vec<windows::Seen<'a>>> {
-        windows::events(query, self.history, self.book, self.zone)
+        windows::events(query, self.history, self.book, (self.zone, self.today))
     }
 }
 

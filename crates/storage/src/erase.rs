@@ -500,8 +500,9 @@ fn update_hot(connection: &Connection, rows: &[OwnedRow]) -> Result<(), PortErro
         let mut statement = connection.prepare_cached(
             "UPDATE events SET message_id = $1, message_digest = $2, arrived_as = $3, customer = $4, shard = $5, kind = $6,
                     order_key = $7, sales_channel = $8, country = $9, categories = $10, person = $11, properties = $12,
-                    also = $13, context = $14, source = $15, flaws = $16, thing = $17, word = $18, campaign = $19
-             WHERE position = $20",
+                    also = $13, context = $14, source = $15, flaws = $16, thing = $17, word = $18, campaign = $19,
+                    quantity = $20
+             WHERE position = $21",
         )?;
         for row in rows {
             statement.execute(rusqlite::params![
@@ -524,6 +525,7 @@ fn update_hot(connection: &Connection, rows: &[OwnedRow]) -> Result<(), PortErro
                 row.thing,
                 row.word,
                 row.campaign,
+                row.quantity,
                 row.position,
             ])?;
         }

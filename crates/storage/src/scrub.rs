@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::erasure::{kept_properties, own_addresses, particulars, particulars_of_person, particulars_of_themselves};
-use domain::{ArrivedAs, CustomerId, Kind, NaturalKey, Particulars};
+use domain::{ArrivedAs, Currency, CustomerId, Kind, NaturalKey, Particulars};
 use engine::ports::PortError;
 use serde_json::{Map, Value};
 
@@ -265,7 +265,7 @@ impl<'a> Scrub<'a> {
         Ok(left)
     }
 
-    /// Of the detail the number stays; the thing gets another number, and of words stay those that the kept properties say,
+    /// Of the detail the number stays, and that a ticket is a complaint; the thing gets another number, and of words stay those that the kept properties say,
     /// and the channel by which somebody came.
     fn reduce_detail(
         &self,
@@ -280,6 +280,10 @@ impl<'a> Scrub<'a> {
         } else if row.thing.is_none() {
             // A row of an older format: its details are read from the properties, and those are fewer from now on.
             return Ok(());
+        }
+        if *kind == Kind::TicketOpened && left.quantity.is_none() {
+            // What only the topic said.
+            left.quantity = Particulars::read(kind, kept, &Map::new(), Currency::EUR).quantity;
         }
         if !Particulars::tells_origin(kind) {
             let told = Particulars::words(kind, kept);

@@ -271,7 +271,10 @@ impl rules::Render for RuleValues {
                 |_| words::NO_VALUE.to_owned(),
                 |moment| self.format.date(self.format.zone.day_of(moment)),
             ),
-            Value::Text(text) => format!("„{text}“"),
+            Value::Text(text) => match self.format.language {
+                Language::De => format!("„{text}“"),
+                Language::En => format!("“{text}”"),
+            },
             Value::Bool(_) => value_word(*value == Value::Bool(true), &self.format),
             Value::TextSet(texts) => texts.join(", "),
         }

@@ -72,19 +72,67 @@ impl OrderState {
 /// where number and customer are the same and either the amounts are equal and the moments near, or one tells of a change.
 /// Then the latest word holds, a refund of which two tell counts once, and the entries that `refund` is called with bear the
 /// key of the order's state.
-pub fn replay(entries: &[Entry], day: Day, states: &mut Vec<OrderState>, mut refund: impl FnMut(&Entry)) {
+pub fn replay(entries: &[Entry], day: Day, states: &mut Vec<OrderState>, refund: impl FnMut(&Entry)) {
+    tell(entries, day, states, refund, |_, _| {});
+}
+
+/// The places of entries up to and with `day` that tell once more what another one of them tells, ascending: of an order placed, cancelled or paid back, by
+/// another source or by the same one under another message. Of two that tell of an order placed, one that says an amount stands
+/// before one that says none.
+pub fn told_again(entries: &[Entry], day: Day) -> Vec<usize> {
+    let (mut states, mut again) = (Vec::new(), Vec::new());
+    let is_placing =
+        |at: usize, state: &OrderState| entries[at].kind == EntryKind::Completed && state.is(entries[at].order_key);
+    tell(
+        entries,
+        day,
+        &mut states,
+        |_| {},
+        |place, state| {
+            if entries[place].kind != EntryKind::Completed {
+                again.push(place);
+                return;
+            }
+            // A correction may stand before the only entry that tells of the order placed.
+            let Some(standing) = (0..place).find(|at| is_placing(*at, state) && !again.contains(at)) else { return };
+            let says_more = entries[standing].amount.is_zero() && !entries[place].amount.is_zero();
+            again.push(if says_more { standing } else { place });
+        },
+    );
+    again.sort_unstable();
+    again
+}
+
+/// What [`replay`] says, calling `again` for each entry that tells once more what is known, with its place and its order's state.
+fn tell(
+    entries: &[Entry],
+    day: Day,
+    states: &mut Vec<OrderState>,
+    mut refund: impl FnMut(&Entry),
+    mut again: impl FnMut(usize, &OrderState),
+) {
     states.clear();
     let last = DayNumber::from(day);
     let mut places = Places::for_entries(entries.len());
-    for entry in entries.iter().take_while(|entry| entry.day <= last) {
+    for (at, entry) in entries.iter().enumerate().take_while(|(_, entry)| entry.day <= last) {
         let known = places.find(entry, states);
         match entry.kind {
             EntryKind::Completed | EntryKind::Updated => match known {
-                Some(place) => states[place].restate(entry),
+                Some(place) => {
+                    if entry.kind == EntryKind::Completed && states[place].placed {
+                        again(at, &states[place]);
+                    }
+                    states[place].restate(entry);
+                }
                 None => states.push(OrderState::of(entry, true)),
             },
             EntryKind::Cancelled => match known {
-                Some(place) => states[place].cancelled = true,
+                Some(place) => {
+                    if states[place].cancelled {
+                        again(at, &states[place]);
+                    }
+                    states[place].cancelled = true;
+                }
                 None if entry.order_key != 0 => {
                     let mut state = OrderState::of(entry, false);
                     state.cancelled = true;
@@ -97,7 +145,9 @@ pub fn replay(entries: &[Entry], day: Day, states: &mut Vec<OrderState>, mut ref
                     refund(entry);
                     continue;
                 };
-                if !places.was_told(place, entry) {
+                if places.was_told(place, entry) {
+                    again(at, &states[place]);
+                } else {
                     states[place].refunded += entry.amount;
                     refund(&Entry { order_key: states[place].order_key, ..*entry });
                 }

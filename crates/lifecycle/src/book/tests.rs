@@ -266,6 +266,26 @@ fn a_refund_of_which_two_sources_tell_counts_once() {
 }
 
 #[test]
+fn what_is_told_once_more_is_known() {
+    let again_on = |lines: &[&str], day: i32| super::told_again(&story(lines), Day::from_number(day));
+    let again = |lines: &[&str]| again_on(lines, 9);
+    let two_sources = [
+        "day 1 order file:7 completed 20",
+        "day 1 order client:7 completed 20",
+        "day 2 order client:8 completed 20",
+        "day 5 order file:7 refunded 5",
+        "day 5 order client:7 refunded 5",
+        "day 6 order file:7 cancelled 0",
+        "day 7 order client:7 cancelled 0",
+    ];
+    assert_eq!(again(&two_sources), [1, 4, 6]);
+    let silent = ["day 1 order client:7 completed 0", "day 2 order file:7 completed 20"];
+    assert_eq!((again(&silent), again_on(&silent, 1)), (vec![0], vec![]));
+    assert_eq!(again(&["day 1 order file:7 updated 50", "day 5 order file:7 completed 100"]), [0_usize; 0]);
+    assert_eq!(again(&["day 1 order 0 completed 20", "day 1 order 0 completed 20"]), [0_usize; 0]);
+}
+
+#[test]
 fn an_amount_that_is_not_known_takes_none_away() {
     let lines = ["day 1 order file:7 completed 20", "day 1 order client:7 completed 0"];
     assert_eq!(states(&lines, 9), [(1, "20".into(), true, "0".into())]);

@@ -4,9 +4,9 @@
 
 use domain::vocabulary::Definition;
 use domain::{Day, Kind, Zone};
-use rules::{Event, EventDef, Type, Value, WindowQuery};
+use rules::{Event, EventDef, MICROS_PER_DAY, Type, Value, WindowQuery};
 
-use crate::book::{Book, Entry, EntryKind, History, Look, Mark, Visit, leaves_a_trace};
+use crate::book::{Book, Entry, EntryKind, History, Look, Mark, Visit, leaves_a_trace, told_again};
 
 /// A property of a kind: its name in rules and where it stands in the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +97,16 @@ const fn entry_kind(kind: &Kind) -> Option<EntryKind> {
     }
 }
 
+/// The properties of orders.
+const OF_ORDERS: [(&str, Type); 6] = [
+    ("revenue", Type::Money),
+    ("items", Type::Whole),
+    ("discount", Type::Money),
+    ("channel", Type::Text),
+    ("country", Type::Text),
+    ("categories", Type::TextSet),
+];
+
 /// The kinds of events that rules may ask about.
 pub(super) fn definitions() -> impl Iterator<Item = EventDef> {
     Kind::ALL.iter().filter(|kind| !leaves_nothing(kind)).map(|kind| {
@@ -109,7 +119,7 @@ pub(super) fn definitions() -> impl Iterator<Item = EventDef> {
             None => EventDef::new(name.clone()),
         };
         if entry_kind(kind).is_some() {
-            event = event.property("revenue", Type::Money).property("items", Type::Whole);
+            event = OF_ORDERS.iter().fold(event, |event, (name, value_type)| event.property(*name, *value_type));
         }
         properties(kind).iter().fold(event, |event, (name, place)| event.property(*name, place.value_type()))
     })
@@ -146,11 +156,7 @@ impl Event for Seen<'_> {
         let place = || properties(self.known).iter().find(|(known, _)| *known == name).map(|(_, place)| *place);
         let word = |number: u32| self.book.words.text(number).map_or(Value::Missing, Value::text);
         match self.found {
-            Found::Entry(entry) => match name {
-                "revenue" => Value::Money(entry.amount.micros()),
-                "items" => Value::Whole(entry.items.into()),
-                _ => Value::Missing,
-            },
+            Found::Entry(entry) => of_order(entry, name, self.book),
             Found::Look(look) if place() == Some(Place::Word) => word(look.category),
             Found::Look(_) | Found::Page(_) => Value::Missing,
             Found::Mark(mark) => match (place(), mark.quantity) {
@@ -168,6 +174,20 @@ impl Event for Seen<'_> {
     }
 }
 
+/// A property of an order, one of [`OF_ORDERS`].
+fn of_order(entry: &Entry, name: &str, book: &Book) -> Value {
+    let text = |text: Option<&str>| text.map_or(Value::Missing, Value::text);
+    match name {
+        "revenue" => Value::Money(entry.amount.micros()),
+        "items" => Value::Whole(entry.items.into()),
+        "discount" => Value::Money(entry.discount.micros()),
+        "channel" => text(book.sales_channels.text(entry.sales_channel)),
+        "country" => text(book.countries.text(entry.country)),
+        "categories" if entry.categories != 0 => Value::texts(book.categories(entry)),
+        _ => Value::Missing,
+    }
+}
+
 /// How often a row of the book stands for its event.
 fn times(kind: &Kind, found: Found<'_>) -> u32 {
     match found {
@@ -180,12 +200,13 @@ fn times(kind: &Kind, found: Found<'_>) -> u32 {
 }
 
 /// The events of a customer's history that a window asks about; `None` if the book does not keep one of the kinds. Views
-/// stand at the end of their day, pages at the beginning of their visit.
+/// stand in the middle of their day, pages at the beginning of their visit: rules are asked at the end of a day, so that the last
+/// so many days hold the views of as many days, also where the clocks are changed.
 pub(super) fn events<'a>(
     query: &'a WindowQuery,
     history: &'a History,
     book: &'a Book,
-    zone: &Zone,
+    (zone, today): (&Zone, Day),
 ) -> Option<Vec<Seen<'a>>> {
     let mut seen = Vec::new();
     for name in query.events() {
@@ -194,11 +215,11 @@ pub(super) fn events<'a>(
         if leaves_nothing(known) {
             return None;
         }
-        for found in rows(known, history) {
+        for found in rows(known, history, today) {
             let occurred_at = match found {
                 Found::Entry(entry) => entry.occurred_at_micros,
                 Found::Mark(mark) => mark.occurred_at_micros,
-                Found::Look(look) => zone.start_of(Day::from(look.day).plus(1)).as_microsecond() - 1,
+                Found::Look(look) => zone.start_of(look.day.into()).as_microsecond() + MICROS_PER_DAY / 2,
                 Found::Page(visit) => visit.start_micros,
             };
             seen.extend((0..times(known, found)).map(|_| Seen { kind: name, known, found, occurred_at, book }));
@@ -207,8 +228,8 @@ pub(super) fn events<'a>(
     Some(seen)
 }
 
-/// What the book has of a kind.
-fn rows<'a>(kind: &Kind, history: &'a History) -> Vec<Found<'a>> {
+/// What the book has of a kind. An order of which two sources have told by `today` is one.
+fn rows<'a>(kind: &Kind, history: &'a History, today: Day) -> Vec<Found<'a>> {
     match kind {
         Kind::PageViewed | Kind::ScreenViewed | Kind::ProductsSearched => {
             history.visits.iter().map(Found::Page).collect()
@@ -217,7 +238,14 @@ fn rows<'a>(kind: &Kind, history: &'a History) -> Vec<Found<'a>> {
             history.looks.iter().filter(|look| look.kind() == kind).map(Found::Look).collect()
         }
         kind => match entry_kind(kind) {
-            Some(wanted) => history.entries.iter().filter(|entry| entry.kind == wanted).map(Found::Entry).collect(),
+            Some(wanted) => {
+                let of_kind = || history.entries.iter().filter(|entry| entry.kind == wanted);
+                let again = if of_kind().nth(1).is_some() { told_again(&history.entries, today) } else { Vec::new() };
+                let once = |place: &usize| again.binary_search(place).is_err();
+                let own =
+                    history.entries.iter().enumerate().filter(|(place, entry)| entry.kind == wanted && once(place));
+                own.map(|(_, entry)| Found::Entry(entry)).collect()
+            }
             None => history.marks.iter().filter(|mark| mark.kind() == kind).map(Found::Mark).collect(),
         },
     }

@@ -1,5 +1,6 @@
 //! Service and feedback: tickets, complaints, satisfaction; and what was not healed since.
 
+use domain::particulars::names_a_complaint;
 use domain::{Day, Kind};
 use serde::{Serialize, Serializer};
 
@@ -62,12 +63,6 @@ pub(super) struct Ticket {
     is_open: bool,
 }
 
-/// Topics that are complaints by their name, where a ticket does not say whether it is one.
-fn names_a_complaint(topic: Option<&str>) -> bool {
-    let topic = topic.unwrap_or_default().to_lowercase();
-    ["beschwerde", "reklamation", "complaint", "claim"].iter().any(|word| topic.contains(word))
-}
-
 /// Tenths as the points they are of.
 #[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref)] // as `serialize_with` asks
 fn as_points<S: Serializer>(tenths: &Option<i16>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -123,8 +118,9 @@ impl Service {
         let known = tickets.iter_mut().find(|ticket| ticket.thing == mark.thing && mark.thing != 0);
         match (mark.kind(), known) {
             (Kind::TicketOpened, None) => {
-                let is_complaint =
-                    mark.quantity.map_or_else(|| names_a_complaint(words.text(mark.word)), |told| told != 0);
+                let is_complaint = mark
+                    .quantity
+                    .map_or_else(|| words.text(mark.word).is_some_and(names_a_complaint), |told| told != 0);
                 let opened_on = mark.day.into();
                 tickets.push(Ticket { thing: mark.thing, opened_on, is_complaint, is_open: true });
                 self.tickets = self.tickets.saturating_add(1);

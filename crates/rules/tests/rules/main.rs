@@ -5,7 +5,6 @@
 
 mod errors;
 mod explanations;
-mod guide;
 mod json;
 mod laws;
 mod memberships;

@@ -6,6 +6,7 @@ mod backup;
 mod crash;
 mod definitions;
 mod erase;
+mod erase_phases;
 mod erase_told;
 mod folder;
 mod lock;

@@ -14,6 +14,8 @@ use engine::ask::phases::{PhaseFigures, Phases};
 use lifecycle::{PhaseModel, PhaseNumber};
 use words::{Format, NO_VALUE};
 
+use super::phases::decided::Keeping;
+use super::phases::span;
 use super::phases::tells::{self, PhaseName, ShareBar, curve, median, middle_half, of_left, share_bar, told_within};
 use super::phases::{file, span};
 use crate::app::App;
@@ -39,6 +41,7 @@ struct PhasePage {
     model: String,
     overview: String,
     rule: String,
+    keeping: Keeping,
     shown: Option<Shown>,
 }
 
@@ -149,6 +152,7 @@ pub(crate) async fn show(
         model: model.name.get(language).to_owned(),
         overview: format!("/phases{}", frame.in_model(frame.kept(), &model.id)),
         rule: phase.rule_text.clone(),
+        keeping: Keeping::of(&frame.format, phase),
         shown,
         frame,
     })

@@ -1,6 +1,6 @@
 //! Phases: who moved where, how the phases filled over time, how a phase is decided, and what follows.
 
-mod decided;
+pub(crate) mod decided;
 mod matrix;
 mod picture;
 pub(crate) mod tells;

@@ -1,6 +1,7 @@
 # Phasenmodelle: Liste, Bearbeiten, Vergleich.
 models-unknown = Eine Fassung { $version } des Phasenmodells „{ $model }“ gibt es nicht.
 models-no-name = Das Modell und jede Phase brauchen einen Namen in einer Zeile, höchstens { $most } Zeichen.
+models-no-number = „{ $value }“ ist keine ganze Zahl. Möglich sind beim Platz 0 bis 255, bei der Mindestdauer 0 bis 365 Tage.
 models-rule-faults = { $count ->
     [one] Eine Regel lässt sich nicht lesen: { $fault }
    *[other] { $count } Regeln lassen sich nicht lesen. Die erste: { $fault }

@@ -1,6 +1,7 @@
 # Phase models: list, editing, comparison.
 models-unknown = There is no version { $version } of a phase model ‘{ $model }’.
 models-no-name = The model and each phase need a name of one line, at most { $most } characters.
+models-no-number = ‘{ $value }’ is no whole number. A place may be 0 to 255, a minimum stay 0 to 365 days.
 models-rule-faults = { $count ->
     [one] One rule cannot be read: { $fault }
    *[other] { $count } rules cannot be read. The first: { $fault }

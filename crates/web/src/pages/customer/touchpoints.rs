@@ -186,7 +186,7 @@ fn happened(frame: &PageFrame, event: &Event, number: usize) -> Touchpoint {
         Kind::CustomerIdentified => {
             ("user", format.text("customer-identified").into_owned(), particulars(frame, &order))
         }
-        other => ("flag", other.name().into_owned(), String::new()),
+        other => ("flag", told(format, other), String::new()),
     };
     Touchpoint {
         datetime: format.zone.datetime(event.occurred_at).strftime("%Y-%m-%dT%H:%M").to_string(),
@@ -198,6 +198,14 @@ fn happened(frame: &PageFrame, event: &Event, number: usize) -> Touchpoint {
         amount: amount(format, event, &order),
         change: None,
     }
+}
+
+/// What an event means, in the reader's words; of a kind that is not in the vocabulary the name as it came.
+fn told(format: &Format, kind: &Kind) -> String {
+    domain::vocabulary::definition(kind).map_or_else(
+        || kind.name().into_owned(),
+        |definition| definition.meaning.in_language(format.language).trim_end_matches('.').to_owned(),
+    )
 }
 
 /// The goods of an order, shortened.

@@ -42,6 +42,17 @@ pub(super) fn sent(base: &ModelText, fields: &[(String, String)]) -> ModelText {
     }
 }
 
+/// What stands in a field for a whole number and is none, the first of them; an empty field says 0.
+pub(super) fn no_number(fields: &[(String, String)]) -> Option<&str> {
+    let is_number = |name: &str, text: &str| match name {
+        "phase_place" => text.parse::<u8>().is_ok(),
+        "phase_days" => text.parse::<u32>().is_ok(),
+        _ => true,
+    };
+    let wrong = |(name, value): &&(String, String)| !value.trim().is_empty() && !is_number(name, value.trim());
+    fields.iter().find(wrong).map(|(_, value)| value.trim())
+}
+
 /// What the phase stands for stays as it was, unless it is about something else now.
 fn standing_of(base: &ModelText, id: &str, group: Group) -> Option<Standing> {
     base.phase.iter().find(|phase| phase.id == id && phase.group == group)?.standing
@@ -125,6 +136,20 @@ mod tests {
     fn a_form_that_nobody_touched_says_what_it_was_opened_with() {
         let base = base();
         assert_eq!(sent(&base, &fields(&base)), base);
+    }
+
+    #[test]
+    fn what_is_no_number_is_told() {
+        let mut fields = fields(&base());
+        assert_eq!(no_number(&fields), None);
+        for (name, text) in [("phase_days", "14 Tage"), ("phase_place", "256")] {
+            let place = fields.iter().rposition(|(known, _)| known == name).expect("the field");
+            let before = std::mem::replace(&mut fields[place].1, text.to_owned());
+            assert_eq!(no_number(&fields), Some(text));
+            fields[place].1 = before;
+        }
+        fields.push(("phase_days".to_owned(), " ".to_owned()));
+        assert_eq!(no_number(&fields), None);
     }
 
     #[test]

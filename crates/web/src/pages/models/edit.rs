@@ -19,7 +19,7 @@ use rules::Lang;
 use serde_json::json;
 
 use super::PATH;
-use super::draft::{act, sent};
+use super::draft::{act, no_number, sent};
 use super::matrix::{Shown, shown};
 use crate::app::App;
 use crate::error::PageError;
@@ -239,6 +239,11 @@ async fn read(app: &App, fields: &[(String, String)]) -> Result<(ModelText, Mode
     if text.phase.is_empty() { Err(PageError::Unreadable) } else { Ok((base, text)) }
 }
 
+/// What is wrong with the numbers of the form; nothing is taken for 0 that says something else.
+fn number_fault(fields: &[(String, String)]) -> Option<ModelsError> {
+    no_number(fields).map(|value| ModelsError::NoNumber { value: value.to_owned() })
+}
+
 /// Tries the form as it stands, after what its button did to it. Nothing is kept.
 pub(crate) async fn try_out(
     State(app): State<App>,
@@ -248,7 +253,8 @@ pub(crate) async fn try_out(
     let (base, mut text) = read(&app, &fields).await?;
     let action = value(&fields, "do");
     act(&mut text, action);
-    written(&app, frame, Asked { base, text, preview: action == "preview", fault: None }).await
+    let fault = number_fault(&fields);
+    written(&app, frame, Asked { base, text, preview: action == "preview" && fault.is_none(), fault }).await
 }
 
 /// Keeps the form as a new version.
@@ -258,6 +264,10 @@ pub(crate) async fn save(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
     let (base, text) = read(&app, &fields).await?;
+    let fault = number_fault(&fields);
+    if fault.is_some() {
+        return written(&app, frame, Asked { base, text, preview: false, fault }).await;
+    }
     let in_use = value(&fields, "use") == "yes";
     let (by, now, wanted) = (frame.user.id, app.now(), text.clone());
     match app.blocking(move |engine| Ok(engine.save_model(wanted, in_use, Some(by), now))).await? {

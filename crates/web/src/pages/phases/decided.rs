@@ -3,6 +3,7 @@
 use domain::Day;
 use engine::ask::phases::Phases;
 use lifecycle::PhaseModel;
+use lifecycle::phase::Phase;
 use lifecycle::vintage::Vintage;
 use models::value::purchase_model::PurchaseModel;
 use words::Format;
@@ -30,10 +31,35 @@ pub(super) struct RuleLine {
     pub(super) meaning: String,
     /// The rule as written; empty where it always holds.
     pub(super) rule: String,
+    /// What keeps customers in it where the rule no longer holds.
+    pub(super) keeping: Keeping,
     /// Its customers.
     pub(super) href: String,
     /// How many.
     pub(super) customers: String,
+}
+
+/// What keeps customers in a phase whose rule no longer holds.
+pub(crate) struct Keeping {
+    /// The rule for those who are in it, as written; empty where there is none.
+    pub(crate) rule: String,
+    /// The minimum stay, in words; empty where there is none.
+    pub(crate) days: String,
+}
+
+impl Keeping {
+    /// Of a phase.
+    pub(crate) fn of(format: &Format, phase: &Phase) -> Self {
+        let days = phase.minimum_stay_days;
+        Self {
+            rule: phase.stay.as_ref().map_or_else(String::new, |rule| rule.source().to_owned()),
+            days: if days > 1 {
+                format.format("phases-rule-days", &[("count", i64::from(days).into())])
+            } else {
+                String::new()
+            },
+        }
+    }
 }
 
 impl Decided {
@@ -50,6 +76,7 @@ impl Decided {
                     name: phase.name.get(format.language).to_owned(),
                     meaning: phase.meaning.get(format.language).to_owned(),
                     rule: if phase.rule_text == "true" { String::new() } else { phase.rule_text.clone() },
+                    keeping: Keeping::of(format, phase),
                     href: links.phase(&phase.id),
                     customers: format.integer(line.map_or(0, |line| line.customers)),
                 }
