@@ -8,7 +8,7 @@ pub mod explained;
 pub mod history;
 pub mod intensity;
 pub mod kpis;
-pub mod membership;
+pub mod members;
 pub mod movements;
 pub mod next;
 pub mod person;

@@ -321,18 +321,22 @@ fn named(name: &mut Name) -> Result<(), ModelsError> {
 /// Names where they are missing, ids where there are none, rules in their canonical text.
 fn finished(mut text: ModelText) -> Result<ModelText, ModelsError> {
     named(&mut text.name)?;
-    for place in 0..text.phase.len() {
-        named(&mut text.phase[place].name)?;
-        if text.phase[place].meaning.de.trim().is_empty() {
-            text.phase[place].meaning = text.phase[place].name.clone();
+    let phases = text.phase.iter_mut().map(|phase| (&mut phase.id, &mut phase.name, &mut phase.meaning));
+    let overlays = text.overlay.iter_mut().map(|overlay| (&mut overlay.id, &mut overlay.name, &mut overlay.meaning));
+    let mut parts: Vec<(&mut String, &mut Name, &mut Name)> = phases.chain(overlays).collect();
+    let mut known: Vec<String> = parts.iter().map(|(id, ..)| (**id).clone()).collect();
+    for (id, name, meaning) in &mut parts {
+        named(name)?;
+        if meaning.de.trim().is_empty() {
+            **meaning = (**name).clone();
         }
-        named(&mut text.phase[place].meaning)?;
-        if text.phase[place].id.is_empty() {
-            let wanted = id_of(&text.phase[place].name.de);
-            let is_free = |id: &String| !text.phase.iter().any(|phase| phase.id == *id);
+        named(meaning)?;
+        if id.is_empty() {
+            let wanted = id_of(&name.de);
             let numbered = (2_u32..).map(|number| format!("{wanted}_{number}"));
-            let id = std::iter::once(wanted.clone()).chain(numbered).find(is_free);
-            text.phase[place].id = id.unwrap_or(wanted);
+            let free = std::iter::once(wanted.clone()).chain(numbered).find(|id| !known.contains(id));
+            **id = free.unwrap_or(wanted);
+            known.push((**id).clone());
         }
     }
     Ok(text.canonical())

@@ -35,8 +35,8 @@ pub use history::{History, Seen, Strand};
 pub use look::Look;
 pub(crate) use mark::thing_digest;
 pub use mark::{Mark, leaves_a_trace};
-pub(crate) use order::told_again;
 pub use order::{OrderState, replay};
+pub(crate) use order::{may_tell_again, told_again};
 pub use person::PersonFacts;
 pub use visit::{SILENCE_MICROS, Session, Visit, sessions};
 

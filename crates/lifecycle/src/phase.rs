@@ -67,8 +67,20 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Active, Self::Away, Self::Returned];
+
+    /// Its name in files and forms.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Away => "away",
+            Self::Returned => "returned",
+        }
+    }
+
     /// What a phase stands for whose file does not say it.
-    const fn usual(group: Group) -> Self {
+    pub const fn usual(group: Group) -> Self {
         match group {
             Group::Acquisition | Group::Retention => Self::Active,
             Group::Recovery => Self::Away,

@@ -33,6 +33,15 @@ fn so_many_days_hold_the_views_of_as_many_days() {
 }
 
 #[test]
+fn so_many_days_since_an_order_are_days_of_the_calendar() {
+    for first in [20_000, 20_172, 20_382] {
+        let story = format!("day {first} Order Completed 20 order_id=A");
+        let inside = |day: &i32| holds("last_order within last 7 days", &story, "Europe/Berlin", *day);
+        assert_eq!((first..first + 20).take_while(inside).count(), 7, "from day {first} on");
+    }
+}
+
+#[test]
 fn orders_are_told_apart_by_what_was_bought_and_where() {
     let story = "day 0 Order Completed 20 order_id=A sales_channel=store country=AT discount=2 · day 3 Order Completed 30 order_id=B";
     for (rule, is_true) in [

@@ -354,8 +354,8 @@ impl CalendarFunction {
     }
 }
 
-/// Units of time. Up to weeks they have a fixed length (a day is 24 hours); months and years follow the calendar and
-/// can only say how far a window reaches.
+/// Units of time. As a length of time those up to weeks are fixed (a day is 24 hours) and months and years are none. As what a
+/// rule looks back or ahead by, days and more follow the calendar, and less than a day is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeUnit {

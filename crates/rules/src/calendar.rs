@@ -69,19 +69,40 @@ impl Calendar {
 
     /// The day at an instant.
     pub(crate) fn day_of(&self, at: i64) -> i64 {
-        let offset = if (TABLE_FROM..TABLE_UNTIL).contains(&at) {
-            let stretch = self.stretches[usize::try_from((at - TABLE_FROM) >> STRETCH_BITS).unwrap_or(0)];
-            if stretch.is_restless {
-                self.spans[self.spans.partition_point(|(from, _)| *from <= at) - 1].1
-            } else if at < stretch.change {
-                stretch.before
-            } else {
-                stretch.after
-            }
+        at.saturating_add(self.offset_at(at)).div_euclid(MICROS_PER_DAY)
+    }
+
+    fn offset_at(&self, at: i64) -> i64 {
+        if !(TABLE_FROM..TABLE_UNTIL).contains(&at) {
+            return micros(self.zone.to_offset(instant(at)).seconds());
+        }
+        let stretch = self.stretches[usize::try_from((at - TABLE_FROM) >> STRETCH_BITS).unwrap_or(0)];
+        if stretch.is_restless {
+            self.spans[self.spans.partition_point(|(from, _)| *from <= at) - 1].1
+        } else if at < stretch.change {
+            stretch.before
         } else {
-            micros(self.zone.to_offset(instant(at)).seconds())
-        };
-        at.saturating_add(offset).div_euclid(MICROS_PER_DAY)
+            stretch.after
+        }
+    }
+
+    /// The offset at an instant from which the clocks are not changed within two days; `None` where they may be.
+    pub(crate) fn steady_offset(&self, at: i64) -> Option<i64> {
+        let offsets = [at.checked_sub(2 * MICROS_PER_DAY)?, at, at.checked_add(2 * MICROS_PER_DAY)?];
+        let [before, now, after] = offsets.map(|at| self.offset_at(at));
+        (before == now && now == after).then_some(now)
+    }
+
+    /// The instant so many days later (earlier, where negative) at the same time of day; where the clocks left that time out,
+    /// as much later as they were set forward, and where it came twice, the first of them. `None` beyond the calendar's end.
+    pub(crate) fn plus_days(&self, at: i64, days: i64) -> Option<i64> {
+        let about = at.checked_add(days.checked_mul(MICROS_PER_DAY)?)?;
+        if let (Some(here), Some(there)) = (self.steady_offset(at), self.steady_offset(about)) {
+            return Some(about + here - there);
+        }
+        let start = Timestamp::from_microsecond(at).ok()?.to_zoned(self.zone.clone());
+        let span = jiff::Span::new().try_days(days).ok()?;
+        Some(start.checked_add(span).ok()?.timestamp().as_microsecond())
     }
 
     /// The day's first instant; of a day that the zone left out, the next one's.
@@ -218,6 +239,18 @@ mod tests {
             prop_assert!(day == number(date) || (near_change && day == number(date) + 1), "{date} {day}");
             let (year, month, day_of_month) = civil(number(date));
             prop_assert_eq!((year, month, day_of_month), (date.year().into(), date.month().into(), date.day().into()));
+        }
+
+        /// Jiff is asked the same.
+        #[test]
+        fn days_later_are_the_zones(
+            at in -2_000_000_000_i64..4_000_000_000,
+            days in -4_000_i64..4_000,
+            name in prop::sample::select(vec!["Europe/Berlin", "UTC", "America/St_Johns", "America/Havana", "Asia/Tehran"]),
+        ) {
+            let (calendar, at) = (zone(name), at * MICROS_PER_SECOND);
+            let later = instant(at).to_zoned(calendar.zone().clone()).checked_add(jiff::Span::new().days(days));
+            prop_assert_eq!(calendar.plus_days(at, days), later.ok().map(|at| at.timestamp().as_microsecond()));
         }
 
         #[test]

@@ -256,6 +256,11 @@ pub enum ErrorKind {
     },
     /// Months or years as a fixed length.
     CalendarLength,
+    /// Hours or less as a stretch of time before or after now.
+    PartOfADay {
+        /// The whole days that are meant, at least one.
+        days: i64,
+    },
     /// A value where a condition is needed.
     NotACondition {
         /// The value's type.
@@ -358,6 +363,7 @@ impl RuleError {
             ErrorKind::NoArithmetic { .. } => "R033",
             ErrorKind::WrongCurrency { .. } => "R034",
             ErrorKind::CalendarLength => "R035",
+            ErrorKind::PartOfADay { .. } => "R050",
             ErrorKind::NotACondition { .. } => "R036",
             ErrorKind::UseTimeWords { .. } => "R037",
             ErrorKind::ShareNeedsPercent => "R038",

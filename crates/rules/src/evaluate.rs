@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
-
 use crate::ast::{CalendarFunction, Comparison, Direction};
 use crate::calendar::Calendar;
 use crate::catalogue::{Catalogue, FactIndex};
@@ -162,12 +160,12 @@ pub(crate) fn test(test: &TestKind, facts: &dyn Facts, catalogue: &Catalogue) ->
         }
         TestKind::Within { value, direction, period } => match value_of(value) {
             Value::Instant(at) => {
-                let far = shifted(facts.now(), *period, *direction, catalogue.zone());
+                let far = shifted(facts.now(), *period, *direction, catalogue.calendar());
                 Truth::from(stretch_near_now(facts.now(), far, *direction).contains(&at))
             }
             _ => Truth::Unknown,
         },
-        TestKind::Member(query) => facts.membership(query, query.bounds(facts.now(), catalogue.zone())).truth,
+        TestKind::Member(query) => facts.membership(query, query.bounds(facts.now(), catalogue.calendar())).truth,
     }
 }
 
@@ -185,7 +183,7 @@ pub(crate) fn term_value(term: &Term, facts: &dyn Facts, catalogue: &Catalogue) 
         TermKind::Constant(value) => value.clone(),
         TermKind::Fact(index) => facts.fact(*index).of_type(result),
         TermKind::Now => Value::Instant(facts.now()),
-        TermKind::Window(query) => window_value(query, facts, catalogue.zone()),
+        TermKind::Window(query) => window_value(query, facts, catalogue.calendar()),
         TermKind::Calendar(function, of) => match term_value(of, facts, catalogue) {
             Value::Instant(at) => {
                 let read = function.read(at, facts.now(), catalogue.calendar());
@@ -214,8 +212,8 @@ impl CalendarFunction {
     }
 }
 
-fn window_value(query: &WindowQuery, facts: &dyn Facts, zone: &TimeZone) -> Value {
-    facts.window(query, query.bounds(facts.now(), zone)).of_type(query.value_type)
+fn window_value(query: &WindowQuery, facts: &dyn Facts, calendar: &Calendar) -> Value {
+    facts.window(query, query.bounds(facts.now(), calendar)).of_type(query.value_type)
 }
 
 fn extreme(items: &[Term], greater: bool, result: Type, facts: &dyn Facts, catalogue: &Catalogue) -> Value {

@@ -43,8 +43,9 @@
 //! zero, has no value. A quotient of money or time is rounded to the grain, half away from zero.
 //! Texts are compared exactly, capitals included.
 //!
-//! A day is 24 hours, also on the days on which the clocks change; only months and years follow the calendar of the
-//! firm's time zone, and only in `within last` and `in last`. `days_since`, `days_until` and `next_anniversary` count the
+//! A length of time such as `silence > 90 days` counts days of 24 hours. What a rule looks back or ahead by (after `last` and
+//! `next`, before `ago`) follows the calendar of the firm's time zone: a day back is the same time of day on the day before, also
+//! where the clocks were changed. Only there months and years are known, and hours are refused. `days_since`, `days_until` and `next_anniversary` count the
 //! calendar's days: `days_since` is 1 from midnight on. A date stands for the whole day in that zone: `before` ends
 //! where it begins, `after` begins where it ends. `between` includes both ends.
 //!

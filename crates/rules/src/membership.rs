@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::ast::{Circle, Direction, Period, Tense};
-use crate::rule::Rule;
+use crate::calendar::Calendar;
 use crate::value::{Truth, Words};
 use crate::window::{Bounds, shifted};
 
@@ -197,10 +196,10 @@ impl MembershipQuery {
     }
 
     /// The stretch of time asked about at `now`, in the firm's time zone; now alone unless the past is asked for.
-    pub fn bounds(&self, now: i64, zone: &TimeZone) -> Bounds {
+    pub(crate) fn bounds(&self, now: i64, calendar: &Calendar) -> Bounds {
         let from = match (self.tense, self.period) {
             (Tense::Is, _) => Some(now),
-            (Tense::Was, Some(period)) => Some(shifted(now, period, Direction::Last, zone)),
+            (Tense::Was, Some(period)) => Some(shifted(now, period, Direction::Last, calendar)),
             (Tense::Was, None) => None,
         };
         Bounds { from, until: now }

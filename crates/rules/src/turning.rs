@@ -325,7 +325,7 @@ impl<'a> Path<'a> {
                     .collect();
                 // Events that have just left can come back for a day where months differ in length, and those that are
                 // too young for a window that ended earlier are still to come.
-                let from = query.bounds(now, calendar.zone()).from;
+                let from = query.bounds(now, calendar).from;
                 let bounds = Bounds { from: from.map(|from| from.saturating_sub(near::SLACK_MICROS)), until: now };
                 for time in self.facts.window_times(query, bounds) {
                     for stretch in &stretches {
@@ -349,7 +349,7 @@ impl<'a> Path<'a> {
         let stretch = near::Stretch { direction: Direction::Last, period: query.period()? };
         let mut at = from;
         for _ in 0..MAX_BREAKS {
-            let answer = self.later(at).membership(query, query.bounds(at, self.catalogue.zone()));
+            let answer = self.later(at).membership(query, query.bounds(at, self.catalogue.calendar()));
             // A stay ends before its last instant; what is known begins after what is not.
             let edge =
                 answer.stay.and_then(|stay| stay.until).or(answer.known_from).or_else(|| self.last_edge(query))?;
@@ -363,7 +363,7 @@ impl<'a> Path<'a> {
 
     /// The end of the stay that the question found at first, which can come back where months differ in length.
     fn last_edge(&self, query: &MembershipQuery) -> Option<i64> {
-        let bounds = query.bounds(self.facts.now(), self.catalogue.zone());
+        let bounds = query.bounds(self.facts.now(), self.catalogue.calendar());
         let answer = self.facts.membership(query, bounds);
         answer.stay.and_then(|stay| stay.until).or(answer.known_from)
     }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
 use jiff::{Span as CalendarSpan, Timestamp};
 
 use crate::ast::{Arithmetic, Comparison, Direction, Period, TimeUnit, WindowFunction};
+use crate::calendar::Calendar;
 use crate::typed::{Matcher, compare, compute};
 use crate::value::{Quantity, Truth, Type, Value};
 
@@ -116,8 +116,8 @@ impl WindowQuery {
     }
 
     /// The window's bounds at `now` in the firm's time zone.
-    pub fn bounds(&self, now: i64, zone: &TimeZone) -> Bounds {
-        let back = |period| shifted(now, period, Direction::Last, zone);
+    pub(crate) fn bounds(&self, now: i64, calendar: &Calendar) -> Bounds {
+        let back = |period| shifted(now, period, Direction::Last, calendar);
         let until = self.until.map_or(now, |until| back(until).saturating_sub(1));
         Bounds { from: self.period.map(back), until }
     }
@@ -218,24 +218,23 @@ fn distinct(values: &[Value]) -> i64 {
     i64::try_from(seen.len()).unwrap_or(i64::MAX)
 }
 
-/// The instant that lies `period` before or after `now`: fixed units by their length, months and years by the calendar
-/// of `zone`. Beyond the calendar's ends it stays at the end.
-pub(crate) fn shifted(now: i64, period: Period, direction: Direction, zone: &TimeZone) -> i64 {
+/// The instant that lies `period` before or after `now`: hours and less by their length, days and more by the calendar, at the
+/// same time of day. Beyond the calendar's ends it stays at the end.
+pub(crate) fn shifted(now: i64, period: Period, direction: Direction, calendar: &Calendar) -> i64 {
     let back = direction == Direction::Last;
-    let edge = if back { i64::MIN } else { i64::MAX };
-    if let Some(unit) = period.unit.micros() {
-        let length = i64::from(period.count).checked_mul(unit);
-        let moved = length.and_then(|length| if back { now.checked_sub(length) } else { now.checked_add(length) });
-        return moved.unwrap_or(edge);
-    }
-    let calendar = || {
-        let count = i64::from(period.count) * if back { -1 } else { 1 };
-        let span = match period.unit {
-            TimeUnit::Years => CalendarSpan::new().try_years(count),
-            _ => CalendarSpan::new().try_months(count),
-        };
-        let start = Timestamp::from_microsecond(now).ok()?.to_zoned(zone.clone());
+    let count = i64::from(period.count) * if back { -1 } else { 1 };
+    let by = |span: Result<CalendarSpan, jiff::Error>| {
+        let start = Timestamp::from_microsecond(now).ok()?.to_zoned(calendar.zone().clone());
         Some(start.checked_add(span.ok()?).ok()?.timestamp().as_microsecond())
     };
-    calendar().unwrap_or(edge)
+    let moved = match period.unit {
+        TimeUnit::Days => calendar.plus_days(now, count),
+        TimeUnit::Weeks => calendar.plus_days(now, 7 * count),
+        TimeUnit::Months => by(CalendarSpan::new().try_months(count)),
+        TimeUnit::Years => by(CalendarSpan::new().try_years(count)),
+        TimeUnit::Seconds | TimeUnit::Minutes | TimeUnit::Hours => {
+            period.unit.micros().and_then(|unit| now.checked_add(count.checked_mul(unit)?))
+        }
+    };
+    moved.unwrap_or(if back { i64::MIN } else { i64::MAX })
 }

@@ -265,8 +265,8 @@ impl<'a> Scrub<'a> {
         Ok(left)
     }
 
-    /// Of the detail the number stays, and that a ticket is a complaint; the thing gets another number, and of words stay those that the kept properties say,
-    /// and the channel by which somebody came.
+    /// Of the detail the number stays, and that a ticket is a complaint; the thing gets another number, and of words stay those
+    /// that the kept properties say, and the channel by which somebody came.
     fn reduce_detail(
         &self,
         row: &RowRef<'_>,

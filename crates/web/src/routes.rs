@@ -264,6 +264,7 @@ fn phase_routes() -> Vec<Route> {
         get("/phases/forecast.csv", FIGURES, phases::forecast_file),
         get("/phases/breakdown.csv", FIGURES, phases::breakdown_file),
         get("/phases/{id}", FIGURES, phase::show),
+        get("/phases/{id}/customers", CUSTOMERS, phase::members::show).looks_at("customers-listed", "customer"),
         get("/phases/{id}/traffic.csv", FIGURES, phase::traffic_file),
         get("/phases/{id}/stays.csv", FIGURES, phase::stays_file),
         get("/api/phases", API_FIGURES, api_phases::show),

@@ -76,10 +76,21 @@ pub fn replay(entries: &[Entry], day: Day, states: &mut Vec<OrderState>, refund:
     tell(entries, day, states, refund, |_, _| {});
 }
 
-/// The places of entries up to and with `day` that tell once more what another one of them tells, ascending: of an order placed, cancelled or paid back, by
-/// another source or by the same one under another message. Of two that tell of an order placed, one that says an amount stands
-/// before one that says none.
-pub fn told_again(entries: &[Entry], day: Day) -> Vec<usize> {
+/// Whether two entries of a kind may tell of the same order: cheaper than [`told_again`], which they then have to be asked for.
+pub(crate) fn may_tell_again(entries: &[Entry], kind: EntryKind) -> bool {
+    let repeats = |digest: fn(&Entry) -> u64| {
+        let of_kind = entries.iter().filter(|entry| entry.kind == kind);
+        let mut digests: Vec<u64> = of_kind.map(digest).filter(|digest| *digest != 0).collect();
+        digests.sort_unstable();
+        digests.windows(2).any(|pair| pair[0] == pair[1])
+    };
+    repeats(|entry| entry.order_key) || repeats(|entry| entry.order_number)
+}
+
+/// The places of entries up to and with `day` that tell once more what another one of them tells, ascending: of an order
+/// placed, cancelled or paid back, by another source or by the same one under another message. Of two that tell of an order
+/// placed, one that says an amount stands before one that says none.
+pub(crate) fn told_again(entries: &[Entry], day: Day) -> Vec<usize> {
     let (mut states, mut again) = (Vec::new(), Vec::new());
     let is_placing =
         |at: usize, state: &OrderState| entries[at].kind == EntryKind::Completed && state.is(entries[at].order_key);

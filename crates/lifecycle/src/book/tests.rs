@@ -267,7 +267,13 @@ fn a_refund_of_which_two_sources_tell_counts_once() {
 
 #[test]
 fn what_is_told_once_more_is_known() {
-    let again_on = |lines: &[&str], day: i32| super::told_again(&story(lines), Day::from_number(day));
+    let again_on = |lines: &[&str], day: i32| {
+        let (entries, again) = (story(lines), super::told_again(&story(lines), Day::from_number(day)));
+        for place in &again {
+            assert!(super::may_tell_again(&entries, entries[*place].kind), "the cheaper look finds it, too");
+        }
+        again
+    };
     let again = |lines: &[&str]| again_on(lines, 9);
     let two_sources = [
         "day 1 order file:7 completed 20",

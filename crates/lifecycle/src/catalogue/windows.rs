@@ -6,7 +6,7 @@ use domain::vocabulary::Definition;
 use domain::{Day, Kind, Zone};
 use rules::{Event, EventDef, MICROS_PER_DAY, Type, Value, WindowQuery};
 
-use crate::book::{Book, Entry, EntryKind, History, Look, Mark, Visit, leaves_a_trace, told_again};
+use crate::book::{Book, Entry, EntryKind, History, Look, Mark, Visit, leaves_a_trace, may_tell_again, told_again};
 
 /// A property of a kind: its name in rules and where it stands in the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,11 +239,10 @@ fn rows<'a>(kind: &Kind, history: &'a History, today: Day) -> Vec<Found<'a>> {
         }
         kind => match entry_kind(kind) {
             Some(wanted) => {
-                let of_kind = || history.entries.iter().filter(|entry| entry.kind == wanted);
-                let again = if of_kind().nth(1).is_some() { told_again(&history.entries, today) } else { Vec::new() };
+                let entries = &history.entries;
+                let again = if may_tell_again(entries, wanted) { told_again(entries, today) } else { Vec::new() };
                 let once = |place: &usize| again.binary_search(place).is_err();
-                let own =
-                    history.entries.iter().enumerate().filter(|(place, entry)| entry.kind == wanted && once(place));
+                let own = entries.iter().enumerate().filter(|(place, entry)| entry.kind == wanted && once(place));
                 own.map(|(_, entry)| Found::Entry(entry)).collect()
             }
             None => history.marks.iter().filter(|mark| mark.kind() == kind).map(Found::Mark).collect(),

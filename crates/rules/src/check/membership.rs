@@ -12,6 +12,9 @@ use crate::value::Words;
 
 impl Checker<'_, '_> {
     pub(super) fn membership(&mut self, expr: &Expr, membership: &Membership) -> Checked<Condition> {
+        if let Some(period) = &membership.period {
+            self.period(period)?;
+        }
         if membership.circle == Circle::Segment {
             return self.segments(expr, membership);
         }

@@ -6,13 +6,13 @@ use jiff::civil::{Date, DateTime};
 
 use super::{Checked, Checker};
 use crate::ast::{
-    Arithmetic, CalendarFunction, Expr, ExprKind, Filter, FilterTest, Literal, Located, Name, TextTest, Window,
-    WindowFunction,
+    Arithmetic, CalendarFunction, Expr, ExprKind, Filter, FilterTest, Literal, Located, Name, Period, TextTest,
+    TimeUnit, Window, WindowFunction,
 };
 use crate::catalogue::{EventDef, PropertyDef};
 use crate::error::{ErrorKind, Span, nearest};
 use crate::typed::{Matcher, Term, TermKind, compute, negate};
-use crate::value::{Type, Value};
+use crate::value::{MICROS_PER_DAY, Type, Value};
 use crate::window::{PropertyTest, WindowQuery};
 
 impl<'c> Checker<'c, '_> {
@@ -215,6 +215,9 @@ impl<'c> Checker<'c, '_> {
             Some(name) => Some((self.property(&events, name)?, name.span)),
             None => None,
         };
+        for period in window.period.iter().chain(&window.until) {
+            self.period(period)?;
+        }
         if let (Some(far), Some(near)) = (&window.period, &window.until)
             && near.value.at_least_micros() >= far.value.at_most_micros()
         {
@@ -233,6 +236,18 @@ impl<'c> Checker<'c, '_> {
             text: window.to_string().into(),
         };
         Ok(Term { kind: TermKind::Window(Arc::new(query)), value_type })
+    }
+
+    /// How far a rule looks back or ahead: whole days, because it is asked at the end of a day.
+    pub(super) fn period(&self, period: &Located<Period>) -> Checked<Period> {
+        match period.value.unit {
+            unit @ (TimeUnit::Seconds | TimeUnit::Minutes | TimeUnit::Hours) => {
+                let length = i64::from(period.value.count).saturating_mul(unit.micros().unwrap_or(0));
+                let days = length.saturating_add(MICROS_PER_DAY - 1) / MICROS_PER_DAY;
+                self.error(ErrorKind::PartOfADay { days: days.max(1) }, period.span)
+            }
+            _ => Ok(period.value),
+        }
     }
 
     fn event(&self, name: &Name) -> Checked<&'c EventDef> {

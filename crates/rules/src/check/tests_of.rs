@@ -215,7 +215,7 @@ impl Checker<'_, '_> {
             let kind = ErrorKind::WrongType { expected: vec![Type::Instant], found: term.value_type };
             return self.error(kind, value.span);
         }
-        let period = period.value;
+        let period = self.period(period)?;
         self.test(expr, TestKind::Within { value: term, direction, period }, Asked::Within(direction, period))
     }
 

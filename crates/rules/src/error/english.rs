@@ -227,6 +227,10 @@ pub(super) fn message(kind: &ErrorKind) -> String {
             "Months and years have no fixed length. Write days or weeks, or look back with `within last 12 months`."
                 .into()
         }
+        ErrorKind::PartOfADay { days } => {
+            let unit = if *days == 1 { "day" } else { "days" };
+            format!("A rule is asked at the end of a day and looks back or ahead by whole days. Write `{days} {unit}`.")
+        }
         ErrorKind::NotACondition { found } => {
             format!(
                 "This is {}, not a condition. Compare it with something, for example with `>=` or `is known`.",

@@ -250,6 +250,10 @@ pub(super) fn message(kind: &ErrorKind) -> String {
             "Monate und Jahre haben keine feste Länge. Schreiben Sie Tage oder Wochen, oder blicken Sie mit `within last 12 months` zurück."
                 .into()
         }
+        ErrorKind::PartOfADay { days } => {
+            let unit = if *days == 1 { "day" } else { "days" };
+            format!("Eine Regel wird am Ende eines Tages gefragt und blickt um ganze Tage zurück oder voraus. Schreiben Sie `{days} {unit}`.")
+        }
         ErrorKind::NotACondition { found } => format!(
             "Hier steht {}, keine Bedingung. Vergleichen Sie den Wert, zum Beispiel mit `>=` oder `is known`.",
             found.words(Lang::De)

@@ -12,7 +12,7 @@ use crate::value::{Lang, Truth, Value, Words};
 
 impl Teller<'_> {
     pub(super) fn member_finding(&mut self, test: &Test, query: &MembershipQuery) -> Finding {
-        let bounds = query.bounds(self.facts.now(), self.catalogue.zone());
+        let bounds = query.bounds(self.facts.now(), self.catalogue.calendar());
         let answer = self.facts.membership(query, bounds);
         let position = self.place();
         let stay = answer.stay.and_then(|stay| found_stay(query, stay));

@@ -92,11 +92,11 @@ impl<'a> Machine<'a> {
             Node::Range { value, low, high } => self.range(value, *low, *high),
             Node::Days { of, function, low, high } => self.days(of, *function, *low, *high),
             Node::Member(query) => {
-                let bounds = query.bounds(self.now, self.calendar.zone());
+                let bounds = query.bounds(self.now, self.calendar);
                 bools(self.columns.membership(query, bounds, self.rows.clone()))
             }
             Node::Near { value, direction, period } => {
-                let far = shifted(self.now, *period, *direction, self.calendar.zone());
+                let far = shifted(self.now, *period, *direction, self.calendar);
                 let stretch = stretch_near_now(self.now, far, *direction);
                 self.range(value, *stretch.start(), *stretch.end())
             }
@@ -113,7 +113,7 @@ impl<'a> Machine<'a> {
         match &term.kind {
             TermKind::Fact(fact) => self.columns.column(*fact, self.rows.clone()),
             TermKind::Window(query) => {
-                let bounds = query.bounds(self.now, self.calendar.zone());
+                let bounds = query.bounds(self.now, self.calendar);
                 self.columns.window(query, bounds, self.rows.clone())
             }
             _ => Column::Missing,

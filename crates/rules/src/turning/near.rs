@@ -1,7 +1,7 @@
 //! When a fixed instant enters or leaves a stretch of time that moves with now.
 
 use super::first_instant;
-use crate::ast::{Direction, Period};
+use crate::ast::{Direction, Period, TimeUnit};
 use crate::calendar::Calendar;
 use crate::evaluate::stretch_near_now;
 use crate::value::MICROS_PER_DAY;
@@ -20,7 +20,7 @@ pub(super) struct Stretch {
 
 impl Stretch {
     fn contains(self, at: i64, now: i64, calendar: &Calendar) -> bool {
-        let far = shifted(now, self.period, self.direction, calendar.zone());
+        let far = shifted(now, self.period, self.direction, calendar);
         stretch_near_now(now, far, self.direction).contains(&at)
     }
 
@@ -31,19 +31,31 @@ impl Stretch {
     pub(super) fn next_change(self, at: i64, from: i64, calendar: &Calendar) -> Option<i64> {
         let inside = self.contains(at, from, calendar);
         let (near_edge, far_edge) = match self.direction {
-            Direction::Last => (at, shifted(at, self.period, Direction::Next, calendar.zone())),
-            Direction::Next => (at.saturating_add(1), shifted(at, self.period, Direction::Last, calendar.zone())),
+            Direction::Last => (at, shifted(at, self.period, Direction::Next, calendar)),
+            Direction::Next => (at.saturating_add(1), shifted(at, self.period, Direction::Last, calendar)),
         };
-        let far_change = match (self.period.unit.micros(), self.direction) {
-            (Some(_), Direction::Last) => Some(far_edge.saturating_add(1)),
-            (Some(_), Direction::Next) => Some(far_edge),
-            (None, _) => self.calendar_change(at, from, far_edge, inside, calendar),
+        let about = match self.direction {
+            Direction::Last => far_edge.saturating_add(1),
+            Direction::Next => far_edge,
+        };
+        let far_change = match self.period.unit {
+            TimeUnit::Seconds | TimeUnit::Minutes | TimeUnit::Hours => Some(about),
+            // Where no clock is changed the far end goes as now does, so that there is one change.
+            TimeUnit::Days | TimeUnit::Weeks if self.is_change(at, about, calendar) => Some(about),
+            _ => self.calendar_change(at, from, far_edge, inside, calendar),
         };
         [Some(near_edge), far_change]
             .into_iter()
             .flatten()
             .filter(|change| *change > from && self.contains(at, *change, calendar) != inside)
             .min()
+    }
+
+    /// Whether the far end passes `at` then, and no clock is changed near it.
+    fn is_change(self, at: i64, then: i64, calendar: &Calendar) -> bool {
+        calendar.steady_offset(then).is_some()
+            && calendar.steady_offset(at).is_some()
+            && self.contains(at, then.saturating_sub(1), calendar) != self.contains(at, then, calendar)
     }
 
     /// The first change near the far end. Within one day the far end moves in one direction, so each day is looked at

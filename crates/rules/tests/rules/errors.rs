@@ -243,6 +243,15 @@ fn types() {
     "#]],
     );
     check(
+        "last_order within last 36 hours",
+        expect![[r#"
+        R050 A rule is asked at the end of a day and looks back or ahead by whole days. Write `2 days`.
+          1 | last_order within last 36 hours
+            |                        ^^^^^^^^
+        Eine Regel wird am Ende eines Tages gefragt und blickt um ganze Tage zurück oder voraus. Schreiben Sie `2 days`.
+    "#]],
+    );
+    check(
         "silence > 3 months",
         expect![[r#"
         R035 Months and years have no fixed length. Write days or weeks, or look back with `within last 12 months`.

@@ -128,7 +128,7 @@ fn each_spelling_has_one_print() {
 }
 
 #[test]
-fn months_follow_the_calendar_and_days_do_not() {
+fn months_and_days_follow_the_calendar() {
     struct At(i64, i64);
     impl Facts for At {
         fn now(&self) -> i64 {
@@ -143,11 +143,23 @@ fn months_follow_the_calendar_and_days_do_not() {
     assert_eq!(month.evaluate(&At(instant("2011-03-31"), instant("2011-02-28"))), Truth::Yes);
     assert_eq!(month.evaluate(&At(instant("2011-03-31"), instant("2011-02-27"))), Truth::No);
     assert_eq!(month.evaluate(&At(instant("2011-03-01"), instant("2011-02-01"))), Truth::Yes);
-    // 27 March 2011 had 23 hours in Berlin: one day back from its end is 23:00 of the day before its beginning.
+    // In Berlin 27 March 2011 had 23 hours and 30 October 25: one day back from their ends are their beginnings.
     let day = rule("last_order within last 1 day");
-    let hour = 3_600_000_000;
-    assert_eq!(day.evaluate(&At(instant("2011-03-28"), instant("2011-03-27") - hour)), Truth::Yes);
-    assert_eq!(day.evaluate(&At(instant("2011-03-28"), instant("2011-03-27") - hour - 1)), Truth::No);
+    for (first, next) in [("2011-03-27", "2011-03-28"), ("2011-10-30", "2011-10-31")] {
+        assert_eq!(day.evaluate(&At(instant(next), instant(first))), Truth::Yes);
+        assert_eq!(day.evaluate(&At(instant(next), instant(first) - 1)), Truth::No);
+    }
+    // At the end of a day the last 7 days are 7 days of the calendar, in every week of the year.
+    let week = rule("last_order within last 7 days");
+    let start = |day: i64| {
+        let date = jiff::civil::date(2011, 1, 1) + jiff::Span::new().days(day);
+        date.to_zoned(berlin()).expect("a day").timestamp().as_microsecond()
+    };
+    for day in 0..400 {
+        let inside =
+            (day..day + 10).take_while(|today| week.evaluate(&At(start(today + 1) - 1, start(day))) == Truth::Yes);
+        assert_eq!(inside.count(), 7, "from day {day} on");
+    }
     // A date is the firm's day: it begins when it begins there.
     assert_eq!(rule("last_order on 2011-06-01").evaluate(&At(now(), instant("2011-06-02") - 1)), Truth::Yes);
     assert_eq!(rule("last_order on 2011-06-01").evaluate(&At(now(), instant("2011-06-02"))), Truth::No);

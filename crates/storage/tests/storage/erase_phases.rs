@@ -3,8 +3,11 @@
 
 use std::fmt::Write as _;
 
+use analytics::history::PhaseHistory;
 use domain::{ArrivedAs, Day, Event, Kind};
 use engine::Engine;
+use engine::ports::Log;
+use jiff::SignedDuration;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -76,6 +79,45 @@ fn phases(engine: &Engine) -> String {
     lines
 }
 
+/// What may be done with the people of whom the events tell, between events.
+#[derive(Debug, Clone, Copy)]
+enum Deed {
+    /// So many more events come in.
+    Told(usize),
+    /// Somebody decides that two are one.
+    Joined(u8, u8),
+    /// Somebody decides that two are not one, whatever was decided before.
+    Parted(u8, u8),
+    /// Somebody is erased; later events may tell of them again.
+    Erased(u8),
+    /// What is hot is written into the lake.
+    Flushed,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let two = || (0..3_u8, 0..3_u8);
+    prop_oneof![
+        4 => (1..9_usize).prop_map(Deed::Told),
+        3 => two().prop_map(|(one, other)| Deed::Joined(one, other)),
+        2 => two().prop_map(|(one, other)| Deed::Parted(one, other)),
+        1 => (0..3_u8).prop_map(Deed::Erased),
+        1 => Just(Deed::Flushed),
+    ]
+}
+
+/// The phases that went along are those of a replay of everything.
+fn as_replayed(engine: &Engine) -> Result<(), TestCaseError> {
+    let state = engine.state().unwrap();
+    let today = state.zone.day_of(now());
+    for (place, model) in state.models.iter().enumerate() {
+        let live = state.history(place, today);
+        let fresh = PhaseHistory::build(&state.knowledge(), model, live.until());
+        prop_assert_eq!(live.len(), state.book.len());
+        prop_assert!(*live == fresh, "{}", &model.id);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
@@ -109,6 +151,43 @@ proptest! {
             prop_assert!(receipt.search.unwrap().is_clean());
         }
         prop_assert_eq!(&phases(&engine), &before);
+        prop_assert_eq!(engine.check(&mut |_, _, _| {}).unwrap().findings, []);
+        engine.save().unwrap();
+        drop((folder, engine));
+        let (_, engine) = open(data.path());
+        prop_assert_eq!(&phases(&engine), &before, "also when everything is read anew");
+    }
+
+    #[test]
+    fn live_is_replayed_through_erasures_and_decisions(
+        happenings in happenings(),
+        deeds in proptest::collection::vec(deed(), 3..14),
+    ) {
+        let data = tempfile::tempdir().unwrap();
+        let (folder, engine) = open(data.path());
+        let events: Vec<Event> = happenings.iter().enumerate().map(|(number, happening)| told(number, happening)).collect();
+        let mut rest = events.as_slice();
+        let all = [Deed::Told(usize::MAX)];
+        for (round, deed) in deeds.iter().chain(&all).enumerate() {
+            let at = now().checked_add(SignedDuration::from_mins(round as i64)).unwrap();
+            match *deed {
+                Deed::Told(count) => {
+                    let (batch, more) = rest.split_at(count.min(rest.len()));
+                    rest = more;
+                    engine.ingest(batch.to_vec()).unwrap();
+                    engine.catch_up().unwrap();
+                }
+                // Of those who are not known, or not any more, nothing is decided.
+                Deed::Joined(one, other) => drop(engine.join(&format!("u{one}"), &format!("u{other}"), "owner", at)),
+                Deed::Parted(one, other) => drop(engine.keep_apart(&format!("u{one}"), &format!("u{other}"), "owner", at)),
+                Deed::Erased(one) => drop(engine.erase(&format!("u{one}"), "owner", at)),
+                Deed::Flushed => {
+                    folder.flush().unwrap();
+                }
+            }
+            as_replayed(&engine)?;
+        }
+        let before = phases(&engine);
         prop_assert_eq!(engine.check(&mut |_, _, _| {}).unwrap().findings, []);
         engine.save().unwrap();
         drop((folder, engine));

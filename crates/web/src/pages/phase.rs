@@ -1,5 +1,8 @@
 //! One phase: who is in it and why, how long they stay, where they come from and where they go, what they are worth.
 
+mod figures;
+pub(crate) mod members;
+
 use std::sync::Arc;
 
 use analytics::kpi::Grain;
@@ -8,12 +11,14 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::Period;
 use engine::ask;
+use engine::ask::activity::ActiveRule;
 use engine::ask::history::{ExitTo, Matrix, Outlook, PhaseStays, Stays, Traffic, Within};
 use engine::ask::movements::NEW;
 use engine::ask::phases::{PhaseFigures, Phases};
 use lifecycle::{PhaseModel, PhaseNumber};
 use words::{Format, NO_VALUE};
 
+use super::kpis::active;
 use super::phases::decided::Keeping;
 use super::phases::span;
 use super::phases::tells::{self, PhaseName, ShareBar, curve, median, middle_half, of_left, share_bar, told_within};
@@ -26,6 +31,7 @@ use crate::view::csv::Csv;
 use crate::view::overlays::{OverlayShown, overlays_in};
 use crate::view::phases::{CustomerLinks, Span, counted};
 use crate::view::sentence::Sentence;
+use crate::view::tile;
 
 /// Of a period longer than this the chart has months, of one longer than the next weeks, else days.
 const MONTHS_FROM_DAYS: i32 = 186;
@@ -62,6 +68,11 @@ struct Shown {
     stays_file: String,
     customers: String,
     customers_file: String,
+    /// Where the first customers stand; `None` for a reader who sees none.
+    members: Option<String>,
+    kpis: Vec<tile::Tile>,
+    kpis_hint: String,
+    kpis_href: String,
 }
 
 /// A figure with what it rests on.
@@ -91,6 +102,7 @@ struct Answers {
     matrix: Matrix,
     outlook: Outlook,
     phases: Phases,
+    kpis: figures::Measured,
 }
 
 /// The period of the page's chart, and its steps: as the reader chose; else the last twelve months.
@@ -123,13 +135,14 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let (period, grain) = course(&frame, crate::view::phases::has_chosen_period(&frame));
     let span = span(&mut frame);
+    let active = active(&mut frame);
     let kept = Arc::clone(&frame.state);
     let (model, number) = found(&kept, frame.query.get("model"), &id)?;
     let phase = model.phase(number);
     let language = frame.format.language;
     let mut shown = None;
     if frame.state.span().is_some() {
-        let (state, model_id) = (Arc::clone(&frame.state), model.id.clone());
+        let (state, model_id, about) = (Arc::clone(&frame.state), model.id.clone(), phase.clone());
         let answers = app
             .blocking(move |_| {
                 let (moment, model) = (state.at(span.until), Some(model_id.as_str()));
@@ -140,10 +153,11 @@ pub(crate) async fn show(
                     matrix: ask::history::matrix(&state, &moment, model, period)?,
                     outlook: ask::history::outlook(&state, &moment, model)?,
                     phases: ask::phases::phases(&state, &moment, model)?,
+                    kpis: figures::measured(&state, (span.until, period), active, &about)?,
                 })
             })
             .await?;
-        shown = Shown::new(&frame, model, number, span, (period, &answers));
+        shown = Shown::new(&frame, model, number, span, (period, active, &answers));
     }
     page(&PhasePage {
         name: phase.name.get(language).to_owned(),
@@ -164,7 +178,7 @@ impl Shown {
         model: &PhaseModel,
         number: PhaseNumber,
         span: Span,
-        (period, answers): (Period, &Answers),
+        (period, active, answers): (Period, ActiveRule, &Answers),
     ) -> Option<Self> {
         let format = &frame.format;
         let phase = model.phase(number);
@@ -195,6 +209,13 @@ impl Shown {
             stays_file: file("stays"),
             customers: links.phase(&phase.id),
             customers_file: links.phase_file(&phase.id),
+            members: (answers.figures.customers > 0 && frame.may("/phases/{id}/customers")).then(|| {
+                let query = frame.query.only(&["at", "period", "from", "to", "compare", "model"]);
+                format!("/phases/{}/customers{query}", phase.id)
+            }),
+            kpis: figures::tiles(frame, &answers.kpis, active),
+            kpis_hint: format.format("phase-kpis-hint", &[("period", format.period(period).into())]),
+            kpis_href: frame.link("/kpis"),
         })
     }
 }
@@ -231,13 +252,7 @@ fn tiles(frame: &PageFrame, number: PhaseNumber, answers: &Answers, stays: &Phas
     let format = &frame.format;
     let figures = &answers.figures;
     let text = |key: &str| format.text(key).into_owned();
-    let tile = |key: &str, value: Option<String>, note: String| Tile {
-        name: text(key),
-        value: value.unwrap_or_else(|| NO_VALUE.to_owned()),
-        note,
-        title: String::new(),
-        href: None,
-    };
+    let tile = |key: &str, value: Option<String>, note: String| plain_tile(format, key, value, note);
     let some = figures.customers > 0;
     let each = |amount: domain::Amount| amount.to_f64() / figures.customers as f64;
     let share = (figures.total > 0).then(|| figures.customers as f64 / figures.total as f64);
@@ -252,7 +267,7 @@ fn tiles(frame: &PageFrame, number: PhaseNumber, answers: &Answers, stays: &Phas
             format.format("phase-ahead-note", &[("low", ends[0].as_str().into()), ("high", ends[1].as_str().into())])
         },
     );
-    vec![
+    let mut tiles = vec![
         Tile {
             href: some.then(|| href.to_owned()),
             ..tile(
@@ -275,9 +290,22 @@ fn tiles(frame: &PageFrame, number: PhaseNumber, answers: &Answers, stays: &Phas
         ),
         dwell_tile(format, stays),
         tile("phase-ahead", ahead.map(|(_, forecasted)| format.decimal(forecasted.expected.customers, 0)), ahead_note),
+    ];
+    // Where nobody has bought, what was bought says nothing.
+    if figures.buyers > 0 {
+        tiles.extend(of_buyers(format, figures));
+    }
+    tiles
+}
+
+/// What the customers of a phase have bought, and what to expect of them.
+fn of_buyers(format: &Format, figures: &PhaseFigures) -> [Tile; 4] {
+    let tile = |key: &str, value: Option<String>, note: String| plain_tile(format, key, value, note);
+    let text = |key: &str| format.text(key).into_owned();
+    [
         tile(
             "phase-orders",
-            (figures.buyers > 0).then(|| format.decimal(figures.orders as f64 / figures.buyers as f64, 1)),
+            Some(format.decimal(figures.orders as f64 / figures.buyers as f64, 1)),
             format.format("phase-orders-note", &[("count", figures.buyers.into())]),
         ),
         tile(
@@ -287,7 +315,7 @@ fn tiles(frame: &PageFrame, number: PhaseNumber, answers: &Answers, stays: &Phas
         ),
         tile(
             "phase-revenue",
-            some.then(|| format.money_estimate_short(each(figures.net_revenue))),
+            Some(format.money_estimate_short(figures.net_revenue.to_f64() / figures.customers as f64)),
             text("phase-revenue-note"),
         ),
         tile(
@@ -296,6 +324,17 @@ fn tiles(frame: &PageFrame, number: PhaseNumber, answers: &Answers, stays: &Phas
             text("phase-buys-note"),
         ),
     ]
+}
+
+/// A figure without a link.
+fn plain_tile(format: &Format, key: &str, value: Option<String>, note: String) -> Tile {
+    Tile {
+        name: format.text(key).into_owned(),
+        value: value.unwrap_or_else(|| NO_VALUE.to_owned()),
+        note,
+        title: String::new(),
+        href: None,
+    }
 }
 
 /// How long customers stay: the middle half beside the figure, all that is known where somebody looks closer.

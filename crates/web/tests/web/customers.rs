@@ -1,9 +1,10 @@
 //! Customers, one customer and what they are worth, as a marketer reads them.
 
 use axum::http::StatusCode;
-use domain::Language;
+use domain::{ArrivedAs, Event, Kind, Language, MessageId};
 use engine::Source;
 use engine::ports::Role;
+use serde_json::json;
 
 use super::support::{Answer, Browser, House};
 
@@ -369,4 +370,37 @@ async fn cdnow_carries_the_model_and_the_back_test() {
     let missing: Vec<String> = words::missing_keys();
     let ours = |key: &&String| ["customer", "value-", "nav-value"].iter().any(|start| key.starts_with(start));
     assert_eq!(missing.iter().find(ours), None);
+}
+
+#[tokio::test]
+async fn touchpoints_say_what_they_were_about_and_persons_only_to_those_who_see_them() {
+    let house = House::set_up("Rösterei", Language::De);
+    house.add(Role::Analyst);
+    let now = house.app.now();
+    let happened = [
+        (Kind::CustomerIdentified, json!({ "name": "Anna Berg", "country": "DE" })),
+        (Kind::ProductViewed, json!({ "category": "Rotwein" })),
+        (Kind::TicketOpened, json!({ "ticket_id": "T1", "topic": "Beschwerde von Anna Berg" })),
+        (Kind::SurveyAnswered, json!({ "nps": 9 })),
+        (Kind::CompanyReviewed, json!({ "stars": 4 })),
+    ];
+    let events = happened.into_iter().enumerate().map(|(number, (kind, properties))| Event {
+        arrived_as: ArrivedAs::user("k1").ok(),
+        properties: properties.as_object().cloned().expect("an object"),
+        source: Some("web".into()),
+        ..Event::new(MessageId(number.to_string()), kind, now, now)
+    });
+    house.app.engine.ingest(events.collect()).expect("in");
+    house.app.engine.catch_up().expect("folded");
+    let told = ["Rotwein", "NPS 9", "4 von 5 Sternen"];
+    let page = house.owner().await.get("/customers/k1").await;
+    for text in told.iter().chain(&["Anna Berg", "Beschwerde von Anna Berg"]) {
+        assert!(page.body.contains(text), "{text}: {}", page.body);
+    }
+    let page = house.logged_in(Role::Analyst).get("/customers/k1").await;
+    assert_eq!(page.status, StatusCode::OK);
+    for text in told {
+        assert!(page.body.contains(text), "{text}: {}", page.body);
+    }
+    assert!(!page.body.contains("Anna"), "{}", page.body);
 }

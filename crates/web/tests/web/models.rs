@@ -5,6 +5,8 @@ use domain::{ArrivedAs, Event, Kind, Language, MessageId};
 use engine::ports::{AuditQuery, Role};
 use jiff::SignedDuration;
 use lifecycle::ModelText;
+use lifecycle::model_text::OverlayText;
+use lifecycle::phase::{Name, Standing};
 use serde_json::json;
 
 use super::support::House;
@@ -60,6 +62,18 @@ fn fields(text: &ModelText, csrf: &str) -> Vec<(String, String)> {
             ("phase_days", phase.minimum_stay_days.to_string()),
             ("phase_rule", phase.rule.clone()),
             ("phase_stay", phase.stay.clone().unwrap_or_default()),
+            ("phase_standing", phase.standing.map_or("", Standing::id).to_owned()),
+        ]);
+    }
+    for overlay in &text.overlay {
+        fields.extend([
+            ("overlay_id", overlay.id.clone()),
+            ("overlay_name_de", overlay.name.de.clone()),
+            ("overlay_name_en", overlay.name.en.clone()),
+            ("overlay_meaning_de", overlay.meaning.de.clone()),
+            ("overlay_meaning_en", overlay.meaning.en.clone()),
+            ("overlay_standing", overlay.standing.map_or("", Standing::id).to_owned()),
+            ("overlay_rule", overlay.rule.clone()),
         ]);
     }
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
@@ -157,6 +171,42 @@ async fn a_copy_is_a_model_of_its_own_and_its_phases_are_ordered_by_buttons() {
     assert_eq!(kept.status, StatusCode::SEE_OTHER);
     let list = owner.get("/models").await.body;
     assert!(list.contains("not in use") && !list.contains("<script>alert(1)"), "{list}");
+}
+
+/// A phase of customers who came back counts as no danger, and what else is true of customers is the firm's to say.
+#[tokio::test]
+async fn what_a_phase_stands_for_and_overlays_are_edited() {
+    let house = shop(Language::De);
+    let mut owner = house.owner().await;
+    let page = owner.get("/models/four_phases/edit").await;
+    assert!(page.body.contains("name=\"phase_standing\"") && page.body.contains("value=\"besides\""), "{}", page.body);
+    let csrf = owner.csrf.clone();
+    let mut text = built_in("four_phases");
+    text.phase[0].standing = Some(Standing::Returned);
+    let word = |text: &str| Name { de: text.to_owned(), en: String::new() };
+    let own = OverlayText {
+        id: String::new(),
+        name: word("Stille Käufer"),
+        meaning: word(""),
+        standing: Some(Standing::Away),
+        rule: "ordes >= 1".to_owned(),
+    };
+    let own_place = text.overlay.len();
+    text.overlay.push(own);
+    let refused = owner.post_bare("/models/try", &borrowed(&fields(&text, &csrf)), &[]).await;
+    let mark = format!("id=\"overlay-fault-{own_place}\"><p class=\"form-fault\"");
+    assert!(refused.body.contains(&mark), "{}", refused.body);
+    "orders >= 1 and silence > 30 days".clone_into(&mut text.overlay[own_place].rule);
+    let previewed = owner.post_bare("/models/try", &borrowed(&with(fields(&text, &csrf), &[("do", "preview")])), &[]);
+    assert_eq!(previewed.await.status, StatusCode::OK);
+    let kept = owner.post_bare("/models/save", &borrowed(&with(fields(&text, &csrf), &[("use", "yes")])), &[]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+    let state = house.app.engine.state().expect("state");
+    let model = state.models.iter().find(|model| model.id == "four_phases").expect("in use");
+    assert_eq!(model.phases[0].standing, Standing::Returned);
+    let overlay = &model.overlays[own_place];
+    assert_eq!((overlay.id.as_str(), overlay.name.en.as_str()), ("stille_kaeufer", "Stille Käufer"));
+    assert_eq!((overlay.meaning.de.as_str(), overlay.standing), ("Stille Käufer", Some(Standing::Away)));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::Language;
+use engine::ports::Role;
 use engine::{ImportReport, Source};
 
 use super::support::{Answer, Browser, House};
@@ -36,6 +37,10 @@ fn import(house: &House, text: &str) -> ImportReport {
 /// A small shop, too small for a value model, so that fixed days decide: Anna bought in January and February and then
 /// no more, Bernd in June for the second time, the one with the strange name in May for the first. Until 30 June 2025.
 async fn shop(language: Language) -> Browser {
+    house(language).owner().await
+}
+
+fn house(language: Language) -> House {
     let house = House::set_up("Rösterei", language);
     let orders = [
         order(1, "Anna Muster", "anna@example.org", "2025-01-10", 40),
@@ -45,7 +50,7 @@ async fn shop(language: Language) -> Browser {
         order(5, SCRIPT, "loriot@example.org", "2025-05-02", 20),
     ];
     import(&house, &format!("{HEADER}{}", orders.concat()));
-    house.owner().await
+    house
 }
 
 /// The text of the page's answer, without its links.
@@ -337,4 +342,31 @@ async fn a_customer_sees_what_comes_next() {
         assert!(page.body.contains(title), "{}", page.body);
         assert_no_gap(&page);
     }
+}
+
+#[tokio::test]
+async fn a_phase_shows_its_first_customers_and_its_own_kpis() {
+    let house = house(Language::De);
+    house.add(Role::Analyst);
+    house.add(Role::Viewer);
+    let (page, part) = ("/phases/gefaehrdung?model=stauss_bruhn", "/phases/gefaehrdung/customers?model=stauss_bruhn");
+    let mut owner = house.owner().await;
+    let shown = owner.get(page).await;
+    assert_no_gap(&shown);
+    for text in [&format!("hx-get=\"{part}\""), "Kennzahlen dieser Phase", "/kpis/churn_rate"] {
+        assert!(shown.body.contains(text), "{text}: {}", shown.body);
+    }
+    let members = owner.get(part).await;
+    assert_no_gap(&members);
+    for text in ["Anna Muster", "3. Juni 2025", "27 Tage", "Stillewert "] {
+        assert!(members.body.replace('\u{a0}', " ").contains(text), "{text}: {}", members.body);
+    }
+    assert!(!members.body.contains("Bernd"), "{}", members.body);
+    let members = house.logged_in(Role::Analyst).get(part).await;
+    assert_eq!(members.status, StatusCode::OK);
+    assert!(members.body.contains("/customers/~") && !members.body.contains("Anna"), "{}", members.body);
+    let mut viewer = house.logged_in(Role::Viewer);
+    let shown = viewer.get(page).await;
+    assert!(!shown.body.contains("hx-get=\"/phases"), "{}", shown.body);
+    assert_eq!(viewer.get(part).await.status, StatusCode::FORBIDDEN);
 }

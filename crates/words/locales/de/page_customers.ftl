@@ -177,6 +177,8 @@ customer-order = { $number }. Bestellung
 customer-order-updated = Bestellung geändert
 customer-order-cancelled = Bestellung storniert
 customer-order-refunded = Erstattung
+customer-stars = { $stars } von 5 Sternen
+customer-complaint = Beschwerde
 customer-identified = Angaben zur Person
 customer-items = { $count ->
     [one] { $count } Artikel

@@ -99,7 +99,7 @@ phases-rule-otherwise = alle übrigen
 phases-rule-stay = Wer darin ist, bleibt, solange gilt:
 phases-rule-days = Wer hineinkommt, bleibt mindestens { $count } Tage, solange nichts geschieht.
 phases-silence = Wie still ist zu still?
-phases-silence-text = silence_score misst die Stille eines Kunden an seinem eigenen Rhythmus: 0 % gleich nach einem Kauf, 100 % bei völliger Stille. Ab 30 % gilt er als überfällig, ab 80 % als verstummt.
+phases-silence-text = silence_score misst die Stille eines Kunden an seinem eigenen Rhythmus: 0 % gleich nach einem Kauf, 100 % bei völliger Stille. Von welchem Wert an jemand überfällig oder verstummt ist, sagen die Regeln.
 phases-basis-bg-nbd = Der Rhythmus kommt aus dem Modell BG/NBD: Kunden kaufen unterschiedlich oft und bleiben irgendwann aus.
 phases-basis-nbd = Der Rhythmus kommt aus dem Modell NBD: Kunden kaufen unterschiedlich oft, niemand bleibt für immer aus.
 phases-basis-empirical = Der Rhythmus kommt aus den Raten, die in den Daten gezählt sind.
@@ -231,4 +231,18 @@ phase-before = Vorher
 phase-afterwards = Nachher
 phase-origins = Woher sie kommen
 phase-origins-none = Niemand kam.
+phase-members = Wer darin ist
+phase-members-hint = die mit dem höchsten erwarteten Umsatz zuerst
+phase-members-wait = Die Kunden werden geladen …
+phase-members-none = Niemand ist in dieser Phase.
+phase-member-since = Seit
+phase-member-why = Warum
+phase-member-days = { $count ->
+    [0] seit heute
+    [one] 1 Tag
+   *[other] { $count } Tage
+}
+phase-kpis = Kennzahlen dieser Phase
+phase-kpis-hint = aller Kunden, { $period }
+phase-kpis-all = Alle Kennzahlen
 phase-rule = Wer hierher gehört

@@ -177,6 +177,8 @@ customer-order = Order { $number }
 customer-order-updated = Order changed
 customer-order-cancelled = Order cancelled
 customer-order-refunded = Refund
+customer-stars = { $stars } of 5 stars
+customer-complaint = complaint
 customer-identified = Particulars of the person
 customer-items = { $count ->
     [one] { $count } item

@@ -99,7 +99,7 @@ phases-rule-otherwise = everybody else
 phases-rule-stay = Who is in it stays while this holds:
 phases-rule-days = Who comes in stays { $count } days at least while nothing happens.
 phases-silence = How silent is too silent?
-phases-silence-text = silence_score measures a customer's silence against their own rhythm: 0% right after a purchase, 100% in complete silence. From 30% they count as overdue, from 80% as gone.
+phases-silence-text = silence_score measures a customer's silence against their own rhythm: 0% right after a purchase, 100% in complete silence. From which value on somebody is overdue or gone is said by the rules.
 phases-basis-bg-nbd = The rhythm comes from the model BG/NBD: customers buy at different rates and drop out at some time.
 phases-basis-nbd = The rhythm comes from the model NBD: customers buy at different rates, nobody drops out for good.
 phases-basis-empirical = The rhythm comes from the rates counted in the data.
@@ -231,4 +231,18 @@ phase-before = Before
 phase-afterwards = After
 phase-origins = Where they come from
 phase-origins-none = Nobody came.
+phase-members = Who is in it
+phase-members-hint = those with the highest expected revenue first
+phase-members-wait = Loading the customers …
+phase-members-none = Nobody is in this phase.
+phase-member-since = Since
+phase-member-why = Why
+phase-member-days = { $count ->
+    [0] since today
+    [one] 1 day
+   *[other] { $count } days
+}
+phase-kpis = KPIs of this phase
+phase-kpis-hint = of all customers, { $period }
+phase-kpis-all = All KPIs
 phase-rule = Who belongs here

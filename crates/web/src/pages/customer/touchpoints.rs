@@ -1,6 +1,9 @@
 //! A customer's timeline: what happened, with the changes of phase woven in.
 
-use domain::{Amount, Day, Event, Kind, Order};
+use std::borrow::Cow;
+
+use domain::erasure::kept_properties;
+use domain::{Amount, Day, Event, Kind, Order, Particulars};
 use engine::Engine;
 use engine::ask::customer::{PhaseOf, StayLine};
 use engine::ports::StoredEvent;
@@ -186,7 +189,7 @@ fn happened(frame: &PageFrame, event: &Event, number: usize) -> Touchpoint {
         Kind::CustomerIdentified => {
             ("user", format.text("customer-identified").into_owned(), particulars(frame, &order))
         }
-        other => ("flag", told(format, other), String::new()),
+        other => ("flag", told(format, other), what(frame, event)),
     };
     Touchpoint {
         datetime: format.zone.datetime(event.occurred_at).strftime("%Y-%m-%dT%H:%M").to_string(),
@@ -221,6 +224,37 @@ fn goods(format: &Format, order: &Order) -> Option<String> {
         0 => named,
         _ => format.format("customer-goods-more", &[("goods", named.into()), ("count", more.into())]),
     })
+}
+
+/// Of an event of another kind what it was about, in a word: category, topic, reason, score. Whoever sees no persons reads no text
+/// that somebody wrote.
+fn what(frame: &PageFrame, event: &Event) -> String {
+    let format = &frame.format;
+    let told = if frame.reader.sees_persons() {
+        Cow::Borrowed(&event.properties)
+    } else {
+        Cow::Owned(kept_properties(&event.kind, &event.properties))
+    };
+    let found = Particulars::read(&event.kind, &told, &event.context, format.currency);
+    let score = found.quantity.map(|millionths| {
+        let score = millionths as f64 / 1e6;
+        format.decimal(score, u8::from(score.fract() != 0.0))
+    });
+    let parts = match (&event.kind, score) {
+        (Kind::SurveyAnswered, Some(score)) => {
+            vec![format!("{} {score}", found.word.unwrap_or_default().to_uppercase())]
+        }
+        (Kind::ProductReviewed | Kind::CompanyReviewed, Some(score)) => {
+            vec![format.format("customer-stars", &[("stars", score.into())])]
+        }
+        (Kind::TicketOpened, Some(_)) if found.quantity == Some(1) && found.word.is_none() => {
+            vec![format.text("customer-complaint").into_owned()]
+        }
+        // By which way somebody came is told of the customer, not of each page.
+        (kind, _) if Particulars::tells_origin(kind) => found.campaign.into_iter().collect(),
+        _ => found.word.into_iter().chain(found.campaign).collect::<Vec<String>>(),
+    };
+    parts.join(" · ")
 }
 
 /// What was told of the person, as far as this reader may know it.

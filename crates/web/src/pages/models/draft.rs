@@ -1,10 +1,10 @@
 //! What stands in the form of a phase model, and what its buttons do to it.
 
 use lifecycle::ModelText;
-use lifecycle::model_text::PhaseText;
+use lifecycle::model_text::{OverlayText, PhaseText};
 use lifecycle::phase::{Group, Name, Standing};
 
-/// Most phases a form takes.
+/// Most phases a form takes, and most overlays.
 const MOST_PHASES: usize = 32;
 
 /// The form as it was sent, over the version it was opened with: what the form does not show stays as it was there.
@@ -19,18 +19,32 @@ pub(super) fn sent(base: &ModelText, fields: &[(String, String)]) -> ModelText {
         .zip(names("phase_meaning_de", "phase_meaning_en"))
         .zip(all("phase_group").zip(all("phase_colour")))
         .zip(all("phase_place").zip(all("phase_days")))
-        .zip(all("phase_rule").zip(all("phase_stay")));
-    let phase = rows.map(|(((((id, name), meaning), (group, colour)), (place, days)), (rule, stay))| PhaseText {
-        standing: standing_of(base, &id, group_of(&group)),
+        .zip(all("phase_rule").zip(all("phase_stay")))
+        .zip(all("phase_standing"));
+    let phase =
+        rows.map(|((((((id, name), meaning), (group, colour)), (place, days)), (rule, stay)), standing)| PhaseText {
+            standing: standing_of(&standing),
+            id,
+            name,
+            meaning,
+            group: group_of(&group),
+            colour,
+            place: place.trim().parse().unwrap_or(0),
+            rule,
+            stay: Some(stay).filter(|stay| !stay.trim().is_empty()),
+            minimum_stay_days: days.trim().parse().unwrap_or(0),
+        });
+    let overlays = all("overlay_id")
+        .take(MOST_PHASES + 1)
+        .zip(names("overlay_name_de", "overlay_name_en"))
+        .zip(names("overlay_meaning_de", "overlay_meaning_en"))
+        .zip(all("overlay_standing").zip(all("overlay_rule")));
+    let overlay = overlays.map(|(((id, name), meaning), (standing, rule))| OverlayText {
         id,
         name,
         meaning,
-        group: group_of(&group),
-        colour,
-        place: place.trim().parse().unwrap_or(0),
+        standing: standing_of(&standing),
         rule,
-        stay: Some(stay).filter(|stay| !stay.trim().is_empty()),
-        minimum_stay_days: days.trim().parse().unwrap_or(0),
     });
     ModelText {
         id: one("id"),
@@ -38,7 +52,7 @@ pub(super) fn sent(base: &ModelText, fields: &[(String, String)]) -> ModelText {
         name: Name { de: one("name_de"), en: one("name_en") },
         source: base.source.clone(),
         phase: phase.collect(),
-        overlay: base.overlay.clone(),
+        overlay: overlay.collect(),
     }
 }
 
@@ -53,16 +67,17 @@ pub(super) fn no_number(fields: &[(String, String)]) -> Option<&str> {
     fields.iter().find(wrong).map(|(_, value)| value.trim())
 }
 
-/// What the phase stands for stays as it was, unless it is about something else now.
-fn standing_of(base: &ModelText, id: &str, group: Group) -> Option<Standing> {
-    base.phase.iter().find(|phase| phase.id == id && phase.group == group)?.standing
+/// What customers of a phase or overlay do, where the form says it.
+fn standing_of(id: &str) -> Option<Standing> {
+    Standing::ALL.into_iter().find(|standing| standing.id() == id)
 }
 
 fn group_of(id: &str) -> Group {
     Group::ALL.into_iter().find(|group| group.id() == id).unwrap_or(Group::Retention)
 }
 
-/// Does what a button says: `up:N`, `down:N`, `remove:N`, `add`. The last phase, whose rule always holds, stays the last.
+/// Does what a button says: `up:N`, `down:N`, `remove:N`, `add`; `drop:N` and `besides` for overlays. The last phase, whose rule
+/// always holds, stays the last.
 pub(super) fn act(text: &mut ModelText, action: &str) {
     let last = text.phase.len().saturating_sub(1);
     let place = |rest: &str| rest.parse::<usize>().ok().filter(|place| *place < last);
@@ -82,13 +97,32 @@ pub(super) fn act(text: &mut ModelText, action: &str) {
                 text.phase.remove(place);
             }
         }
+        Some(("drop", rest)) => {
+            if let Some(place) = rest.parse::<usize>().ok().filter(|place| *place < text.overlay.len()) {
+                text.overlay.remove(place);
+            }
+        }
+        _ if action == "besides" && text.overlay.len() < MOST_PHASES => text.overlay.push(fresh_overlay()),
         _ if action == "add" && text.phase.len() < MOST_PHASES => text.phase.insert(last, fresh(text)),
         _ => {}
     }
 }
 
+fn nothing() -> Name {
+    Name { de: String::new(), en: String::new() }
+}
+
+fn fresh_overlay() -> OverlayText {
+    OverlayText {
+        id: String::new(),
+        name: nothing(),
+        meaning: nothing(),
+        standing: None,
+        rule: "orders >= 1".to_owned(),
+    }
+}
+
 fn fresh(text: &ModelText) -> PhaseText {
-    let nothing = || Name { de: String::new(), en: String::new() };
     PhaseText {
         id: String::new(),
         name: nothing(),
@@ -127,6 +161,18 @@ mod tests {
                 ("phase_days", phase.minimum_stay_days.to_string()),
                 ("phase_rule", phase.rule.clone()),
                 ("phase_stay", phase.stay.clone().unwrap_or_default()),
+                ("phase_standing", phase.standing.map_or("", Standing::id).to_owned()),
+            ]);
+        }
+        for overlay in &text.overlay {
+            fields.extend([
+                ("overlay_id", overlay.id.clone()),
+                ("overlay_name_de", overlay.name.de.clone()),
+                ("overlay_name_en", overlay.name.en.clone()),
+                ("overlay_meaning_de", overlay.meaning.de.clone()),
+                ("overlay_meaning_en", overlay.meaning.en.clone()),
+                ("overlay_standing", overlay.standing.map_or("", Standing::id).to_owned()),
+                ("overlay_rule", overlay.rule.clone()),
             ]);
         }
         fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
@@ -134,8 +180,22 @@ mod tests {
 
     #[test]
     fn a_form_that_nobody_touched_says_what_it_was_opened_with() {
+        for base in ModelText::built_in().expect("built in") {
+            assert_eq!(sent(&base, &fields(&base)), base);
+        }
+    }
+
+    #[test]
+    fn overlays_and_what_a_phase_stands_for_are_the_forms() {
         let base = base();
-        assert_eq!(sent(&base, &fields(&base)), base);
+        let mut text = base.clone();
+        act(&mut text, "besides");
+        assert_eq!(text.overlay.len(), base.overlay.len() + 1);
+        act(&mut text, "drop:0");
+        act(&mut text, "drop:99");
+        text.overlay[0].standing = Some(Standing::Returned);
+        text.phase[0].standing = Some(Standing::Away);
+        assert_eq!(sent(&base, &fields(&text)), text);
     }
 
     #[test]

@@ -13,8 +13,8 @@ use engine::phase_models::memberships_for;
 use engine::segments::told;
 use engine::{Engine, ModelsError};
 use lifecycle::ModelText;
-use lifecycle::model_text::{PhaseText, RuleFault, RuleOf};
-use lifecycle::phase::Group;
+use lifecycle::model_text::{OverlayText, PhaseText, RuleFault, RuleOf};
+use lifecycle::phase::{Group, Standing};
 use rules::Lang;
 use serde_json::json;
 
@@ -51,6 +51,7 @@ struct PhaseForm {
     title: String,
     text: PhaseText,
     groups: Vec<(&'static str, String, bool)>,
+    standings: Vec<(&'static str, String, bool)>,
     colours: Vec<(String, String, bool)>,
     rule_fault: Option<Fault>,
     stay_fault: Option<Fault>,
@@ -58,6 +59,15 @@ struct PhaseForm {
     is_last: bool,
     can_rise: bool,
     can_fall: bool,
+}
+
+/// An overlay in the form.
+struct OverlayForm {
+    title: String,
+    text: OverlayText,
+    standings: Vec<(&'static str, String, bool)>,
+    rule_fault: Option<Fault>,
+    rows: usize,
 }
 
 #[derive(Template)]
@@ -70,6 +80,8 @@ struct EditPage {
     /// The version the form was opened with.
     base: (String, u32),
     phases: Vec<PhaseForm>,
+    overlays: Vec<OverlayForm>,
+    standing_hint: String,
     /// What is swapped beside the proposal while typing.
     marks: String,
     proposal: Option<Shown>,
@@ -92,6 +104,40 @@ fn fault(frame: &PageFrame, found: &RuleFault) -> Fault {
     }
 }
 
+/// What customers of a phase or overlay do, to choose from; `unsaid` is called what says nothing of it.
+fn standings(frame: &PageFrame, unsaid: &str, chosen: Option<Standing>) -> Vec<(&'static str, String, bool)> {
+    let mut choices = vec![("", frame.text(unsaid).into_owned(), chosen.is_none())];
+    choices.extend(Standing::ALL.map(|standing| {
+        let key = match standing {
+            Standing::Active => "models-standing-active",
+            Standing::Away => "models-standing-away",
+            Standing::Returned => "models-standing-returned",
+        };
+        (standing.id(), frame.text(key).into_owned(), chosen == Some(standing))
+    }));
+    choices
+}
+
+/// Lines that the text of a rule takes.
+fn rows(rule: &str) -> usize {
+    (rule.chars().count() / 90 + 1).clamp(1, 8)
+}
+
+fn overlay_form(frame: &PageFrame, text: &ModelText, place: usize, faults: &[RuleFault]) -> OverlayForm {
+    let overlay = &text.overlay[place];
+    let found = faults.iter().find(|fault| fault.of == RuleOf::Overlay(place));
+    OverlayForm {
+        title: match overlay.name.get(frame.format.language) {
+            "" => frame.text("models-new-overlay").into_owned(),
+            name => name.to_owned(),
+        },
+        standings: standings(frame, "models-standing-none", overlay.standing),
+        rule_fault: found.map(|found| fault(frame, found)),
+        rows: rows(&overlay.rule),
+        text: overlay.clone(),
+    }
+}
+
 fn phase_form(frame: &PageFrame, text: &ModelText, place: usize, faults: &[RuleFault]) -> PhaseForm {
     let (phase, last) = (&text.phase[place], text.phase.len() - 1);
     let language = frame.format.language;
@@ -110,10 +156,11 @@ fn phase_form(frame: &PageFrame, text: &ModelText, place: usize, faults: &[RuleF
     PhaseForm {
         title,
         groups: groups.into(),
+        standings: standings(frame, "models-standing-usual", phase.standing),
         colours,
         rule_fault: of(RuleOf::Phase(place)),
         stay_fault: of(RuleOf::Stay(place)),
-        rows: (phase.rule.chars().count() / 90 + 1).clamp(1, 8),
+        rows: rows(&phase.rule),
         is_last: place == last,
         can_rise: place > 0 && place < last,
         can_fall: place + 1 < last,
@@ -150,6 +197,9 @@ async fn written(app: &App, frame: PageFrame, asked: Asked) -> Result<Response, 
         for (place, phase) in wanted.phase.iter_mut().enumerate().filter(|(_, phase)| phase.id.is_empty()) {
             phase.id = format!("_{place}");
         }
+        for (place, overlay) in wanted.overlay.iter_mut().enumerate().filter(|(_, overlay)| overlay.id.is_empty()) {
+            overlay.id = format!("_besides_{place}");
+        }
         let before = base.clone();
         Some(app.blocking(move |engine| Ok(compare(engine, &state, [&before, &wanted], at))).await?)
     } else {
@@ -170,6 +220,7 @@ async fn written(app: &App, frame: PageFrame, asked: Asked) -> Result<Response, 
     let status = if fault.is_none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let marks: Vec<String> = (0..text.phase.len())
         .flat_map(|place| [format!("#rule-fault-{place}"), format!("#stay-fault-{place}")])
+        .chain((0..text.overlay.len()).map(|place| format!("#overlay-fault-{place}")))
         .collect();
     let answer = match (&proposal, faults.len()) {
         (Some(proposal), _) => proposal.answer.clone(),
@@ -184,6 +235,11 @@ async fn written(app: &App, frame: PageFrame, asked: Asked) -> Result<Response, 
         answer,
         base: (base.id.clone(), base.version),
         phases: (0..text.phase.len()).map(|place| phase_form(&frame, &text, place, &faults)).collect(),
+        overlays: (0..text.overlay.len()).map(|place| overlay_form(&frame, &text, place, &faults)).collect(),
+        standing_hint: frame.format.format(
+            "models-standing-hint",
+            &[("group", Group::Recovery.name().get(frame.format.language).to_owned().into())],
+        ),
         marks: marks.join(","),
         proposal,
         is_new,
