@@ -243,9 +243,9 @@ fn told_with_the_phases_name_and_since_when() {
         expect![[r#"
             Yes
             phase Abstinence until 2011-09-14 (at some time Abstinence in the last 90 days)
-              → phase: never Abstinence in the last 90 days (from 2011-12-13 if nothing happens)
+              → phase: never Abstinence in the last 90 days (from 2011-12-14 if nothing happens)
             Phase Abstinenz bis 2011-09-14 (irgendwann Abstinenz in den letzten 90 Tagen)
-              → Phase: nie Abstinenz in den letzten 90 Tagen (ab 2011-12-13, wenn nichts geschieht)
+              → Phase: nie Abstinenz in den letzten 90 Tagen (ab 2011-12-14, wenn nichts geschieht)
         "#]],
     );
     check(
@@ -253,9 +253,9 @@ fn told_with_the_phases_name_and_since_when() {
         expect![[r#"
             No
             phase Abstinence until 2011-09-14 (at some time Abstinence in the last 90 days)
-              → phase: never Abstinence in the last 90 days (from 2011-12-13 if nothing happens)
+              → phase: never Abstinence in the last 90 days (from 2011-12-14 if nothing happens)
             Phase Abstinenz bis 2011-09-14 (irgendwann Abstinenz in den letzten 90 Tagen)
-              → Phase: nie Abstinenz in den letzten 90 Tagen (ab 2011-12-13, wenn nichts geschieht)
+              → Phase: nie Abstinenz in den letzten 90 Tagen (ab 2011-12-14, wenn nichts geschieht)
         "#]],
     );
     check(
