@@ -1,6 +1,7 @@
 //! Questions, answered once for page, API and CLI alike.
 
 pub mod activity;
+pub mod churn;
 pub mod course;
 pub mod customer;
 pub mod customers;
@@ -8,7 +9,7 @@ pub mod explained;
 pub mod history;
 pub mod intensity;
 pub mod kpis;
-pub mod members;
+pub mod lasting;
 pub mod movements;
 pub mod next;
 pub mod person;

@@ -10,6 +10,8 @@ use analytics::history::PhaseHistory;
 use domain::Day;
 use lifecycle::CustomerIndex;
 
+use crate::ask::churn::Learned;
+
 /// How many steps' histories of a model are kept: whoever reads an older state for a moment longer finds theirs. They share
 /// nearly everything.
 const STEPS_KEPT: usize = 4;
@@ -32,6 +34,8 @@ pub(crate) struct Live {
     /// By the texts of rules, the latest asked for last.
     rules: Mutex<VecDeque<(String, Arc<Histories>)>>,
     journal: Mutex<Journal>,
+    /// Who buys, as learned.
+    pub(crate) learned: Learned,
 }
 
 /// Whose history changed at which step.
@@ -82,8 +86,8 @@ impl Live {
     pub(crate) fn new(models: usize) -> Self {
         Self {
             models: (0..models).map(|_| Mutex::default()).collect(),
-            rules: Mutex::default(),
             journal: Mutex::default(),
+            learned: Learned::default(),
         }
     }
 

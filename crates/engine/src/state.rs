@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use lifecycle::{Book, Categories, CustomerIndex, PhaseModel, PhaseNumber, Vintages};
 use rules::{Catalogue, Expr, KnownMemberships, MembershipQuery, Rule, Tense};
 
+use crate::ask::churn::{Learned, Scores};
 use crate::live::{Live, Step};
 use crate::ports::Position;
 use crate::pseudonym::Reader;
@@ -71,6 +72,7 @@ pub struct Moment {
     orders: OnceLock<OrderTable>,
     cohorts: OnceLock<Cohorts>,
     intensity: OnceLock<Vec<IntensityCohort>>,
+    scores: OnceLock<Scores>,
     /// By model.
     grids: Vec<OnceLock<Arc<PhaseGrid>>>,
     /// By model.
@@ -205,6 +207,7 @@ impl State {
             orders: OnceLock::new(),
             cohorts: OnceLock::new(),
             intensity: OnceLock::new(),
+            scores: OnceLock::new(),
             grids: self.models.iter().map(|_| OnceLock::new()).collect(),
             rates: self.models.iter().map(|_| OnceLock::new()).collect(),
             forecasts: self.models.iter().map(|_| OnceLock::new()).collect(),
@@ -230,38 +233,9 @@ impl State {
         })
     }
 
-    /// For whom a rule held on each day, as stays in and out of it ([`lifecycle::past`]), up to a day at least. It goes along from
-    /// state to state like the history of a model.
-    pub fn history_of(&self, rule: &Rule, day: Day) -> Arc<PhaseHistory> {
-        let last = self.span().map_or(day, |(_, last)| last.max(day));
-        // Who asks for a segment by its rule and who asks for its past in another one mean the same.
-        let itself = rule.segments().next().filter(|id| Expr::in_segment(*id).to_string() == rule.to_string());
-        let itself = itself.and_then(|id| self.segments.find(id)?.rule.as_ref().ok());
-        let rule = itself.unwrap_or(rule);
-        let (knowledge, model) = (self.knowledge(), PhaseModel::of_rule(rule));
-        self.live.history_of_rule(self.whole_text(rule), self.step, day, |earlier| match earlier {
-            Some((history, changes)) => history.renewed(&knowledge, &model, changes, last),
-            None => PhaseHistory::build(&knowledge, &model, last),
-        })
-    }
-
-    /// A rule's text with those of the segments that are part of it as they were when it was read.
-    fn whole_text(&self, rule: &Rule) -> String {
-        let segments = rule.segments().map(|id| self.segments.memberships().segments.get(id));
-        format!("{rule}\n{:?}", segments.collect::<Vec<_>>())
-    }
-
-    /// The histories of the phase models and segments whose past a rule asks for, by the ids of the models.
-    fn pasts(&self, rule: &Rule, day: Day) -> Vec<(String, Arc<PhaseHistory>)> {
-        let past = |query: &Arc<MembershipQuery>| {
-            if let Some(segment) = query.past() {
-                return Some((PhaseModel::of_past(query)?.id, self.history_of(segment, day)));
-            }
-            let id = &query.model().filter(|_| query.tense() == Tense::Was)?.id;
-            let place = self.models.iter().position(|model| model.id == *id)?;
-            Some((id.clone(), self.history(place, day)))
-        };
-        rule.memberships().filter_map(past).collect()
+    /// Who buys, as learned of late.
+    pub(crate) fn learned(&self) -> &Learned {
+        &self.live.learned
     }
 
     /// The phases of a model on a day, by customers in the order of the book.
@@ -325,6 +299,11 @@ impl Moment {
     /// How close the customers won in each of the latest quarters were to the firm.
     pub fn intensity(&self, state: &State) -> &[IntensityCohort] {
         self.intensity.get_or_init(|| intensity::cohorts(&state.knowledge(), self.population(state)))
+    }
+
+    /// Who is at risk to leave.
+    pub(crate) fn scores(&self, make: impl FnOnce() -> Scores) -> &Scores {
+        self.scores.get_or_init(make)
     }
 
     /// All stays in the phases of a model, up to the day at least.

@@ -4,6 +4,7 @@ pub(crate) mod access;
 mod backup;
 mod bench;
 mod check;
+mod churn;
 mod cohorts;
 mod customer;
 mod demo;
@@ -83,6 +84,7 @@ enum Command {
     Cohorts(cohorts::Cohorts),
     Intensity(intensity::Intensity),
     Value(value::Value),
+    Churn(churn::Churn),
     Segment(segment::Segment),
     Export(export::Export),
     Identity(identity::Identity),
@@ -187,6 +189,7 @@ pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
         Command::Cohorts(cohorts) => cohorts.run(&desk),
         Command::Intensity(intensity) => intensity.run(&desk),
         Command::Value(value) => value.run(&desk),
+        Command::Churn(churn) => churn.run(&desk),
         Command::Segment(segment) => segment.run(&desk),
         Command::Export(export) => export.run(&desk, &arguments.format),
         Command::Identity(identity) => identity.run(&desk),

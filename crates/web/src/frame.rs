@@ -202,12 +202,13 @@ pub struct Section {
 }
 
 /// Path, icon and key of all sections in their order; those without a route are not shown.
-const SECTIONS: [(&str, &str, &str); 10] = [
+const SECTIONS: [(&str, &str, &str); 11] = [
     ("/", "today", "nav-overview"),
     ("/phases", "phases", "nav-phases"),
     ("/customers", "customers", "nav-customers"),
     ("/segments", "segments", "nav-segments"),
     ("/value", "value", "nav-value"),
+    ("/churn", "warning", "nav-churn"),
     ("/kpis", "kpis", "nav-kpis"),
     ("/cohorts", "cohorts", "nav-cohorts"),
     ("/quality", "check", "nav-quality"),

@@ -1,6 +1,7 @@
 //! The pages: each a `.rs` beside its `.html`.
 
 pub(crate) mod audit;
+pub(crate) mod churn;
 pub(crate) mod cohorts;
 pub(crate) mod customer;
 pub(crate) mod customers;

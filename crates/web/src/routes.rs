@@ -14,7 +14,7 @@ use crate::api::{events, openapi, phases as api_phases, segments as api_segments
 use crate::app::App;
 use crate::pages::settings::second_factor;
 use crate::pages::{
-    audit, cohorts, customer, customers, erase, health, identity, import, join, keys, kpi, kpis, login, models,
+    audit, churn, cohorts, customer, customers, erase, health, identity, import, join, keys, kpi, kpis, login, models,
     overview, phase, phases, preferences, quality, segments, settings, setup, sources, team, value,
 };
 use crate::{assets, metrics};
@@ -238,6 +238,12 @@ fn pages() -> Vec<Route> {
         get("/value", FIGURES, value::show),
         get("/value.csv", VALUES, value::show_csv).looks_at("values-exported", "customer"),
         get("/value/backtest.csv", FIGURES, value::show_test_csv),
+        get("/churn", VALUES, churn::show).looks_at("customers-listed", "customer"),
+        get("/churn.csv", VALUES, churn::download).looks_at("customers-exported", "customer"),
+        get("/customers/{id}/churn", CUSTOMERS, churn::one::show).looks_at("customer-seen", "customer"),
+        get("/api/churn", API_CUSTOMERS, churn::one::list_json).looks_at("customers-listed", "customer"),
+        get("/api/churn/lasting", API_FIGURES, churn::lasting::show_json),
+        get("/api/customers/{id}/churn", API_CUSTOMERS, churn::one::show_json).looks_at("customer-fetched", "customer"),
         // import
         get("/import", ADMINS, import::show),
         post("/import", ADMINS, import::upload)

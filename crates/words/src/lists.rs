@@ -47,6 +47,7 @@ areas![
     "page_segments.ftl",
     "page_models.ftl",
     "intensity.ftl",
+    "churn.ftl",
 ];
 
 /// The files of a language.

@@ -3,6 +3,7 @@
 //! A test holds it against the table, so that none is missing and none is made up.
 
 mod calls;
+mod churn;
 mod customer;
 mod intensity;
 mod phases;
@@ -34,7 +35,8 @@ pub fn document() -> Value {
     paths.insert("/v1/m".into(), json!({ "post": own_figures(), "options": preflight("/v1/m") }));
     paths.insert("/api/openapi.json".into(), json!({ "get": this_document() }));
     paths.insert("/api/customers/{id}".into(), json!({ "get": customer() }));
-    for (path, operation) in phases::operations().into_iter().chain(intensity::operations()) {
+    for (path, operation) in phases::operations().into_iter().chain(intensity::operations()).chain(churn::operations())
+    {
         paths.insert(path.to_owned(), json!({ "get": operation }));
     }
     paths.extend(segments::paths());
@@ -85,6 +87,7 @@ fn schemas() -> Value {
             .chain(phases::schemas())
             .chain(segments::schemas())
             .chain(intensity::schemas())
+            .chain(churn::schemas())
             .map(|(name, schema)| (name.into(), schema)),
     );
     Value::Object(schemas)

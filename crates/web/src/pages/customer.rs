@@ -70,6 +70,8 @@ struct Shown {
     answer: String,
     sub: String,
     json: String,
+    /// Where the panel of purchase and churn is fetched.
+    churn: String,
     identity: String,
     /// The page on which the person is erased, for whom may.
     erase: Option<String>,
@@ -207,6 +209,7 @@ fn shown(frame: &PageFrame, asked: &Asked) -> Shown {
             let joint = if page.contains('?') { '&' } else { '?' };
             format!("{page}{joint}customer={}", encode(&one.customer))
         },
+        churn: frame.link(&format!("/customers/{}/churn", encode(&one.customer))),
         json: frame.link(&format!("/api/customers/{}", encode(&one.customer))),
         tiles: tiles::tiles(frame, one),
         rhythm: standing::rhythm(frame, &asked.rhythm, phase),

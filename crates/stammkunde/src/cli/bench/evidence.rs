@@ -77,8 +77,10 @@ fn auc(value: Option<f64>) -> Cell {
 }
 
 fn validity(measured: &Measured, format: &Format) -> Table {
-    let mut table =
-        Table::new(format, &["log", "day", "customers", "bought", "probability_auc", "silence_auc", "phase_auc"]);
+    let mut table = Table::new(
+        format,
+        &["log", "day", "customers", "bought", "learned_auc", "probability_auc", "silence_auc", "phase_auc"],
+    );
     for name in BASELINES {
         let key = format!("cli-evidence-beside-{}", name.replace('_', "-"));
         table.columns.push((name.to_owned(), format.text(&key).into_owned()));
@@ -90,6 +92,7 @@ fn validity(measured: &Measured, format: &Format) -> Table {
             Cell::Day(trial.day),
             Cell::count(trial.customers),
             Cell::Share(trial.bought as f64 / trial.customers.max(1) as f64, 0),
+            auc(row.learned),
             auc(trial.probability),
             auc(trial.silence),
             auc(trial.phase),
@@ -102,7 +105,7 @@ fn validity(measured: &Measured, format: &Format) -> Table {
     }
     let means = measured.means();
     let mut total = vec![Cell::Text(format.text("cli-evidence-mean").into_owned()), Cell::None, Cell::None, Cell::None];
-    total.extend([means.probability, means.silence, means.phase].map(auc));
+    total.extend([means.learned, means.probability, means.silence, means.phase].map(auc));
     total.extend(BASELINES.iter().map(|name| auc(means.baselines.get(*name).copied().flatten())));
     table.total = Some(total);
     table
@@ -112,6 +115,9 @@ fn validity(measured: &Measured, format: &Format) -> Table {
 fn verdicts(measured: &Measured, format: &Format) -> Vec<String> {
     let told = |met: bool| format.text(if met { "cli-evidence-met" } else { "cli-evidence-missed" }).into_owned();
     let mut lines = Vec::new();
+    let (above, rows) = (measured.learned_above_all(), measured.validity.len());
+    let gaps = [("kept", above.into()), ("all", rows.into()), ("verdict", told(above == rows).into())];
+    lines.push(format.format("cli-evidence-bar-learned", &gaps));
     let (kept, all) = measured.probabilities_kept();
     let gaps = [("kept", kept.into()), ("all", all.into()), ("verdict", told(kept == all).into())];
     lines.push(format.format("cli-evidence-bar-probability", &gaps));

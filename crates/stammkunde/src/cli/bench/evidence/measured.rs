@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use analytics::buying::{Buying, CHURN_DAYS, judge};
 use analytics::foresight::{self, Method, Rhythm};
 use analytics::history::PhaseHistory;
 use analytics::population::UNKNOWN;
@@ -58,11 +59,14 @@ pub(super) struct ValidityRow {
     pub(super) log: String,
     #[serde(flatten)]
     pub(super) trial: Trial,
+    /// AUC of the model learned from what was known on the day; `None` where the data before it were too short.
+    pub(super) learned: Option<f64>,
     pub(super) baselines: BTreeMap<String, Option<f64>>,
 }
 
 /// Means over the rows that have a value.
 pub(super) struct Means {
+    pub(super) learned: Option<f64>,
     pub(super) probability: Option<f64>,
     pub(super) silence: Option<f64>,
     pub(super) phase: Option<f64>,
@@ -136,7 +140,11 @@ impl Measured {
                 let shop = Shop::as_of(&purchases, row.day)?;
                 let knowledge = shop.knowledge();
                 let trial = trial(&knowledge, &knowledge.population(row.day), shop.model(RELATIONSHIP)?);
-                measured.validity.push(ValidityRow { log: log.to_owned(), trial, baselines: row.auc.clone() });
+                let buying = Buying::learn(&knowledge, CHURN_DAYS, row.day);
+                let judged = buying.model.ok().and_then(|model| judge(&knowledge, &model, row.day));
+                let learned = judged.and_then(|judged| judged.calibration.auc);
+                let (log, baselines) = (log.to_owned(), row.auc.clone());
+                measured.validity.push(ValidityRow { log, trial, learned, baselines });
             }
             // A year of weekly purchases of the same households says nothing of how a shop goes on.
             if log != "completejourney" {
@@ -212,6 +220,7 @@ impl Measured {
             ((*name).to_owned(), mean(values))
         };
         Means {
+            learned: mean(self.validity.iter().map(|row| row.learned)),
             probability: of(|trial| trial.probability),
             silence: of(|trial| trial.silence),
             phase: of(|trial| trial.phase),
@@ -224,6 +233,15 @@ impl Measured {
         let bar = |row: &ValidityRow| row.baselines.get("bgnbd_expected").copied().flatten();
         let rows = || self.validity.iter().filter_map(|row| Some((row.trial.probability?, bar(row)?)));
         (rows().filter(|(probability, bar)| *probability >= bar - PROBABILITY_MARGIN).count(), rows().count())
+    }
+
+    /// Rows on which what was learned stands above every baseline.
+    pub(super) fn learned_above_all(&self) -> usize {
+        let is_above = |row: &&ValidityRow| {
+            let best = row.baselines.values().flatten().copied().fold(0.0, f64::max);
+            row.learned.is_some_and(|learned| learned > best)
+        };
+        self.validity.iter().filter(is_above).count()
     }
 
     /// What the mean of the phase alone has to reach: that of the days of silence less the margin.

@@ -39,10 +39,12 @@ impl Shop {
         Ok(Self { book, models, vintages, categories, zone })
     }
 
-    /// A log with the value model of one day.
+    /// A log with the value models of its month ends up to a day, and of the day.
     pub(super) fn as_of(purchases: &Purchases, day: Day) -> Result<Self, Fault> {
         let zone = Zone::utc();
-        Self::new(Book::of_purchases(purchases, &zone), zone, &[day])
+        let book = book(purchases, &zone);
+        let (first, _) = book.span().ok_or(EngineError::NoData)?;
+        Self::new(book, zone, &PhaseGrid::days_between(first, day))
     }
 
     /// A log with the value models of all its month ends.

@@ -1,0 +1,153 @@
+//! One customer: probability to buy, what speaks for it and against it, and the next order. A panel that the customer's page
+//! fetches when it stands, because what is learned from everybody takes a moment on the first question of a day.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use domain::Message;
+use engine::EngineError;
+use engine::ask::churn::{ChurnOf, Danger, Query, churn, churn_of};
+use words::{Format, NO_VALUE};
+
+use super::{ReasonShown, Tile, reason};
+use crate::api_frame::ApiFrame;
+use crate::app::App;
+use crate::error::PageError;
+use crate::frame::{PageFrame, page};
+use crate::query::encode;
+use crate::security::audit::Note;
+
+/// Customers of one answer where none are asked for.
+const USUAL: usize = 100;
+/// Most customers of one answer.
+const MOST: usize = 1_000;
+
+#[derive(Template)]
+#[template(path = "churn/one.html")]
+struct OnePage {
+    frame: PageFrame,
+    customer: String,
+    link: String,
+    danger: Option<String>,
+    tiles: Vec<Tile>,
+    reasons: Vec<ReasonShown>,
+    next: String,
+}
+
+/// The panel, in a page of its own where scripts do not run.
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    frame: PageFrame,
+) -> Result<Response, PageError> {
+    let pseudonyms = Arc::clone(&app.pseudonyms);
+    let (state, reader, at, language) =
+        (Arc::clone(&frame.state), frame.reader.clone(), frame.at, frame.format.language);
+    let (note, told) = app
+        .blocking(move |_| {
+            let found = reader.find(&state, &pseudonyms, &id);
+            let wanted = found.ok_or_else(|| EngineError::NoCustomer { customer: id.clone() })?.to_string();
+            let told = churn_of(&state, &wanted, at, language)?;
+            let told = ChurnOf { customer: reader.id(&told.customer).into_owned(), ..told };
+            Ok((Note::default().about("customer", pseudonyms.of(&wanted)), told))
+        })
+        .await?;
+    let format = &frame.format;
+    let shown = OnePage {
+        link: frame.link(&format!("/customers/{}", encode(&told.customer))),
+        danger: told.danger.map(|danger| format.text(danger_key(danger)).into_owned()),
+        tiles: tiles(format, &told),
+        reasons: told.reasons.iter().map(|told| reason(format, told)).collect(),
+        next: next(format, &told),
+        customer: told.customer,
+        frame,
+    };
+    Ok(note.on(page(&shown)?))
+}
+
+fn danger_key(danger: Danger) -> &'static str {
+    match danger {
+        Danger::None => "churn-danger-none",
+        Danger::AtRisk => "churn-danger-at-risk",
+        Danger::Gone => "churn-danger-gone",
+    }
+}
+
+fn tiles(format: &Format, told: &ChurnOf) -> Vec<Tile> {
+    if told.to_buy.is_empty() {
+        return Vec::new();
+    }
+    let within = |one: &engine::ask::churn::WithinDays| {
+        let days = format.duration_days(one.days.into(), 0);
+        Tile {
+            name: format.format("churn-customer-within", &[("days", days.into())]),
+            value: one.probability.map_or_else(|| NO_VALUE.to_owned(), |share| format.percent(share, 0)),
+            note: format.text(one.rests_on.key()).into_owned(),
+        }
+    };
+    let stake = Tile {
+        name: format.text("churn-customer-stake").into_owned(),
+        value: told.value_at_stake.map_or_else(|| NO_VALUE.to_owned(), |stake| format.money(stake)),
+        note: format.text("churn-tile-stake-note").into_owned(),
+    };
+    told.to_buy.iter().map(within).chain([stake]).collect()
+}
+
+fn next(format: &Format, told: &ChurnOf) -> String {
+    if told.to_buy.is_empty() {
+        return format.text("churn-customer-none").into_owned();
+    }
+    let Some(next) = told.next_order else { return format.text("churn-next-none").into_owned() };
+    format.format(
+        "churn-next",
+        &[
+            ("share", format.percent(next.probability, 0).into()),
+            ("day", format.date(next.day).into()),
+            ("early", format.date(next.early).into()),
+            ("late", format.date(next.late).into()),
+        ],
+    )
+}
+
+/// One customer for programs.
+pub(crate) async fn show_json(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    frame: ApiFrame,
+) -> Result<Response, PageError> {
+    let pseudonyms = Arc::clone(&app.pseudonyms);
+    let (note, told) = app
+        .blocking(move |_| {
+            let found = frame.reader.find(&frame.state, &pseudonyms, &id);
+            let wanted = found.ok_or_else(|| EngineError::NoCustomer { customer: id.clone() })?.to_string();
+            let told = churn_of(&frame.state, &wanted, frame.at, frame.language)?;
+            let told = ChurnOf { customer: frame.reader.id(&told.customer).into_owned(), ..told };
+            Ok((Note::default().about("customer", pseudonyms.of(&wanted)), told))
+        })
+        .await?;
+    Ok(note.on(Json(told).into_response()))
+}
+
+/// Who is at risk, for programs, page by page.
+pub(crate) async fn list_json(State(app): State<App>, frame: ApiFrame) -> Result<Response, PageError> {
+    let number = |name: &'static str, usual: usize| {
+        let refused =
+            |text: &str| PageError::Refused(Message::new("api-no-number").with("name", name).with("text", text));
+        frame.query.get(name).map_or(Ok(usual), |text| text.parse().map_err(|_| refused(text)))
+    };
+    let limit = number("limit", USUAL)?.clamp(1, MOST);
+    let offset = number("after", 0)?;
+    let segment = frame.query.get("segment").map(str::to_owned);
+    let query = Query { segment, reader: frame.reader.clone(), offset, limit };
+    let told =
+        app.blocking(move |_| Ok(churn(&frame.state, &frame.state.at(frame.at), &query, frame.language)?)).await?;
+    let shown = offset.saturating_add(told.list.len());
+    let next = (shown < usize::try_from(told.at_risk).unwrap_or(usize::MAX)).then(|| shown.to_string());
+    let note = Note::details(serde_json::json!({ "rows": told.list.len() }));
+    let mut answer = serde_json::json!(told);
+    answer["next"] = serde_json::json!(next);
+    Ok(note.on(Json(answer).into_response()))
+}

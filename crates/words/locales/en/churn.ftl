@@ -1,0 +1,192 @@
+### Churn: who leaves, why, what is at stake, and how far to believe it
+### Keys: area-thing, lower case, with hyphens; the same keys and gaps as in the German file.
+
+nav-churn = Churn
+churn-title = Churn
+churn-answer = { $count ->
+    [one] { $customers } is at risk of leaving; { $value } is at stake.
+   *[other] { $customers } are at risk of leaving; { $value } is at stake.
+}
+churn-answer-none = Nobody is at risk of leaving right now.
+churn-customers = { $count ->
+    [one] One customer
+   *[other] { $customers } customers
+}
+churn-sub = As of { $at }. At risk is whoever is overdue for their own rhythm (silence score of 30 % or more) and not gone yet (below 80 %), or has cancelled a subscription.
+churn-tiles = Churn in figures
+churn-tile-at-risk = At risk
+churn-tile-at-risk-note = { $share } of { $customers } buyers
+churn-tile-stake = At stake
+churn-tile-stake-note = Expected revenue of 12 months × risk
+churn-tile-gone = Already gone
+churn-tile-gone-note = silence score of 80 % or more
+churn-tile-expected = Buy within 90 days
+churn-tile-expected-note = expected, { $share } of buyers
+churn-who = Who is at risk
+churn-who-note = Those with most to lose stand first.
+churn-who-table = Customers at risk
+churn-who-none = Nobody in this selection is at risk.
+churn-more = Next customers
+churn-first = From the start
+churn-column-silence = Silent for
+churn-column-risk = Risk
+churn-column-risk-note = Probability not to buy within 90 days
+churn-column-stake = At stake
+churn-column-why = What speaks for it and against it
+churn-why = What it comes from
+churn-why-note = What weighs most against a purchase among those at risk
+churn-why-table = Drivers of churn
+churn-column-driver = Driver
+churn-odds = Odds of a purchase × { $factor }
+churn-odds-note = Odds × 0.5 means: 1 to 1 becomes 1 to 2, compared with a customer for whom everything is usual.
+churn-rests-learned = Learned from all facts
+churn-rests-value-model = Value model
+churn-rests-nothing = Nothing says
+churn-proof = How far to believe it
+churn-proof-trial = Trial: on { $day }, with what was known then, it was foretold of { $customers } buyers who would buy within { $days }. This is what came:
+churn-proof-untried = The data do not suffice for a trial yet: two periods of { $days } have to have passed after the first six weeks.
+churn-proof-learned = In use: learned from { $examples } examples from { $first } to { $last }.
+churn-proof-value-model = In use: the probability of the value model.
+churn-proof-no-better = What was learned did no better than the value model in the trial; so the value model holds.
+churn-proof-nothing = Neither a learned nor a value model says anything.
+churn-not-learned-too-short = Nothing can be learned yet: the data are too short.
+churn-not-learned-too-few = Nothing can be learned yet: too few bought, or too few did not.
+churn-not-learned-no-answer = Nothing was learned: the examples give no answer.
+churn-proof-table = Trial of what was learned beside the value model
+churn-measure = Measure
+churn-measure-auc = Discrimination (AUC)
+churn-measure-auc-meaning = Of two customers, one who buys and one who does not: how often the buyer had the higher probability. 50 % is chance.
+churn-measure-brier = Brier score
+churn-measure-brier-meaning = Mean squared error of the probability; the smaller, the better.
+churn-measure-lift = Best tenth
+churn-measure-lift-meaning = How many times as often as among all was bought in the tenth with the highest probability.
+churn-measure-calibration = Calibration error
+churn-measure-calibration-meaning = Mean distance between the probability said and the share that bought.
+churn-calibration = Calibration
+churn-calibration-note = What was said and what came, by the probability said
+churn-calibration-table = Shares said and shares that came
+churn-calibration-said = Said
+churn-calibration-came = Bought
+churn-calibration-bin = { $from } to { $to }
+churn-calibration-description = The probability said and the share that really bought, in tenths.
+churn-lasting = How long customers stay
+churn-lasting-note = From the first purchase until they are gone ({ $phases }); who is still there counts with the time until today
+churn-lasting-table = Those who stay by group
+churn-lasting-by = Compared by
+churn-lasting-by-sales-channel = Sales channel
+churn-lasting-by-first-channel = Origin
+churn-lasting-by-country = Country
+churn-lasting-by-year = Year of the first purchase
+churn-lasting-all = All
+churn-lasting-rest = Others
+churn-lasting-in = In the segment
+churn-lasting-out = Not in the segment
+churn-lasting-left = Gone
+churn-lasting-after = Still there after { $days }
+churn-lasting-hazard = Leaves × as often
+churn-lasting-hazard-note = Cox: how many times as often somebody of the group leaves as in the largest, with 95 % interval
+churn-lasting-alike = The groups do not differ demonstrably (log-rank test, p = { $p }).
+churn-lasting-differ = The groups differ demonstrably (log-rank test, p = { $p }).
+churn-lasting-description = Share that is still there, by days since the first purchase (Kaplan–Meier).
+churn-subscriptions = Subscriptions
+churn-subscriptions-sentence = { $running } are running. Of { $before } that ran 30 days ago, { $left } were cancelled or ended ({ $share }).
+churn-how = How it is computed
+churn-how-learning = On up to twelve days of the past, a month apart, what was known of all buyers then is measured and compared with what happened next. A damped logistic regression learns from it; the probability of the value model is one of the measures, and without better evidence it stays.
+churn-how-trial = The trial learns in the same way as if one period less had passed, and is judged by what has happened since. Nothing later enters. Where what was learned does no better in the trial, the value model holds.
+churn-how-stake = At stake is the expected revenue of the next twelve months times the probability not to buy within 90 days.
+churn-empty = As soon as there are orders, this page says who is at risk of leaving.
+churn-customer = Purchase and churn
+churn-customer-load = Show probability, reasons and next order
+churn-customer-none = Nothing bought yet: there is no churn to speak of.
+churn-customer-within = Buys within { $days }
+churn-customer-stake = At stake
+churn-danger-none = Within their own rhythm
+churn-danger-at-risk = At risk
+churn-danger-gone = Gone
+churn-next = Orders again within a year with a probability of { $share }; if so, half do by { $day }, four in five between { $early } and { $late }.
+churn-next-none = No model says yet when they order again.
+churn-no-reasons = Reasons are given as soon as the data can be learned from.
+
+churn-driver-frequency = Frequency
+churn-driver-silence = Silence
+churn-driver-trend = Trend
+churn-driver-regularity = Regularity
+churn-driver-spend = Spend
+churn-driver-season = Season
+churn-driver-assortment = Assortment
+churn-driver-discounts = Discounts
+churn-driver-returns = Refunds and cancellations
+churn-driver-visits = Visits
+churn-driver-cart = Cart
+churn-driver-messages = Newsletter and messages
+churn-driver-delivery = Delivery
+churn-driver-service = Service
+churn-driver-contract = Subscription
+churn-driver-loyalty = Loyalty
+
+churn-because-silence = { $days } without a purchase; { $gap } are usual
+churn-because-silence-alone = { $days } without a purchase
+churn-because-frequency = { $count ->
+    [one] one purchase day in { $days }
+   *[other] { $count } purchase days in { $days }
+}
+churn-because-trend = { $later } in the second half of the time as a customer, { $earlier } in the first
+churn-because-regularity = a purchase every { $days } on average
+churn-because-no-gap = one purchase only
+churn-because-spend = { $mean } an order, { $all } in all
+churn-because-season = purchases at this time of the year before
+churn-because-assortment = { $count ->
+    [0] no category known
+    [one] one category bought
+   *[other] { $count } categories bought
+}
+churn-because-discounts = { $share } of revenue with a discount
+churn-because-returns = { $count ->
+    [0] no refund, no cancellation
+    [one] one refund, return or cancellation
+   *[other] { $count } refunds, returns and cancellations
+}
+churn-because-visits = last visit { $days } ago; { $count ->
+    [0] none in 30 days
+    [one] one in 30 days
+   *[other] { $count } in 30 days
+}
+churn-because-no-visit = no visit known
+churn-because-cart = cart open for { $days }
+churn-because-no-cart = no open cart
+churn-because-newsletter = newsletter subscribed
+churn-because-no-newsletter = no newsletter
+churn-because-newsletter-cancelled = newsletter cancelled
+churn-because-messages = { $newsletter }, last opened { $days } ago
+churn-because-delivery = { $count ->
+    [0] no delivery late
+    [one] one delivery late or failed
+   *[other] { $count } deliveries late or failed
+}{ $open ->
+    [0] {""}
+    [one] , one under way
+   *[other] , { $open } under way
+}
+churn-because-service = { $count ->
+    [0] no complaint
+    [one] one complaint
+   *[other] { $count } complaints
+}
+churn-because-trouble = { $count ->
+    [0] trouble not healed
+    [one] one complaint, not healed
+   *[other] { $count } complaints, the last not healed
+}
+churn-because-contract = subscription running
+churn-because-contract-trial = trial subscription
+churn-because-contract-cancelled = subscription cancelled
+churn-because-contract-ended = subscription ended
+churn-because-no-contract = no subscription
+churn-because-loyalty = { $points ->
+    [one] one point
+   *[other] { $points } points
+}, { $coupons ->
+    [0] no coupon redeemed
+    [one] one coupon redeemed
+   *[other] { $coupons } coupons redeemed
+}
