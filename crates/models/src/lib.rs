@@ -5,13 +5,17 @@
 //! - [`learning`]: what comes next, learned from what came to others: logistic regression, calibration, drivers.
 //! - [`statistics`]: intervals and quantiles for KPIs.
 //! - [`survival`]: how long things last, and how they end, where some have not ended yet.
+//! - [`affinity`]: what is bought together, and what a customer will buy next.
+//! - [`clusters`]: groups of alike customers.
 //! - [`chance`]: seeded random numbers for simulation; nothing else here draws any.
 //! - [`numeric`]: special functions, quadrature and the Newton maximisers underneath.
 //!
 //! Everything is pure: no IO, no clock, no chance but from a seed. Large inputs are spread over threads in chunks whose borders do
 //! not depend on the number of threads, so the same data give the same bits on every machine.
 
+pub mod affinity;
 pub mod chance;
+pub mod clusters;
 pub mod learning;
 pub mod numeric;
 mod parallel;

@@ -1,6 +1,8 @@
 //! Reads the shared data and oracles, and simulates customers; for tests only.
 #![allow(dead_code)] // each test binary uses a part
 
+pub(crate) mod online_retail;
+
 use models::chance::Chance;
 use models::value::PurchaseHistory;
 use models::value::gamma_gamma::SpendHistory;
