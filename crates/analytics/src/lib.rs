@@ -11,6 +11,8 @@
 //!              ├──► breakdown: phases by cohort and channel
 //!              └──► foresight: the next phase of each customer, and how many each phase will have
 //!
+//! Book + Goods ──► products: bought together, what comes next for a customer, what runs out when
+//!
 //! Knowledge ──┬► intensity: how close customers are to the firm, one by one and by the quarter that won them
 //!             ├──► buying: who buys within 30, 90 and 365 days, learned from the past and tried on it
 //!             └──► next_order, lasting: when the next order comes, how long customers stay
@@ -32,6 +34,7 @@ pub mod lasting;
 pub mod next_order;
 pub mod orders;
 pub mod population;
+pub mod products;
 pub mod traffic;
 pub mod validity;
 pub mod value;

@@ -246,6 +246,11 @@ pub(crate) fn readable_amount(properties: &Map<String, Value>, name: &str) -> Op
     reading::amount(properties.get(name)?).ok()?
 }
 
+/// The lines of an order that can be read of its properties.
+pub fn lines_of(properties: &Map<String, Value>) -> Vec<Line> {
+    readable_lines(properties).map(|(line, _)| line).collect()
+}
+
 /// The lines that are products, each with whether its price and its quantity could be read.
 pub(crate) fn readable_lines(properties: &Map<String, Value>) -> impl Iterator<Item = (Line, bool)> {
     let products = properties.get("products").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);

@@ -14,8 +14,10 @@ pub mod movements;
 pub mod next;
 pub mod person;
 pub mod phases;
+pub mod products;
 pub mod proposal;
 pub mod quality;
+pub mod recommend;
 pub mod segments;
 pub mod value;
 

@@ -39,6 +39,18 @@ pub enum EngineError {
         /// What was asked for.
         customer: String,
     },
+    /// No order holds such a product.
+    #[error("no order holds a product `{product}`")]
+    NoProduct {
+        /// What was asked for.
+        product: String,
+    },
+    /// More sets of products are frequent than one answer may hold.
+    #[error("more than {most} sets of products are that frequent; ask for a greater support")]
+    TooManyRules {
+        /// The most there may be.
+        most: usize,
+    },
     /// No model is called that.
     #[error("no phase model is called `{model}`; there are {known}")]
     NoModel {
@@ -151,6 +163,8 @@ impl EngineError {
                 Message::new(key).with("file", file.as_str())
             }
             Self::NoCustomer { customer } => Message::new("engine-no-customer").with("customer", customer.as_str()),
+            Self::NoProduct { product } => Message::new("engine-no-product").with("product", product.as_str()),
+            Self::TooManyRules { most } => Message::new("engine-too-many-rules").with("most", most.to_string()),
             Self::NoModel { model, known } => {
                 Message::new("engine-no-model").with("model", model.as_str()).with("known", known.as_str())
             }

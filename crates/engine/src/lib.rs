@@ -7,6 +7,7 @@ pub mod engine;
 pub mod erase;
 pub mod error;
 mod expire;
+mod goods;
 pub mod import;
 pub mod ingest;
 pub mod join;

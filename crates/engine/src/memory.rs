@@ -9,8 +9,9 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use domain::{CustomerId, Firm, NaturalKey};
+use domain::{Currency, CustomerId, Firm, NaturalKey};
 use jiff::Timestamp;
+use lifecycle::goods::Ordered;
 use lifecycle::{Book, EntryKind, Touch, Vintage};
 
 use crate::ports::erasure::{Erasures, Mark, Receipt, Search, Survey, Traces};
@@ -90,6 +91,36 @@ impl Log for MemoryFolder {
             .collect();
         for (position, touch) in touches {
             if each(position, touch).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn ordered(
+        &self,
+        after: Position,
+        each: &mut dyn FnMut(Position, Ordered) -> ControlFlow<()>,
+    ) -> Result<(), PortError> {
+        let kept = self.kept();
+        let reporting = kept.firm.as_ref().map_or(Currency::EUR, |firm| firm.currency);
+        let told: Vec<(Position, Ordered)> = (kept.events.iter().enumerate())
+            .map(|(place, event)| (position(place), event))
+            .filter(|(position, new)| *position > after && Ordered::is_told_by(&new.event.kind))
+            .map(|(position, new)| {
+                let ordered = Ordered {
+                    order_key: new.touch.order.as_ref().map_or(0, |order| order.order_key),
+                    message: new.touch.message,
+                    occurred_at: new.event.occurred_at,
+                    received_at: new.event.received_at,
+                    lines: Ordered::lines(&new.event.properties, reporting),
+                };
+                (position, ordered)
+            })
+            .collect();
+        drop(kept);
+        for (position, ordered) in told {
+            if each(position, ordered).is_break() {
                 break;
             }
         }

@@ -12,6 +12,7 @@ use std::ops::ControlFlow;
 
 use domain::{CustomerId, Event, Firm, Flaw, MessageId, NaturalKey};
 use jiff::Timestamp;
+use lifecycle::goods::Ordered;
 use lifecycle::{Book, Touch, Vintage};
 use serde::{Deserialize, Serialize};
 
@@ -219,6 +220,14 @@ pub trait Log: Send + Sync {
         &self,
         after: Position,
         each: &mut dyn FnMut(Position, Touch) -> ControlFlow<()>,
+    ) -> Result<(), PortError>;
+
+    /// What every event after a position tells of an order's lines, over hot ∪ lake from one snapshot, in no particular order.
+    /// Events that tell of no line may be left out.
+    fn ordered(
+        &self,
+        after: Position,
+        each: &mut dyn FnMut(Position, Ordered) -> ControlFlow<()>,
     ) -> Result<(), PortError>;
 
     /// The events that arrived under some keys, newest first, at most `limit`, those before `before` (exclusive) if given.

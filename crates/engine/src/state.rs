@@ -14,12 +14,13 @@ use analytics::history::PhaseHistory;
 use analytics::intensity::{self, IntensityCohort};
 use analytics::orders::{CustomerSet, OrderTable};
 use analytics::population::{Knowledge, Population};
+use analytics::products::Assortment;
 use domain::{ClockMode, Day, Firm, Zone};
 use jiff::Timestamp;
-use lifecycle::{Book, Categories, CustomerIndex, PhaseModel, PhaseNumber, Vintages};
-use rules::{Catalogue, Expr, KnownMemberships, MembershipQuery, Rule, Tense};
+use lifecycle::{Book, Categories, CustomerIndex, Goods, PhaseModel, PhaseNumber, Vintages};
+use rules::{Catalogue, KnownMemberships, Rule};
 
-use crate::ask::churn::{Learned, Scores};
+use crate::goods::Stock;
 use crate::live::{Live, Step};
 use crate::ports::Position;
 use crate::pseudonym::Reader;
@@ -53,6 +54,8 @@ pub struct State {
     /// The phase histories, which go along from state to state.
     live: Arc<Live>,
     step: Step,
+    /// What was ordered, which goes along from state to state, too.
+    goods: Arc<Stock>,
 }
 
 /// How many days' active customers are kept, a bit a customer: enough for a course of three years with its comparisons.
@@ -79,6 +82,7 @@ pub struct Moment {
     rates: Vec<OnceLock<Option<Arc<Foresight>>>>,
     /// By model.
     forecasts: Vec<OnceLock<Option<Arc<[Forecast]>>>>,
+    assortment: OnceLock<Arc<Assortment>>,
     /// Who is in the segments and rules asked about of late, by the text of the rule.
     members: Mutex<VecDeque<(String, Arc<CustomerSet>)>>,
 }
@@ -111,6 +115,7 @@ impl State {
             active: Mutex::default(),
             live,
             step: 0,
+            goods: Arc::default(),
         }
     }
 
@@ -122,7 +127,8 @@ impl State {
         let (firm, zone, models) = (self.firm.clone(), self.zone.clone(), Arc::clone(&self.models));
         let step = self.live.note(changes, book.len());
         let next = Self::new(firm, zone, position, book, vintages, catalogue, models);
-        Self { live: Arc::clone(&self.live), step, segments: Arc::clone(&self.segments), ..next }
+        let goods = Arc::clone(&self.goods);
+        Self { live: Arc::clone(&self.live), step, segments: Arc::clone(&self.segments), goods, ..next }
     }
 
     /// The same state with segments.
@@ -150,6 +156,7 @@ impl State {
             active: Mutex::new(active),
             live: Arc::clone(&self.live),
             step: self.step,
+            goods: Arc::clone(&self.goods),
         }
     }
 
@@ -178,6 +185,11 @@ impl State {
             zone: &self.zone,
             delivery_days: self.firm.delivery_days,
         }
+    }
+
+    /// What was ordered, as far as it was read.
+    pub(crate) fn stock(&self) -> &Stock {
+        &self.goods
     }
 
     /// First and last day of the data; `None` while there are none.
@@ -211,6 +223,7 @@ impl State {
             grids: self.models.iter().map(|_| OnceLock::new()).collect(),
             rates: self.models.iter().map(|_| OnceLock::new()).collect(),
             forecasts: self.models.iter().map(|_| OnceLock::new()).collect(),
+            assortment: OnceLock::new(),
             members: Mutex::default(),
         });
         moments.push_back(Arc::clone(&moment));
@@ -301,9 +314,14 @@ impl Moment {
         self.intensity.get_or_init(|| intensity::cohorts(&state.knowledge(), self.population(state)))
     }
 
-    /// Who is at risk to leave.
-    pub(crate) fn scores(&self, make: impl FnOnce() -> Scores) -> &Scores {
-        self.scores.get_or_init(make)
+    /// Products and baskets as of the day; `None` until they were derived.
+    pub(crate) fn known_assortment(&self) -> Option<Arc<Assortment>> {
+        self.assortment.get().map(Arc::clone)
+    }
+
+    /// Products and baskets as of the day.
+    pub(crate) fn assortment(&self, state: &State, goods: &Goods) -> Arc<Assortment> {
+        Arc::clone(self.assortment.get_or_init(|| Arc::new(Assortment::build(&state.book, goods, self.day))))
     }
 
     /// All stays in the phases of a model, up to the day at least.

@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use domain::{Amount, CustomerId, Day, Kind, Zone};
 use jiff::Timestamp;
+use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::Identity;
@@ -579,6 +580,11 @@ impl Book {
     /// The calendar day of a moment in the zone of the book.
     pub fn day_of(&self, moment: Timestamp) -> Day {
         self.zone.as_ref().map_or_else(|| Zone::utc().day_of(moment), |zone| zone.day_of(moment))
+    }
+
+    /// The time of day of a moment in the zone of the book.
+    pub fn time_of(&self, moment: Timestamp) -> Time {
+        self.zone.as_ref().map_or_else(|| Zone::utc().datetime(moment), |zone| zone.datetime(moment)).time()
     }
 
     /// Bytes that histories and orders of guests hold in memory: what grows with customers, their orders and their visits.

@@ -19,6 +19,7 @@ mod kpis;
 mod lake;
 mod phases;
 mod rebuild;
+mod recommend;
 mod restore;
 mod segment;
 mod serve;
@@ -83,6 +84,7 @@ enum Command {
     Kpis(kpis::Kpis),
     Cohorts(cohorts::Cohorts),
     Intensity(intensity::Intensity),
+    Recommend(recommend::Recommend),
     Value(value::Value),
     Churn(churn::Churn),
     Segment(segment::Segment),
@@ -188,6 +190,7 @@ pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
         Command::Kpis(kpis) => kpis.run(&desk),
         Command::Cohorts(cohorts) => cohorts.run(&desk),
         Command::Intensity(intensity) => intensity.run(&desk),
+        Command::Recommend(recommend) => recommend.run(&desk),
         Command::Value(value) => value.run(&desk),
         Command::Churn(churn) => churn.run(&desk),
         Command::Segment(segment) => segment.run(&desk),

@@ -8,6 +8,7 @@ use engine::ports::{
 };
 use jiff::Timestamp;
 use lifecycle::Touch;
+use lifecycle::goods::Ordered;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::batch::BatchBuilder;
@@ -91,6 +92,14 @@ impl Log for DataFolder {
         each: &mut dyn FnMut(Position, Touch) -> ControlFlow<()>,
     ) -> Result<(), PortError> {
         self.scan_touches(after, each)
+    }
+
+    fn ordered(
+        &self,
+        after: Position,
+        each: &mut dyn FnMut(Position, Ordered) -> ControlFlow<()>,
+    ) -> Result<(), PortError> {
+        self.scan_ordered(after, each)
     }
 
     fn record(&self, events: &[NewEvent]) -> Result<Recorded, PortError> {

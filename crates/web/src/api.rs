@@ -5,6 +5,7 @@ pub mod events;
 pub mod live;
 pub mod openapi;
 pub(crate) mod phases;
+pub(crate) mod products;
 pub mod queue;
 mod rate;
 mod receive;

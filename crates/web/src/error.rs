@@ -135,6 +135,7 @@ impl PageError {
                 | EngineError::NoPhase { .. }
                 | EngineError::NoOverlay { .. }
                 | EngineError::NoKpi { .. }
+                | EngineError::NoProduct { .. }
                 | EngineError::NoSegment { .. }
                 | EngineError::NoData,
             ) => StatusCode::NOT_FOUND,
@@ -160,6 +161,7 @@ impl PageError {
                 | EngineError::NotSplit(_)
                 | EngineError::NoHoldout { .. }
                 | EngineError::BrokenSegment { .. }
+                | EngineError::TooManyRules { .. }
                 | EngineError::MustStay { .. },
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Engine(EngineError::Port(_) | EngineError::Model(_) | EngineError::Catalogue(_))
@@ -197,6 +199,7 @@ impl PageError {
                 | EngineError::NoPhase { .. }
                 | EngineError::NoOverlay { .. }
                 | EngineError::NoKpi { .. }
+                | EngineError::NoProduct { .. }
                 | EngineError::NoSegment { .. }),
             ) => told("error-not-found-title", error.message()),
             Self::Engine(error @ EngineError::NoData) => told("error-no-data-title", error.message()),

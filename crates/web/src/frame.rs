@@ -208,7 +208,7 @@ const SECTIONS: [(&str, &str, &str); 11] = [
     ("/customers", "customers", "nav-customers"),
     ("/segments", "segments", "nav-segments"),
     ("/value", "value", "nav-value"),
-    ("/churn", "warning", "nav-churn"),
+    ("/products", "cart", "nav-products"),
     ("/kpis", "kpis", "nav-kpis"),
     ("/cohorts", "cohorts", "nav-cohorts"),
     ("/quality", "check", "nav-quality"),

@@ -21,6 +21,7 @@ pub(crate) mod overview;
 pub(crate) mod phase;
 pub(crate) mod phases;
 pub(crate) mod preferences;
+pub(crate) mod products;
 pub(crate) mod quality;
 pub(crate) mod segments;
 pub(crate) mod settings;

@@ -10,12 +10,12 @@ use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 use engine::ports::{Role, Scope};
 
-use crate::api::{events, openapi, phases as api_phases, segments as api_segments};
+use crate::api::{events, openapi, phases as api_phases, products as api_products, segments as api_segments};
 use crate::app::App;
 use crate::pages::settings::second_factor;
 use crate::pages::{
-    audit, churn, cohorts, customer, customers, erase, health, identity, import, join, keys, kpi, kpis, login, models,
-    overview, phase, phases, preferences, quality, segments, settings, setup, sources, team, value,
+    audit, cohorts, customer, customers, erase, health, identity, import, join, keys, kpi, kpis, login, models,
+    overview, phase, phases, preferences, products, quality, segments, settings, setup, sources, team, value,
 };
 use crate::{assets, metrics};
 
@@ -159,6 +159,7 @@ pub fn table() -> Vec<Route> {
     let mut table = pages();
     table.extend(phase_routes());
     table.extend(settings_routes());
+    table.extend(product_routes());
     table.extend(definitions());
     table.extend(programs());
     table.extend(events::routes());
@@ -281,6 +282,29 @@ fn phase_routes() -> Vec<Route> {
         get("/api/phases/breakdown", API_FIGURES, api_phases::breakdown),
         get("/api/phases/forecast", API_FIGURES, api_phases::forecast),
         get("/api/customers/{id}/next", API_CUSTOMERS, api_phases::next_of).looks_at("customer-fetched", "customer"),
+    ]
+}
+
+/// Products, and what to offer whom.
+fn product_routes() -> Vec<Route> {
+    vec![
+        get("/products", FIGURES, products::show).looks_at("customers-listed", "customer"),
+        get("/products.csv", FIGURES, products::files::all),
+        get("/products/pairs.csv", FIGURES, products::files::pairs),
+        get("/products/refills.csv", CUSTOMERS, products::files::due).looks_at("customers-exported", "customer"),
+        get("/products/offers.csv", CUSTOMERS, products::files::point_of_sale)
+            .looks_at("customers-exported", "customer"),
+        get("/products/{product}", FIGURES, products::show_one),
+        get("/products/{product}/pairs.csv", FIGURES, products::files::pairs_of),
+        get("/customers/{id}/offers", CUSTOMERS, customer::offers::show).looks_at("customer-seen", "customer"),
+        get("/api/products", API_FIGURES, api_products::list),
+        get("/api/products/{product}", API_FIGURES, api_products::show),
+        get("/api/affinities", API_FIGURES, api_products::rules),
+        get("/api/recommendations", API_FIGURES, api_products::basket),
+        get("/api/refills", API_CUSTOMERS, api_products::refills).looks_at("customers-exported", "customer"),
+        get("/api/offers", API_CUSTOMERS, api_products::offers).looks_at("customers-exported", "customer"),
+        get("/api/customers/{id}/recommendations", API_CUSTOMERS, customer::offers::show_json)
+            .looks_at("customer-fetched", "customer"),
     ]
 }
 

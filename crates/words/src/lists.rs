@@ -44,6 +44,7 @@ areas![
     "metrics.ftl",
     "access.ftl",
     "page_quality.ftl",
+    "page_products.ftl",
     "page_segments.ftl",
     "page_models.ftl",
     "intensity.ftl",

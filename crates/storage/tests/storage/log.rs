@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use storage::{DataFolder, Options};
 
-use crate::support::{all_events, all_touches, arriving, event, order, tiny};
+use crate::support::{all_events, all_ordered, all_touches, arriving, event, order, tiny};
 
 /// What happens to a folder.
 #[derive(Debug, Clone)]
@@ -91,6 +91,11 @@ proptest! {
             .map(|stored| (stored.position, arriving(stored.event.clone()).touch))
             .collect();
         prop_assert_eq!(all_touches(&folder, Position(after)), touches);
+
+        // What was ordered, as a folder in memory tells it that was told the same.
+        let memory = MemoryFolder::new();
+        memory.append(&expected.iter().map(|stored| arriving(stored.event.clone())).collect::<Vec<_>>()).unwrap();
+        prop_assert_eq!(all_ordered(&folder, Position(after)), all_ordered(&memory, Position(after)));
 
         let customers: BTreeSet<CustomerId> =
             expected.iter().filter_map(|stored| stored.event.customer.clone()).collect();

@@ -7,6 +7,7 @@ use domain::{Amount, ArrivedAs, Currency, CustomerId, Event, Flaw, Kind, Message
 use engine::ports::{Log, NewEvent, Position, StoredEvent};
 use jiff::Timestamp;
 use lifecycle::Touch;
+use lifecycle::goods::Ordered;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use storage::{DataFolder, Options};
@@ -66,6 +67,19 @@ pub(crate) fn all_touches(folder: &DataFolder, after: Position) -> Vec<(Position
         .unwrap();
     touches.sort_by_key(|(position, _)| *position);
     touches
+}
+
+/// What every order event after a position tells of its lines, in the order of arrival.
+pub(crate) fn all_ordered(folder: &dyn Log, after: Position) -> Vec<(Position, Ordered)> {
+    let mut told = Vec::new();
+    folder
+        .ordered(after, &mut |position, ordered| {
+            told.push((position, ordered));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    told.sort_by_key(|(position, _)| *position);
+    told
 }
 
 /// A key of any sort; often one of few, so that they meet.

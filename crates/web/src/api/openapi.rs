@@ -7,6 +7,7 @@ mod churn;
 mod customer;
 mod intensity;
 mod phases;
+mod products;
 mod segments;
 
 use std::sync::LazyLock;
@@ -35,8 +36,8 @@ pub fn document() -> Value {
     paths.insert("/v1/m".into(), json!({ "post": own_figures(), "options": preflight("/v1/m") }));
     paths.insert("/api/openapi.json".into(), json!({ "get": this_document() }));
     paths.insert("/api/customers/{id}".into(), json!({ "get": customer() }));
-    for (path, operation) in phases::operations().into_iter().chain(intensity::operations()).chain(churn::operations())
-    {
+    let others = intensity::operations().into_iter().chain(products::operations());
+    for (path, operation) in phases::operations().into_iter().chain(others) {
         paths.insert(path.to_owned(), json!({ "get": operation }));
     }
     paths.extend(segments::paths());
@@ -87,7 +88,7 @@ fn schemas() -> Value {
             .chain(phases::schemas())
             .chain(segments::schemas())
             .chain(intensity::schemas())
-            .chain(churn::schemas())
+            .chain(products::schemas())
             .map(|(name, schema)| (name.into(), schema)),
     );
     Value::Object(schemas)

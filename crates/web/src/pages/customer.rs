@@ -3,6 +3,7 @@
 mod coming;
 pub(crate) mod intensity;
 mod known;
+pub(crate) mod offers;
 mod standing;
 mod tiles;
 mod touchpoints;
@@ -93,6 +94,8 @@ struct Shown {
     basis: Basis,
     next: NextShown,
     intensity: IntensityShown,
+    /// The page of recommendations, whose panel this page takes in when it is there.
+    offers: String,
 }
 
 #[derive(Template)]
@@ -232,6 +235,7 @@ fn shown(frame: &PageFrame, asked: &Asked) -> Shown {
         basis: known::basis(frame, one),
         next: coming::shown(frame, &asked.next, standing::by_silence(frame, one, phase)),
         intensity: intensity::shown(frame, one, &asked.intensity.course),
+        offers: frame.link(&format!("/customers/{}/offers", encode(&one.customer))),
         title,
     }
 }

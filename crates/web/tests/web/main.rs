@@ -12,6 +12,7 @@ mod kpis;
 mod login;
 mod models;
 mod phases;
+mod products;
 mod quality;
 mod segments;
 mod server;

@@ -1,0 +1,285 @@
+//! What was ordered, line by line: kept apart from the book, because only questions about products need it.
+//!
+//! The book knows of an order how much and when; which products it held stands in the log alone. [`Goods`] is folded from the same
+//! events where somebody asks: a *set* of statements, each the lines of one order as one event tells them. Which of them holds for an
+//! order on a day is found when it is asked, so any order of arrival gives the same.
+
+use std::collections::HashMap;
+
+use domain::order::{Line, lines_of};
+use domain::{Amount, Currency, Day, Kind, Zone};
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use crate::book::DayNumber;
+
+/// The lines of an order as one event tells them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ordered {
+    /// Digest of source and order number, as in [`crate::touch::OrderTouch`]; 0 where there is no number.
+    pub order_key: u64,
+    /// Digest of the message id.
+    pub message: u64,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// When it reached us.
+    pub received_at: Timestamp,
+    /// The lines; prices are 0 where they are not known in the reporting currency.
+    pub lines: Vec<Line>,
+}
+
+impl Ordered {
+    /// Whether events of a kind tell what was ordered.
+    pub const fn is_told_by(kind: &Kind) -> bool {
+        matches!(kind, Kind::OrderCompleted | Kind::OrderUpdated)
+    }
+
+    /// The lines that properties of an order tell.
+    pub fn lines(properties: &Map<String, Value>, reporting: Currency) -> Vec<Line> {
+        let mut lines = lines_of(properties);
+        let currency = properties.get("currency").and_then(Value::as_str);
+        if currency.is_some_and(|currency| !currency.trim().eq_ignore_ascii_case(reporting.as_str())) {
+            for line in &mut lines {
+                line.price = Amount::ZERO;
+            }
+        }
+        lines
+    }
+}
+
+/// What is sold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Product {
+    /// By what it is known: its article number in capitals, or its name where it has none.
+    pub key: String,
+    /// Its name as last told; the key where none was.
+    pub name: String,
+    /// Its category as last told.
+    pub category: Option<String>,
+    named_at: SaidAt,
+    placed_at: SaidAt,
+}
+
+/// When something was said, and by which message: the greater is the later word.
+type SaidAt = (i64, u64);
+
+/// A product on an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// Its number in these goods. Numbers depend on the order of arrival; whoever compares sorts by key.
+    pub product: u32,
+    /// How many, at least 1.
+    pub quantity: u32,
+    /// The price of one; 0 where it is not known.
+    pub price: Amount,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Statement {
+    /// The order's digest, or that of the message where it has no number.
+    order: u64,
+    received_micros: i64,
+    message: u64,
+    day: DayNumber,
+    count: u32,
+    first: usize,
+}
+
+/// Everything that was ordered.
+#[derive(Debug, Clone, Default)]
+pub struct Goods {
+    products: Vec<Product>,
+    numbers: HashMap<String, u32>,
+    /// Sorted by order, then by when they were received, once [`Goods::arrange`] was called.
+    statements: Vec<Statement>,
+    pieces: Vec<Piece>,
+}
+
+/// Article numbers and names that shops put on orders beside goods. Compared whole, in capitals: an article that has such a word
+/// in its name is one.
+const NO_GOODS: &[&str] = &[
+    "POST",
+    "POSTAGE",
+    "DOT",
+    "DOTCOM POSTAGE",
+    "CARRIAGE",
+    "C2",
+    "SHIPPING",
+    "SHIPPING COSTS",
+    "DELIVERY",
+    "VERSAND",
+    "VERSANDKOSTEN",
+    "PORTO",
+    "LIEFERUNG",
+    "FRACHT",
+    "DISCOUNT",
+    "RABATT",
+    "GUTSCHEIN",
+    "VOUCHER",
+    "BANK CHARGES",
+    "AMAZONFEE",
+    "AMAZON FEE",
+    "GEBÜHR",
+    "FEE",
+    "MANUAL",
+    "TRINKGELD",
+    "TIP",
+    "PFAND",
+    "DEPOSIT",
+];
+
+impl Goods {
+    /// Takes a statement in; one without lines says nothing. [`Goods::arrange`] has to follow before anything is asked.
+    pub fn add(&mut self, ordered: &Ordered, zone: &Zone) {
+        let first = self.pieces.len();
+        let said_at = (ordered.received_at.as_microsecond(), ordered.message);
+        for line in &ordered.lines {
+            let Ok(quantity) = u32::try_from(line.quantity) else { continue };
+            if quantity == 0 || is_no_goods(line) {
+                continue;
+            }
+            if let Some(product) = self.product_of(line, said_at) {
+                self.pieces.push(Piece { product, quantity, price: line.price.max(Amount::ZERO) });
+            }
+        }
+        if ordered.lines.is_empty() {
+            return;
+        }
+        self.statements.push(Statement {
+            order: handle(ordered.order_key, ordered.message),
+            received_micros: said_at.0,
+            message: ordered.message,
+            day: zone.day_of(ordered.occurred_at).into(),
+            count: u32::try_from(self.pieces.len() - first).unwrap_or(u32::MAX),
+            first,
+        });
+    }
+
+    /// Sorts what was added, so that orders can be asked for.
+    pub fn arrange(&mut self) {
+        self.statements.sort_by_key(|said| (said.order, said.received_micros, said.message));
+    }
+
+    fn product_of(&mut self, line: &Line, said_at: SaidAt) -> Option<u32> {
+        let text =
+            |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let name = text(&line.name);
+        let key = text(&line.sku).map(|sku| sku.to_uppercase()).or_else(|| name.clone())?;
+        let number = if let Some(number) = self.numbers.get(&key) {
+            *number
+        } else {
+            let number = u32::try_from(self.products.len()).unwrap_or(u32::MAX);
+            self.numbers.insert(key.clone(), number);
+            let never = (i64::MIN, 0);
+            self.products.push(Product { name: key.clone(), key, category: None, named_at: never, placed_at: never });
+            number
+        };
+        // The last word holds, and a silent one takes nothing away.
+        let product = &mut self.products[number as usize];
+        if let Some(name) = name.filter(|_| said_at >= product.named_at) {
+            (product.name, product.named_at) = (name, said_at);
+        }
+        if let Some(category) = text(&line.category).filter(|_| said_at >= product.placed_at) {
+            (product.category, product.placed_at) = (Some(category), said_at);
+        }
+        Some(number)
+    }
+
+    /// The products, by number.
+    pub fn products(&self) -> &[Product] {
+        &self.products
+    }
+
+    /// Whether no line of any order is known.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// What an order held by the end of a day, as last told by then; `None` where nothing tells. `order_key` and `message` are
+    /// those of the order's entry; the message counts only where there is no key.
+    pub fn of(&self, order_key: u64, message: u64, day: Day) -> Option<&[Piece]> {
+        let order = handle(order_key, message);
+        let until = DayNumber::from(day);
+        let first = self.statements.partition_point(|said| said.order < order);
+        let told = self.statements[first..].iter().take_while(|said| said.order == order);
+        let last = told.filter(|said| said.day <= until).last()?;
+        self.pieces.get(last.first..last.first + last.count as usize)
+    }
+}
+
+/// An order without a number is known by the one event that tells of it. Digests do not meet but by a chance of one in 2⁶⁴.
+const fn handle(order_key: u64, message: u64) -> u64 {
+    if order_key == 0 { message } else { order_key }
+}
+
+fn is_no_goods(line: &Line) -> bool {
+    let told = [&line.sku, &line.name].into_iter().flatten();
+    told.map(|text| text.trim().to_uppercase()).any(|text| NO_GOODS.contains(&&text[..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn line(sku: &str, name: &str, quantity: i64) -> Line {
+        Line { sku: Some(sku.into()), name: Some(name.into()), category: None, price: Amount::from_units(2), quantity }
+    }
+
+    fn ordered(order_key: u64, message: u64, day: i64, lines: Vec<Line>) -> Ordered {
+        let at = Timestamp::from_second(day * 86_400).expect("a moment");
+        Ordered { order_key, message, occurred_at: at, received_at: at, lines }
+    }
+
+    fn goods_of(told: &[Ordered]) -> Goods {
+        let mut goods = Goods::default();
+        for one in told {
+            goods.add(one, &Zone::utc());
+        }
+        goods.arrange();
+        goods
+    }
+
+    fn held(goods: &Goods, order: u64, day: i32) -> Option<Vec<(String, u32)>> {
+        let pieces = goods.of(order, 0, Day::from_number(day))?;
+        let mut held: Vec<_> = pieces
+            .iter()
+            .map(|piece| (goods.products()[piece.product as usize].name.clone(), piece.quantity))
+            .collect();
+        held.sort();
+        Some(held)
+    }
+
+    #[test]
+    fn a_changed_order_holds_what_was_last_told_by_then() {
+        let goods = goods_of(&[
+            ordered(7, 2, 20, vec![line("a1", "Riesling", 3)]),
+            ordered(7, 1, 10, vec![line("A1", "Riesling", 1), line("POST", "Versand", 1)]),
+        ]);
+        assert_eq!(held(&goods, 7, 9), None);
+        assert_eq!(held(&goods, 7, 10), Some(vec![("Riesling".into(), 1)]));
+        assert_eq!(held(&goods, 7, 20), Some(vec![("Riesling".into(), 3)]));
+        assert_eq!(goods.products().len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_arrival_does_not_matter(
+            told in prop::collection::vec((1_u64..4, 0_i64..6, 0_u8..4, -1_i64..4), 1..12), turn in 0_usize..12,
+        ) {
+            let statement = |(number, (order, day, product, quantity)): (usize, &(u64, i64, u8, i64))| {
+                let name = format!("{product} of day {day}");
+                ordered(*order, number as u64 + 100, *day, vec![line(&format!("P{product}"), &name, *quantity)])
+            };
+            let straight: Vec<Ordered> = told.iter().enumerate().map(statement).collect();
+            let mut turned = straight.clone();
+            turned.rotate_left(turn % told.len());
+            let (straight, turned) = (goods_of(&straight), goods_of(&turned));
+            for order in 1..4 {
+                for day in 0..7 {
+                    prop_assert_eq!(held(&straight, order, day), held(&turned, order, day));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The scan for what was ordered: the lines of every order of the log, in parallel over row groups. Rows of other kinds are passed
+//! over before their properties are read.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+use arrow::array::{Array, AsArray, BooleanArray};
+use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
+use arrow::error::ArrowError;
+use arrow::record_batch::RecordBatch;
+use domain::{Currency, Kind};
+use engine::ports::{PortError, Position, Tables};
+use jiff::Timestamp;
+use lifecycle::goods::Ordered;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ArrowPredicateFn, RowFilter};
+use rusqlite::Connection;
+
+use crate::error::{damaged, failed};
+use crate::flush::HOT;
+use crate::folder::DataFolder;
+use crate::lake;
+
+/// What the lines of an order are read from, beside the kind.
+const COLUMNS: [&str; 6] = ["position", "message_digest", "order_key", "occurred_at", "received_at", "properties"];
+/// Rows decoded at once, and handed on together.
+const BATCH_ROWS: usize = 4096;
+/// Batches that may wait; bounds memory where reading is faster than folding.
+const WAITING: usize = 4;
+/// Threads at most.
+const MOST_THREADS: usize = 8;
+
+type Each<'a> = &'a mut dyn FnMut(Position, Ordered) -> ControlFlow<()>;
+type Portion = Result<Vec<(Position, Ordered)>, PortError>;
+
+/// A row group to read.
+struct Part {
+    path: String,
+    row_group: usize,
+}
+
+/// One row.
+struct Row<'a> {
+    position: i64,
+    message_digest: i64,
+    order_key: Option<i64>,
+    occurred_at: i64,
+    received_at: i64,
+    properties: &'a str,
+}
+
+impl Row<'_> {
+    fn ordered(&self, reporting: Currency) -> Result<(Position, Ordered), PortError> {
+        let fault = |reason: String| damaged(format!("event {}", self.position), reason);
+        let moment = |micros: i64| {
+            Timestamp::from_microsecond(micros).map_err(|error| fault(format!("{micros} µs is no time: {error}")))
+        };
+        let properties = serde_json::from_str(self.properties)
+            .map_err(|error| fault(format!("its properties are no JSON: {error}")))?;
+        let ordered = Ordered {
+            order_key: self.order_key.unwrap_or(0).cast_unsigned(),
+            message: self.message_digest.cast_unsigned(),
+            occurred_at: moment(self.occurred_at)?,
+            received_at: moment(self.received_at)?,
+            lines: Ordered::lines(&properties, reporting),
+        };
+        Ok((Position(self.position), ordered))
+    }
+}
+
+fn kinds() -> [std::borrow::Cow<'static, str>; 2] {
+    [Kind::OrderCompleted, Kind::OrderUpdated].map(|kind| kind.name().into_owned().into())
+}
+
+impl DataFolder {
+    pub(crate) fn scan_ordered(&self, after: Position, each: Each<'_>) -> Result<(), PortError> {
+        // A folder that is not set up has no orders.
+        let reporting = self.firm()?.map_or(Currency::EUR, |firm| firm.currency);
+        let _lease = self.lake.lease();
+        self.readers.read(|connection| {
+            let mut parts = Vec::new();
+            for file in lake::manifest(connection)?.into_iter().filter(|file| file.max_position > after.0) {
+                let row_groups = self.lake.open(&file.path)?.metadata.metadata().num_row_groups();
+                parts.extend((0..row_groups).map(|row_group| Part { path: file.path.clone(), row_group }));
+            }
+            if self.lake_ordered(&parts, after, reporting, each)?.is_continue() {
+                hot_ordered(connection, after, reporting, each)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn lake_ordered(
+        &self,
+        parts: &[Part],
+        after: Position,
+        reporting: Currency,
+        each: Each<'_>,
+    ) -> Result<ControlFlow<()>, PortError> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS).min(parts.len());
+        let next = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            let (sender, receiver) = sync_channel::<Portion>(WAITING);
+            for _ in 0..threads {
+                let (sender, next) = (sender.clone(), &next);
+                scope.spawn(move || {
+                    while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        match self.read_ordered(part, after, reporting, &sender) {
+                            Ok(ControlFlow::Continue(())) => {}
+                            Ok(ControlFlow::Break(())) => return,
+                            Err(error) => {
+                                // Nobody listens any more where sending fails.
+                                let _ = sender.send(Err(error));
+                                return;
+                            }
+                        }
+                    }
+                });
+            }
+            drop(sender);
+            for portion in receiver {
+                for (position, ordered) in portion? {
+                    if each(position, ordered).is_break() {
+                        return Ok(ControlFlow::Break(()));
+                    }
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+
+    fn read_ordered(
+        &self,
+        part: &Part,
+        after: Position,
+        reporting: Currency,
+        sender: &SyncSender<Portion>,
+    ) -> Result<ControlFlow<()>, PortError> {
+        let name = || format!("lake/{}", part.path);
+        let (builder, _) = self.lake.reader(&part.path)?;
+        let schema = builder.parquet_schema();
+        let columns = ProjectionMask::columns(schema, COLUMNS);
+        let is_order = ArrowPredicateFn::new(ProjectionMask::columns(schema, ["kind"]), move |batch: RecordBatch| {
+            let kind = batch.column(0).as_string_opt::<i32>();
+            let kind = kind.ok_or_else(|| ArrowError::SchemaError("kind is no text".to_owned()))?;
+            let wanted = kinds();
+            Ok(kind
+                .iter()
+                .map(|kind| Some(kind.is_some_and(|kind| wanted.iter().any(|known| known == kind))))
+                .collect::<BooleanArray>())
+        });
+        let reader = builder
+            .with_projection(columns)
+            .with_row_groups(vec![part.row_group])
+            .with_row_filter(RowFilter::new(vec![Box::new(is_order)]))
+            .with_batch_size(BATCH_ROWS)
+            .build()
+            .map_err(|error| damaged(name(), error))?;
+        for batch in reader {
+            let batch = batch.map_err(|error| damaged(name(), error))?;
+            let portion = rows_of(&batch)?;
+            let portion = portion.into_iter().filter(|row| row.position > after.0).map(|row| row.ordered(reporting));
+            if sender.send(Ok(portion.collect::<Result<Vec<_>, _>>()?)).is_err() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+fn rows_of(batch: &RecordBatch) -> Result<Vec<Row<'_>>, PortError> {
+    let column = |name: &str| {
+        batch.column_by_name(name).ok_or_else(|| damaged("a file of the lake", format!("it has no column `{name}`")))
+    };
+    let wrong = |name: &str| damaged("a file of the lake", format!("its column `{name}` has another type"));
+    let integer = |name: &str| column(name)?.as_primitive_opt::<Int64Type>().ok_or_else(|| wrong(name));
+    let time = |name: &str| column(name)?.as_primitive_opt::<TimestampMicrosecondType>().ok_or_else(|| wrong(name));
+    let (positions, digests, order_keys) = (integer("position")?, integer("message_digest")?, integer("order_key")?);
+    let (occurred, received) = (time("occurred_at")?, time("received_at")?);
+    let properties = column("properties")?.as_string_opt::<i32>().ok_or_else(|| wrong("properties"))?;
+    let row = |row: usize| Row {
+        position: positions.value(row),
+        message_digest: digests.value(row),
+        order_key: order_keys.is_valid(row).then(|| order_keys.value(row)),
+        occurred_at: occurred.value(row),
+        received_at: received.value(row),
+        properties: properties.value(row),
+    };
+    Ok((0..batch.num_rows()).map(row).collect())
+}
+
+fn hot_ordered(connection: &Connection, after: Position, reporting: Currency, each: Each<'_>) -> Result<(), PortError> {
+    let action = || "reading orders from the hot log";
+    let mut statement = connection
+        .prepare_cached(&format!(
+            "SELECT {} FROM events WHERE {HOT} AND position > $1 AND kind IN ($2, $3) ORDER BY position",
+            COLUMNS.join(", ")
+        ))
+        .map_err(failed(action()))?;
+    let [completed, updated] = kinds();
+    let mut rows = statement.query(rusqlite::params![after.0, completed, updated]).map_err(failed(action()))?;
+    while let Some(row) = rows.next().map_err(failed(action()))? {
+        let read = || {
+            Ok::<_, rusqlite::Error>(Row {
+                position: row.get(0)?,
+                message_digest: row.get(1)?,
+                order_key: row.get(2)?,
+                occurred_at: row.get(3)?,
+                received_at: row.get(4)?,
+                properties: row.get_ref(5)?.as_str()?,
+            })
+        };
+        let (position, ordered) = read().map_err(failed(action()))?.ordered(reporting)?;
+        if each(position, ordered).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
