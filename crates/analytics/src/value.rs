@@ -1,4 +1,6 @@
-//! Value models over all customers: fitting a vintage, and the back-test that says how far to believe it.
+//! Value models over all customers: fitting a vintage, and the [`backtest`] that says how far to believe it.
+
+pub mod backtest;
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,11 +8,10 @@ use domain::{Amount, Day};
 use jiff::Timestamp;
 use lifecycle::book::{OrderState, replay};
 use lifecycle::facts::intensity::{Yardstick, has_been_in_contact, year_revenue};
-use lifecycle::vintage::{DAYS_PER_WEEK, Origin, PurchaseFit, Purchases, SpendFit, Vintage};
+use lifecycle::vintage::{LawChosen, Origin, PurchaseFit, Purchases, SpendFit, Vintage};
 use lifecycle::{Book, History};
 use models::value::PurchaseHistory;
-use models::value::backtest::Backtest;
-use serde::Serialize;
+use models::value::purchase_model::Law;
 
 /// When and why a vintage is fitted.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +24,18 @@ pub struct Occasion {
     pub recorded_at: Timestamp,
     /// On which occasion.
     pub origin: Origin,
+    /// The law to fit.
+    pub law: Law,
+    /// Who asked for it.
+    pub chosen: LawChosen,
+}
+
+impl Occasion {
+    /// The first vintage of a day, by the usual law.
+    pub fn first(day: Day, recorded_at: Timestamp, origin: Origin) -> Self {
+        let (law, chosen) = (Law::default(), LawChosen::Automatically);
+        Self { day, revision: 0, recorded_at, origin, law, chosen }
+    }
 }
 
 /// A category is usual if at least this share of the repeat buyers bought it.
@@ -53,7 +66,7 @@ pub fn purchases_as_of(book: &Book, day: Day) -> Vec<Purchases> {
 pub fn fit_vintage(book: &Book, occasion: Occasion) -> Vintage {
     let purchases = purchases_as_of(book, occasion.day);
     let histories: Vec<PurchaseHistory> = purchases.iter().map(|purchases| purchases.history).collect();
-    let purchase = PurchaseFit::of(&histories);
+    let purchase = PurchaseFit { chosen: occasion.chosen, ..PurchaseFit::of(occasion.law, &histories) };
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
     Vintage {
         day: occasion.day,
@@ -67,6 +80,7 @@ pub fn fit_vintage(book: &Book, occasion: Occasion) -> Vintage {
         spend: SpendFit::of(&purchases),
         usual_categories: usual_categories(book, occasion.day),
         yardstick: yardstick(book, occasion.day),
+        review: None,
     }
 }
 
@@ -114,100 +128,6 @@ fn usual_categories(book: &Book, day: Day) -> Vec<String> {
         .collect();
     usual.sort_unstable();
     usual
-}
-
-/// A holdout test of the value models: fitted on one part of the past, judged by the next.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Holdout {
-    /// Last day of the data the models were fitted on.
-    pub calibration_end: Day,
-    /// Last day of the data they were judged by.
-    pub holdout_end: Day,
-    /// The models as fitted.
-    pub vintage: Vintage,
-    /// Purchases predicted against purchases made.
-    pub purchases: Option<Backtest>,
-    /// Revenue predicted against revenue made, in currency units.
-    pub revenue: Option<Backtest>,
-    /// Weeks since the calibration's end, with purchases expected and made in them.
-    pub weeks: Vec<HoldoutWeek>,
-}
-
-/// One week of a holdout: purchases added up from the beginning.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct HoldoutWeek {
-    /// Last day of the week.
-    pub day: Day,
-    /// Purchases expected up to then.
-    pub expected: f64,
-    /// Purchases made up to then.
-    pub made: u64,
-}
-
-/// Fits on the days up to `calibration_end` and compares with what customers did until `holdout_end`.
-///
-/// A purchase is a day with an order. Customers who came after the calibration are left out.
-pub fn holdout(book: &Book, calibration_end: Day, holdout_end: Day, recorded_at: Timestamp) -> Holdout {
-    let occasion = Occasion { day: calibration_end, revision: 0, recorded_at, origin: Origin::Import };
-    let vintage = fit_vintage(book, occasion);
-    let horizon = f64::from(holdout_end.since(calibration_end)) / DAYS_PER_WEEK;
-    let mut states = Vec::new();
-    let (mut expected, mut made, mut expected_revenue, mut revenue) = (vec![], vec![], vec![], vec![]);
-    let mut calibrated = Vec::new();
-    let mut later_days: Vec<Day> = Vec::new();
-    for history in book.histories() {
-        let Some(purchases) = Purchases::of(&purchase_days(history, calibration_end, &mut states), calibration_end)
-        else {
-            continue;
-        };
-        let later: Vec<(Day, Amount)> = purchase_days(history, holdout_end, &mut states)
-            .into_iter()
-            .filter(|(day, _)| *day > calibration_end)
-            .collect();
-        let in_horizon = vintage
-            .purchase
-            .model
-            .as_ref()
-            .map_or(0.0, |model| model.predict(&purchases.history, horizon).expected_purchases);
-        expected.push(in_horizon);
-        made.push(later.len() as f64);
-        expected_revenue.push(in_horizon * vintage.spend.expected_spend(&purchases));
-        revenue.push(later.iter().map(|(_, amount)| amount.to_f64()).sum());
-        later_days.extend(later.iter().map(|(day, _)| *day));
-        calibrated.push(purchases.history);
-    }
-    let compare = |predicted: &[f64], actual: &[f64]| {
-        vintage.purchase.model.as_ref().and_then(|_| Backtest::of(predicted, actual).ok())
-    };
-    let (purchases, revenue) = (compare(&expected, &made), compare(&expected_revenue, &revenue));
-    let weeks = weekly(&vintage, &calibrated, &mut later_days, calibration_end, holdout_end);
-    Holdout { calibration_end, holdout_end, vintage, purchases, revenue, weeks }
-}
-
-fn weekly(
-    vintage: &Vintage,
-    histories: &[PurchaseHistory],
-    made: &mut [Day],
-    start: Day,
-    end: Day,
-) -> Vec<HoldoutWeek> {
-    made.sort_unstable();
-    let Some(model) = &vintage.purchase.model else {
-        return Vec::new();
-    };
-    let mut predictions = vec![models::value::Prediction::default(); histories.len()];
-    let weeks = (end.since(start) / 7).max(0);
-    (1..=weeks)
-        .map(|week| {
-            let day = start.plus(week * 7);
-            model.predict_into(histories, f64::from(week), &mut predictions);
-            HoldoutWeek {
-                day,
-                expected: predictions.iter().map(|prediction| prediction.expected_purchases).sum(),
-                made: made.partition_point(|bought| *bought <= day) as u64,
-            }
-        })
-        .collect()
 }
 
 /// The calibration's end that a back-test takes by itself: two thirds of the way, at a month's end.

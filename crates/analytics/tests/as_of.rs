@@ -67,7 +67,8 @@ impl Shop {
 /// The vintages of all month ends from the first purchase to a day.
 fn vintages(book: &Book, last: Day) -> Vintages {
     let (first, _) = book.span().expect("purchases");
-    Vintages::new(PhaseGrid::days_between(first, last).into_iter().map(|day| shop::vintage(book, day)).collect())
+    let fit = |day| fit_vintage(book, Occasion::first(day, Timestamp::UNIX_EPOCH, Origin::Import));
+    Vintages::new(PhaseGrid::days_between(first, last).into_iter().map(fit).collect())
 }
 
 #[test]

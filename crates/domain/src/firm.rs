@@ -108,6 +108,9 @@ pub struct Firm {
     /// Days that a delivery takes of which no event tells.
     #[serde(default = "usual_delivery_days")]
     pub delivery_days: u16,
+    /// By what share money in a year is worth less than money now, as a fraction.
+    #[serde(default = "usual_discount_rate")]
+    pub discount_rate: Decimal,
 }
 
 /// Days that a delivery takes where the firm says nothing else.
@@ -115,6 +118,11 @@ pub const USUAL_DELIVERY_DAYS: u16 = 5;
 
 const fn usual_delivery_days() -> u16 {
     USUAL_DELIVERY_DAYS
+}
+
+/// The yearly discount rate where the firm says nothing else: 10 %, a usual cost of capital.
+pub fn usual_discount_rate() -> Decimal {
+    Decimal::new(10, 2)
 }
 
 /// A setting that cannot be right.
@@ -129,6 +137,9 @@ pub enum FirmError {
     /// Margin outside 0 to 1.
     #[error("a margin rate of {0} is not between 0 and 1; 35 % is written 0.35")]
     Margin(Decimal),
+    /// Discount rate outside 0 to 1.
+    #[error("a discount rate of {0} a year is not between 0 and 1; 10 % is written 0.10")]
+    Discount(Decimal),
     /// VAT outside 0 to 1.
     #[error("a VAT rate of {0} is not between 0 and 1; 19 % is written 0.19")]
     Vat(Decimal),
@@ -153,6 +164,7 @@ impl Firm {
             clock: None,
             is_simulated: false,
             delivery_days: USUAL_DELIVERY_DAYS,
+            discount_rate: usual_discount_rate(),
         }
     }
 
@@ -164,6 +176,9 @@ impl Firm {
         let fraction = |rate: Decimal| rate >= Decimal::ZERO && rate <= Decimal::ONE;
         if let Some(rate) = self.margin_rate.filter(|rate| !fraction(*rate)) {
             return Err(FirmError::Margin(rate));
+        }
+        if !fraction(self.discount_rate) {
+            return Err(FirmError::Discount(self.discount_rate));
         }
         if let PriceBasis::Gross { vat_rate } = self.prices
             && !fraction(vat_rate)

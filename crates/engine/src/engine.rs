@@ -4,7 +4,6 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use analytics::value::{Occasion, fit_vintage};
 use domain::{Day, Firm, Message, Zone};
 use jiff::Timestamp;
 use lifecycle::vintage::Origin;
@@ -13,6 +12,7 @@ use serde::Serialize;
 
 use crate::error::EngineError;
 use crate::ingest::News;
+use crate::laws;
 use crate::phase_models;
 use crate::ports::{Folder, ImportRecord, LogTotals, Position};
 use crate::segments::{self, Segments};
@@ -171,7 +171,8 @@ impl Engine {
         let vintages = Arc::new(Vintages::new(self.folder.vintages()?));
         let segments = Segments::new(versions, &catalogue, &models);
         let state = State::new(firm, zone, position, book, vintages, catalogue, models);
-        self.replace(state.with_segments(Arc::new(segments)));
+        let laws = self.folder.law_choices()?;
+        self.replace(state.with_laws(laws.into()).with_segments(Arc::new(segments)));
         Ok(())
     }
 
@@ -209,8 +210,11 @@ impl Engine {
             // The clock has moved on beyond the data: later months are as known as the last day of the data.
             days.extend(analytics::flows::PhaseGrid::days_between(last, today).into_iter().filter(|day| *day < today));
         }
+        // Days on which a law was chosen, and the last days of earlier data, are no month ends and must not stay behind either.
+        days.extend(state.vintages.iter().map(|vintage| vintage.day).filter(|day| *day <= today));
         days.sort_unstable();
         days.dedup();
+        let newest = days.last().copied();
         let due: Vec<Day> = days
             .into_iter()
             .filter(|day| state.vintages.revision_of(*day).is_none() || changed_from.is_some_and(|from| from <= *day))
@@ -218,11 +222,9 @@ impl Engine {
         let mut recorded: Vec<Vintage> = Vec::with_capacity(due.len());
         for (done, day) in (0_u64..).zip(&due) {
             progress(Stage::Fitting, done, due.len() as u64);
-            let revision = state.vintages.revision_of(*day).map_or(0, |revision| revision + 1);
             let past = state.zone.day_of(now).since(*day) > DAYS_TO_BE_PAST;
             let origin = if past { Origin::Import } else { Origin::Live };
-            let occasion = Occasion { day: *day, revision, recorded_at: now, origin };
-            recorded.push(fit_vintage(&state.book, occasion));
+            recorded.push(laws::vintage(&state, *day, origin, Some(*day) == newest, now));
         }
         progress(Stage::Fitting, due.len() as u64, due.len() as u64);
         if !recorded.is_empty() {

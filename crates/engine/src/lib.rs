@@ -11,6 +11,7 @@ mod goods;
 pub mod import;
 pub mod ingest;
 pub mod join;
+pub mod laws;
 pub mod limits;
 mod live;
 pub mod memory;

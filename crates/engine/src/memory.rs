@@ -16,8 +16,8 @@ use lifecycle::{Book, EntryKind, Touch, Vintage};
 
 use crate::ports::erasure::{Erasures, Mark, Receipt, Search, Survey, Traces};
 use crate::ports::{
-    Expired, Expiry, Flushed, Hot, ImportRecord, Log, LogTotals, NewEvent, PortError, Position, Recorded, Snapshots,
-    StoredEvent, Tables, Tally,
+    Expired, Expiry, Flushed, Hot, ImportRecord, LawChoice, Log, LogTotals, NewEvent, PortError, Position, Recorded,
+    Snapshots, StoredEvent, Tables, Tally,
 };
 
 /// Everything a folder holds.
@@ -30,6 +30,7 @@ struct Kept {
     definitions: definitions::Kept,
     imports: Vec<ImportRecord>,
     vintages: Vec<Vintage>,
+    law_choices: Vec<LawChoice>,
     snapshot: Option<(Position, Book)>,
 }
 
@@ -290,6 +291,15 @@ impl Tables for MemoryFolder {
 
     fn add_vintages(&self, vintages: &[Vintage]) -> Result<(), PortError> {
         self.kept().vintages.extend_from_slice(vintages);
+        Ok(())
+    }
+
+    fn law_choices(&self) -> Result<Vec<LawChoice>, PortError> {
+        Ok(self.kept().law_choices.clone())
+    }
+
+    fn add_law_choice(&self, choice: &LawChoice) -> Result<(), PortError> {
+        self.kept().law_choices.push(*choice);
         Ok(())
     }
 }

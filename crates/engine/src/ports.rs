@@ -10,10 +10,11 @@ pub mod keys;
 
 use std::ops::ControlFlow;
 
-use domain::{CustomerId, Event, Firm, Flaw, MessageId, NaturalKey};
+use domain::{CustomerId, Day, Event, Firm, Flaw, MessageId, NaturalKey};
 use jiff::Timestamp;
 use lifecycle::goods::Ordered;
 use lifecycle::{Book, Touch, Vintage};
+use models::value::purchase_model::Law;
 use serde::{Deserialize, Serialize};
 
 pub use access::{AccessPolicy, AccessTables, LinkPurpose, Role, SecondFactor, Session, User, UserChange};
@@ -281,6 +282,19 @@ pub struct ImportRecord {
     pub report: serde_json::Value,
 }
 
+/// By which law somebody wants purchases foretold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LawChoice {
+    /// The law; `None` to leave it to the reviews.
+    pub law: Option<Law>,
+    /// The first day, by the folder's clock, from which on vintages are fitted so.
+    pub day: Day,
+    /// When it was chosen.
+    pub chosen_at: Timestamp,
+    /// Who of the team; `None` for the command line.
+    pub chosen_by: Option<i64>,
+}
+
 /// The operational tables beside the log, in the same database.
 pub trait Tables: Send + Sync {
     /// The firm's settings; `None` until it is set up.
@@ -299,6 +313,11 @@ pub trait Tables: Send + Sync {
     fn vintages(&self) -> Result<Vec<Vintage>, PortError>;
     /// Records vintages; never changes one.
     fn add_vintages(&self, vintages: &[Vintage]) -> Result<(), PortError>;
+
+    /// All choices of a law for forecasts, oldest first.
+    fn law_choices(&self) -> Result<Vec<LawChoice>, PortError>;
+    /// Keeps one more; the earlier ones stay.
+    fn add_law_choice(&self, choice: &LawChoice) -> Result<(), PortError>;
 }
 
 /// Derived state that can be thrown away: the book as of a position.

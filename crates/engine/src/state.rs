@@ -14,7 +14,7 @@ use analytics::history::PhaseHistory;
 use analytics::intensity::{self, IntensityCohort};
 use analytics::orders::{CustomerSet, OrderTable};
 use analytics::population::{Knowledge, Population};
-use analytics::products::Assortment;
+use analytics::value::backtest::Holdout;
 use domain::{ClockMode, Day, Firm, Zone};
 use jiff::Timestamp;
 use lifecycle::{Book, Categories, CustomerIndex, Goods, PhaseModel, PhaseNumber, Vintages};
@@ -22,7 +22,7 @@ use rules::{Catalogue, KnownMemberships, Rule};
 
 use crate::goods::Stock;
 use crate::live::{Live, Step};
-use crate::ports::Position;
+use crate::ports::{LawChoice, Position};
 use crate::pseudonym::Reader;
 use crate::segments::Segments;
 
@@ -38,6 +38,8 @@ pub struct State {
     pub book: Arc<Book>,
     /// The value models by day.
     pub vintages: Arc<Vintages>,
+    /// Which law somebody chose for them, and from when on, oldest first.
+    pub laws: Arc<[LawChoice]>,
     /// Categories by set.
     pub categories: Categories,
     /// What rules may ask about.
@@ -75,7 +77,7 @@ pub struct Moment {
     orders: OnceLock<OrderTable>,
     cohorts: OnceLock<Cohorts>,
     intensity: OnceLock<Vec<IntensityCohort>>,
-    scores: OnceLock<Scores>,
+    backtest: OnceLock<Arc<Holdout>>,
     /// By model.
     grids: Vec<OnceLock<Arc<PhaseGrid>>>,
     /// By model.
@@ -106,6 +108,7 @@ impl State {
             position,
             book,
             vintages,
+            laws: Arc::default(),
             categories,
             catalogue,
             models,
@@ -127,8 +130,14 @@ impl State {
         let (firm, zone, models) = (self.firm.clone(), self.zone.clone(), Arc::clone(&self.models));
         let step = self.live.note(changes, book.len());
         let next = Self::new(firm, zone, position, book, vintages, catalogue, models);
-        let goods = Arc::clone(&self.goods);
-        Self { live: Arc::clone(&self.live), step, segments: Arc::clone(&self.segments), goods, ..next }
+        let (laws, segments) = (Arc::clone(&self.laws), Arc::clone(&self.segments));
+        Self { live: Arc::clone(&self.live), step, laws, segments, ..next }
+    }
+
+    /// The same state with the laws that were chosen.
+    #[must_use]
+    pub(crate) fn with_laws(self, laws: Arc<[LawChoice]>) -> Self {
+        Self { laws, ..self }
     }
 
     /// The same state with segments.
@@ -147,6 +156,7 @@ impl State {
             position: self.position,
             book: Arc::clone(&self.book),
             vintages: Arc::clone(&self.vintages),
+            laws: Arc::clone(&self.laws),
             categories: self.categories.clone(),
             catalogue: Arc::clone(&self.catalogue),
             models: Arc::clone(&self.models),
@@ -219,7 +229,7 @@ impl State {
             orders: OnceLock::new(),
             cohorts: OnceLock::new(),
             intensity: OnceLock::new(),
-            scores: OnceLock::new(),
+            backtest: OnceLock::new(),
             grids: self.models.iter().map(|_| OnceLock::new()).collect(),
             rates: self.models.iter().map(|_| OnceLock::new()).collect(),
             forecasts: self.models.iter().map(|_| OnceLock::new()).collect(),
@@ -314,14 +324,9 @@ impl Moment {
         self.intensity.get_or_init(|| intensity::cohorts(&state.knowledge(), self.population(state)))
     }
 
-    /// Products and baskets as of the day; `None` until they were derived.
-    pub(crate) fn known_assortment(&self) -> Option<Arc<Assortment>> {
-        self.assortment.get().map(Arc::clone)
-    }
-
-    /// Products and baskets as of the day.
-    pub(crate) fn assortment(&self, state: &State, goods: &Goods) -> Arc<Assortment> {
-        Arc::clone(self.assortment.get_or_init(|| Arc::new(Assortment::build(&state.book, goods, self.day))))
+    /// How well the value models foretell, as [`crate::ask::value::of_day`] asks.
+    pub(crate) fn backtest(&self, find: impl FnOnce() -> Holdout) -> Arc<Holdout> {
+        Arc::clone(self.backtest.get_or_init(|| Arc::new(find())))
     }
 
     /// All stays in the phases of a model, up to the day at least.

@@ -6,10 +6,13 @@ use domain::{Amount, ClockMode, Currency, Day, Firm, Language, Period};
 use engine::ask::activity::ActiveRule;
 use engine::ask::customers::Query;
 use engine::ask::kpis;
+use engine::ask::value::Asked;
 use engine::memory::MemoryFolder;
 use engine::ports::{Folder, Tables};
 use engine::{Engine, ImportReport, Source};
 use jiff::Timestamp;
+use models::value::Parameters;
+use models::value::purchase_model::Law;
 use proptest::prelude::*;
 
 const CDNOW: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/cdnow/CDNOW_sample.txt");
@@ -90,10 +93,10 @@ fn cdnow_has_its_published_value_model_and_holdout() {
     let state = engine.state().expect("set up");
     let (calibration, end): (Day, Day) = ("1997-09-30".parse().expect("day"), "1998-06-30".parse().expect("day"));
     let vintage = engine::ask::value::fit(&state, calibration).expect("vintage");
-    let fit = vintage.purchase.bg_nbd.as_ref().expect("fitted");
-    for (found, published) in
-        [(fit.model.r, 0.242_59), (fit.model.alpha, 4.413_60), (fit.model.a, 0.792_92), (fit.model.b, 2.425_91)]
-    {
+    let fit = vintage.purchase.fitted.as_ref().expect("fitted");
+    assert_eq!((vintage.purchase.law, fit.model.law()), (Law::BgNbd, Law::BgNbd));
+    let published = [0.242_59, 4.413_60, 0.792_92, 2.425_91];
+    for ((_, found), published) in fit.model.named().into_iter().zip(published) {
         assert!((found / published - 1.0).abs() < 0.002, "{found} is not {published}");
     }
     assert!((fit.log_likelihood + 9_582.429).abs() < 0.05);
@@ -101,7 +104,8 @@ fn cdnow_has_its_published_value_model_and_holdout() {
     for (found, published) in [(spend.p, 6.249), (spend.q, 3.745), (spend.v, 15.448)] {
         assert!((found / published - 1.0).abs() < 0.005, "{found} is not {published}");
     }
-    let test = engine::ask::value::backtest(&state, Some(calibration), Some(end), end, now()).expect("back-test");
+    let asked = Asked { calibration_end: Some(calibration), holdout_end: Some(end), ..Asked::default() };
+    let test = engine::ask::value::backtest(&state, asked, end, now()).expect("back-test");
     let purchases = test.purchases.expect("compared");
     assert!((purchases.predicted_total - 1_653.0).abs() < 3.0, "{}", purchases.predicted_total);
     assert!((purchases.actual_total - 1_882.0).abs() < f64::EPSILON);

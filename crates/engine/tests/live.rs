@@ -82,15 +82,12 @@ fn vintage(day: i64, alpha: f64) -> Vintage {
         origin: Origin::Live,
         customers: 100,
         repeat_customers: 50,
-        purchase: PurchaseFit {
-            model: Some(PurchaseModel::BgNbd(BgNbd { r: 0.5, alpha, a: 0.8, b: 2.5 })),
-            bg_nbd: None,
-            because: None,
-        },
+        purchase: PurchaseFit::given(Some(PurchaseModel::BgNbd(BgNbd { r: 0.5, alpha, a: 0.8, b: 2.5 }))),
         spend: SpendFit { gamma_gamma: None, mean: None, because: None },
         typical_expectation: Some(0.6),
         usual_categories: Vec::new(),
         yardstick: Yardstick::default(),
+        review: None,
     }
 }
 

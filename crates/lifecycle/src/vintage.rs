@@ -2,17 +2,23 @@
 //!
 //! "As of a day" uses the vintage valid that day, so history does not know the future (DESIGN.md, invariant 10).
 //! A purchase here is a day with at least one order; time is counted in weeks, as in the papers.
+//!
+//! A vintage says by which law it foretells ([`PurchaseFit::law`]); a firm may choose another, or what the back-test proposes. How silent
+//! a customer is rests on BG/NBD whatever law that is ([`PurchaseFit::silence_model`]): phases were tried out with it, and must not move
+//! because somebody compares forecasts.
+
+mod fits;
 
 use domain::{Amount, Day};
 use jiff::Timestamp;
-use models::value::bg_nbd::BgNbd;
-use models::value::empirical::EmpiricalSpend;
-use models::value::forecast::PurchaseForecast;
-use models::value::gamma_gamma::{GammaGamma, SpendHistory};
-use models::value::purchase_model::{Choice, PurchaseModel};
+use models::value::discount::{DiscountRate, Until};
+use models::value::gamma_gamma::SpendHistory;
+use models::value::purchase_model::{Law, PurchaseModel};
 use models::value::spend::spend_range;
-use models::value::{Degeneracy, Fitted, NotFitted, Prediction, PurchaseHistory, Range, Verdict};
+use models::value::{PurchaseHistory, Range};
 use serde::{Deserialize, Serialize};
+
+pub use self::fits::{LawChosen, NotUsed, PurchaseFit, SpendFit};
 
 use crate::facts::intensity::Yardstick;
 
@@ -79,155 +85,6 @@ impl Purchases {
     }
 }
 
-/// Why a model was not used: shown on page, CLI and API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NotUsed {
-    /// Nobody has bought yet.
-    NoCustomers,
-    /// Too few customers.
-    TooFewCustomers,
-    /// Too few of them bought again.
-    TooFewRepeatBuyers,
-    /// No time has passed since the first purchases.
-    NoTime,
-    /// The data cover less time than the shortest horizon: rates counted in days say nothing about a year.
-    TooShort,
-    /// The optimum ran off: nobody seems to leave for good.
-    NobodyLeaves,
-    /// The optimum ran off: all customers seem alike.
-    AllAlike,
-    /// The likelihood is flat or its maximum lies at the border: the data do not say.
-    NoMaximum,
-    /// Spend differs so wildly that its mean is not defined.
-    InfiniteMean,
-}
-
-impl From<Degeneracy> for NotUsed {
-    fn from(degeneracy: Degeneracy) -> Self {
-        match degeneracy {
-            Degeneracy::TooFewCustomers { .. } => Self::TooFewCustomers,
-            Degeneracy::TooFewRepeatBuyers { .. } => Self::TooFewRepeatBuyers,
-            Degeneracy::NobodyLeaves { .. } => Self::NobodyLeaves,
-            Degeneracy::OneRateForAll | Degeneracy::OneDropoutForAll | Degeneracy::OneSpendForAll => Self::AllAlike,
-            Degeneracy::AtTheBorder | Degeneracy::FlatRidge => Self::NoMaximum,
-            Degeneracy::InfiniteMean { .. } => Self::InfiniteMean,
-        }
-    }
-}
-
-impl From<&NotFitted> for NotUsed {
-    fn from(fault: &NotFitted) -> Self {
-        match fault {
-            NotFitted::NoCustomers => Self::NoCustomers,
-            NotFitted::NobodyRepeats { .. } => Self::TooFewRepeatBuyers,
-            NotFitted::NoLikelihood { .. } => Self::NoTime,
-        }
-    }
-}
-
-impl NotUsed {
-    /// Why a fit may not be used, if it may not.
-    pub fn of<Model>(fit: &Result<Fitted<Model>, NotFitted>) -> Option<Self> {
-        match fit {
-            Ok(Fitted { verdict: Verdict::Sound, .. }) => None,
-            Ok(Fitted { verdict: Verdict::Degenerate(degeneracy), .. }) => Some((*degeneracy).into()),
-            Err(fault) => Some(fault.into()),
-        }
-    }
-
-    /// The key of its explanation in the word lists.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::NoCustomers => "value-not-used-no-customers",
-            Self::TooFewCustomers => "value-not-used-too-few-customers",
-            Self::TooFewRepeatBuyers => "value-not-used-too-few-repeat-buyers",
-            Self::NoTime => "value-not-used-no-time",
-            Self::TooShort => "value-not-used-too-short",
-            Self::NobodyLeaves => "value-not-used-nobody-leaves",
-            Self::AllAlike => "value-not-used-all-alike",
-            Self::NoMaximum => "value-not-used-no-maximum",
-            Self::InfiniteMean => "value-not-used-infinite-mean",
-        }
-    }
-}
-
-/// When customers buy: the model in use, and BG/NBD as it was fitted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PurchaseFit {
-    /// The model in use; `None` where not even rates could be counted, and fixed days stand in.
-    pub model: Option<PurchaseModel>,
-    /// BG/NBD as fitted, sound or not.
-    pub bg_nbd: Option<Fitted<BgNbd>>,
-    /// Why BG/NBD is not in use, if it is not.
-    pub because: Option<NotUsed>,
-}
-
-impl PurchaseFit {
-    /// The median of what is expected of customers in 90 days right after their last purchase.
-    pub fn typical_expectation(&self, histories: &[PurchaseHistory]) -> Option<f64> {
-        let model = self.model.as_ref()?;
-        let fresh: Vec<PurchaseHistory> = histories.iter().map(PurchaseHistory::at_last_purchase).collect();
-        let mut predictions = vec![Prediction::default(); fresh.len()];
-        model.predict_into(&fresh, HORIZON_DAYS / DAYS_PER_WEEK, &mut predictions);
-        let expected: Vec<f64> = predictions.iter().map(|prediction| prediction.expected_purchases).collect();
-        models::statistics::median(&expected)
-    }
-
-    /// Fits the models and chooses the one that the data carry.
-    pub fn of(histories: &[PurchaseHistory]) -> Self {
-        let longest = histories.iter().map(PurchaseHistory::age).fold(0.0, f64::max);
-        match PurchaseModel::choose(histories) {
-            Ok(Choice { model: PurchaseModel::Empirical(_), bg_nbd, .. }) if longest * DAYS_PER_WEEK < HORIZON_DAYS => {
-                Self { model: None, bg_nbd: bg_nbd.ok(), because: Some(NotUsed::TooShort) }
-            }
-            Ok(choice) => {
-                let because = NotUsed::of(&choice.bg_nbd);
-                Self { model: Some(choice.model), bg_nbd: choice.bg_nbd.ok(), because }
-            }
-            Err(fault) => Self { model: None, bg_nbd: None, because: Some((&fault).into()) },
-        }
-    }
-}
-
-/// What customers spend on a purchase: the model in use, and Gamma-Gamma as it was fitted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SpendFit {
-    /// Gamma-Gamma as fitted, sound or not.
-    pub gamma_gamma: Option<Fitted<GammaGamma>>,
-    /// The mean of all, towards which own means are pulled where Gamma-Gamma is not in use.
-    pub mean: Option<EmpiricalSpend>,
-    /// Why Gamma-Gamma is not in use, if it is not.
-    pub because: Option<NotUsed>,
-}
-
-impl SpendFit {
-    /// Fits Gamma-Gamma to the repeat purchases and keeps the mean of all as the estimate beside it.
-    pub fn of(purchases: &[Purchases]) -> Self {
-        let spends: Vec<SpendHistory> = purchases.iter().filter_map(Purchases::spend_history).collect();
-        let fit = GammaGamma::fit(&spends);
-        let because = NotUsed::of(&fit);
-        let count = |purchases: &Purchases| u64::from(purchases.history.repeats()) + 1;
-        let total = purchases.iter().map(|purchases| purchases.mean_spend * count(purchases) as f64).sum();
-        let mean = EmpiricalSpend::of(total, purchases.iter().map(count).sum());
-        Self { gamma_gamma: fit.ok(), mean, because }
-    }
-
-    /// Gamma-Gamma, if it is in use.
-    pub fn model(&self) -> Option<&GammaGamma> {
-        self.gamma_gamma.as_ref().filter(|fit| fit.verdict.is_sound()).map(|fit| &fit.model)
-    }
-
-    /// Expected revenue of one future purchase, in currency units.
-    pub fn expected_spend(&self, purchases: &Purchases) -> f64 {
-        let modelled = self.model().and_then(|model| model.expected_spend(purchases.spend_history()));
-        let own_count = purchases.history.repeats() + 1;
-        modelled
-            .or_else(|| self.mean.map(|mean| mean.expected_spend(own_count, purchases.mean_spend)))
-            .unwrap_or(purchases.mean_spend)
-    }
-}
-
 /// Whether a vintage was made with an import of old years or as time went by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -236,6 +93,23 @@ pub enum Origin {
     Import,
     /// On its day.
     Live,
+}
+
+/// What a comparison of all laws on the data of a day found: fitted on the first two thirds, measured on the last.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Review {
+    /// The law that told best what came.
+    pub best: Law,
+    /// The law to take: the usual BG/NBD, with whatever stands in for it, unless the best is better beyond doubt.
+    pub proposed: Law,
+    /// By how much the best told better than the usual model, in mean logarithm of the probability of what came.
+    pub lead: f64,
+    /// Standard error of that.
+    pub lead_error: f64,
+    /// Last day of the data on which the models were fitted.
+    pub calibration_end: Day,
+    /// Customers compared.
+    pub customers: u32,
 }
 
 /// The value model as of a day.
@@ -265,14 +139,21 @@ pub struct Vintage {
     /// What the intensity of relationships is compared with; empty in vintages that were recorded before there was any.
     #[serde(default)]
     pub yardstick: Yardstick,
+    /// How the laws compare on the data of the day, where that was looked at.
+    #[serde(default)]
+    pub review: Option<Review>,
 }
 
-/// What a silence score rests on.
+/// What a silence score or a forecast rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// BG/NBD.
     BgNbd,
+    /// MBG/NBD.
+    MbgNbd,
+    /// Pareto/NBD.
+    ParetoNbd,
     /// NBD.
     Nbd,
     /// Rates counted from the data.
@@ -280,6 +161,32 @@ pub enum Basis {
     /// Fixed days.
     #[default]
     FixedDays,
+}
+
+impl Basis {
+    /// Its name in files and answers.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::BgNbd => Law::BgNbd.id(),
+            Self::MbgNbd => Law::MbgNbd.id(),
+            Self::ParetoNbd => Law::ParetoNbd.id(),
+            Self::Nbd => Law::Nbd.id(),
+            Self::Empirical => Law::Empirical.id(),
+            Self::FixedDays => "fixed_days",
+        }
+    }
+}
+
+impl From<Law> for Basis {
+    fn from(law: Law) -> Self {
+        match law {
+            Law::BgNbd => Self::BgNbd,
+            Law::MbgNbd => Self::MbgNbd,
+            Law::ParetoNbd => Self::ParetoNbd,
+            Law::Nbd => Self::Nbd,
+            Law::Empirical => Self::Empirical,
+        }
+    }
 }
 
 /// How silent a customer is, against their own rhythm.
@@ -298,7 +205,7 @@ pub struct Forecast {
     pub silence: Silence,
     /// What the forecast rests on; fixed days forecast nothing.
     pub basis: Basis,
-    /// Probability that the relationship still exists; only BG/NBD has one.
+    /// Probability that the relationship still exists; `None` by laws that do not know leaving.
     pub probability_alive: Option<f32>,
     /// Probability to buy within 90 days.
     pub probability_to_buy_90_days: f32,
@@ -325,20 +232,21 @@ impl Vintage {
             return Forecast { silence, ..Forecast::default() };
         };
         let soon = model.predict(&purchases.history, HORIZON_DAYS / DAYS_PER_WEEK);
-        let year = model.predict(&purchases.history, YEAR_DAYS / DAYS_PER_WEEK);
-        let alive = matches!(model, PurchaseModel::BgNbd(_)).then_some(soon.probability_alive);
+        let year = model.expected_purchases(&purchases.history, YEAR_DAYS / DAYS_PER_WEEK);
+        let alive = model.law().knows_leaving().then_some(soon.probability_alive);
         let spend = self.spend.expected_spend(purchases);
+        let gap = self.purchase.silence_model().and_then(|model| model.expected_gap(&purchases.history));
         #[allow(clippy::cast_possible_truncation)] // shares and small numbers: four bytes say enough
         Forecast {
             silence,
-            basis: basis_of(model),
+            basis: model.law().into(),
             probability_alive: alive.map(|share| share as f32),
             probability_to_buy_90_days: soon.probability_to_buy as f32,
             expected_purchases_90_days: soon.expected_purchases as f32,
-            expected_purchases_year: year.expected_purchases as f32,
+            expected_purchases_year: year as f32,
             expected_spend: spend as f32,
-            value_year: Amount::from_f64_rounded(year.expected_purchases * spend).unwrap_or_default(),
-            expected_gap_days: model.expected_gap(&purchases.history).map(|weeks| (weeks * DAYS_PER_WEEK) as f32),
+            value_year: Amount::from_f64_rounded(year * spend).unwrap_or_default(),
+            expected_gap_days: gap.map(|weeks| (weeks * DAYS_PER_WEEK) as f32),
         }
     }
 
@@ -357,14 +265,10 @@ impl Vintage {
 
     /// How silent a customer is while they do not buy, day for day.
     pub fn silence_curve(&self, purchases: &Purchases) -> SilenceCurve<'_> {
-        let Some(model) = &self.purchase.model else { return SilenceCurve::FIXED_DAYS };
-        let (fresh, horizon) = (purchases.history.at_last_purchase(), HORIZON_DAYS / DAYS_PER_WEEK);
-        let after = match model {
-            PurchaseModel::BgNbd(model) => model.expected_purchases(&fresh, horizon),
-            PurchaseModel::Nbd(model) => model.expected_purchases(&fresh, horizon),
-            PurchaseModel::Empirical(_) => return SilenceCurve::FIXED_DAYS,
-        };
-        let weight = self.weight(after).max(weight_of_rhythm(model, &purchases.history));
+        let known = self.purchase.silence_model().and_then(|model| Some((model, model.worth_of_all()?)));
+        let Some((model, worth_of_all)) = known else { return SilenceCurve::FIXED_DAYS };
+        let after = model.expected_purchases(&purchases.history.at_last_purchase(), HORIZON_DAYS / DAYS_PER_WEEK);
+        let weight = self.weight(after).max(weight_of_rhythm(worth_of_all, &purchases.history));
         SilenceCurve { model: Some(model), after, weight }
     }
 
@@ -392,11 +296,19 @@ impl Vintage {
         let horizon = YEAR_DAYS / DAYS_PER_WEEK;
         if let Some(spend) = self.spend.model() {
             let own = purchases.spend_history();
-            return Some(spend_range(model, spend, &purchases.history, own, horizon, INTERVAL_LEVEL));
+            return Some(spend_range(model.forecast(), spend, &purchases.history, own, horizon, INTERVAL_LEVEL));
         }
         let range = self.purchases_range_year(purchases)?;
         let spend = self.spend.expected_spend(purchases);
         Some(Range { low: range.low * spend, high: range.high * spend })
+    }
+
+    /// A customer's expected revenue without end, each purchase discounted to the day, in currency units (expected purchases discounted,
+    /// DERT, times expected spend). `None` where no model says, or there is no finite sum.
+    pub fn endless_value(&self, purchases: &Purchases, rate: DiscountRate) -> Option<f64> {
+        let model = self.purchase.model.as_ref()?;
+        let discounted = model.discounted_purchases(&purchases.history, rate, Until::Forever)?;
+        Some(discounted * self.spend.expected_spend(purchases)).filter(|value| value.is_finite())
     }
 }
 
@@ -417,37 +329,24 @@ impl SilenceCurve<'_> {
     /// The score of the same purchases seen on any day.
     pub fn at(&self, purchases: &Purchases) -> Silence {
         let horizon = HORIZON_DAYS / DAYS_PER_WEEK;
-        let (model, decline) = match self.model {
-            Some(model @ PurchaseModel::BgNbd(bg_nbd)) if self.after > 0.0 => {
-                (model, bg_nbd.expected_purchases(&purchases.history, horizon) / self.after)
-            }
-            Some(model @ PurchaseModel::BgNbd(_)) => (model, 1.0),
-            Some(model @ PurchaseModel::Nbd(nbd)) => (model, nbd.decline(&purchases.history)),
-            Some(PurchaseModel::Empirical(_)) | None => return fixed_days(purchases),
+        let Some(model) = self.model else { return fixed_days(purchases) };
+        let decline = if let PurchaseModel::Nbd(nbd) = model {
+            nbd.decline(&purchases.history)
+        } else if self.after > 0.0 {
+            model.expected_purchases(&purchases.history, horizon) / self.after
+        } else {
+            1.0
         };
         let score = 1.0 - decline.clamp(0.0, 1.0).powf(self.weight);
         #[allow(clippy::cast_possible_truncation)] // a share
-        Silence { score: score.clamp(0.0, 1.0) as f32, basis: basis_of(model) }
+        Silence { score: score.clamp(0.0, 1.0) as f32, basis: model.law().into() }
     }
 }
 
 /// How much a customer's silence weighs at least by how well their rhythm is known: by the purchases it rests on, which are their
 /// repeat purchases and as many as what is known of all is worth (r).
-fn weight_of_rhythm(model: &PurchaseModel, history: &PurchaseHistory) -> f64 {
-    let of_all = match model {
-        PurchaseModel::BgNbd(model) => model.r,
-        PurchaseModel::Nbd(model) => model.r,
-        PurchaseModel::Empirical(_) => return 0.0,
-    };
-    (WEIGHT_OF_A_PURCHASE * (of_all + f64::from(history.repeats()))).min(HEAVIEST_SILENCE)
-}
-
-const fn basis_of(model: &PurchaseModel) -> Basis {
-    match model {
-        PurchaseModel::BgNbd(_) => Basis::BgNbd,
-        PurchaseModel::Nbd(_) => Basis::Nbd,
-        PurchaseModel::Empirical(_) => Basis::Empirical,
-    }
+fn weight_of_rhythm(worth_of_all: f64, history: &PurchaseHistory) -> f64 {
+    (WEIGHT_OF_A_PURCHASE * (worth_of_all + f64::from(history.repeats()))).min(HEAVIEST_SILENCE)
 }
 
 /// The silence score of fixed days: straight lines from 0 over 'overdue' to 'gone' and on to 1 at twice that.
@@ -498,6 +397,21 @@ impl Vintages {
     /// Whether a vintage of exactly this day is recorded, and its highest revision.
     pub fn revision_of(&self, day: Day) -> Option<u32> {
         self.by_day.binary_search_by_key(&day, |vintage| vintage.day).ok().map(|place| self.by_day[place].revision)
+    }
+
+    /// The law by which a vintage of a day is fitted where nobody chose one: what the last two reviews before it agree on, so that no
+    /// single one turns everybody's figures; else what it was, and BG/NBD in the beginning.
+    pub fn automatic_law(&self, day: Day) -> Law {
+        let known = &self.by_day[..self.by_day.partition_point(|vintage| vintage.day < day)];
+        let mut reviews = known.iter().rev().filter_map(|vintage| vintage.review);
+        match (reviews.next(), reviews.next()) {
+            (Some(last), Some(before)) if last.proposed == before.proposed => last.proposed,
+            _ => {
+                let automatic = known.iter().rev().map(|vintage| &vintage.purchase);
+                let mut automatic = automatic.filter(|fit| fit.chosen == LawChosen::Automatically);
+                automatic.next().map_or_else(Law::default, |fit| fit.law)
+            }
+        }
     }
 
     /// All of them, oldest first.

@@ -167,8 +167,8 @@ pub struct Fitted<Model> {
 }
 
 impl<Model> Fitted<Model> {
-    /// The same fit with its parameters and standard errors under their names.
-    pub(crate) fn map<Named>(self, named: impl Fn(Model) -> Named) -> Fitted<Named> {
+    /// The same fit with its parameters and standard errors under other names.
+    pub fn map<Named>(self, named: impl Fn(Model) -> Named) -> Fitted<Named> {
         Fitted {
             model: named(self.model),
             log_likelihood: self.log_likelihood,

@@ -7,7 +7,7 @@ use models::value::backtest::{Backtest, auc};
 use models::value::bg_nbd::BgNbd;
 use models::value::forecast::PurchaseForecast;
 use models::value::gamma_gamma::{GammaGamma, SpendHistory};
-use models::value::purchase_model::PurchaseModel;
+use models::value::purchase_model::{Law, PurchaseModel};
 use models::value::spend::{expected_spend_in, spend_range};
 use support::{Customer, Log, day, histories, oracle, within};
 
@@ -150,7 +150,7 @@ fn probability_to_buy_ranks_customers_as_well_as_it_must() {
         let today = support::day_of_number(date);
         let customers = log.customers(today, today + 90);
         let histories = histories(&customers);
-        let choice = PurchaseModel::choose(&histories).expect("a model");
+        let choice = PurchaseModel::choose(Law::BgNbd, &histories).expect("a model");
         assert!(matches!(choice.model, PurchaseModel::BgNbd(_)), "{choice:?}");
         let bought: Vec<bool> = customers.iter().map(|customer| customer.bought_later > 0).collect();
         let scores: Vec<f64> =
@@ -170,7 +170,7 @@ fn probability_to_buy_ranks_customers_as_well_as_it_must() {
 #[test]
 fn value_of_a_customer_has_a_range_around_its_expectation() {
     let Some(customers) = calibration() else { return };
-    let purchases = PurchaseModel::BgNbd(PUBLISHED);
+    let purchases = PUBLISHED;
     let spends = GammaGamma { p: 6.249, q: 3.744, v: 15.44 };
     let mut covered = 0;
     let buyers: Vec<&Customer> = customers.iter().filter(|customer| customer.spend.is_some()).take(100).collect();

@@ -7,7 +7,7 @@ use models::value::bg_nbd::BgNbd;
 use models::value::forecast::PurchaseForecast;
 use models::value::gamma_gamma::{GammaGamma, SpendHistory};
 use models::value::nbd::Nbd;
-use models::value::purchase_model::PurchaseModel;
+use models::value::purchase_model::{Law, PurchaseModel};
 use models::value::spend::spend_range;
 use models::value::{Degeneracy, NotFitted, PurchaseHistory, Verdict};
 use proptest::prelude::*;
@@ -56,7 +56,7 @@ fn the_degenerate_fit_on_online_retail_is_noticed() {
     });
     assert!((fitted.log_likelihood - expected).abs() < 0.05, "{}", fitted.log_likelihood);
 
-    let choice = PurchaseModel::choose(&histories).expect("a model");
+    let choice = PurchaseModel::choose(Law::BgNbd, &histories).expect("a model");
     let PurchaseModel::Nbd(nbd) = choice.model else { panic!("{choice:?}") };
     assert!((nbd.r - 0.744_2).abs() < 1e-3 && (nbd.alpha - 9.047).abs() < 1e-2, "{nbd:?}");
     assert!(matches!(choice.degeneracy(), Some(Degeneracy::NobodyLeaves { .. })));
@@ -175,7 +175,7 @@ fn spend_is_found_again_and_its_range_holds() {
         if round < 2000 {
             let range = truth.mean_spend_range(spend, 0.8);
             covered_mean += i32::from((range.low..=range.high).contains(&(truth.p * scale)));
-            let range = spend_range(&PurchaseModel::BgNbd(model(law)), &truth, &history, spend, 20.0, 0.8);
+            let range = spend_range(&model(law), &truth, &history, spend, 20.0, 0.8);
             // An end at 0 holds the whole chance of buying nothing; any other leaves a tenth beyond it.
             let spent = buy(later);
             let count = |holds: bool| f64::from(u8::from(holds));
@@ -210,7 +210,7 @@ fn data_that_carry_no_model_are_told() {
     rare.extend([PurchaseHistory::new(1, 4.0, 20.0).expect("sound"); 3]);
     let fitted = BgNbd::fit(&rare).expect("a fit");
     assert_eq!(fitted.verdict, Verdict::Degenerate(Degeneracy::TooFewRepeatBuyers { repeat_buyers: 3 }));
-    let choice = PurchaseModel::choose(&rare).expect("rates");
+    let choice = PurchaseModel::choose(Law::BgNbd, &rare).expect("rates");
     assert!(matches!(choice.model, PurchaseModel::Empirical(_)));
     // All the same: nothing tells rates apart.
     let alike = vec![PurchaseHistory::new(5, 25.0, 30.0).expect("sound"); 300];
@@ -256,7 +256,8 @@ proptest! {
             prop_assert!(fitted.log_likelihood.is_finite());
             prop_assert!(!fitted.verdict.is_sound() || fitted.standard_errors.is_some());
         }
-        if let Ok(choice) = PurchaseModel::choose(&histories) {
+        for law in Law::ALL {
+            let Ok(choice) = PurchaseModel::choose(law, &histories) else { continue };
             for history in &histories {
                 let prediction = choice.model.predict(history, 10.0);
                 prop_assert!((0.0..=1.0).contains(&prediction.probability_to_buy), "{:?} {:?}", choice, prediction);

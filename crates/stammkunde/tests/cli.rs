@@ -124,11 +124,38 @@ fn cdnow_has_the_published_parameters_and_its_holdout() {
     assert!((predicted - 1_653.0).abs() <= 3.0, "{predicted}");
     assert_eq!(test["actual"], 1_882.0);
 
+    let models = test["models"].as_array().expect("models");
+    let predicted_by = |id: &str| {
+        let model = models.iter().find(|model| model["model"] == id).expect("fitted");
+        model["purchases"]["predicted_total"].as_f64().expect("a number")
+    };
+    for (id, wanted) in [("bg_nbd", 1_653.0), ("pareto_nbd", 1_666.0), ("mbg_nbd", 1_577.0)] {
+        assert!((predicted_by(id) - wanted).abs() <= 3.0, "{id}: {}", predicted_by(id));
+    }
+    assert_eq!(
+        (&test["proposed"], &test["best"], &test["is_clear"]),
+        (&json!("bg_nbd"), &json!("mbg_nbd"), &json!(false))
+    );
+    let pareto = place.json(&["value", "fit", "--model", "pareto_nbd", "--at", "1997-09-30"]);
+    near(&pareto["pareto_nbd"]["parameters"]["beta"], 11.6687, 0.002);
+
     let all = place.json(&[&["value", "predict"], options.as_slice()].concat());
     let customers = all["customers"].as_array().expect("customers");
     assert_eq!((customers.len(), &all["horizon_days"]), (2_357, &json!(273.0)));
     let total: f64 = customers.iter().filter_map(|it| it["expected_purchases"].as_f64()).sum();
     assert!((total - predicted).abs() < 1e-6, "{total}");
+
+    assert_eq!(place.json(&["value", "choose", "pareto-nbd"]), json!({ "choice": "pareto_nbd" }));
+    let vintages = place.json(&["value", "vintages"]);
+    let last = vintages["vintages"].as_array().and_then(|all| all.last()).expect("a vintage");
+    assert_eq!(
+        (&vintages["choice"], &last["law"], &last["chosen"]),
+        (&json!("pareto_nbd"), &json!("pareto_nbd"), &json!("by_firm"))
+    );
+    assert_eq!(place.json(&["customer", "1"])["value"]["basis"], "pareto_nbd");
+    assert_eq!(place.json(&["value", "choose", "automatic"]), json!({ "choice": "automatic" }));
+    assert_eq!(place.json(&["customer", "1"])["value"]["basis"], "bg_nbd");
+    assert!(place.refused(&["value", "choose", "weather"], 2).contains("pareto_nbd"));
 }
 
 #[test]
@@ -402,6 +429,7 @@ fn people_read_tables_in_their_language() {
         &["customer", "1"],
         &["value", "fit"],
         &["value", "backtest"],
+        &["value", "vintages"],
         &["check"],
         &["kpis", "--by", "cohort"],
     ] {

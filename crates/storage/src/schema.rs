@@ -27,10 +27,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 8, sql: include_str!("../migrations/0008_details.sql") },
     Migration { version: 9, sql: include_str!("../migrations/0009_definitions.sql") },
     Migration { version: 10, sql: include_str!("../migrations/0010_leading.sql") },
+    Migration { version: 11, sql: include_str!("../migrations/0011_laws.sql") },
 ];
 
 /// The newest format of a data folder that this version reads, and the one it writes.
-pub const FORMAT_VERSION: u32 = 10;
+pub const FORMAT_VERSION: u32 = 11;
 
 /// Brings a database to the newest format. A newer one, or one of another program, is refused untouched.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), PortError> {

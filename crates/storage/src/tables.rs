@@ -6,10 +6,11 @@ pub(crate) mod audit;
 mod definitions;
 mod keys;
 
-use domain::Firm;
-use engine::ports::{ImportRecord, PortError, Tables};
+use domain::{Day, Firm};
+use engine::ports::{ImportRecord, LawChoice, PortError, Tables};
 use jiff::Timestamp;
 use lifecycle::Vintage;
+use models::value::purchase_model::Law;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
@@ -169,4 +170,32 @@ impl Tables for DataFolder {
             Ok(())
         })
     }
+
+    fn law_choices(&self) -> Result<Vec<LawChoice>, PortError> {
+        self.ask("the choices of a law", |connection| {
+            connection
+                .prepare_cached("SELECT law, day, chosen_at, chosen_by FROM purchase_laws ORDER BY number")?
+                .query_map([], |row| {
+                    let id: Option<String> = row.get(0)?;
+                    let law = id.map(|id| Law::of_id(&id).ok_or_else(|| unknown_law(&id))).transpose()?;
+                    let day = Day::from_number(row.get(1)?);
+                    Ok(LawChoice { law, day, chosen_at: moment(row, 2)?, chosen_by: row.get(3)? })
+                })?
+                .collect()
+        })
+    }
+
+    fn add_law_choice(&self, choice: &LawChoice) -> Result<(), PortError> {
+        let LawChoice { law, day, chosen_at, chosen_by } = *choice;
+        self.change("the choices of a law", move |connection| {
+            let sql = "INSERT INTO purchase_laws (law, day, chosen_at, chosen_by) VALUES ($1, $2, $3, $4)";
+            let row = rusqlite::params![law.map(Law::id), day.number(), chosen_at.as_microsecond(), chosen_by];
+            connection.execute(sql, row).map(drop)
+        })
+    }
+}
+
+fn unknown_law(id: &str) -> rusqlite::Error {
+    let fault = format!("there is no law of repeat buying called `{id}`");
+    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, fault.into())
 }

@@ -10,6 +10,7 @@ pub mod queue;
 mod rate;
 mod receive;
 pub mod segments;
+pub(crate) mod value;
 
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 use engine::ports::{Role, Scope};
 
-use crate::api::{events, openapi, phases as api_phases, products as api_products, segments as api_segments};
+use crate::api::{events, openapi, phases as api_phases, segments as api_segments, value as api_value};
 use crate::app::App;
 use crate::pages::settings::second_factor;
 use crate::pages::{
@@ -54,6 +54,8 @@ pub const PERSONS: Access = Access::User(&[Role::Owner, Role::Admin, Role::Servi
 pub const VALUES: Access = Access::User(&[Role::Owner, Role::Admin, Role::Marketer, Role::Analyst]);
 /// What changes how the firm counts, what comes in, and who may look; owners themselves only by owners.
 pub const ADMINS: Access = Access::User(&[Role::Owner, Role::Admin]);
+/// By which model purchases are foretold.
+pub const LAWS: Access = Access::User(&[Role::Owner, Role::Admin, Role::Analyst]);
 /// What the firm defines itself: segments and phase models.
 pub const MARKETING: Access = Access::User(&[Role::Owner, Role::Admin, Role::Marketer]);
 /// Owners only.
@@ -239,12 +241,11 @@ fn pages() -> Vec<Route> {
         get("/value", FIGURES, value::show),
         get("/value.csv", VALUES, value::show_csv).looks_at("values-exported", "customer"),
         get("/value/backtest.csv", FIGURES, value::show_test_csv),
-        get("/churn", VALUES, churn::show).looks_at("customers-listed", "customer"),
-        get("/churn.csv", VALUES, churn::download).looks_at("customers-exported", "customer"),
-        get("/customers/{id}/churn", CUSTOMERS, churn::one::show).looks_at("customer-seen", "customer"),
-        get("/api/churn", API_CUSTOMERS, churn::one::list_json).looks_at("customers-listed", "customer"),
-        get("/api/churn/lasting", API_FIGURES, churn::lasting::show_json),
-        get("/api/customers/{id}/churn", API_CUSTOMERS, churn::one::show_json).looks_at("customer-fetched", "customer"),
+        get("/value/models.csv", FIGURES, value::show_models_csv),
+        get("/value/tracking.csv", FIGURES, value::show_tracking_csv),
+        post("/value/law", LAWS, value::choose).changes("law-chosen", "law"),
+        get("/api/value/backtest", API_FIGURES, api_value::backtest),
+        get("/api/value/vintages", API_FIGURES, api_value::vintages),
         // import
         get("/import", ADMINS, import::show),
         post("/import", ADMINS, import::upload)

@@ -95,7 +95,8 @@ impl Rhythm<'_> {
     pub(super) fn buyers(&self, history: &PhaseHistory, day: Day) -> Option<Buyers> {
         let vintages = self.knowledge.vintages.until(day);
         let vintage = vintages.valid_on(day)?;
-        let model = vintage.purchase.model.as_ref()?;
+        // Phases rest on what silence is measured with, and so does what they foretell, whatever law the firm chose for value.
+        let model = vintage.purchase.silence_model()?;
         let first_orders: Vec<Option<Day>> =
             self.knowledge.book.histories().iter().map(|history| first_order(history, day)).collect();
         let phases = self.model.phases.len();

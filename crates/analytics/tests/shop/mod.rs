@@ -26,9 +26,8 @@ pub(crate) struct Shop {
     pub(crate) zone: Zone,
 }
 
-/// The value models fitted on a day.
-pub(crate) fn vintage(book: &Book, day: Day) -> lifecycle::Vintage {
-    fit_vintage(book, Occasion { day, revision: 0, recorded_at: Timestamp::UNIX_EPOCH, origin: Origin::Import })
+fn vintage(book: &Book, day: Day) -> lifecycle::Vintage {
+    fit_vintage(book, Occasion::first(day, Timestamp::UNIX_EPOCH, Origin::Import))
 }
 
 impl Shop {

@@ -4,10 +4,11 @@ use domain::{Amount, CustomerId, Day, Language};
 use jiff::Timestamp;
 use lifecycle::facts::{Facts, Intensity, Scratch};
 use lifecycle::phase::{Assignment, Kept, Name};
-use lifecycle::stays::Tracks;
-use lifecycle::vintage::{Basis, INTERVAL_LEVEL, NotUsed, Purchases, Vintage};
+use lifecycle::stays::Track;
+use lifecycle::vintage::{Basis, DAYS_PER_WEEK, INTERVAL_LEVEL, NotUsed, Purchases, Vintage, YEAR_DAYS};
 use lifecycle::{History, PhaseModel};
 use models::value::Range;
+use models::value::discount::DiscountRate;
 use rules::{Explanation, Lang};
 use serde::Serialize;
 use words::Format;
@@ -116,6 +117,12 @@ pub struct ValueOf {
     pub revenue_year_high: Option<Amount>,
     /// Expected margin of 12 months, where the firm has a margin rate.
     pub margin_year: Option<Amount>,
+    /// Expected revenue without end, each purchase discounted to the day at [`Self::discount_rate`]; `None` where it has no finite sum.
+    pub revenue_endless: Option<Amount>,
+    /// The same times the margin rate, where the firm has one.
+    pub margin_endless: Option<Amount>,
+    /// The firm's yearly discount rate, a fraction.
+    pub discount_rate: f64,
     /// Expected purchases in 12 months.
     pub purchases_year: Option<f32>,
     /// Lower end of their interval.
@@ -384,6 +391,12 @@ pub(super) fn by_silence(state: &State, history: &History, model: &PhaseModel, d
     Some(NextPhase { phase: phase.id.clone(), name: phase.name.clone(), colour: phase.colour.clone(), on })
 }
 
+/// Expected revenue without end, discounted; `None` where it has no finite sum, as without discount.
+fn endless(vintage: Option<&Vintage>, purchases: Option<&Purchases>, discount_rate: f64) -> Option<Amount> {
+    let rate = DiscountRate::over(discount_rate, YEAR_DAYS / DAYS_PER_WEEK).ok()?;
+    Amount::from_f64_rounded(vintage?.endless_value(purchases?, rate)?)
+}
+
 fn value_of(state: &State, history: &History, facts: &Facts, day: Day) -> ValueOf {
     let vintage: Option<&Vintage> = state.vintages.valid_on(day);
     let mut states = Vec::new();
@@ -400,6 +413,8 @@ fn value_of(state: &State, history: &History, facts: &Facts, day: Day) -> ValueO
     let buyers = || moment.population(state).facts.iter().filter(|facts| facts.orders > 0);
     let (less, all) = (buyers().filter(|facts| facts.net_revenue() < own).count(), buyers().count());
     let year = forecast.map(|forecast| forecast.value_year);
+    let discount_rate: f64 = state.firm.discount_rate.to_string().parse().unwrap_or(0.0);
+    let endless = endless(vintage, purchases.as_ref(), discount_rate);
     ValueOf {
         basis: facts.forecast.map_or(Basis::FixedDays, |forecast| forecast.basis),
         because: vintage.and_then(|vintage| vintage.purchase.because),
@@ -411,6 +426,9 @@ fn value_of(state: &State, history: &History, facts: &Facts, day: Day) -> ValueO
         revenue_year_low: revenue_range.and_then(|range| Amount::from_f64_rounded(range.low)),
         revenue_year_high: revenue_range.and_then(|range| Amount::from_f64_rounded(range.high)),
         margin_year: year.and_then(margin),
+        revenue_endless: endless,
+        margin_endless: endless.and_then(margin),
+        discount_rate,
         purchases_year: forecast.map(|forecast| forecast.expected_purchases_year),
         purchases_year_low: purchases_range.map(|range| range.low),
         purchases_year_high: purchases_range.map(|range| range.high),

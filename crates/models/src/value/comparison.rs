@@ -3,16 +3,14 @@
 //! Each model is judged by the mean logarithm of the probability that it had given to the number of purchases that came (logarithmic
 //! score, Good 1952). It is a proper score: no model gains by saying other than it knows, neither in its mean nor in
 //! its spread, while bias, error and rank each see one side only; those stand beside it. Whether the best is better than another beyond chance
-//! tells the standard error of the difference over the same customers.
+//! tells the standard error of the difference over the same customers. What is proposed keeps to the usual model unless another
+//! is better beyond doubt: a law that changes with every draw would change everybody's figures and tell nothing.
 
 use super::backtest::{Backtest, BacktestFault};
-use super::bg_nbd::BgNbd;
 use super::calibration::Calibration;
 use super::empirical::EmpiricalRates;
 use super::forecast::PurchaseForecast;
-use super::mbg_nbd::MbgNbd;
-use super::nbd::Nbd;
-use super::pareto_nbd::ParetoNbd;
+use super::purchase_model::{Law, PurchaseModel};
 use super::tracking::{Tracked, track, tracking_error};
 use super::{Fitted, NotFitted, Parameters, Prediction, PurchaseHistory, Verdict};
 use crate::parallel;
@@ -21,37 +19,11 @@ use serde::{Deserialize, Serialize};
 
 /// The logarithmic score is taken over so many customers at most, evenly picked; its error is then below a hundredth of its spread.
 const SCORED: usize = 20_000;
+/// So many standard errors must lie between the best model and the usual one for the best to be proposed in its place: the larger of
+/// four differences that are none passes three by chance once in two hundred times.
+pub const CLEARLY: f64 = 3.0;
 /// A probability below this counts as this: one surprise must not outweigh all other customers.
 const SURPRISE: f64 = 1e-12;
-
-/// A model of those compared.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "model", rename_all = "snake_case")]
-pub enum Contestant {
-    /// Customers buy at own rates and may leave after a repeat purchase.
-    BgNbd(BgNbd),
-    /// … and after the first purchase, too.
-    MbgNbd(MbgNbd),
-    /// … and at any time.
-    ParetoNbd(ParetoNbd),
-    /// Customers buy at own rates and stay.
-    Nbd(Nbd),
-    /// Rates of two groups; no model.
-    Empirical(EmpiricalRates),
-}
-
-impl Contestant {
-    /// What it says of customers.
-    pub fn forecast(&self) -> &dyn PurchaseForecast {
-        match self {
-            Self::BgNbd(model) => model,
-            Self::MbgNbd(model) => model,
-            Self::ParetoNbd(model) => model,
-            Self::Nbd(model) => model,
-            Self::Empirical(model) => model,
-        }
-    }
-}
 
 /// How well a model explains the past that it was fitted to.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -99,7 +71,7 @@ impl Scorecard {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contender {
     /// The model with its parameters.
-    pub model: Contestant,
+    pub model: PurchaseModel,
     /// How it explains the past; `None` for the empirical rates, which have no likelihood.
     pub explained: Option<Explained>,
     /// What its predictions were worth.
@@ -132,10 +104,12 @@ pub struct Trial<'a> {
 /// All models that could be fitted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
-    /// The models, in the order of [`Contestant`].
+    /// The models, in the order of [`Law::ALL`].
     pub contenders: Vec<Contender>,
-    /// Place of the proposed model among them: of those that the data carry, the one with the best score.
+    /// Place of the best one among them: of those that the data carry, the one with the best score.
     pub best: usize,
+    /// Place of the one that is taken if nothing is known of how models do: BG/NBD where the data carry it, else NBD, else rates.
+    pub usual: usize,
 }
 
 /// Why models could not be compared.
@@ -164,40 +138,48 @@ impl Comparison {
             .filter(|place| carries(&contestants[*place].1))
             .max_by(|one, other| mean(&scores[*one]).total_cmp(&mean(&scores[*other])).then(other.cmp(one)))
             .ok_or(NotFitted::NoCustomers)?;
+        let stands =
+            |law: Law| contestants.iter().position(|(model, explained)| model.law() == law && carries(explained));
+        let usual = [Law::BgNbd, Law::Nbd, Law::Empirical].into_iter().find_map(stands).unwrap_or(best);
         let contenders = contestants
             .iter()
             .zip(&scores)
             .map(|((model, explained), own)| contender(*model, *explained, own, &scores[best], trial))
             .collect::<Result<_, _>>()?;
-        Ok(Self { contenders, best })
+        Ok(Self { contenders, best, usual })
     }
 
-    /// The proposed model.
-    pub fn proposed(&self) -> &Contender {
+    /// The model with the best score of those that the data carry.
+    pub fn best(&self) -> &Contender {
         &self.contenders[self.best]
+    }
+
+    /// The one that is taken if nothing is known of how models do.
+    pub fn usual(&self) -> &Contender {
+        &self.contenders[self.usual]
+    }
+
+    /// Whether the best model is better than the usual one beyond doubt ([`CLEARLY`]).
+    pub fn is_clear(&self) -> bool {
+        let (lead, error) = self.usual().behind;
+        self.best != self.usual && lead > CLEARLY * error
+    }
+
+    /// The proposed model: the best if it is clearly better than the usual one, which is kept otherwise.
+    pub fn proposed(&self) -> &Contender {
+        if self.is_clear() { self.best() } else { self.usual() }
     }
 }
 
-fn contestants(histories: &[PurchaseHistory]) -> Result<Vec<(Contestant, Option<Explained>)>, NotFitted> {
-    let mut found = Vec::new();
-    if let Ok(fitted) = BgNbd::fit(histories) {
-        found.push((Contestant::BgNbd(fitted.model), Some(Explained::of(&fitted))));
-    }
-    if let Ok(fitted) = MbgNbd::fit(histories) {
-        found.push((Contestant::MbgNbd(fitted.model), Some(Explained::of(&fitted))));
-    }
-    if let Ok(fitted) = ParetoNbd::fit(histories) {
-        found.push((Contestant::ParetoNbd(fitted.model), Some(Explained::of(&fitted))));
-    }
-    if let Ok(fitted) = Nbd::fit(histories) {
-        found.push((Contestant::Nbd(fitted.model), Some(Explained::of(&fitted))));
-    }
-    found.push((Contestant::Empirical(EmpiricalRates::of(histories)?), None));
+fn contestants(histories: &[PurchaseHistory]) -> Result<Vec<(PurchaseModel, Option<Explained>)>, NotFitted> {
+    let fitted = Law::ALL.into_iter().filter_map(|law| law.fit(histories)?.ok());
+    let mut found: Vec<_> = fitted.map(|fitted| (fitted.model, Some(Explained::of(&fitted)))).collect();
+    found.push((PurchaseModel::Empirical(EmpiricalRates::of(histories)?), None));
     Ok(found)
 }
 
 fn contender(
-    model: Contestant,
+    model: PurchaseModel,
     explained: Option<Explained>,
     scores: &[f64],
     best: &[f64],

@@ -1,6 +1,7 @@
 //! What every model of purchases can say of a customer, so that models can be compared and exchanged.
 
 use super::discount::{DiscountRate, Until};
+use super::grouping::group;
 use super::purchase_model::count_range;
 use super::{Prediction, PurchaseHistory, Range};
 use crate::parallel;
@@ -42,6 +43,16 @@ pub trait PurchaseForecast: Sync {
     /// [`Self::predict`] for all customers, in parallel, into `predictions` (of the same length).
     fn predict_into(&self, histories: &[PurchaseHistory], horizon: f64, predictions: &mut [Prediction]) {
         parallel::fill(histories, predictions, |history| self.predict(history, horizon));
+    }
+
+    /// Expected purchases of all customers together in each of these horizons; equal histories are asked about once.
+    fn expected_totals(&self, histories: &[PurchaseHistory], horizons: &[f64]) -> Vec<f64> {
+        let grouped = group(histories);
+        let total = |horizon: &f64| -> f64 {
+            let rows = grouped.histories.iter().enumerate();
+            rows.map(|(row, history)| grouped.customers_of(row) * self.expected_purchases(history, *horizon)).sum()
+        };
+        parallel::map(horizons.iter().collect(), total)
     }
 
     /// Range that holds the number of purchases in the horizon with probability `level` or more, equal tails.

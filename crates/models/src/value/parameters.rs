@@ -7,6 +7,7 @@ use super::gamma_gamma::GammaGamma;
 use super::mbg_nbd::MbgNbd;
 use super::nbd::Nbd;
 use super::pareto_nbd::ParetoNbd;
+use super::purchase_model::PurchaseModel;
 use super::shifted_beta_geometric::ShiftedBetaGeometric;
 use crate::numeric::distribution::normal_quantile;
 use crate::statistics::Interval;
@@ -32,6 +33,19 @@ impl Parameters for MbgNbd {
 impl Parameters for ParetoNbd {
     fn named(&self) -> Vec<(&'static str, f64)> {
         vec![("r", self.r), ("α", self.alpha), ("s", self.s), ("β", self.beta)]
+    }
+}
+
+/// The empirical rates are named by the purchases behind a customer.
+impl Parameters for PurchaseModel {
+    fn named(&self) -> Vec<(&'static str, f64)> {
+        match self {
+            Self::BgNbd(model) => model.named(),
+            Self::MbgNbd(model) => model.named(),
+            Self::ParetoNbd(model) => model.named(),
+            Self::Nbd(model) => model.named(),
+            Self::Empirical(rates) => vec![("1", rates.bought_once), ("2+", rates.bought_again)],
+        }
     }
 }
 

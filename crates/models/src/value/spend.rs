@@ -7,7 +7,6 @@
 use super::discount::{DiscountRate, Until};
 use super::forecast::PurchaseForecast;
 use super::gamma_gamma::{GammaGamma, SpendHistory};
-use super::purchase_model::PurchaseModel;
 use super::{PurchaseHistory, Range};
 
 /// Purchases whose probability is below this are left out of the mixture.
@@ -17,14 +16,14 @@ const MOST_PURCHASES: u32 = 20_000;
 
 /// Expected spend in the horizon; `None` where the mean spend is not defined (q ≤ 1).
 pub fn expected_spend_in(
-    purchases: &PurchaseModel,
+    purchases: &dyn PurchaseForecast,
     spend_model: &GammaGamma,
     history: &PurchaseHistory,
     spend: Option<SpendHistory>,
     horizon: f64,
 ) -> Option<f64> {
     let per_purchase = spend_model.expected_spend(spend)?;
-    Some(purchases.predict(history, horizon).expected_purchases * per_purchase)
+    Some(purchases.expected_purchases(history, horizon) * per_purchase)
 }
 
 /// Spend to come, each purchase discounted to now; without end the residual value of the customer, before margin (Fader, Hardie & Lee 2005,
@@ -43,7 +42,7 @@ pub fn discounted_spend(
 
 /// Range that holds the customer's spend in the horizon with probability `level`, equal tails.
 pub fn spend_range(
-    purchases: &PurchaseModel,
+    purchases: &dyn PurchaseForecast,
     spend_model: &GammaGamma,
     history: &PurchaseHistory,
     spend: Option<SpendHistory>,

@@ -2,6 +2,7 @@
 
 use super::PurchaseHistory;
 use super::forecast::PurchaseForecast;
+use crate::parallel;
 use serde::{Deserialize, Serialize};
 
 /// Ages told apart; more are taken together by as many equal spans.
@@ -37,7 +38,8 @@ pub fn track(
         };
         ages.iter().map(of_age).sum()
     };
-    actual.iter().map(|(time, actual)| Tracked { time: *time, expected: expected(*time), actual: *actual }).collect()
+    let tracked = |(time, actual): &(f64, f64)| Tracked { time: *time, expected: expected(*time), actual: *actual };
+    parallel::map(actual.iter().collect(), tracked)
 }
 
 /// Mean of |expected − actual| / actual over the times at which anything had come (MAPE of the cumulative curve); `None` for none.

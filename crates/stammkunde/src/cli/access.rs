@@ -12,6 +12,7 @@ use engine::pseudonym::Pseudonyms;
 use engine::team::{By, Team, TeamError};
 use engine::{Engine, EngineError};
 use jiff::{SignedDuration, Timestamp};
+use models::value::purchase_model::Law;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use web::security::keys::new_api_key;
@@ -43,6 +44,7 @@ pub(crate) enum Order {
     SearchPerson { id: String },
     Erase { id: String },
     Readmit { id: String },
+    ChooseLaw { law: Option<Law> },
 }
 
 impl Order {
@@ -50,6 +52,8 @@ impl Order {
     pub(crate) fn patience(&self) -> Duration {
         match self {
             Self::SurveyErasure { .. } | Self::SearchPerson { .. } | Self::Erase { .. } => Duration::from_hours(12),
+            // The models are fitted to everybody.
+            Self::ChooseLaw { .. } => Duration::from_mins(10),
             _ => Duration::from_secs(30),
         }
     }
@@ -128,6 +132,7 @@ pub(crate) fn perform(engine: &Engine, order: Order, by: &str) -> Result<Value, 
             folder.revoke_api_key(id, now)?;
             ("key-revoked", ("key", id), key_line(&ApiKey { revoked_at: key.revoked_at.or(Some(now)), ..key }, now))
         }
+        Order::ChooseLaw { law } => return choose_law(engine, (by, now), law),
         Order::AddSource { name, kind, origins } => {
             let key = WriteKey { key: new_write_key(&clock::fill), created_at: now, revoked_at: None };
             let source = Source { id: 0, name, kind, origins, keys: vec![key], created_at: now, retired_at: None };
@@ -144,6 +149,15 @@ pub(crate) fn perform(engine: &Engine, order: Order, by: &str) -> Result<Value, 
 fn backed_up(folder: &dyn Folder, by: (&str, Timestamp), events: i64) -> Result<Value, Fault> {
     record(folder, by, "backed-up", None, json!({ "events": events }))?;
     Ok(Value::Null)
+}
+
+/// By which law purchases are foretold from today on.
+fn choose_law(engine: &Engine, by: (&str, Timestamp), law: Option<Law>) -> Result<Value, Fault> {
+    engine.choose_law(law, None, by.1)?;
+    let id = law.map_or("automatic", Law::id);
+    let thing = Thing { kind: "law".to_owned(), id: id.to_owned() };
+    record(engine.folder().as_ref(), by, "law-chosen", Some(thing), Value::Null)?;
+    Ok(json!({ "choice": id }))
 }
 
 /// Erasing a person, and what goes before and after. The answer carries the firm's zone, in which its days are shown.

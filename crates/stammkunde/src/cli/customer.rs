@@ -127,6 +127,11 @@ fn value_facts(value: &ValueOf, format: &Format) -> Vec<(String, Cell)> {
         let range = range(money(value.revenue_year_low), money(value.revenue_year_high));
         lines.push((name(format, "revenue-year"), Cell::Text(format!("{}{range}", format.money(year)))));
     }
+    if let Some(endless) = value.revenue_endless {
+        let rate = format.percent(value.discount_rate, 0);
+        let gaps = [("value", format.money(endless).into()), ("rate", rate.into())];
+        lines.push((name(format, "revenue-endless"), Cell::Text(format.format("cli-customer-endless", &gaps))));
+    }
     if let Some(year) = value.purchases_year {
         let number = |number: Option<f64>| number.map(|number| format.decimal(number, 0));
         let range = range(number(value.purchases_year_low), number(value.purchases_year_high));

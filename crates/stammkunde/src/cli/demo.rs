@@ -96,6 +96,7 @@ fn firm(desk: &Desk) -> Firm {
         clock: Some(ClockMode::Data),
         is_simulated: false,
         delivery_days: domain::firm::USUAL_DELIVERY_DAYS,
+        discount_rate: domain::firm::usual_discount_rate(),
     }
 }
 

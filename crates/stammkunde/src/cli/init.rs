@@ -28,6 +28,8 @@ pub(crate) struct Init {
     vat_rate: Option<Rate>,
     #[arg(long, value_name = "RATE", value_parser = parse_rate)]
     margin_rate: Option<Rate>,
+    #[arg(long, value_name = "RATE", value_parser = parse_rate)]
+    discount_rate: Option<Rate>,
     #[arg(long, value_name = "LANGUAGE", value_parser = parse_language)]
     language: Option<Language>,
     #[arg(long, value_name = "CLOCK")]
@@ -124,6 +126,7 @@ impl Init {
             clock,
             is_simulated: false,
             delivery_days: domain::firm::USUAL_DELIVERY_DAYS,
+            discount_rate: self.discount_rate.unwrap_or_else(domain::firm::usual_discount_rate),
         })
     }
 

@@ -1,13 +1,17 @@
-//! `stammkunde value`: fits the value models, predicts with them, and tests them on held-out days.
+//! `stammkunde value`: fits the value models, predicts with them, tests them on held-out days, and keeps which one the firm wants.
+
+mod backtest;
+mod vintages;
 
 use analytics::value::{Occasion, fit_vintage, purchases_as_of};
 use clap::{Args, Subcommand, ValueEnum};
 use domain::{Day, Message};
-use lifecycle::vintage::{DAYS_PER_WEEK, HORIZON_DAYS, NotUsed, Origin, PurchaseFit, Purchases, Vintage, YEAR_DAYS};
+use lifecycle::vintage::{
+    Basis, DAYS_PER_WEEK, HORIZON_DAYS, NotUsed, Origin, PurchaseFit, Purchases, Vintage, YEAR_DAYS,
+};
 use models::value::empirical::EmpiricalRates;
-use models::value::nbd::Nbd;
-use models::value::purchase_model::PurchaseModel;
-use models::value::{Fitted, PurchaseHistory};
+use models::value::purchase_model::{Law, PurchaseModel};
+use models::value::{Fitted, Parameters, PurchaseHistory};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use words::Format;
@@ -27,6 +31,8 @@ enum Action {
     Fit(Options),
     Predict(Predict),
     Backtest(Options),
+    Vintages(vintages::Vintages),
+    Choose(vintages::Choose),
 }
 
 #[derive(Debug, Args)]
@@ -59,8 +65,24 @@ struct Predict {
 enum Model {
     #[value(name = "bg_nbd", alias = "bg-nbd")]
     BgNbd,
+    #[value(name = "mbg_nbd", alias = "mbg-nbd")]
+    MbgNbd,
+    #[value(name = "pareto_nbd", alias = "pareto-nbd")]
+    ParetoNbd,
     Nbd,
     Empirical,
+}
+
+impl From<Model> for Law {
+    fn from(model: Model) -> Self {
+        match model {
+            Model::BgNbd => Self::BgNbd,
+            Model::MbgNbd => Self::MbgNbd,
+            Model::ParetoNbd => Self::ParetoNbd,
+            Model::Nbd => Self::Nbd,
+            Model::Empirical => Self::Empirical,
+        }
+    }
 }
 
 /// The unit in which parameters and ages are stated. Predictions are the same in both.
@@ -78,6 +100,13 @@ impl Unit {
             Self::Day => 1.0,
         }
     }
+
+    const fn told(self) -> engine::ask::value::Unit {
+        match self {
+            Self::Week => engine::ask::value::Unit::Week,
+            Self::Day => engine::ask::value::Unit::Day,
+        }
+    }
 }
 
 impl Value {
@@ -85,7 +114,9 @@ impl Value {
         match &self.action {
             Action::Fit(options) => options.fit(desk),
             Action::Predict(predict) => predict.run(desk),
-            Action::Backtest(options) => options.backtest(desk),
+            Action::Backtest(options) => backtest::run(options, desk),
+            Action::Vintages(vintages) => vintages.run(desk),
+            Action::Choose(choose) => choose.run(desk),
         }
     }
 }
@@ -96,20 +127,25 @@ impl Options {
         self.calibration_end.unwrap_or_else(|| opened.day(self.at))
     }
 
-    /// The models fitted on the data up to a day. Recorded vintages stay as they are: this one is looked at, not kept.
-    fn vintage(opened: &Opened, day: Day) -> Vintage {
-        fit_vintage(&opened.state.book, Occasion { day, revision: 0, recorded_at: opened.now, origin: Origin::Live })
+    /// The models fitted on the data up to a day, by the law asked for or the one of the firm. Recorded vintages stay as they
+    /// are: this one is looked at, not kept.
+    fn vintage(&self, opened: &Opened, day: Day) -> Vintage {
+        let (law, chosen) = opened.state.law_on(day);
+        let law = self.model.map_or(law, Law::from);
+        let (revision, recorded_at, origin) = (0, opened.now, Origin::Live);
+        fit_vintage(&opened.state.book, Occasion { day, revision, recorded_at, origin, law, chosen })
     }
 
     fn fit(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
         let day = self.day(&opened);
-        let vintage = Self::vintage(&opened, day);
+        let vintage = self.vintage(&opened, day);
+        let law = vintage.purchase.law;
         let purchase = match self.unit {
             Unit::Week => vintage.purchase.clone(),
-            Unit::Day => PurchaseFit::of(&in_days(&purchases_as_of(&opened.state.book, day))),
+            Unit::Day => PurchaseFit::of(law, &in_days(&purchases_as_of(&opened.state.book, day))),
         };
-        let bg_nbd = purchase.bg_nbd.as_ref();
+        let fitted = purchase.fitted.as_ref();
         let gamma_gamma = vintage.spend.gamma_gamma.as_ref();
         let format = desk.format(&opened.state);
         let json = json!({
@@ -117,10 +153,11 @@ impl Options {
             "unit": self.unit,
             "customers": vintage.customers,
             "repeat_customers": vintage.repeat_customers,
+            "law": law,
             "model": purchase.model.as_ref().map(model_id),
             "in_use": purchase.model,
             "because": reason_json(purchase.because, &format),
-            "bg_nbd": bg_nbd.map(fitted_json),
+            (law.id()): fitted.map(fitted_json),
             "spend_model": if vintage.spend.model().is_some() { "gamma_gamma" } else { "mean" },
             "spend_because": reason_json(vintage.spend.because, &format),
             "gamma_gamma": gamma_gamma.map(fitted_json),
@@ -139,78 +176,16 @@ impl Options {
         }
         let mut table = Table::new(&format, &["model", "parameter", "estimate", "standard_error"]);
         // What was fitted and not taken says nothing; the reason stands above, the numbers in the JSON.
-        let is_taken = matches!(purchase.model, Some(PurchaseModel::BgNbd(_)));
-        if let Some(fit) = bg_nbd.filter(|_| is_taken) {
-            let errors = fit.standard_errors.map(|it| [it.r, it.alpha, it.a, it.b]);
-            let model = fit.model;
-            parameters(
-                &mut table,
-                "BG/NBD",
-                ["r", "alpha", "a", "b"],
-                [model.r, model.alpha, model.a, model.b],
-                errors,
-            );
-            table.push(log_likelihood("BG/NBD", fit.log_likelihood));
+        let is_taken = purchase.model.as_ref().is_some_and(|model| model.law() == law);
+        if let Some(fit) = fitted.filter(|_| is_taken) {
+            parameters(&mut table, &basis_name(law, &format), fit);
         }
         if let Some(fit) = gamma_gamma.filter(|_| vintage.spend.model().is_some()) {
-            let errors = fit.standard_errors.map(|it| [it.p, it.q, it.v]);
-            let model = fit.model;
-            parameters(&mut table, "Gamma-Gamma", ["p", "q", "v"], [model.p, model.q, model.v], errors);
-            table.push(log_likelihood("Gamma-Gamma", fit.log_likelihood));
+            parameters(&mut table, "Gamma-Gamma", fit);
         }
-        if bg_nbd.is_some() && !is_taken {
-            report = report.line(desk.text("cli-value-fit-not-taken"));
-        }
-        desk.print(&report.table(table), &format)
-    }
-
-    fn backtest(&self, desk: &Desk) -> Result<(), Fault> {
-        let opened = self.data.open()?;
-        let today = opened.day(self.at);
-        let holdout =
-            engine::ask::value::backtest(&opened.state, self.calibration_end, self.holdout_end, today, opened.now)?;
-        let format = desk.format(&opened.state);
-        let purchases = holdout.purchases.as_ref();
-        let purchase = &holdout.vintage.purchase;
-        let json = json!({
-            "calibration_end": holdout.calibration_end,
-            "holdout_end": holdout.holdout_end,
-            "unit": self.unit,
-            "model": purchase.model.as_ref().map(model_id),
-            "because": reason_json(purchase.because, &format),
-            "customers": holdout.vintage.customers,
-            "predicted": purchases.map(|test| test.predicted_total),
-            "actual": purchases.map(|test| test.actual_total),
-            "bias": purchases.and_then(models::value::backtest::Backtest::bias),
-            "purchases": holdout.purchases,
-            "revenue": holdout.revenue,
-            "weeks": holdout.weeks,
-            "in_use": purchase.model,
-        });
-        let title = format.format(
-            "cli-backtest-title",
-            &[
-                ("calibration", format.date(holdout.calibration_end).into()),
-                ("holdout", format.date(holdout.holdout_end).into()),
-            ],
-        );
-        let mut report = Report::new(json).line(title).line("");
-        if let Some(because) = purchase.because {
-            report = report.line(format.text(because.key()).into_owned());
-        }
-        let mut table = Table::new(&format, &["what", "predicted", "actual", "bias", "error", "correlation", "gini"]);
-        let kinds = [("purchases", purchases), ("revenue", holdout.revenue.as_ref())];
-        for (id, test) in kinds.into_iter().filter_map(|(id, test)| Some((id, test?))) {
-            let total = |units: f64| if id == "revenue" { Cell::Estimate(units) } else { Cell::Number(units, 0) };
-            table.push(vec![
-                Cell::Text(desk.text(&format!("cli-backtest-{id}"))),
-                total(test.predicted_total),
-                total(test.actual_total),
-                Cell::of(test.bias(), |bias| Cell::Number(bias, 3)),
-                Cell::Number(test.mean_absolute_error, 3),
-                Cell::of(test.correlation, |it| Cell::Number(it, 3)),
-                Cell::of(test.gini, |it| Cell::Number(it, 3)),
-            ]);
+        if fitted.is_some() && !is_taken {
+            let model = basis_name(law, &format);
+            report = report.line(format.format("cli-value-fit-not-taken", &[("model", model.into())]));
         }
         desk.print(&report.table(table), &format)
     }
@@ -221,7 +196,7 @@ impl Predict {
         let opened = self.options.data.open()?;
         let options = &self.options;
         let day = options.day(&opened);
-        let vintage = Options::vintage(&opened, day);
+        let vintage = options.vintage(&opened, day);
         let Some(model) = options.chosen(&opened, &vintage, day)? else {
             return Err(engine::EngineError::NoData.into());
         };
@@ -274,17 +249,14 @@ impl Options {
     /// The model asked for, or the one that the data carry.
     fn chosen(&self, opened: &Opened, vintage: &Vintage, day: Day) -> Result<Option<PurchaseModel>, Fault> {
         let Some(asked) = self.model else { return Ok(vintage.purchase.model) };
-        let histories: Vec<PurchaseHistory> =
-            purchases_as_of(&opened.state.book, day).iter().map(|purchases| purchases.history).collect();
-        let fitted = match asked {
-            Model::BgNbd => vintage.purchase.bg_nbd.as_ref().map(|fit| PurchaseModel::BgNbd(fit.model)),
-            Model::Nbd => Nbd::fit(&histories).ok().map(|fit| PurchaseModel::Nbd(fit.model)),
-            Model::Empirical => EmpiricalRates::of(&histories).ok().map(PurchaseModel::Empirical),
-        };
-        fitted.map(Some).ok_or_else(|| {
-            let model = json!(asked).as_str().unwrap_or_default().to_owned();
-            Fault::Told(Message::new("cli-no-fit").with("model", model))
-        })
+        // Whoever names a model sees what it says, also where the data do not carry it.
+        let fitted = vintage.purchase.fitted.as_ref().map(|fit| fit.model).or_else(|| {
+            let all = purchases_as_of(&opened.state.book, day);
+            let histories: Vec<PurchaseHistory> = all.iter().map(|purchases| purchases.history).collect();
+            let rates = matches!(asked, Model::Empirical).then(|| EmpiricalRates::of(&histories).ok()).flatten();
+            rates.map(PurchaseModel::Empirical)
+        });
+        fitted.map(Some).ok_or_else(|| Fault::Told(Message::new("cli-no-fit").with("model", Law::from(asked).id())))
     }
 }
 
@@ -301,7 +273,7 @@ struct Row {
 
 fn predictions(opened: &Opened, vintage: &Vintage, model: &PurchaseModel, horizon_days: f64, day: Day) -> Vec<Row> {
     let mut states = Vec::new();
-    let knows_leaving = matches!(model, PurchaseModel::BgNbd(_));
+    let knows_leaving = model.law().knows_leaving();
     let all = opened.state.book.histories().iter();
     let mut rows: Vec<Row> = all
         .filter_map(|history| {
@@ -364,16 +336,16 @@ fn in_days(purchases: &[Purchases]) -> Vec<PurchaseHistory> {
 }
 
 const fn model_id(model: &PurchaseModel) -> &'static str {
-    match model {
-        PurchaseModel::BgNbd(_) => "bg_nbd",
-        PurchaseModel::Nbd(_) => "nbd",
-        PurchaseModel::Empirical(_) => "empirical",
-    }
+    model.law().id()
 }
 
 fn model_name(model: Option<&PurchaseModel>, format: &Format) -> String {
-    let id = model.map_or("fixed-days", model_id).replace('_', "-");
-    format.text(&format!("cli-basis-{id}")).into_owned()
+    let basis = model.map_or(Basis::FixedDays, |model| model.law().into());
+    format.text(&format!("cli-basis-{}", basis.id().replace('_', "-"))).into_owned()
+}
+
+fn basis_name(law: Law, format: &Format) -> String {
+    format.text(&format!("cli-basis-{}", law.id().replace('_', "-"))).into_owned()
 }
 
 fn reason_json(because: Option<NotUsed>, format: &Format) -> Json {
@@ -393,23 +365,26 @@ fn fitted_json<Model: Serialize>(fit: &Fitted<Model>) -> Json {
     })
 }
 
-fn parameters<const N: usize>(
-    table: &mut Table,
-    model: &str,
-    names: [&str; N],
-    values: [f64; N],
-    errors: Option<[f64; N]>,
-) {
-    for (place, (name, value)) in names.into_iter().zip(values).enumerate() {
+fn parameters<Model: Parameters>(table: &mut Table, model: &str, fit: &Fitted<Model>) {
+    let errors = fit.standard_errors.as_ref().map(Parameters::named);
+    for (place, (name, value)) in fit.model.named().into_iter().enumerate() {
+        let error = errors.as_ref().and_then(|errors| errors.get(place));
         table.push(vec![
             Cell::Text(model.to_owned()),
-            Cell::Text(name.to_owned()),
+            Cell::Text(spelled(name).to_owned()),
             Cell::Number(value, 5),
-            Cell::of(errors.map(|errors| errors[place]), |error| Cell::Number(error, 5)),
+            Cell::of(error, |(_, error)| Cell::Number(*error, 5)),
         ]);
     }
+    let likelihood = Cell::Number(fit.log_likelihood, 3);
+    table.push(vec![Cell::Text(model.to_owned()), Cell::Text("log_likelihood".to_owned()), likelihood, Cell::None]);
 }
 
-fn log_likelihood(model: &str, value: f64) -> Vec<Cell> {
-    vec![Cell::Text(model.to_owned()), Cell::Text("log_likelihood".to_owned()), Cell::Number(value, 3), Cell::None]
+/// A parameter's letter as programs and terminals write it, which is how the JSON spells it too.
+fn spelled(letter: &'static str) -> &'static str {
+    match letter {
+        "α" => "alpha",
+        "β" => "beta",
+        other => other,
+    }
 }

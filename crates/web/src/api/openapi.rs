@@ -9,6 +9,7 @@ mod intensity;
 mod phases;
 mod products;
 mod segments;
+mod value;
 
 use std::sync::LazyLock;
 
@@ -36,8 +37,8 @@ pub fn document() -> Value {
     paths.insert("/v1/m".into(), json!({ "post": own_figures(), "options": preflight("/v1/m") }));
     paths.insert("/api/openapi.json".into(), json!({ "get": this_document() }));
     paths.insert("/api/customers/{id}".into(), json!({ "get": customer() }));
-    let others = intensity::operations().into_iter().chain(products::operations());
-    for (path, operation) in phases::operations().into_iter().chain(others) {
+    for (path, operation) in phases::operations().into_iter().chain(intensity::operations()).chain(value::operations())
+    {
         paths.insert(path.to_owned(), json!({ "get": operation }));
     }
     paths.extend(segments::paths());
@@ -88,7 +89,7 @@ fn schemas() -> Value {
             .chain(phases::schemas())
             .chain(segments::schemas())
             .chain(intensity::schemas())
-            .chain(products::schemas())
+            .chain(value::schemas())
             .map(|(name, schema)| (name.into(), schema)),
     );
     Value::Object(schemas)

@@ -224,12 +224,7 @@ pub(crate) fn title(format: &Format, name: Option<&str>, id: &str) -> String {
 
 /// The name of a basis for machines.
 pub(crate) const fn basis_id(basis: Basis) -> &'static str {
-    match basis {
-        Basis::BgNbd => "bg_nbd",
-        Basis::Nbd => "nbd",
-        Basis::Empirical => "empirical",
-        Basis::FixedDays => "fixed_days",
-    }
+    basis.id()
 }
 
 /// Prepares the page.

@@ -17,6 +17,7 @@ pub(crate) struct FirmFields {
     pub(crate) prices: String,
     pub(crate) vat_rate: String,
     pub(crate) margin_rate: String,
+    pub(crate) discount_rate: String,
     pub(crate) language: String,
 }
 
@@ -39,6 +40,7 @@ impl FirmFields {
             currency: "EUR".to_owned(),
             prices: "net".to_owned(),
             vat_rate: "19".to_owned(),
+            discount_rate: "10".to_owned(),
             language: language.code().to_owned(),
             ..Self::default()
         }
@@ -57,6 +59,7 @@ impl FirmFields {
             prices: prices.to_owned(),
             vat_rate,
             margin_rate: firm.margin_rate.map_or_else(String::new, |rate| as_percentage(&rate.to_string(), reader)),
+            discount_rate: as_percentage(&firm.discount_rate.to_string(), reader),
             language: firm.language.code().to_owned(),
         }
     }
@@ -78,6 +81,10 @@ impl FirmFields {
             "" => Some(None),
             typed => faults.keep("margin_rate", percentage(typed)).map(|rate| Some(rate.to_decimal())),
         };
+        let discount_rate = match self.discount_rate.trim() {
+            "" => Some(domain::firm::usual_discount_rate()),
+            typed => faults.keep("discount_rate", percentage(typed)).map(|rate| rate.to_decimal()),
+        };
         let language = self.language.parse().unwrap_or(Language::De);
         Some(Firm {
             name: name?,
@@ -89,6 +96,7 @@ impl FirmFields {
             clock,
             is_simulated: known.is_some_and(|firm| firm.is_simulated),
             delivery_days: known.map_or(domain::firm::USUAL_DELIVERY_DAYS, |firm| firm.delivery_days),
+            discount_rate: discount_rate?,
         })
     }
 }

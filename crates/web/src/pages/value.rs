@@ -1,12 +1,13 @@
 //! What customers are worth: by phase, by which models, how well those foretold, and since when.
 
 mod holdout;
+mod laws;
 mod models;
 
 use std::sync::Arc;
 
 use analytics::kpi::Unit;
-use analytics::value::Holdout;
+use analytics::value::backtest::Holdout;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -14,11 +15,14 @@ use domain::{Amount, Day};
 use engine::EngineError;
 use engine::ask::customers::{CustomerLine, Query, customers};
 use engine::ask::phases::{PhaseLine, Phases, phases};
-use engine::ask::value::{backtest, fit};
+use engine::ask::value::{fit, of_day};
 use lifecycle::Vintage;
 use words::NO_VALUE;
 
+pub(crate) use self::laws::choose;
+
 use self::holdout::Tested;
+use self::laws::Compared;
 use self::models::ModelPanel;
 use super::customers::basis_id;
 use crate::app::App;
@@ -82,6 +86,7 @@ struct Shown {
     total: PhaseRow,
     models: [ModelPanel; 2],
     tested: Option<Tested>,
+    compared: Option<Compared>,
     /// Where the back-test can be asked for, where it takes longer.
     ask_for_test: Option<String>,
     /// Why there is none.
@@ -111,7 +116,7 @@ pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Res
     let (by_phase, tested) = app
         .blocking(move |_| {
             let by_phase = phases(&state, &state.at(at), model.as_deref())?;
-            Ok((by_phase, is_asked.then(|| backtest(&state, None, None, at, now))))
+            Ok((by_phase, is_asked.then(|| of_day(&state, at, now))))
         })
         .await?;
     let shown = shown(&frame, &by_phase, tested)?;
@@ -131,11 +136,28 @@ pub(crate) async fn show_csv(State(app): State<App>, frame: PageFrame) -> Result
     Ok(values(&list.customers).file(&format!("customer-value-{at}")))
 }
 
+/// The back-test of a page's day.
+async fn tested(app: &App, frame: PageFrame) -> Result<Arc<Holdout>, PageError> {
+    let (at, now) = (frame.at, app.now());
+    app.blocking(move |_| Ok(of_day(&frame.state, at, now)?)).await
+}
+
 /// The back-test week by week as a file.
 pub(crate) async fn show_test_csv(State(app): State<App>, frame: PageFrame) -> Result<Response, PageError> {
-    let (at, now) = (frame.at, app.now());
-    let tested = app.blocking(move |_| Ok(backtest(&frame.state, None, None, at, now)?)).await?;
-    Ok(holdout::table(&tested).file(&format!("backtest-{at}")))
+    let (at, holdout) = (frame.at, tested(&app, frame).await?);
+    Ok(holdout::table(&holdout).file(&format!("backtest-{at}")))
+}
+
+/// All models with their measures as a file.
+pub(crate) async fn show_models_csv(State(app): State<App>, frame: PageFrame) -> Result<Response, PageError> {
+    let (at, holdout) = (frame.at, tested(&app, frame).await?);
+    Ok(laws::measures(&holdout).file(&format!("models-{at}")))
+}
+
+/// Repeat purchases week by week, expected by all models, as a file.
+pub(crate) async fn show_tracking_csv(State(app): State<App>, frame: PageFrame) -> Result<Response, PageError> {
+    let (at, holdout) = (frame.at, tested(&app, frame).await?);
+    Ok(laws::tracking(&holdout).file(&format!("tracking-{at}")))
 }
 
 /// Values in machine numbers.
@@ -169,11 +191,12 @@ fn values(lines: &[CustomerLine]) -> Csv {
 fn shown(
     frame: &PageFrame,
     by_phase: &Phases,
-    tested: Option<Result<Holdout, EngineError>>,
+    tested: Option<Result<Arc<Holdout>, EngineError>>,
 ) -> Result<Shown, PageError> {
     let format = &frame.format;
     let vintage = fit(&frame.state, frame.at)?;
     let is_late = tested.is_none();
+    let compared = tested.iter().flatten().next().and_then(|holdout| Compared::new(frame, holdout));
     let (tested, untested) = match tested {
         Some(Ok(holdout)) => match Tested::new(frame, &holdout) {
             Some(tested) => (Some(tested), None),
@@ -194,6 +217,7 @@ fn shown(
         total: total_row(frame, by_phase),
         models: [models::purchase(frame, vintage), models::spend(frame, vintage)],
         tested,
+        compared,
         ask_for_test: is_late.then(|| format!("{}#h-test", frame.with("backtest", "1"))),
         untested,
         vintages: vintages(frame),

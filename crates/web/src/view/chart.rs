@@ -123,6 +123,14 @@ pub(crate) struct Link {
     pub(crate) value: f64,
 }
 
+/// A stretch of time that is shaded and named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Area {
+    from: String,
+    to: String,
+    text: String,
+}
+
 /// A chart to be drawn in the browser.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Chart {
@@ -149,6 +157,8 @@ pub(crate) struct Chart {
     labels: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     hrefs: Vec<Option<String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    areas: Vec<Area>,
 }
 
 /// How the scripts name a unit; points of a scale are a `score` there.
@@ -190,6 +200,7 @@ impl Chart {
             zero: false,
             labels: BTreeMap::new(),
             hrefs: Vec::new(),
+            areas: Vec::new(),
         }
     }
 
@@ -245,6 +256,15 @@ impl Chart {
     #[must_use]
     pub(crate) fn label(mut self, name: &'static str, text: impl Into<String>) -> Self {
         self.labels.insert(name, text.into());
+        self
+    }
+
+    /// With the categories from one place to another shaded and named; nothing where there are none.
+    #[must_use]
+    pub(crate) fn shaded(mut self, places: std::ops::RangeInclusive<usize>, text: impl Into<String>) -> Self {
+        if let (Some(from), Some(to)) = (self.categories.get(*places.start()), self.categories.get(*places.end())) {
+            self.areas.push(Area { from: from.clone(), to: to.clone(), text: text.into() });
+        }
         self
     }
 

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use domain::{ArrivedAs, Event, Kind, Language, MessageId};
 use engine::Source;
 use engine::ports::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::support::{Answer, Browser, House};
 
@@ -362,45 +362,89 @@ async fn cdnow_carries_the_model_and_the_back_test() {
     assert_eq!(browser.get("/value.csv").await.body.lines().count(), 2_358);
     let earlier = seen(&mut browser, "/value?at=1997-06-30").await;
     assert!(earlier.body.contains("30. Juni 1997") && !earlier.body.contains("31. Juli 1997"), "{}", earlier.body);
+    for part in [
+        "data-chart=\"laws\"",
+        "Vorschlag: BG/NBD, das übliche Modell. MBG/NBD traf etwas besser",
+        "Pareto/NBD",
+        "Eichung",
+    ] {
+        assert!(page.body.contains(part), "`{part}` in {}", page.body);
+    }
+    let models = browser.get("/value/models.csv").await.body;
+    assert_eq!(models.lines().count(), 6, "{models}");
+    assert!(models.lines().nth(1).is_some_and(|line| line.starts_with("bg_nbd,true,true,")), "{models}");
+    let weeks = browser.get("/value/tracking.csv").await.body;
+    assert!(weeks.contains("1997-09-30,bg_nbd,") && weeks.lines().count() > 300, "{weeks}");
     let one = seen(&mut browser, "/customers/1981").await;
     assert!(one.body.contains("data-chart=\"rhythm\"") && one.body.contains("80\u{a0}%:"), "{}", one.body);
     let before = one.body.split("before=").nth(1).and_then(|rest| rest.split('#').next()).expect("older touchpoints");
     let older = seen(&mut browser, &format!("/customers/1981?before={before}")).await;
     assert!(older.body.contains("1. Bestellung") && older.body.contains("Zum Neuesten"));
+    assert!(one.body.contains("ohne Ende:") && one.body.contains("abgezinst mit 10\u{a0}% im Jahr"), "{}", one.body);
     let missing: Vec<String> = words::missing_keys();
     let ours = |key: &&String| ["customer", "value-", "nav-value"].iter().any(|start| key.starts_with(start));
     assert_eq!(missing.iter().find(ours), None);
 }
 
 #[tokio::test]
-async fn touchpoints_say_what_they_were_about_and_persons_only_to_those_who_see_them() {
-    let house = House::set_up("Rösterei", Language::De);
-    house.add(Role::Analyst);
-    let now = house.app.now();
-    let happened = [
-        (Kind::CustomerIdentified, json!({ "name": "Anna Berg", "country": "DE" })),
-        (Kind::ProductViewed, json!({ "category": "Rotwein" })),
-        (Kind::TicketOpened, json!({ "ticket_id": "T1", "topic": "Beschwerde von Anna Berg" })),
-        (Kind::SurveyAnswered, json!({ "nps": 9 })),
-        (Kind::CompanyReviewed, json!({ "stars": 4 })),
-    ];
-    let events = happened.into_iter().enumerate().map(|(number, (kind, properties))| Event {
-        arrived_as: ArrivedAs::user("k1").ok(),
-        properties: properties.as_object().cloned().expect("an object"),
-        source: Some("web".into()),
-        ..Event::new(MessageId(number.to_string()), kind, now, now)
-    });
-    house.app.engine.ingest(events.collect()).expect("in");
-    house.app.engine.catch_up().expect("folded");
-    let told = ["Rotwein", "NPS 9", "4 von 5 Sternen"];
-    let page = house.owner().await.get("/customers/k1").await;
-    for text in told.iter().chain(&["Anna Berg", "Beschwerde von Anna Berg"]) {
-        assert!(page.body.contains(text), "{text}: {}", page.body);
+async fn who_answers_for_figures_chooses_the_model() {
+    let house = House::set_up("CDNOW", Language::En);
+    import(&house, "cdnow.txt", CDNOW, Some("cdnow"));
+    let mut analyst = house.logged_in(Role::Analyst);
+    let page = seen(&mut analyst, "/value").await;
+    assert!(page.body.contains("Automatic: BG/NBD at present.") && page.body.contains("value=\"pareto_nbd\""));
+    let answer = analyst.post("/value/law", &[("law", "pareto_nbd")]).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/value"));
+    let page = seen(&mut analyst, "/value").await;
+    assert!(page.body.contains("Model chosen."), "{}", page.body);
+    for part in
+        ["Chosen since 30 June 1998: Pareto/NBD.", "value=\"pareto_nbd\" checked", "Basis: Pareto/NBD", "<i>β</i>"]
+    {
+        assert!(page.body.contains(part), "`{part}` in {}", page.body);
     }
-    let page = house.logged_in(Role::Analyst).get("/customers/k1").await;
-    assert_eq!(page.status, StatusCode::OK);
-    for text in told {
-        assert!(page.body.contains(text), "{text}: {}", page.body);
+    assert_eq!(analyst.post("/value/law", &[("law", "weather")]).await.status, StatusCode::BAD_REQUEST);
+    let mut viewer = house.logged_in(Role::Viewer);
+    let page = seen(&mut viewer, "/value").await;
+    assert!(page.body.contains("can choose.") && !page.body.contains("action=\"/value/law\""), "{}", page.body);
+    assert_eq!(viewer.post("/value/law", &[("law", "automatic")]).await.status, StatusCode::FORBIDDEN);
+    let mut owner = house.owner().await;
+    let log = seen(&mut owner, "/audit").await;
+    assert!(log.body.contains("Value model chosen") && log.body.contains("pareto_nbd"), "{}", log.body);
+    assert_eq!(owner.post("/value/law", &[("law", "automatic")]).await.status, StatusCode::SEE_OTHER);
+    assert!(seen(&mut owner, "/value").await.body.contains("Automatic: BG/NBD at present."));
+}
+
+#[tokio::test]
+async fn programs_are_told_of_models_and_vintages() {
+    let house = House::set_up("CDNOW", Language::En);
+    import(&house, "cdnow.txt", CDNOW, Some("cdnow"));
+    let mut owner = house.owner().await;
+    let path = "/api/value/backtest?calibration_end=1997-09-30&holdout_end=1998-06-30&model=pareto_nbd&unit=day";
+    let test: Value = serde_json::from_str(&owner.get(path).await.body).expect("JSON");
+    assert_eq!(
+        (&test["model"], &test["unit"], &test["actual"]),
+        (&json!("pareto_nbd"), &json!("day"), &json!(1_882.0))
+    );
+    assert!(test["predicted"].as_f64().is_some_and(|found| (found - 1_665.5).abs() < 3.0), "{}", test["predicted"]);
+    assert!(
+        test["in_use"]["beta"].as_f64().is_some_and(|beta| (beta / 7.0 - 11.669).abs() < 0.05),
+        "{}",
+        test["in_use"]
+    );
+    assert_eq!((&test["proposed"], &test["best"]), (&json!("bg_nbd"), &json!("mbg_nbd")));
+    assert_eq!(test["models"].as_array().map(Vec::len), Some(5));
+    let vintages: Value = serde_json::from_str(&owner.get("/api/value/vintages").await.body).expect("JSON");
+    assert_eq!(vintages["choice"], "automatic");
+    let last = vintages["vintages"].as_array().and_then(|all| all.last()).expect("a vintage");
+    assert_eq!(
+        (&last["law"], &last["model"], &last["day"]),
+        (&json!("bg_nbd"), &json!("bg_nbd"), &json!("1998-06-30"))
+    );
+    assert_eq!(last["review"]["proposed"], "bg_nbd");
+    for wrong in ["model=weather", "unit=month", "calibration_end=soon"] {
+        let answer = owner.get(&format!("/api/value/backtest?{wrong}")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}: {}", answer.body);
     }
-    assert!(!page.body.contains("Anna"), "{}", page.body);
+    let nothing_left = owner.get("/api/value/backtest?calibration_end=1998-06-30&holdout_end=1997-09-30").await;
+    assert_eq!(nothing_left.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", nothing_left.body);
 }

@@ -44,6 +44,7 @@ engine-not-split = Die Kennzahl »{ $kpi }« lässt sich danach nicht aufteilen;
 engine-firm-no-name = Die Firma hat keinen Namen. Sagen Sie, wie Ihre Kunden sie kennen.
 engine-firm-zone = Diese Zeitzone kennt niemand. Schreiben Sie einen IANA-Namen, zum Beispiel Europe/Berlin.
 engine-firm-margin = Eine Marge von { $rate } liegt nicht zwischen 0 und 1; 35 % schreibt man 0.35.
+engine-firm-discount = Eine Abzinsung von { $rate } im Jahr liegt nicht zwischen 0 und 1; 10 % werden 0.10 geschrieben.
 engine-firm-vat = Ein Mehrwertsteuersatz von { $rate } liegt nicht zwischen 0 und 1; 19 % schreibt man 0.19.
 engine-firm-language = „{ $text }“ ist keine Sprache dieses Programms. Wählen Sie de oder en.
 engine-firm-clock = „{ $text }“ ist keine Uhr. Wählen Sie wall oder data.

@@ -118,6 +118,7 @@ customer-tiles = Wert und Erwartung
 customer-worth = Wert, nächste 12 Monate
 customer-worth-tip = Erwarteter Umsatz: { $purchases } Käufe zu je { $spend }. Grundlage: { $basis }.
 customer-worth-margin = davon Deckungsbeitrag { $margin }
+customer-worth-endless = ohne Ende: { $value }, abgezinst mit { $rate } im Jahr
 customer-interval = { $level }: { $interval }
 customer-earned = Bisher verdient
 customer-earned-tip = Deckungsbeitrag: { $revenue } Umsatz abzüglich { $refunded } Erstattungen, davon { $rate }.

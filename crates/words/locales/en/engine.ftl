@@ -44,6 +44,7 @@ engine-not-split = The KPI “{ $kpi }” cannot be split by that; its page name
 engine-firm-no-name = The firm has no name. Say how your customers know it.
 engine-firm-zone = Nobody knows this time zone. Write an IANA name, for example Europe/Berlin.
 engine-firm-margin = A margin rate of { $rate } is not between 0 and 1; 35 % is written 0.35.
+engine-firm-discount = A discount rate of { $rate } a year is not between 0 and 1; 10 % is written 0.10.
 engine-firm-vat = A VAT rate of { $rate } is not between 0 and 1; 19 % is written 0.19.
 engine-firm-language = “{ $text }” is no language of this program. Choose de or en.
 engine-firm-clock = “{ $text }” is no clock. Choose wall or data.

@@ -118,6 +118,7 @@ customer-tiles = Value and expectation
 customer-worth = Value, next 12 months
 customer-worth-tip = Expected revenue: { $purchases } purchases of { $spend } each. Basis: { $basis }.
 customer-worth-margin = of which margin { $margin }
+customer-worth-endless = without end: { $value }, discounted at { $rate } a year
 customer-interval = { $level }: { $interval }
 customer-earned = Earned so far
 customer-earned-tip = Contribution margin: { $revenue } revenue less { $refunded } refunds, of which { $rate }.

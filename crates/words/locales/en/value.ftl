@@ -7,11 +7,11 @@ value-expected-12-months = Expected value in 12 months
 value-probability-alive = Probability of still being a customer
 value-empirical-estimate = Empirical estimate
 
-value-not-used-no-customers = BG/NBD is not in use: nobody has bought yet.
-value-not-used-too-few-customers = BG/NBD is not in use: there are too few customers to estimate four parameters.
+value-not-used-no-customers = The model is not in use: nobody has bought yet.
+value-not-used-too-few-customers = The model is not in use: there are too few customers to estimate its parameters.
 value-not-used-too-few-repeat-buyers = The model is not in use: too few customers have bought again.
 value-not-used-no-time = The model is not in use: no time has passed since the first purchases.
-value-not-used-nobody-leaves = BG/NBD is not in use: the data do not show that customers leave for good (the fit runs away, a model without leaving explains them as well).
+value-not-used-nobody-leaves = The model is not in use: the data do not show that customers leave for good (the fit runs away, a model without leaving explains them as well).
 value-not-used-all-alike = The model is not in use: all customers seem alike (the fit runs away).
 value-not-used-no-maximum = The model is not in use: the data do not say which parameters hold (the likelihood is flat, or its maximum lies at the border).
 value-not-used-infinite-mean = Gamma-Gamma is not in use: spend differs so wildly that its mean is not defined.

@@ -32,7 +32,7 @@ pub(crate) fn measure(given: &Given) -> Result<Vec<Figure>, Fault> {
     let book = shop(usize::try_from(given.events / EVENTS).unwrap_or(usize::MAX), first, &zone);
     let fit = |month: i32| {
         let day = first.plus_months(month).month_end();
-        fit_vintage(&book, Occasion { day, revision: 0, recorded_at: zone.start_of(day), origin: Origin::Import })
+        fit_vintage(&book, Occasion::first(day, zone.start_of(day), Origin::Import))
     };
     let vintages = Vintages::new((0..24).map(fit).collect());
     let categories = Categories::of(&book, &vintages);

@@ -1,18 +1,19 @@
-//! BG/NBD on a million customers: fitted, and all predicted.
+//! The models of purchases on a million customers: each fitted, and all predicted.
 
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
 use models::chance::Chance;
-use models::value::bg_nbd::BgNbd;
-use models::value::forecast::PurchaseForecast;
+use models::value::purchase_model::Law;
 use models::value::{Prediction, PurchaseHistory};
 
 use super::{Figure, Given, memory_megabytes};
 use crate::fault::Fault;
 
 const SECONDS: f64 = 2.0;
+/// Pareto/NBD's likelihood has a hypergeometric function in it.
+const PARETO_SECONDS: f64 = 15.0;
 const MEGABYTES: f64 = 200.0;
 /// Customers simulated where there is no file of them.
 const CUSTOMERS: usize = 1_000_000;
@@ -21,16 +22,24 @@ const HORIZON: f64 = 52.0;
 
 pub(crate) fn measure(given: &Given) -> Result<Vec<Figure>, Fault> {
     let histories = if given.sim.is_file() { read(&given.sim)? } else { simulate(CUSTOMERS) };
-    let begun = Instant::now();
-    let fit = BgNbd::fit(&histories).map_err(|_| Fault::Engine(engine::EngineError::NoData))?;
-    let mut predictions = vec![Prediction::default(); histories.len()];
-    fit.model.predict_into(&histories, HORIZON, &mut predictions);
-    let seconds = begun.elapsed().as_secs_f64();
+    let seconds = fit_and_predict(Law::BgNbd, &histories)?;
     let mut figures = vec![Figure { peer: peer(&given.sim), ..Figure::at_most("value", "fit", seconds, "s", SECONDS) }];
     if let Some(peak) = memory_megabytes(std::process::id(), "VmHWM") {
         figures.push(Figure::at_most("value", "fit-memory", peak, "MB", MEGABYTES));
     }
+    for (law, name, budget) in [(Law::MbgNbd, "fit-mbg", SECONDS), (Law::ParetoNbd, "fit-pareto", PARETO_SECONDS)] {
+        figures.push(Figure::at_most("value", name, fit_and_predict(law, &histories)?, "s", budget));
+    }
     Ok(figures)
+}
+
+/// Seconds for both.
+fn fit_and_predict(law: Law, histories: &[PurchaseHistory]) -> Result<f64, Fault> {
+    let begun = Instant::now();
+    let fit = law.fit(histories).and_then(Result::ok).ok_or(Fault::Engine(engine::EngineError::NoData))?;
+    let mut predictions = vec![Prediction::default(); histories.len()];
+    fit.model.predict_into(histories, HORIZON, &mut predictions);
+    Ok(begun.elapsed().as_secs_f64())
 }
 
 fn read(path: &Path) -> Result<Vec<PurchaseHistory>, Fault> {
@@ -85,6 +94,8 @@ fn simulate(customers: usize) -> Vec<PurchaseHistory> {
 
 #[cfg(test)]
 mod tests {
+    use models::value::bg_nbd::BgNbd;
+
     use super::*;
 
     #[test]

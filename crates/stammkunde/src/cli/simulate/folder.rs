@@ -27,6 +27,7 @@ fn firm(language: Language) -> Firm {
         clock: Some(ClockMode::Data),
         is_simulated: true,
         delivery_days: domain::firm::USUAL_DELIVERY_DAYS,
+        discount_rate: domain::firm::usual_discount_rate(),
     }
 }
 

@@ -93,6 +93,8 @@ fn fact(format: &Format, one: &Customer, line: &FactLine) -> Fact {
 pub(crate) const fn basis_keys(basis: vintage::Basis) -> (&'static str, &'static str) {
     match basis {
         vintage::Basis::BgNbd => ("value-basis-bg-nbd", "value-basis-bg-nbd-text"),
+        vintage::Basis::MbgNbd => ("value-basis-mbg-nbd", "value-basis-mbg-nbd-text"),
+        vintage::Basis::ParetoNbd => ("value-basis-pareto-nbd", "value-basis-pareto-nbd-text"),
         vintage::Basis::Nbd => ("value-basis-nbd", "value-basis-nbd-text"),
         vintage::Basis::Empirical => ("value-basis-empirical", "value-basis-empirical-text"),
         vintage::Basis::FixedDays => ("value-basis-fixed-days", "value-basis-fixed-days-text"),

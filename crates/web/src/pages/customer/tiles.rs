@@ -82,6 +82,11 @@ fn worth(frame: &PageFrame, one: &Customer) -> Tile {
     if let Some(margin) = value.margin_year {
         tile.notes.push(format.format("customer-worth-margin", &[("margin", format.money_short(margin).into())]));
     }
+    if let Some(endless) = value.revenue_endless {
+        let rate = format.percent(value.discount_rate, 0);
+        let gaps = [("value", format.money_short(endless).into()), ("rate", rate.into())];
+        tile.notes.push(format.format("customer-worth-endless", &gaps));
+    }
     tile
 }
 

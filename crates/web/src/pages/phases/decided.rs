@@ -5,7 +5,7 @@ use engine::ask::phases::Phases;
 use lifecycle::PhaseModel;
 use lifecycle::phase::Phase;
 use lifecycle::vintage::Vintage;
-use models::value::purchase_model::PurchaseModel;
+use models::value::purchase_model::{Law, PurchaseModel};
 use words::Format;
 
 use crate::frame::PageFrame;
@@ -91,10 +91,11 @@ fn basis(format: &Format, vintage: Option<&Vintage>) -> Vec<String> {
     let Some(vintage) = vintage else {
         return vec![format.text("phases-basis-none-yet").into_owned()];
     };
-    let key = match &vintage.purchase.model {
-        Some(PurchaseModel::BgNbd(_)) => "phases-basis-bg-nbd",
-        Some(PurchaseModel::Nbd(_)) => "phases-basis-nbd",
-        Some(PurchaseModel::Empirical(_)) => "phases-basis-empirical",
+    // Silence is measured by BG/NBD or what stands in for it, whatever law the firm chose for forecasts.
+    let key = match vintage.purchase.silence_model().map(PurchaseModel::law) {
+        Some(Law::BgNbd | Law::MbgNbd | Law::ParetoNbd) => "phases-basis-bg-nbd",
+        Some(Law::Nbd) => "phases-basis-nbd",
+        Some(Law::Empirical) => "phases-basis-empirical",
         None => "phases-basis-fixed-days",
     };
     let gaps = [
@@ -103,7 +104,8 @@ fn basis(format: &Format, vintage: Option<&Vintage>) -> Vec<String> {
         ("repeat", i64::from(vintage.repeat_customers).into()),
     ];
     let mut told = vec![format.text(key).into_owned()];
-    told.extend(vintage.purchase.because.map(|because| format.text(because.key()).into_owned()));
+    let because = vintage.purchase.because.filter(|_| vintage.purchase.law == Law::BgNbd);
+    told.extend(because.map(|because| format.text(because.key()).into_owned()));
     told.push(format.format("phases-basis-vintage", &gaps));
     told
 }

@@ -1,7 +1,7 @@
 //! The back-test: what the models foretold on a part of the past, against what then happened.
 
 use analytics::kpi::{Grain, Unit};
-use analytics::value::Holdout;
+use analytics::value::backtest::{Holdout, HoldoutWeek};
 use domain::Period;
 use models::value::backtest::{Backtest, Decile};
 use words::{Format, NO_VALUE};
@@ -73,7 +73,7 @@ impl Tested {
                 ("count", purchases.customers.into()),
             ],
         );
-        let week = |week: &analytics::value::HoldoutWeek| {
+        let week = |week: &HoldoutWeek| {
             [format.date_short(week.day), format.decimal(week.expected, 1), format.integer(week.made)]
         };
         Some(Self {

@@ -2,8 +2,8 @@
 
 use lifecycle::Vintage;
 use lifecycle::vintage::Basis;
-use models::value::Fitted;
-use models::value::purchase_model::PurchaseModel;
+use models::value::purchase_model::{Law, PurchaseModel};
+use models::value::{Fitted, Parameters};
 use words::{Format, NO_VALUE};
 
 use crate::frame::PageFrame;
@@ -41,12 +41,7 @@ pub(super) struct Parameter {
 
 /// What forecasts of a vintage rest on.
 pub(super) fn basis_of(vintage: &Vintage) -> Basis {
-    match vintage.purchase.model {
-        Some(PurchaseModel::BgNbd(_)) => Basis::BgNbd,
-        Some(PurchaseModel::Nbd(_)) => Basis::Nbd,
-        Some(PurchaseModel::Empirical(_)) => Basis::Empirical,
-        None => Basis::FixedDays,
-    }
+    vintage.purchase.model.map_or(Basis::FixedDays, |model| model.law().into())
 }
 
 /// Letter, key of the meaning, estimate and standard error of a parameter.
@@ -67,40 +62,45 @@ fn number(format: &Format, number: f64) -> String {
     if number.abs() >= 1_000.0 { format.number_short(number) } else { format.decimal(number, 4) }
 }
 
+/// The parameters of a purchase model, with their standard errors where those are known.
+fn of_purchases(format: &Format, model: &PurchaseModel, errors: Option<&PurchaseModel>) -> Vec<Parameter> {
+    let errors = errors.map(Parameters::named);
+    let line = |(place, (letter, estimate)): (usize, (&'static str, f64))| {
+        let error = errors.as_ref().and_then(|errors| errors.get(place)).map(|(_, error)| *error);
+        (letter, meaning(letter), estimate, error)
+    };
+    let lines: Vec<Line> = model.named().into_iter().enumerate().map(line).collect();
+    parameters(format, &lines)
+}
+
+/// The key of what a parameter says.
+fn meaning(letter: &str) -> &'static str {
+    match letter {
+        "r" => "value-parameter-r",
+        "α" => "value-parameter-alpha",
+        "a" => "value-parameter-a",
+        "b" => "value-parameter-b",
+        "s" => "value-parameter-s",
+        "β" => "value-parameter-beta",
+        "1" => "value-parameter-once",
+        _ => "value-parameter-again",
+    }
+}
+
 /// When customers buy.
 pub(super) fn purchase(frame: &PageFrame, vintage: &Vintage) -> ModelPanel {
     let format = &frame.format;
     let (name, meaning) = basis_keys(basis_of(vintage));
     let mut text = vec![format.text(meaning).into_owned()];
     text.extend(vintage.purchase.because.map(|because| format.text(because.key()).into_owned()));
-    let fitted = vintage.purchase.bg_nbd.as_ref();
-    let bg_nbd = fitted.map(|fit| {
-        let (at, error) = (fit.model, fit.standard_errors);
-        parameters(
-            format,
-            &[
-                ("r", "value-parameter-r", at.r, error.map(|error| error.r)),
-                ("α", "value-parameter-alpha", at.alpha, error.map(|error| error.alpha)),
-                ("a", "value-parameter-a", at.a, error.map(|error| error.a)),
-                ("b", "value-parameter-b", at.b, error.map(|error| error.b)),
-            ],
-        )
-    });
-    let bg_nbd = bg_nbd.unwrap_or_default();
-    let (in_use, refused) = match &vintage.purchase.model {
-        Some(PurchaseModel::BgNbd(_)) => (bg_nbd, Vec::new()),
-        Some(PurchaseModel::Nbd(model)) => {
-            let lines = [("r", "value-parameter-r", model.r, None), ("α", "value-parameter-alpha", model.alpha, None)];
-            (parameters(format, &lines), bg_nbd)
-        }
-        Some(PurchaseModel::Empirical(rates)) => {
-            let lines = [
-                ("1", "value-parameter-once", rates.bought_once, None),
-                ("2+", "value-parameter-again", rates.bought_again, None),
-            ];
-            (parameters(format, &lines), bg_nbd)
-        }
-        None => (Vec::new(), bg_nbd),
+    let fitted = vintage.purchase.fitted.as_ref();
+    let of_fitted =
+        || fitted.map(|fit| of_purchases(format, &fit.model, fit.standard_errors.as_ref())).unwrap_or_default();
+    let model = vintage.purchase.model.as_ref();
+    let (in_use, refused) = match model {
+        Some(model) if model.law() == vintage.purchase.law && fitted.is_some() => (of_fitted(), Vec::new()),
+        Some(model) => (of_purchases(format, model, None), of_fitted()),
+        None => (Vec::new(), of_fitted()),
     };
     ModelPanel {
         title: format.text("value-purchases-title").into_owned(),
@@ -164,16 +164,10 @@ fn of_fit<Model>(format: &Format, fit: &Fitted<Model>) -> Vec<(String, String)> 
 /// The purchase model of a vintage in a line: its name and parameters.
 pub(super) fn in_short(format: &Format, vintage: &Vintage) -> String {
     let name = format.text(basis_keys(basis_of(vintage)).0);
-    let numbers = |numbers: &[(&str, f64)]| {
-        let parts: Vec<String> =
-            numbers.iter().map(|(letter, number)| format!("{letter} {}", format.decimal(*number, 3))).collect();
-        format!("{name}: {}", parts.join(" · "))
+    let Some(model) = vintage.purchase.model.filter(|model| model.law() != Law::Empirical) else {
+        return name.into_owned();
     };
-    match vintage.purchase.model {
-        Some(PurchaseModel::BgNbd(model)) => {
-            numbers(&[("r", model.r), ("α", model.alpha), ("a", model.a), ("b", model.b)])
-        }
-        Some(PurchaseModel::Nbd(model)) => numbers(&[("r", model.r), ("α", model.alpha)]),
-        Some(PurchaseModel::Empirical(_)) | None => name.into_owned(),
-    }
+    let named = model.named().into_iter();
+    let numbers: Vec<String> = named.map(|(letter, value)| format!("{letter} {}", format.decimal(value, 3))).collect();
+    format!("{name}: {}", numbers.join(" · "))
 }

@@ -26,7 +26,7 @@ pub(super) struct Shop {
 }
 
 fn vintage(book: &Book, zone: &Zone, day: Day) -> Vintage {
-    fit_vintage(book, Occasion { day, revision: 0, recorded_at: zone.start_of(day), origin: Origin::Import })
+    fit_vintage(book, Occasion::first(day, zone.start_of(day), Origin::Import))
 }
 
 impl Shop {

@@ -1,0 +1,225 @@
+//! The value models, as `/api/value/backtest` and `/api/value/vintages` answer.
+
+use models::value::purchase_model::Law;
+use serde_json::{Map, Value, json};
+
+use super::customer::{count, day, list, number, object, or_null, reference, share, text};
+use super::{ALWAYS, at, content, operation, problems};
+
+/// The operations, by path.
+pub(super) fn operations() -> Vec<(&'static str, Value)> {
+    let backtest = "/api/value/backtest";
+    let in_query = |name: &str, description: &str, schema: &Value| json!({ "name": name, "in": "query", "description": description, "schema": schema });
+    let own = vec![
+        in_query(
+            "calibration_end",
+            "Last day of the data that are fitted to; by itself two thirds of the way.",
+            &day(),
+        ),
+        in_query("holdout_end", "Last day of the data that are judged by; by itself the last one.", &day()),
+        in_query("model", "The model to look at closely; by itself the one in use.", &law()),
+        in_query("unit", "The unit of time of parameters.", &json!({ "enum": ["week", "day"] })),
+    ];
+    let vintages = "/api/value/vintages";
+    vec![
+        (backtest, described(backtest, "How well all models foretold, and which is proposed", "ValueBacktest", own)),
+        (vintages, described(vintages, "Which models held since when", "Vintages", Vec::new())),
+    ]
+}
+
+fn described(path: &str, summary: &str, schema: &str, own: Vec<Value>) -> Value {
+    let mut answers = Map::new();
+    answers.insert("200".into(), json!({ "description": summary, "content": content("application/json", schema) }));
+    problems(&mut answers, &ALWAYS);
+    problems(
+        &mut answers,
+        &[
+            (
+                "400",
+                "A day is none or yet to come, a name is not known, or the days leave nothing to fit to or to judge by.",
+            ),
+            ("401", "No API key, or one that opens nothing."),
+            ("403", "The API key or the role is not for this."),
+            ("404", "There are no data."),
+            ("422", "The days leave nothing to fit to or to judge by."),
+        ],
+    );
+    let parameters: Vec<Value> = own.into_iter().chain([at()]).collect();
+    json!({
+        "operationId": operation("get", path),
+        "summary": summary,
+        "security": [{ "apiKey": [] }],
+        "parameters": parameters,
+        "responses": answers,
+    })
+}
+
+fn law() -> Value {
+    json!({ "enum": Law::ALL.map(Law::id) })
+}
+
+/// A model with its parameters, which are those of its paper.
+fn model() -> Value {
+    json!({
+        "type": "object",
+        "description": "A model with its parameters under the letters of its paper, times in the unit.",
+        "required": ["model"],
+        "properties": { "model": law() },
+        "additionalProperties": { "type": "number" },
+    })
+}
+
+/// Predictions against what came.
+fn test() -> Value {
+    let decile = object(
+        "A tenth of the customers by prediction, the highest predicted first.",
+        &[
+            ("customers", count()),
+            ("predicted_mean", number()),
+            ("actual_mean", number()),
+            ("lift", or_null(&number())),
+        ],
+    );
+    object(
+        "Predictions against what came, of purchases or of revenue in currency units.",
+        &[
+            ("customers", count()),
+            ("predicted_total", number()),
+            ("actual_total", number()),
+            ("mean_absolute_error", number()),
+            ("root_mean_squared_error", number()),
+            ("correlation", or_null(&number())),
+            ("gini", or_null(&number())),
+            ("deciles", list(&decile)),
+        ],
+    )
+}
+
+/// Probabilities against what came.
+fn calibration() -> Value {
+    let bin = object(
+        "Customers of whom about the same was said.",
+        &[("from", share()), ("customers", count()), ("said", share()), ("came", share())],
+    );
+    object(
+        "Probability to buy against who bought. `log_loss` is null where it is infinite.",
+        &[
+            ("customers", count()),
+            ("said", share()),
+            ("came", share()),
+            ("brier", number()),
+            ("log_loss", or_null(&number())),
+            ("auc", or_null(&share())),
+            ("bins", list(&bin)),
+        ],
+    )
+}
+
+fn compared() -> Value {
+    let week = object(
+        "Repeat purchases from the first day on, as foretold from first purchases alone.",
+        &[("day", day()), ("expected", number()), ("made", number())],
+    );
+    object(
+        "One model, fitted and judged.",
+        &[
+            ("model", law()),
+            ("parameters", reference("PurchaseModel")),
+            ("log_likelihood", or_null(&number())),
+            ("akaike", or_null(&number())),
+            ("is_sound", json!({ "type": "boolean", "description": "Whether the data carry it." })),
+            ("because", or_null(&text())),
+            ("bias", or_null(&number())),
+            ("top_decile_lift", or_null(&number())),
+            ("purchases", reference("Backtest")),
+            ("revenue", or_null(&reference("Backtest"))),
+            ("buying", reference("Calibration")),
+            ("calibration_error", number()),
+            (
+                "log_score",
+                json!({ "type": "number", "description": "Mean logarithm of the probability of what came." }),
+            ),
+            ("behind", json!({ "type": "number", "description": "How far that lies behind the best one's." })),
+            ("behind_error", json!({ "type": "number", "description": "Its standard error." })),
+            ("tracking", list(&week)),
+            ("tracking_error", or_null(&number())),
+        ],
+    )
+}
+
+fn vintages() -> Value {
+    let review = object(
+        "How the models compared on the data of the day.",
+        &[
+            ("best", law()),
+            ("proposed", law()),
+            ("lead", number()),
+            ("lead_error", number()),
+            ("calibration_end", day()),
+            ("customers", count()),
+        ],
+    );
+    let vintage = object(
+        "The value model as it was fitted on the data of a day; of each day the last one made.",
+        &[
+            ("day", day()),
+            ("revision", count()),
+            ("recorded_at", json!({ "type": "string", "format": "date-time" })),
+            ("origin", json!({ "enum": ["import", "live"] })),
+            ("customers", count()),
+            ("repeat_customers", count()),
+            ("law", law()),
+            ("chosen", json!({ "enum": ["automatically", "by_firm"] })),
+            ("model", or_null(&law())),
+            ("parameters", or_null(&reference("PurchaseModel"))),
+            ("because", or_null(&text())),
+            ("spend_model", json!({ "enum": ["gamma_gamma", "mean"] })),
+            ("review", or_null(&review)),
+        ],
+    );
+    let choice: Vec<&str> = Law::ALL.map(Law::id).into_iter().chain(["automatic"]).collect();
+    object(
+        "The vintages up to a day, oldest first, and what the firm chose.",
+        &[("at", day()), ("choice", json!({ "enum": choice })), ("vintages", list(&vintage))],
+    )
+}
+
+/// The schemas, by name.
+pub(super) fn schemas() -> Vec<(&'static str, Value)> {
+    let week =
+        object("Purchases since the calibration's end.", &[("day", day()), ("expected", number()), ("made", count())]);
+    let backtest = object(
+        "A back-test of the value models. What stands outside `models` is of the model in use.",
+        &[
+            ("calibration_end", day()),
+            ("holdout_end", day()),
+            ("unit", json!({ "enum": ["week", "day"] })),
+            ("model", or_null(&law())),
+            ("because", or_null(&text())),
+            ("customers", count()),
+            ("predicted", or_null(&number())),
+            ("actual", or_null(&number())),
+            ("bias", or_null(&number())),
+            ("purchases", or_null(&reference("Backtest"))),
+            ("revenue", or_null(&reference("Backtest"))),
+            ("weeks", list(&week)),
+            ("in_use", or_null(&reference("PurchaseModel"))),
+            (
+                "compared",
+                json!({ "type": "integer", "description": "Customers the models are compared on, evenly picked." }),
+            ),
+            ("best", or_null(&law())),
+            ("usual", or_null(&law())),
+            ("proposed", or_null(&law())),
+            ("is_clear", json!({ "type": "boolean", "description": "Whether the best is better beyond doubt." })),
+            ("models", list(&compared())),
+        ],
+    );
+    vec![
+        ("PurchaseModel", model()),
+        ("Backtest", test()),
+        ("Calibration", calibration()),
+        ("ValueBacktest", backtest),
+        ("Vintages", vintages()),
+    ]
+}
