@@ -42,6 +42,10 @@ pub struct Particulars {
     pub campaign: Option<String>,
 }
 
+/// The property that says who decided about two customers.
+pub const DECIDED_BY: &str = "decided_by";
+/// The word of a joining that nobody decided: a server told it by `alias`.
+pub const ALIAS: &str = "alias";
 /// Longer words are cut: they are labels, not texts.
 const LONGEST_WORD: usize = 80;
 /// Millionths: the grain of amounts and scores.
@@ -160,6 +164,9 @@ impl Particulars {
             Kind::ContentShared => Self { word: reader.word("network"), ..Self::default() },
             Kind::StoreVisited => Self { word: reader.word("store"), ..Self::default() },
             Kind::CallLogged => Self { word: reader.word("topic"), ..Self::default() },
+            Kind::CustomerMerged if !properties.contains_key(DECIDED_BY) => {
+                Self { word: Some(ALIAS.to_owned()), ..Self::default() }
+            }
             Kind::LinkClicked
             | Kind::CampaignSpendRecorded
             | Kind::ProductsSearched

@@ -1,6 +1,7 @@
 //! Decisions about who is the same person. Each is an event in the log; who decided stands in it.
 
 use domain::event::digest;
+use domain::particulars::DECIDED_BY;
 use domain::{ArrivedAs, CustomerId, Event, Kind, MessageId};
 use jiff::Timestamp;
 use lifecycle::identity::{Conflict, Decision, SharedDevice};
@@ -29,7 +30,7 @@ impl Engine {
         let state = self.state()?;
         let identity = &state.book.identity;
         let mut conflicts = identity.conflicts();
-        conflicts.extend(identity.proposed(|key| state.book.find(key).is_some()));
+        conflicts.extend(identity.proposed(|key| state.book.has_arrived(key)));
         conflicts.sort_by_key(|conflict| conflict.since_micros);
         Ok(Joins { conflicts, devices: identity.shared_devices() })
     }
@@ -69,7 +70,7 @@ impl Engine {
         event.arrived_as = Some(into);
         event.also = vec![from];
         event.source = Some(OWN_SOURCE.to_owned());
-        event.properties.insert("decided_by".to_owned(), Value::String(by.to_owned()));
+        event.properties.insert(DECIDED_BY.to_owned(), Value::String(by.to_owned()));
         let touch = lifecycle::Touch::bare(&event);
         self.folder().record(&[NewEvent { event, touch, natural_key: None }])?;
         self.catch_up()?;

@@ -365,6 +365,11 @@ impl Book {
         self.index.get(&self.identity.resolve(key)).copied()
     }
 
+    /// Whether anything has arrived under a key itself, whoever it stands for.
+    pub fn has_arrived(&self, key: &CustomerId) -> bool {
+        self.find(key).and_then(|place| self.history(place)).is_some_and(|history| history.keys().contains(key))
+    }
+
     /// Number of keys under which events have arrived: customers, those joined counted one by one.
     pub fn key_count(&self) -> usize {
         self.histories.iter().map(History::key_count).sum()

@@ -6,16 +6,20 @@
 //! external id ◄── claim ── e-mail, card … ◄── companion ── anonymous id
 //!      ▲                                                        │
 //!      └─────────────────────── claim ──────────────────────────┘
-//! external id ◄── bond, made or undone by a person or by `alias` ──► any other key
+//! external id ◄── bond, made or undone by a person ──► any other key
+//! external id ◄── alias, told by a server ── external id before
 //! ```
 //!
-//! - An **external id** is somebody of their own. Two are never joined but by a bond.
+//! - An **external id** is somebody of their own. Two are never joined but by a bond or an alias.
 //! - A **shared key** (e-mail, configured key, anonymous id) belongs to the external id that was seen with it first. A second
 //!   external id on an anonymous id is a shared device: its events follow the user id they carry. A second one on an e-mail
 //!   or configured key is a [`Conflict`] for a person to decide.
 //! - Keys that nobody known has claimed belong to the address that came with them.
 //! - A **bond** joins two keys, or keeps them apart; of several words about the same two the latest holds. What was seen of two that
 //!   are kept apart says nothing, so that also the joining of a customer with an address or a device can be undone.
+//! - An **alias** of a server tells under which key somebody was known before. A key was one person's before: of several that
+//!   name the same one the first joins, and what later ones say of known people is listed for a person to decide, as two who
+//!   log in on one device are not one. With a key of another sort it is a claim like any. It never undoes what a person decided.
 //! - A **proposal** (an `alias` with a key that anybody can read) makes a visitor known like any claim. Of two known people it
 //!   joins nobody: it is listed for a person to decide.
 //!
@@ -123,7 +127,7 @@ pub struct SharedDevice {
     pub customers: Vec<CustomerId>,
 }
 
-/// Two keys that a person or a client has joined or kept apart.
+/// Two keys that a person has joined or kept apart, or a server's `alias` has joined.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
     /// One key.
@@ -132,8 +136,21 @@ pub struct Decision {
     pub into: CustomerId,
     /// Whether they are joined.
     pub joined: bool,
+    /// Whether no person decided it: a server told it.
+    pub is_alias: bool,
     /// When it was decided, in microseconds since 1970 UTC.
     pub at_micros: i64,
+}
+
+impl Decision {
+    /// The key of what it says, in the word lists.
+    pub const fn key(&self) -> &'static str {
+        match (self.joined, self.is_alias) {
+            (true, true) => "identity-was-told",
+            (true, false) => "identity-was-joined",
+            (false, _) => "identity-was-apart",
+        }
+    }
 }
 
 /// Which keys stand for whom.
@@ -141,7 +158,11 @@ pub struct Decision {
 pub struct Identity {
     shared: Keyed<Shared>,
     bonds: HashMap<CustomerId, BTreeMap<CustomerId, Bond>>,
-    /// Shared keys among the ends of bonds: they move with their owner.
+    /// Keys under which a server says that others were known before, with these, the first one first.
+    aliases: BTreeMap<CustomerId, Vec<Seen>>,
+    /// The same the other way round: what each is said to have been known by before.
+    formerly: BTreeMap<CustomerId, BTreeSet<CustomerId>>,
+    /// Shared keys among the ends of bonds and aliases: they move with their owner.
     bonded_shared: BTreeSet<CustomerId>,
     /// E-mail addresses and configured keys with several claims.
     contested: BTreeSet<CustomerId>,
@@ -164,6 +185,7 @@ impl Identity {
         let before = self.concerned(claims);
         let said = (touch.occurred_at.as_microsecond(), touch.message);
         let changed = match touch.kind {
+            Kind::CustomerMerged if touch.is_alias() => self.alias(claims, said.0),
             Kind::CustomerMerged => self.bind(claims, said, true),
             Kind::CustomersKeptApart => self.bind(claims, said, false),
             Kind::CustomerMergeProposed => self.propose(claims, said.0),
@@ -202,6 +224,8 @@ impl Identity {
         }
         let shared: Vec<&Shared> = keys.iter().filter_map(|key| self.shared.get(key)).collect();
         keys.extend(shared.into_iter().flat_map(|shared| &shared.claims).map(|seen| &seen.with));
+        let aliases: Vec<&Vec<Seen>> = keys.iter().filter_map(|key| self.aliases.get(*key)).collect();
+        keys.extend(aliases.into_iter().flatten().map(|seen| &seen.with));
         let concerned: BTreeSet<CustomerId> = keys.into_iter().map(|key| self.resolve(key)).collect();
         concerned.into_iter().collect()
     }
@@ -265,11 +289,29 @@ impl Identity {
         changed
     }
 
+    fn alias(&mut self, claims: &Claims, at_micros: i64) -> bool {
+        let into = &claims.by;
+        let mut changed = false;
+        for from in claims.others.iter().filter(|from| from.customer() != into.customer()) {
+            changed |= self.seen_together(into, from, at_micros);
+            // Two devices are not taken for one: nobody knows of them who was known before.
+            if Sort::of(from) != Sort::of(into) || Sort::of(from) == Sort::Anonymous {
+                continue;
+            }
+            for end in [from, into].into_iter().filter(|end| Sort::of(end) != Sort::External) {
+                self.bonded_shared.insert(end.customer().clone());
+            }
+            let known = self.aliases.entry(from.customer().clone()).or_default();
+            changed |= note(known, at_micros, into.customer());
+            self.formerly.entry(into.customer().clone()).or_default().insert(from.customer().clone());
+        }
+        changed
+    }
+
     fn bind(&mut self, claims: &Claims, said: (i64, u64), joined: bool) -> bool {
         let into = &claims.by;
         let mut changed = false;
         for from in &claims.others {
-            // An anonymous id is claimed like any other: an alias names the visitor that the user was.
             if joined {
                 changed |= self.seen_together(into, from, said.0);
             }
@@ -295,10 +337,30 @@ impl Identity {
     /// The customer that a key stands for.
     pub fn resolve(&self, key: &CustomerId) -> CustomerId {
         let owner = self.owner(key);
-        if self.bonds.is_empty() || (!self.bonds.contains_key(owner) && self.bonded_shared.is_empty()) {
-            return owner.clone();
-        }
-        self.bonded(owner)
+        let is_bound = self.bonds.contains_key(owner)
+            || self.aliases.contains_key(owner)
+            || self.formerly.contains_key(owner)
+            || !self.bonded_shared.is_empty();
+        if is_bound { self.bonded(owner) } else { owner.clone() }
+    }
+
+    /// The alias of a key that joins: the first one that no person undid.
+    fn first_alias(&self, from: &CustomerId) -> Option<Bond> {
+        let known = self.aliases.get(from)?;
+        let first = self.standing(from, known).next()?;
+        Some(Bond { said: (first.first_micros, 0), joined: true, into: first.with.clone() })
+    }
+
+    /// What joins a key with others, and with which.
+    fn ties<'a>(&'a self, end: &'a CustomerId) -> impl Iterator<Item = (CustomerId, Bond)> + 'a {
+        let bonds = self.bonds.get(end).into_iter().flatten().filter(|(_, bond)| bond.joined);
+        let bonds = bonds.map(|(other, bond)| (other.clone(), bond.clone()));
+        let now = self.first_alias(end).map(|bond| (bond.into.clone(), bond));
+        let before = self.formerly.get(end).into_iter().flatten().filter_map(move |from| {
+            let alias = self.first_alias(from).filter(|alias| alias.into == *end)?;
+            Some((from.clone(), alias))
+        });
+        bonds.chain(now).chain(before)
     }
 
     /// Those seen with a key who are not kept apart from it by the latest word about both.
@@ -337,23 +399,24 @@ impl Identity {
         alone.min().map_or(key, |(_, customer)| customer)
     }
 
-    /// The one by which everybody is known whom bonds join with an owner.
+    /// The one by which everybody is known whom bonds and aliases join with an owner.
     fn bonded(&self, owner: &CustomerId) -> CustomerId {
-        let mut known: HashSet<&CustomerId> = HashSet::from([owner]);
-        let mut waiting = vec![owner];
-        let mut last: Option<&Bond> = None;
+        let mut known: HashSet<CustomerId> = HashSet::from([owner.clone()]);
+        let mut waiting = vec![owner.clone()];
+        let mut last: Option<Bond> = None;
         while let Some(root) = waiting.pop() {
-            let ends = std::iter::once(root)
-                .chain(self.bonded_shared.iter().filter(|end| *end != root && self.owner(end) == root));
-            for (other, bond) in ends.filter_map(|end| self.bonds.get(end)).flatten().filter(|(_, bond)| bond.joined) {
+            let ends = std::iter::once(&root)
+                .chain(self.bonded_shared.iter().filter(|end| **end != root && *self.owner(end) == root));
+            for (other, bond) in ends.flat_map(|end| self.ties(end)) {
                 last = last.max(Some(bond));
-                let other = self.owner(other);
-                if known.insert(other) {
-                    waiting.push(other);
+                let other = self.owner(&other);
+                if !known.contains(other) {
+                    known.insert(other.clone());
+                    waiting.push(other.clone());
                 }
             }
         }
-        last.map_or(owner, |bond| self.owner(&bond.into)).clone()
+        last.map_or_else(|| owner.clone(), |bond| self.owner(&bond.into).clone())
     }
 
     /// Takes in what another part of the log claims.
@@ -381,10 +444,15 @@ impl Identity {
             }
         }
         self.bonded_shared.extend(other.bonded_shared.iter().cloned());
-        for (key, theirs) in &other.proposals {
-            let mine = self.proposals.entry(key.clone()).or_default();
-            for seen in theirs {
-                note(mine, seen.first_micros, &seen.with);
+        for (into, theirs) in &other.formerly {
+            self.formerly.entry(into.clone()).or_default().extend(theirs.iter().cloned());
+        }
+        for (mine, theirs) in [(&mut self.aliases, &other.aliases), (&mut self.proposals, &other.proposals)] {
+            for (key, theirs) in theirs {
+                let mine = mine.entry(key.clone()).or_default();
+                for seen in theirs {
+                    note(mine, seen.first_micros, &seen.with);
+                }
             }
         }
     }
@@ -408,7 +476,7 @@ impl Identity {
         self.contested.iter().filter_map(conflict).collect()
     }
 
-    /// What proposals say of two known people who are neither joined nor kept apart. `is_known` says of a key whether
+    /// What proposals and later aliases say of two known people who are neither joined nor kept apart. `is_known` says of a key whether
     /// anything arrived under it: an alias cannot tell a customer's number from a visitor's, and names that are nobody's can
     /// be made up in any number.
     pub fn proposed(&self, is_known: impl Fn(&CustomerId) -> bool) -> Vec<Conflict> {
@@ -429,7 +497,13 @@ impl Identity {
             let (key, sort) = (key.clone(), sort(key));
             (customers.len() > 1).then_some(Conflict { key, sort, customers, since_micros })
         };
-        self.proposals.iter().filter_map(conflict).collect()
+        let mut conflicts: Vec<Conflict> = self.aliases.iter().filter_map(conflict).collect();
+        for proposed in self.proposals.iter().filter_map(conflict) {
+            if !conflicts.iter().any(|known| known.key == proposed.key && known.customers == proposed.customers) {
+                conflicts.push(proposed);
+            }
+        }
+        conflicts
     }
 
     fn kept_apart(&self, one: &CustomerId, other: &CustomerId) -> bool {
@@ -461,9 +535,18 @@ impl Identity {
                     from: from.clone(),
                     into: bond.into.clone(),
                     joined: bond.joined,
+                    is_alias: false,
                     at_micros: bond.said.0,
                 };
                 if !decisions.contains(&decision) {
+                    decisions.push(decision);
+                }
+            }
+            for from in std::iter::once(key).chain(self.formerly.get(key).into_iter().flatten()) {
+                let Some(Bond { said: (at_micros, _), into, .. }) = self.first_alias(from) else { continue };
+                let decision = Decision { from: from.clone(), into, joined: true, is_alias: true, at_micros };
+                let is_decided = self.bonds.get(from).is_some_and(|bonds| bonds.contains_key(&decision.into));
+                if !is_decided && !decisions.contains(&decision) {
                     decisions.push(decision);
                 }
             }
@@ -475,13 +558,13 @@ impl Identity {
     /// The keys that stand for a customer without being the customer's own id: those seen with them, whether or not an event
     /// arrived under them.
     pub fn keys_of(&self, customer: &CustomerId) -> Vec<CustomerId> {
-        let known: BTreeSet<&CustomerId> = self.shared.keys().chain(self.bonds.keys()).collect();
+        let known: BTreeSet<&CustomerId> = self.known_keys().collect();
         known.into_iter().filter(|key| self.resolve(key) == *customer).cloned().collect()
     }
 
     /// Every key that was seen with another one, or that somebody decided about.
     pub fn known_keys(&self) -> impl Iterator<Item = &CustomerId> {
-        self.shared.keys().chain(self.bonds.keys())
+        self.shared.keys().chain(self.bonds.keys()).chain(self.aliases.keys()).chain(self.formerly.keys())
     }
 
     /// The external ids that were seen with a key and are not kept apart from it, the first one first.
@@ -495,7 +578,8 @@ impl Identity {
         let shared = self.shared.iter().map(|(key, shared)| format!("{key}|{shared:?}"));
         let bonds = self.bonds.iter().map(|(end, bonds)| format!("{end}|{bonds:?}"));
         let proposals = self.proposals.iter().map(|(key, seen)| format!("{key}|proposed|{seen:?}"));
-        let mut lines: Vec<String> = shared.chain(bonds).chain(proposals).collect();
+        let aliases = self.aliases.iter().map(|(key, seen)| format!("{key}|formerly|{seen:?}"));
+        let mut lines: Vec<String> = shared.chain(bonds).chain(aliases).chain(proposals).collect();
         lines.sort_unstable();
         lines
     }

@@ -6,6 +6,7 @@
 use domain::attributes::attributes;
 use domain::event::digest;
 use domain::order::revenue_of;
+use domain::particulars::ALIAS;
 use domain::{Amount, ArrivedAs, Currency, CustomerId, Event, Kind, Order, Particulars, Person};
 use jiff::Timestamp;
 
@@ -185,6 +186,12 @@ impl Touch {
             detail: None,
             person: None,
         }
+    }
+
+    /// Whether it is what a server's `alias` said of two keys, and no decision of a person.
+    pub fn is_alias(&self) -> bool {
+        self.kind == Kind::CustomerMerged
+            && self.detail.as_ref().is_some_and(|detail| detail.word.as_deref() == Some(ALIAS))
     }
 
     /// What the fold reads of an event. Of what a client sent that which is flawed is absent; the event counts all the same.

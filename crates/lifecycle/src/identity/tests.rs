@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
+use domain::particulars::ALIAS;
 use domain::{Amount, Zone};
 use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
 use crate::Book;
-use crate::touch::OrderTouch;
+use crate::touch::{Detail, OrderTouch};
 
 /// A key by its short form: `u1` an external id, `e1` an address, `c1` a card, `a1` an anonymous id.
 fn key(short: &str) -> ArrivedAs {
@@ -39,13 +40,23 @@ fn touch(kind: Kind, at: i64, message: u64, by: &str, others: &[&str]) -> Touch 
     }
 }
 
+/// What a server tells, where a person would decide.
+fn alias(touch: Touch) -> Touch {
+    let word = Detail { word: Some(ALIAS.to_owned()), ..Detail::default() };
+    Touch { detail: Some(Box::new(word)), ..touch }
+}
+
 /// Tells a story, one line an event: `3 u1 a1` (seen together), `4 order a1`, `5 merge u1 u2` (the first is kept),
-/// `6 apart u1 u2`, `7 propose u1 u2` (an alias of a web site). The first word is the second at which it happens.
+/// `6 apart u1 u2`, `7 propose u1 u2` (an alias of a web site), `8 alias u1 u2` (of a server). The first word is the second at which it happens.
 fn story(lines: &[&str]) -> Book {
     let mut book = Book::new(&Zone::utc());
     for (message, line) in (1..).zip(lines) {
         let words: Vec<&str> = line.split(' ').collect();
         let at = words[0].parse().expect("second");
+        if words[1] == "alias" {
+            book.apply(&alias(touch(Kind::CustomerMerged, at, message, words[2], &words[3..])));
+            continue;
+        }
         let (kind, keys) = match words[1] {
             "order" => (Kind::OrderCompleted, &words[2..]),
             "merge" => (Kind::CustomerMerged, &words[2..]),
@@ -163,14 +174,46 @@ fn a_merge_with_an_address_a_card_or_a_device_can_be_undone() {
 
 #[test]
 fn an_alias_names_the_visitor_that_the_user_was() {
-    let book = story(&["1 order a1", "2 merge u1 a1", "3 order u2 a1"]);
+    let book = story(&["1 order a1", "2 alias u1 a1", "3 order u2 a1"]);
     assert_eq!(orders(&book), counts(&[("u1", 1), ("u2", 1)]));
+    // As clients send it, which cannot tell a visitor's id from a customer's number; the latest number is the person's.
+    let book = story(&["1 order a1", "2 order u1", "3 alias u2 a1 u1", "4 alias u3 u2"]);
+    assert_eq!(orders(&book), counts(&[("u3", 2)]));
+    let decided = book.identity.decisions(&["u1", "u2"].map(|short| key(short).customer().clone()));
+    assert!(decided.len() == 2 && decided.iter().all(|one| one.joined && one.is_alias), "{decided:?}");
+}
+
+#[test]
+fn a_device_on_which_two_log_in_joins_them_by_no_alias() {
+    let open = |book: &Book| book.identity.proposed(|key| book.has_arrived(key)).len();
+    let lines = ["1 order u1", "2 order u2", "3 order a1", "4 alias u1 a1 u8", "5 alias u2 a1 u8", "6 alias u1 a1 u8"];
+    let book = story(&lines);
+    assert_eq!(orders(&book), counts(&[("u1", 2), ("u2", 1)]));
+    assert_eq!((book.identity.shared_devices().len(), open(&book)), (1, 0), "nobody has heard of u8");
+    // Of two who are said to have been one customer before, the first was; a person decides about the other.
+    let lines = ["1 order u1", "2 order u2", "3 order u8", "5 alias u2 u8", "4 alias u1 u8"];
+    let book = story(&lines);
+    assert_eq!(orders(&book), counts(&[("u1", 2), ("u2", 1)]));
+    assert_eq!(open(&book), 1);
+    let said = |words: &[&str]| story(&[&lines[..], words].concat());
+    assert_eq!(orders(&said(&["6 merge u1 u2"])), counts(&[("u1", 3)]));
+    assert_eq!(orders(&said(&["6 apart u1 u2"])), orders(&book));
+    assert_eq!((open(&said(&["6 merge u1 u2"])), open(&said(&["6 apart u1 u2"]))), (0, 0));
+    // What a person has undone no server does again, however often it says so.
+    let undone = said(&["6 apart u1 u8", "7 alias u1 u8", "8 apart u2 u8"]);
+    assert_eq!(orders(&undone), counts(&[("u1", 1), ("u2", 1), ("u8", 1)]));
+    assert_eq!(orders(&said(&["6 apart u1 u8", "7 merge u1 u8"])), orders(&book));
+    // An address that a customer has is not another's because a server says so.
+    let book = story(&["1 u1 e1", "2 order u2", "3 alias u2 e1", "4 order e1"]);
+    assert_eq!(orders(&book), counts(&[("u1", 1), ("u2", 1)]));
+    assert_eq!(book.identity.conflicts().len(), 1);
+    assert_eq!(orders(&story(&["1 order e1", "2 order e2", "3 alias e2 e1"])), counts(&[("e2", 2)]));
 }
 
 #[test]
 fn a_web_site_makes_a_visitor_known_but_joins_no_two_customers() {
     let open = |book: &Book| {
-        let conflicts = book.identity.proposed(|key| book.find(key).is_some());
+        let conflicts = book.identity.proposed(|key| book.has_arrived(key));
         conflicts.iter().map(|one| one.customers.iter().map(short).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
     };
     // As a client sends it, which cannot tell a visitor's id from a customer's.
@@ -200,13 +243,15 @@ fn any_touch() -> impl Strategy<Value = Touch> {
         (sort, 1..4_u8).prop_map(|(sort, number)| format!("{sort}{number}"))
     };
     let kind = prop_oneof![
-        4 => Just(Kind::PageViewed), 3 => Just(Kind::OrderCompleted), 1 => Just(Kind::CustomerMerged),
+        4 => Just(Kind::PageViewed), 3 => Just(Kind::OrderCompleted), 2 => Just(Kind::CustomerMerged),
         1 => Just(Kind::CustomersKeptApart), 1 => Just(Kind::CustomerMergeProposed),
     ];
-    (kind, 0..9_i64, 1..u64::MAX, short(), proptest::collection::vec(short(), 0..3)).prop_map(
-        |(kind, at, message, by, others)| {
+    (kind, 0..9_i64, 1..u64::MAX, short(), proptest::collection::vec(short(), 0..3), any::<bool>()).prop_map(
+        |(kind, at, message, by, others, is_told)| {
             let others: Vec<&str> = others.iter().map(String::as_str).collect();
-            touch(kind, at, message, &by, &others)
+            let is_alias = is_told && kind == Kind::CustomerMerged;
+            let touch = touch(kind, at, message, &by, &others);
+            if is_alias { alias(touch) } else { touch }
         },
     )
 }

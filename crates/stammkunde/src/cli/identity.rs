@@ -112,10 +112,9 @@ impl Show {
         }))
         .table(table);
         for decision in &decisions {
-            let key = if decision.joined { "identity-was-joined" } else { "identity-was-apart" };
             let when = Timestamp::from_microsecond(decision.at_micros).map(|moment| format.datetime(moment));
             let ends = [("from", decision.from.as_str().into()), ("into", decision.into.as_str().into())];
-            report = report.line(format!("{}: {}", when.unwrap_or_default(), format.format(key, &ends)));
+            report = report.line(format!("{}: {}", when.unwrap_or_default(), format.format(decision.key(), &ends)));
         }
         desk.print(&report, &format)
     }

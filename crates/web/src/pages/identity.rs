@@ -225,11 +225,10 @@ fn one(frame: &PageFrame, decisions: &[Decision]) -> Option<One> {
         })
         .collect();
     let row = |decision: &Decision| {
-        let said = if decision.joined { "identity-was-joined" } else { "identity-was-apart" };
         let ends = [("from", decision.from.as_str().into()), ("into", decision.into.as_str().into())];
         DecisionRow {
             when: moment(frame, decision.at_micros),
-            what: frame.format.format(said, &ends),
+            what: frame.format.format(decision.key(), &ends),
             joined: decision.joined,
             from: decision.from.to_string(),
             into: decision.into.to_string(),

@@ -22,6 +22,7 @@ identity-when = Wann
 identity-decided = Was
 identity-do = Entscheidung
 identity-was-joined = { $from } gehört zu { $into }.
+identity-was-told = { $from } gehört zu { $into }, sagt ein Server (alias).
 identity-was-apart = { $from } und { $into } sind verschiedene Personen.
 identity-undo = Zurücknehmen
 identity-join-again = Doch zusammenlegen

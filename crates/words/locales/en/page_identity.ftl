@@ -22,6 +22,7 @@ identity-when = When
 identity-decided = What
 identity-do = Decision
 identity-was-joined = { $from } belongs to { $into }.
+identity-was-told = { $from } belongs to { $into }, says a server (alias).
 identity-was-apart = { $from } and { $into } are different people.
 identity-undo = Take back
 identity-join-again = Join after all
