@@ -234,11 +234,13 @@ impl Engine {
         Ok(())
     }
 
-    /// Records what the passing of time asks for: the vintages of months that have ended.
+    /// Does what the passing of time asks for: goes on with erasures that could not clear away everything, and records the
+    /// vintages of months that have ended.
     pub fn tick(&self, now: Timestamp) -> Result<(), EngineError> {
         if !self.is_set_up() {
             return Ok(());
         }
+        self.complete_erasures()?;
         let _writing = self.write();
         self.settle(None, now, &mut |_, _, _| {})
     }

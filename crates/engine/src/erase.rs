@@ -151,13 +151,14 @@ impl Engine {
         Ok(self.folder().search(traces)?)
     }
 
+    /// The book is made anew also where not all could be cleared away: the log has nobody of that name any more.
     fn carry_out(&self, receipt: &str, traces: &Traces) -> Result<Receipt, EngineError> {
-        let done = self.folder().carry_out(receipt, traces)?;
+        let done = self.folder().carry_out(receipt, traces);
         let state = self.state()?;
         let (position, book) = self.fold_on(Position::default(), Book::new(&state.zone))?;
         self.folder().save(position, &book)?;
         self.publish(state.firm.clone(), position, std::sync::Arc::new(book))?;
-        Ok(done)
+        Ok(done?)
     }
 
     /// The keys in the book, and in what imports report, whose hashes stand in an erasure, with what the book knows of those
@@ -192,10 +193,17 @@ impl Engine {
     /// Asked only where somebody was erased.
     pub(crate) fn without_the_erased(&self, events: impl Iterator<Item = Event>, reporting: Currency) -> Vec<NewEvent> {
         let erased = TheErased { folder: self.folder().as_ref() };
+        let state = self.state().ok();
+        // Shops count alike: where an order names no shop, the number alone does not make it theirs whom another knows by name.
+        let is_others = |event: &Event| {
+            let named = event.properties.get("source").and_then(Value::as_str).is_some_and(|source| !source.is_empty());
+            let by = event.arrived_as.iter().find(|key| !matches!(key, ArrivedAs::Anonymous(_)));
+            !named && by.zip(state.as_ref()).is_some_and(|(key, state)| state.book.find(key.customer()).is_some())
+        };
         let mut left_out = 0;
         let stays = |mut event: Event| {
             let event = erased.take_out_of(&mut event).then(|| arriving(event, reporting));
-            let event = event.filter(|event| !erased.has_order(event.touch.order.as_ref()));
+            let event = event.filter(|new| !erased.has_order(new.touch.order.as_ref()) || is_others(&new.event));
             left_out += usize::from(event.is_none());
             event
         };

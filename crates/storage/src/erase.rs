@@ -9,7 +9,8 @@
 //!                       └► search; the receipt says what it found
 //! ```
 //!
-//! Until the last step the receipt has no result of a search, and the erasure counts as open: the next start goes on.
+//! Until the last step the receipt has no result of a search, and the erasure counts as open: a running server goes on within
+//! the hour, else the next start.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -41,8 +42,6 @@ use crate::tables::audit;
 
 /// Where uploads lie until they are imported.
 pub(crate) const UPLOADS: &str = "uploads";
-/// How long readers of the old rows are waited for before the clean-up is left to the next start.
-const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Called with each row; may break off.
@@ -89,15 +88,23 @@ impl Erasures for DataFolder {
     }
 
     fn carry_out(&self, receipt: &str, traces: &Traces) -> Result<Receipt, PortError> {
-        let (own, needles, shared) = self.know(traces)?;
+        let began = self.unfinished.lock().unwrap_or_else(PoisonError::into_inner).remove(receipt);
+        let known = match began {
+            Some(known) => known,
+            None => Known::of(self, traces)?,
+        };
         if self.receipt(receipt)?.is_none() {
-            self.rewrite(receipt, traces, &own, &needles)?;
+            self.rewrite(receipt, &known.traces, &known.own, &known.needles)?;
         }
-        self.remove_uploads()?;
-        self.discard()?;
-        self.overwrite()?;
-        let mut search = self.search_for(traces, &needles, &own.orders)?;
-        search.shared = shared;
+        let search = match self.clear_and_search(&known) {
+            Ok(search) => search,
+            Err(error) => {
+                // The rows that told of the person are gone: what is searched for later is known here alone.
+                let mut unfinished = self.unfinished.lock().unwrap_or_else(PoisonError::into_inner);
+                unfinished.insert(receipt.to_owned(), known);
+                return Err(error);
+            }
+        };
         let json = serde_json::to_string(&search).map_err(failed("writing down what the search found"))?;
         let number = receipt.to_owned();
         self.writer.write(move |connection| {
@@ -208,7 +215,30 @@ struct Exchange {
     natural_keys: Vec<[u8; 16]>,
 }
 
+/// What an erasure that could not clear away everything knows of the person.
+pub(crate) struct Known {
+    traces: Traces,
+    own: Own,
+    needles: Needles,
+    shared: u64,
+}
+
+impl Known {
+    fn of(folder: &DataFolder, traces: &Traces) -> Result<Self, PortError> {
+        let (own, needles, shared) = folder.know(traces)?;
+        Ok(Self { traces: traces.clone(), own, needles, shared })
+    }
+}
+
 impl DataFolder {
+    fn clear_and_search(&self, known: &Known) -> Result<Search, PortError> {
+        self.remove_uploads()?;
+        self.discard()?;
+        self.overwrite()?;
+        let search = self.search_for(&known.traces, &known.needles, &known.own.orders)?;
+        Ok(Search { shared: known.shared, ..search })
+    }
+
     fn receipt(&self, number: &str) -> Result<Option<Receipt>, PortError> {
         Ok(self.readers.read(|connection| receipts(connection, Some(number)))?.pop())
     }
@@ -381,7 +411,7 @@ impl DataFolder {
     /// Overwrites what was deleted: the old files go when nobody reads them any more, the database is written anew without
     /// its free pages, and its journal is emptied.
     fn overwrite(&self) -> Result<(), PortError> {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + self.options.erase_patience;
         loop {
             {
                 let _only_one = self.flushing.lock().unwrap_or_else(PoisonError::into_inner);
@@ -392,7 +422,7 @@ impl DataFolder {
             }
             if Instant::now() > deadline {
                 return Err(failed("removing what was erased")(
-                    "somebody is still reading the old rows; the next start of the program removes them",
+                    "somebody is still reading the old rows; a running server removes them within the hour, else the next start of the program",
                 ));
             }
             std::thread::sleep(PAUSE);

@@ -1,16 +1,18 @@
 //! The folder itself: making it, opening it, owning it.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use engine::ports::PortError;
 use engine::ports::erasure::Erasures as _;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::checkpoint::{Checkpointer, WRITER_PAGES};
-use crate::erase::receipt_numbers;
+use crate::erase::{Known, receipt_numbers};
 use crate::erased::{self, Erased};
 use crate::error::{damaged, failed, refusal};
 use crate::files::{Draft, Files, SystemFiles};
@@ -42,6 +44,8 @@ pub struct Options {
     pub compact_bytes: i64,
     /// For so many days after it was received a message id is known, and an event that bears it again changes nothing.
     pub idempotency_days: u16,
+    /// How long an erasure waits for readers of the old rows before clearing away is left to a later try.
+    pub erase_patience: Duration,
 }
 
 impl Default for Options {
@@ -53,6 +57,7 @@ impl Default for Options {
             small_files: 4,
             compact_bytes: 128 << 20,
             idempotency_days: 30,
+            erase_patience: Duration::from_secs(20),
         }
     }
 }
@@ -74,6 +79,8 @@ pub struct DataFolder {
     pub(crate) seen: Arc<Mutex<Option<Seen>>>,
     pub(crate) engine: Engine,
     pub(crate) erased: Erased,
+    /// Erasures of this process that could not clear away everything, by their receipt.
+    pub(crate) unfinished: Mutex<BTreeMap<String, Known>>,
     // Last, so that it is given free after everything else is closed.
     _lock: Lock,
 }
@@ -149,6 +156,7 @@ impl DataFolder {
             seen: Arc::default(),
             engine: Engine::new(&path.join(LAKE))?,
             erased,
+            unfinished: Mutex::default(),
             _lock: lock,
         };
         let forgotten = folder.forgotten_erasures()?;

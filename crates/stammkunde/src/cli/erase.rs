@@ -142,7 +142,7 @@ fn searched(report: Report, search: &Search, format: &Format) -> Report {
     for place in &search.found {
         report = report.line(format.message(place));
     }
-    report.line(format.text(if search.is_clean() { "cli-erase-clean" } else { "cli-erase-found" }))
+    report.line(format.text(search.key()))
 }
 
 fn erased(receipt: &Receipt, format: &Format) -> Report {

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::{ArrivedAs, CustomerId, Event, Firm, Kind, MessageId, Order, Period};
 use engine::Engine;
 use engine::ask::activity::ActiveRule;
 use engine::ask::kpis::{self, KpiLine};
 use engine::erase::is_remains;
-use engine::ports::erasure::{Erasures, Traces};
+use engine::ports::erasure::{Erasures, Search, Traces};
 use engine::ports::{Folder, ImportRecord, Log, Tables};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -323,6 +324,15 @@ fn what_is_sent_again_of_an_erased_person_is_left_out_and_others_stay() {
     assert_eq!(engine.ingest(again).unwrap().added, 0);
     assert_eq!(folder.last_position().unwrap(), before);
     assert_eq!(engine.events_left_out(), 12);
+    // Where no shop is named the number alone is no reason to leave out what another did, who is known.
+    let unnamed = |name: &str, by: &ArrivedAs| {
+        event(name, Kind::OrderCompleted, by, 1, json!({ "order_id": "1001", "revenue": 30 }))
+    };
+    engine.ingest(vec![unnamed("o-c", &user("30001"))]).unwrap();
+    engine.catch_up().unwrap();
+    engine.erase("30001", "owner", now()).unwrap();
+    let sent = vec![unnamed("o-b", &user("20003")), unnamed("o-n", &user("40000")), unnamed("o-t", &tablet())];
+    assert_eq!(engine.ingest(sent).unwrap().added, 1);
     // The tablet is Bert's as well.
     let mut viewed = event("t", Kind::PageViewed, &tablet(), 1, json!({}));
     viewed.also = vec![device()];
@@ -331,6 +341,31 @@ fn what_is_sent_again_of_an_erased_person_is_left_out_and_others_stay() {
     assert_eq!(told(&folder), Vec::<String>::new());
     let state = engine.state().unwrap();
     assert_eq!(state.book.identity.resolve(tablet().customer()).as_str(), "20003");
+}
+
+#[test]
+fn an_erasure_that_waits_for_a_reader_goes_on_while_the_server_runs() {
+    let data = tempfile::tempdir().unwrap();
+    drop(filled(data.path()));
+    let options = storage::Options { erase_patience: Duration::ZERO, ..tiny() };
+    let folder = Arc::new(DataFolder::open_with(data.path(), options).unwrap());
+    let engine = Engine::open(Arc::clone(&folder) as Arc<dyn Folder>).unwrap();
+    let traces = engine.traces_of(ANNA).unwrap();
+    let reader = rusqlite::Connection::open(data.path().join("stammkunde.db")).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM events;").unwrap();
+
+    assert!(engine.erase(ANNA, "owner", now()).is_err(), "somebody reads the old rows");
+    let receipt = || folder.receipts().unwrap().remove(0);
+    assert_eq!(receipt().search, None);
+    assert!(engine.traces_of(ANNA).is_err(), "nobody is called that any more");
+    engine.tick(now()).unwrap_err();
+    drop(reader);
+    engine.tick(now()).unwrap();
+    let search = receipt().search.unwrap();
+    assert!(search.is_clean() && search.searched >= 4 && search.short >= 1, "{search:?}");
+    assert_eq!(told(&folder), Vec::<String>::new());
+    assert_eq!(engine.search_traces(&traces).unwrap().found, []);
+    assert!(!Search::default().is_clean(), "who searched for nothing proves nothing");
 }
 
 #[test]

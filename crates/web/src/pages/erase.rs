@@ -150,11 +150,7 @@ fn counts(frame: &PageFrame, figures: &[(&'static str, u64)]) -> Vec<Count> {
 
 fn view(frame: &PageFrame, receipt: &Receipt) -> ReceiptView {
     let is_clean = receipt.search.as_ref().is_some_and(Search::is_clean);
-    let verdict = match &receipt.search {
-        None => "erase-not-searched",
-        Some(_) if is_clean => "cli-erase-clean",
-        Some(_) => "cli-erase-found",
-    };
+    let verdict = receipt.search.as_ref().map_or("erase-not-searched", Search::key);
     ReceiptView {
         number: receipt.receipt.clone(),
         when: frame.format.datetime(receipt.at),

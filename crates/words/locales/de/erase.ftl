@@ -32,7 +32,8 @@ cli-erase-searched-lines = Durchsuchte Tabellenzeilen
 cli-erase-searched-files = Byte für Byte durchsuchte Dateien
 cli-erase-free-pages = Freie Seiten der Datenbank
 cli-erase-clean = Nichts von der Person gefunden.
-cli-erase-found = Es wurde etwas gefunden. Starten Sie das Programm neu, es räumt dann zu Ende; bleibt etwas, melden Sie es uns.
+cli-erase-nothing-known = Gelöscht, aber nicht durchsucht: Die Löschung wurde nach einem Neustart beendet, und da war die Person schon niemand mehr. Suchen Sie mit »erase KENNUNG --verify« nach ihr.
+cli-erase-found = Es wurde etwas gefunden. Das Programm räumt stündlich und bei jedem Start weiter auf; bleibt etwas, melden Sie es uns.
 cli-erase-receipt = Gelöscht. Beleg { $receipt }
 # Wo eine Suche etwas fand
 erase-place-own = Ereignis { $event } der Person
