@@ -219,7 +219,9 @@ pub(crate) async fn submit_link(
     }
     // A million codes, of which three hold, and each further guess waits longer.
     let account = format!("second factor of {}", user.id);
-    app.attempt(address, &account)?;
+    app.throttle
+        .attempt_code(address, &account, app.now())
+        .map_err(|early| PageError::TooManyAttempts { again_at: early.again_at })?;
     if !prove(&app, user.id, typed.code).await? {
         let note = Note { actor: Some(Actor::Nobody), action: Some("login-failed"), ..Note::default() };
         let note = Note { details: serde_json::json!({ "second_factor": true }), ..note.about("user", user.id) };

@@ -1,7 +1,8 @@
 //! Guessing passwords is slow: after a few attempts each further one waits longer.
 //!
 //! Attempts are counted by address and account together, and by address alone. Not by account alone: whoever knows an
-//! address could then keep its owner out. An attempt counts before the password is looked at, so that many at once
+//! address could then keep its owner out. But codes of the second factor are, as only who has the password gets to guess them,
+//! and could from many addresses. An attempt counts before the password is looked at, so that many at once
 //! gain nothing; a right password takes its count back.
 
 use std::collections::HashMap;
@@ -14,6 +15,9 @@ use jiff::{SignedDuration, Timestamp};
 pub const FREE_PER_ACCOUNT: u32 = 5;
 /// Attempts from one address, for whatever accounts, before the first wait.
 pub const FREE_PER_ADDRESS: u32 = 30;
+/// Wrong codes of a second factor for one account, from wherever, before each further one waits: only who has the password gets
+/// so far.
+pub const FREE_CODES: u32 = 10;
 /// The first wait; each following is twice as long.
 pub const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(30);
 /// The longest wait.
@@ -23,8 +27,8 @@ pub const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// At most so many counts are kept; of more, those longest untouched go.
 pub const MOST_KEPT: usize = 20_000;
 
-/// Who is trying: an address, and the account they try.
-type Key = (IpAddr, Option<[u8; 16]>);
+/// Who is trying: an address, from wherever or one, and the account they try.
+type Key = (Option<IpAddr>, Option<[u8; 16]>);
 
 #[derive(Debug, Clone, Copy)]
 struct Count {
@@ -54,24 +58,38 @@ fn wait_after(attempts: u32, free: u32) -> SignedDuration {
     }
 }
 
-fn keys(address: IpAddr, account: &str) -> [(Key, u32); 2] {
+fn short(account: &str) -> [u8; 16] {
     let hash = blake3::hash(account.trim().to_lowercase().as_bytes());
     let mut short = [0; 16];
     short.copy_from_slice(&hash.as_bytes()[..16]);
-    [((address, Some(short)), FREE_PER_ACCOUNT), ((address, None), FREE_PER_ADDRESS)]
+    short
+}
+
+fn keys(address: IpAddr, account: &str) -> [(Key, u32); 2] {
+    let address = Some(address);
+    [((address, Some(short(account))), FREE_PER_ACCOUNT), ((address, None), FREE_PER_ADDRESS)]
 }
 
 impl Throttle {
     /// Counts an attempt, or refuses it where it comes too early.
     pub fn attempt(&self, address: IpAddr, account: &str, now: Timestamp) -> Result<(), TooEarly> {
+        self.count(&keys(address, account), now)
+    }
+
+    /// [`Self::attempt`] of a code of the second factor; wrong ones are counted from all addresses together, too.
+    pub fn attempt_code(&self, address: IpAddr, account: &str, now: Timestamp) -> Result<(), TooEarly> {
+        let [pair, alone] = keys(address, account);
+        self.count(&[pair, alone, ((None, Some(short(account))), FREE_CODES)], now)
+    }
+
+    fn count(&self, keys: &[(Key, u32)], now: Timestamp) -> Result<(), TooEarly> {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let keys = keys(address, account);
         let waits = keys.iter().filter_map(|(key, _)| counts.get(key)).map(|count| count.free_at);
         if let Some(again_at) = waits.max().filter(|free_at| *free_at > now) {
             return Err(TooEarly { again_at });
         }
         make_room(&mut counts, now);
-        for (key, free) in keys {
+        for (key, free) in keys.iter().copied() {
             let count = counts.entry(key).or_insert(Count { attempts: 0, last_at: now, free_at: now });
             if now.duration_since(count.last_at) > FORGOTTEN_AFTER {
                 count.attempts = 0;
@@ -88,6 +106,7 @@ impl Throttle {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let [(pair, _), (alone, _)] = keys(address, account);
         counts.remove(&pair);
+        counts.remove(&(None, pair.1));
         if let Some(count) = counts.get_mut(&alone) {
             count.attempts = count.attempts.saturating_sub(1);
             count.free_at = count.last_at;
@@ -96,11 +115,11 @@ impl Throttle {
 }
 
 fn make_room(counts: &mut HashMap<Key, Count>, now: Timestamp) {
-    if counts.len() + 2 <= MOST_KEPT {
+    if counts.len() + 3 <= MOST_KEPT {
         return;
     }
     counts.retain(|_, count| now.duration_since(count.last_at) <= FORGOTTEN_AFTER);
-    if counts.len() + 2 > MOST_KEPT {
+    if counts.len() + 3 > MOST_KEPT {
         let mut times: Vec<Timestamp> = counts.values().map(|count| count.last_at).collect();
         let (_, quarter, _) = times.select_nth_unstable(MOST_KEPT / 4);
         let quarter = *quarter;
@@ -129,6 +148,20 @@ mod tests {
         assert_eq!(throttle.attempt(HERE, "a@b.de", at(30)), Ok(()));
         assert_eq!(throttle.attempt(HERE, "a@b.de", at(31)), Err(TooEarly { again_at: at(90) }));
         assert_eq!(wait_after(500, 5), LONGEST_WAIT);
+    }
+
+    #[test]
+    fn codes_are_guessed_slowly_from_many_addresses_too() {
+        let throttle = Throttle::default();
+        let from = |number: u32| IpAddr::V4(std::net::Ipv4Addr::from_bits(number));
+        for number in 0..FREE_CODES {
+            assert_eq!(throttle.attempt_code(from(number), "1", at(0)), Ok(()));
+        }
+        assert_eq!(throttle.attempt_code(HERE, "1", at(29)), Err(TooEarly { again_at: at(30) }));
+        assert_eq!(throttle.attempt_code(HERE, "2", at(29)), Ok(()), "another account");
+        assert_eq!(throttle.attempt_code(HERE, "1", at(30)), Ok(()));
+        throttle.succeeded(HERE, "1");
+        assert_eq!(throttle.attempt_code(from(3), "1", at(31)), Ok(()));
     }
 
     #[test]
