@@ -335,6 +335,7 @@ pub fn restore(from: &Path, data: &Path, erasures: ListOfErased<'_>) -> Result<R
         folders.insert(data.join(LAKE));
     }
     restore_piece(from, &contents.database, &half)?;
+    end_sessions(&half).map_err(failed(action()))?;
     sync_folders(&folders).map_err(failed(action()))?;
     fs::rename(&half, data.join(DATABASE)).map_err(failed(action()))?;
     sync_folders(&folders).map_err(failed(action()))?;
@@ -348,6 +349,20 @@ pub fn restore(from: &Path, data: &Path, erasures: ListOfErased<'_>) -> Result<R
         bytes: contents.lake.iter().chain([&contents.database]).map(|piece| piece.bytes).sum(),
         has_list: erased::has_list(data),
     })
+}
+
+/// Ends all sessions, and takes back the links by which somebody may log in: they were good on the day of the backup, and whoever
+/// has since been signed out or has lost one of them may not come in with the old state.
+fn end_sessions(database: &Path) -> Result<(), rusqlite::Error> {
+    let connection = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.execute_batch("PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE;")?;
+    for table in ["sessions", "links"] {
+        let there = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1";
+        if connection.query_row(there, [table], |row| row.get::<_, i64>(0))? > 0 {
+            connection.execute(&format!("DELETE FROM {table}"), [])?;
+        }
+    }
+    connection.close().map_err(|(_, error)| error)
 }
 
 /// Removes what a restore that was broken off had of the lake.

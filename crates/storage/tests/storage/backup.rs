@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use domain::Language;
 use engine::ports::erasure::Erasures;
-use engine::ports::{Log, PortError};
+use engine::ports::{AccessTables as _, LinkPurpose, Log, PortError, Role, Session, User};
 use storage::{DataFolder, ListOfErased, backup, restore};
 
 use crate::erase::{ANNA, figures, filled, now, open, told};
@@ -135,6 +136,35 @@ fn who_was_erased_after_the_backup_does_not_come_back_with_it() {
     assert_eq!((receipts.len(), &receipts[0].receipt, receipts[0].at), (1, &receipt.receipt, receipt.at));
     assert_eq!(receipts[0].survey.events, receipt.survey.events);
     drop((folder, engine));
+}
+
+#[test]
+fn whoever_was_signed_in_on_the_day_of_the_backup_is_not_after_a_restore() {
+    let place = tempfile::tempdir().unwrap();
+    let (data, target, new) = (place.path().join("data"), place.path().join("backup"), place.path().join("new"));
+    let (folder, _engine) = filled(&data);
+    let owner = User::new("owner@example.de", "Olga", Role::Owner, Language::De).with_password("$argon2id$".to_owned());
+    let user = folder.add_user(&User { created_at: Some(now()), ..owner }).unwrap();
+    let until = now().checked_add(jiff::SignedDuration::from_hours(24)).unwrap();
+    folder.add_link(&[7; 32], &LinkPurpose::LogIn(user), until).unwrap();
+    let session = Session {
+        token_digest: [8; 32],
+        user,
+        csrf_token: "token".to_owned(),
+        created_at: now(),
+        expires_at: until,
+        browser: String::new(),
+        network: String::new(),
+    };
+    folder.add_session(&session).unwrap();
+    backup(&data, &target, now()).unwrap();
+    restore(&target, &new, ListOfErased::Nowhere).unwrap();
+    assert!(!new.join("stammkunde.restoring-wal").exists());
+    let (restored, _engine) = open(&new);
+    assert_eq!(restored.peek_link(&[7; 32], now()).unwrap(), None);
+    assert!(restored.session(&[8; 32], now()).unwrap().is_none());
+    assert_eq!(restored.users().unwrap().len(), 1);
+    assert!(folder.session(&[8; 32], now()).unwrap().is_some(), "the folder that was backed up is left alone");
 }
 
 #[test]

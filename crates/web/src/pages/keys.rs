@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::Message;
-use engine::ports::{ApiKey, Scope};
+use engine::ports::{ApiKey, Scope, User};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
@@ -30,6 +30,8 @@ struct Row {
     prefix: String,
     scopes: String,
     made: String,
+    /// Who made it; empty where a command did.
+    by: String,
     last_used: String,
     ends: String,
     /// Why it opens nothing; `None` while it does.
@@ -56,7 +58,7 @@ struct KeysPage {
     fault: Option<String>,
 }
 
-fn row(frame: &PageFrame, key: ApiKey, now: Timestamp) -> Row {
+fn row(frame: &PageFrame, key: ApiKey, users: &[User], now: Timestamp) -> Row {
     let moment = |at: Timestamp| frame.format.datetime(at);
     let none = || words::NO_VALUE.to_owned();
     let over = match (key.revoked_at, key.expires_at) {
@@ -69,11 +71,21 @@ fn row(frame: &PageFrame, key: ApiKey, now: Timestamp) -> Row {
         prefix: format!("{}…", key.prefix),
         scopes: key.scopes.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(", "),
         made: moment(key.created_at),
+        by: key.created_by.map_or_else(String::new, |by| maker(frame, users, by)),
         last_used: key.last_used_at.map_or_else(none, moment),
         ends: key.expires_at.map_or_else(|| frame.text("keys-never").into_owned(), moment),
         over,
         name: key.name,
     }
+}
+
+/// Who made a key. It stays when they leave, because programs ask with it and not they: so it says that they left.
+fn maker(frame: &PageFrame, users: &[User], id: i64) -> String {
+    let Some(user) = users.iter().find(|user| user.id == id) else { return words::NO_VALUE.to_owned() };
+    if user.deactivated_at.is_none() {
+        return user.name.clone();
+    }
+    frame.format.format("keys-maker-left", &[("name", user.name.as_str().into())])
 }
 
 /// What is told above the list.
@@ -86,7 +98,7 @@ struct Told {
 }
 
 async fn written(app: &App, frame: PageFrame, told: Told) -> Result<Response, PageError> {
-    let keys = app.blocking(|engine| Ok(engine.folder().api_keys()?)).await?;
+    let (keys, users) = app.blocking(|engine| Ok((engine.folder().api_keys()?, engine.folder().users()?))).await?;
     let now = app.now();
     let valid = keys.iter().filter(|key| key.is_valid(now)).count();
     let scopes = Scope::ALL.map(|scope| ScopeChoice {
@@ -104,7 +116,7 @@ async fn written(app: &App, frame: PageFrame, told: Told) -> Result<Response, Pa
     let status = if told.fault.is_none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = KeysPage {
         answer: frame.format.format("keys-answer", &[("count", (valid as u64).into())]),
-        rows: keys.into_iter().rev().map(|key| row(&frame, key, now)).collect(),
+        rows: keys.into_iter().rev().map(|key| row(&frame, key, &users, now)).collect(),
         scopes: scopes.into(),
         ends: ends.into(),
         secret: told.secret,

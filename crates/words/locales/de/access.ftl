@@ -268,13 +268,14 @@ keys-answer = { $count ->
     [one] { $count } Programm hat Zugang.
    *[other] { $count } Programme haben Zugang.
 }
-keys-sub = Ein API-Schlüssel ist geheim und gilt wie eine Anmeldung, aber nur für das, was er umfasst.
+keys-sub = Ein API-Schlüssel ist geheim und gilt wie eine Anmeldung, aber nur für das, was er umfasst. Er gehört der Firma und gilt weiter, wenn ausscheidet, wer ihn angelegt hat: Ziehen Sie ihn zurück, wenn diese Person ihn kennt.
 keys-table = Liste der API-Schlüssel
 keys-secret = Ihr neuer API-Schlüssel
 keys-secret-hint = Er wird nur jetzt gezeigt; aufbewahrt wird nur ein Fingerabdruck. Kopieren Sie ihn dorthin, wo er gebraucht wird.
 keys-scopes = Umfang
 keys-last-used = Zuletzt benutzt
 keys-ends = Endet
+keys-maker-left = { $name } (ausgeschieden)
 keys-never = nie
 keys-after-days = nach { $days } Tagen
 keys-revoke = Zurückziehen

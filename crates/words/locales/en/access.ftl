@@ -268,13 +268,14 @@ keys-answer = { $count ->
     [one] { $count } program has access.
    *[other] { $count } programs have access.
 }
-keys-sub = An API key is secret and works like a sign-in, but only for what it covers.
+keys-sub = An API key is secret and works like a sign-in, but only for what it covers. It is the firm's and stays valid when whoever made it leaves: revoke it if they know it.
 keys-table = List of API keys
 keys-secret = Your new API key
 keys-secret-hint = It is shown only now; only a fingerprint is kept. Copy it to where it is needed.
 keys-scopes = Scope
 keys-last-used = Last used
 keys-ends = Ends
+keys-maker-left = { $name } (has left)
 keys-never = never
 keys-after-days = after { $days } days
 keys-revoke = Revoke
