@@ -21,54 +21,24 @@ fn book_until(last: Day, zone: &Zone) -> Book {
     Book::of_purchases(&purchases, zone)
 }
 
-struct Shop {
-    book: Book,
-    vintages: Vintages,
-    categories: Categories,
-    models: Vec<PhaseModel>,
-    zone: Zone,
-}
-
-impl Shop {
-    fn new(book: Book, vintages: Vintages) -> Self {
-        let zone = Zone::utc();
-        let catalogue = Arc::new(lifecycle::catalogue::catalogue(Currency::EUR, &zone).expect("catalogue"));
-        let models = PhaseModel::built_in(&catalogue).expect("models");
-        let categories = Categories::of(&book, &vintages);
-        Self { book, vintages, categories, models, zone }
-    }
-
-    fn knowledge(&self) -> Knowledge<'_> {
-        Knowledge {
-            book: &self.book,
-            vintages: &self.vintages,
-            categories: &self.categories,
-            models: &self.models,
-            zone: &self.zone,
-            delivery_days: 5,
-        }
-    }
-
-    /// Every customer's stays in the phases of all models, up to a day.
-    fn stays(&self, until: Day) -> Vec<(String, Vec<Vec<Stay>>)> {
-        let knowledge = self.knowledge();
-        let stays = |history| {
-            let tracks = knowledge.tracks(history, until);
-            self.models.iter().map(|model| tracks.of(model).to_vec()).collect()
-        };
-        let histories = self.book.histories().iter();
-        let mut all: Vec<_> = histories.map(|history| (history.customer.to_string(), stays(history))).collect();
-        all.retain(|(_, stays): &(_, Vec<Vec<Stay>>)| !stays[0].is_empty());
-        all.sort_by(|left, right| left.0.cmp(&right.0));
-        all
-    }
+/// Every customer's stays in the phases of all models, up to a day.
+fn stays_of(shop: &Shop, until: Day) -> Vec<(String, Vec<Vec<Stay>>)> {
+    let knowledge = shop.knowledge();
+    let stays = |history| {
+        let tracks = knowledge.tracks(history, until);
+        shop.models.iter().map(|model| tracks.of(model).to_vec()).collect()
+    };
+    let histories = shop.book.histories().iter();
+    let mut all: Vec<_> = histories.map(|history| (history.customer.to_string(), stays(history))).collect();
+    all.retain(|(_, stays): &(_, Vec<Vec<Stay>>)| !stays[0].is_empty());
+    all.sort_by(|left, right| left.0.cmp(&right.0));
+    all
 }
 
 /// The vintages of all month ends from the first purchase to a day.
 fn vintages(book: &Book, last: Day) -> Vintages {
     let (first, _) = book.span().expect("purchases");
-    let fit = |day| fit_vintage(book, Occasion::first(day, Timestamp::UNIX_EPOCH, Origin::Import));
-    Vintages::new(PhaseGrid::days_between(first, last).into_iter().map(fit).collect())
+    Vintages::new(PhaseGrid::days_between(first, last).into_iter().map(|day| shop::vintage(book, day)).collect())
 }
 
 #[test]

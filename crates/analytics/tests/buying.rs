@@ -7,6 +7,7 @@ use analytics::buying::{Buying, CHURN_DAYS, Driver, HORIZONS, NotLearned, expect
 use analytics::next_order::next_order;
 use analytics::value::purchase_days;
 use domain::{Day, Zone};
+use lifecycle::Book;
 use lifecycle::facts::Scratch;
 use lifecycle::vintage::Purchases;
 use shop::Shop;
@@ -32,7 +33,7 @@ fn the_learned_model_beats_every_rule_on_every_row() {
     for (log, on, bar) in ROWS {
         let Some(purchases) = shop::purchases(log) else { continue };
         let zone = Zone::utc();
-        let shop = Shop::monthly_until(shop::book(&purchases, &zone), zone, day(on));
+        let shop = Shop::monthly_until(Book::of_purchases(&purchases, &zone), zone, day(on));
         let knowledge = shop.knowledge();
         let buying = Buying::learn(&knowledge, CHURN_DAYS, day(on));
         let model = buying.model.as_ref().expect("learned");
@@ -61,7 +62,7 @@ fn nothing_later_than_the_day_is_known() {
     let Some(purchases) = shop::purchases("cdnow") else { return };
     let (zone, on) = (Zone::utc(), day("1997-12-31"));
     let learned = |purchases: &[_]| {
-        let shop = Shop::monthly_until(shop::book(purchases, &zone), zone.clone(), on);
+        let shop = Shop::monthly_until(Book::of_purchases(purchases, &zone), zone.clone(), on);
         let buying = Buying::learn(&shop.knowledge(), CHURN_DAYS, on);
         (buying.model, buying.trial)
     };
@@ -117,7 +118,7 @@ fn touchpoints_tell_something_where_a_shop_has_them() {
 fn too_short_data_teach_nothing_and_say_so() {
     let Some(purchases) = shop::purchases("cdnow") else { return };
     let (zone, on) = (Zone::utc(), day("1997-04-30"));
-    let shop = Shop::monthly_until(shop::book(&purchases, &zone), zone, on);
+    let shop = Shop::monthly_until(Book::of_purchases(&purchases, &zone), zone, on);
     let buying = Buying::learn(&shop.knowledge(), CHURN_DAYS, on);
     assert_eq!(buying.model, Err(NotLearned::TooShort));
     assert!(buying.trial.is_none() && buying.believed().is_none());
@@ -127,7 +128,7 @@ fn too_short_data_teach_nothing_and_say_so() {
 fn who_orders_next_does_so_within_the_interval_as_often_as_it_says() {
     let Some(purchases) = shop::purchases("cdnow") else { return };
     let (zone, on) = (Zone::utc(), day("1997-09-30"));
-    let shop = Shop::monthly_until(shop::book(&purchases, &zone), zone, on);
+    let shop = Shop::monthly_until(Book::of_purchases(&purchases, &zone), zone, on);
     let vintage = shop.vintages.valid_on(on).expect("a vintage");
     let within = 270;
     let (mut states, mut expected, mut came, mut inside, mut early) = (Vec::new(), 0.0, 0.0, 0.0, 0.0);

@@ -10,6 +10,8 @@ pub mod history;
 pub mod intensity;
 pub mod kpis;
 pub mod lasting;
+pub mod members;
+pub mod membership;
 pub mod movements;
 pub mod next;
 pub mod person;

@@ -86,6 +86,7 @@ impl Live {
     pub(crate) fn new(models: usize) -> Self {
         Self {
             models: (0..models).map(|_| Mutex::default()).collect(),
+            rules: Mutex::default(),
             journal: Mutex::default(),
             learned: Learned::default(),
         }

@@ -14,12 +14,14 @@ use analytics::history::PhaseHistory;
 use analytics::intensity::{self, IntensityCohort};
 use analytics::orders::{CustomerSet, OrderTable};
 use analytics::population::{Knowledge, Population};
+use analytics::products::Assortment;
 use analytics::value::backtest::Holdout;
 use domain::{ClockMode, Day, Firm, Zone};
 use jiff::Timestamp;
 use lifecycle::{Book, Categories, CustomerIndex, Goods, PhaseModel, PhaseNumber, Vintages};
-use rules::{Catalogue, KnownMemberships, Rule};
+use rules::{Catalogue, Expr, KnownMemberships, MembershipQuery, Rule, Tense};
 
+use crate::ask::churn::{Learned, Scores};
 use crate::goods::Stock;
 use crate::live::{Live, Step};
 use crate::ports::{LawChoice, Position};
@@ -77,6 +79,7 @@ pub struct Moment {
     orders: OnceLock<OrderTable>,
     cohorts: OnceLock<Cohorts>,
     intensity: OnceLock<Vec<IntensityCohort>>,
+    scores: OnceLock<Scores>,
     backtest: OnceLock<Arc<Holdout>>,
     /// By model.
     grids: Vec<OnceLock<Arc<PhaseGrid>>>,
@@ -130,8 +133,8 @@ impl State {
         let (firm, zone, models) = (self.firm.clone(), self.zone.clone(), Arc::clone(&self.models));
         let step = self.live.note(changes, book.len());
         let next = Self::new(firm, zone, position, book, vintages, catalogue, models);
-        let (laws, segments) = (Arc::clone(&self.laws), Arc::clone(&self.segments));
-        Self { live: Arc::clone(&self.live), step, laws, segments, ..next }
+        let (laws, segments, goods) = (Arc::clone(&self.laws), Arc::clone(&self.segments), Arc::clone(&self.goods));
+        Self { live: Arc::clone(&self.live), step, laws, segments, goods, ..next }
     }
 
     /// The same state with the laws that were chosen.
@@ -229,6 +232,7 @@ impl State {
             orders: OnceLock::new(),
             cohorts: OnceLock::new(),
             intensity: OnceLock::new(),
+            scores: OnceLock::new(),
             backtest: OnceLock::new(),
             grids: self.models.iter().map(|_| OnceLock::new()).collect(),
             rates: self.models.iter().map(|_| OnceLock::new()).collect(),
@@ -254,6 +258,40 @@ impl State {
             Some((history, changes)) => history.renewed(&knowledge, phases, changes, last),
             None => PhaseHistory::build(&knowledge, phases, last),
         })
+    }
+
+    /// For whom a rule held on each day, as stays in and out of it ([`lifecycle::past`]), up to a day at least. It goes along from
+    /// state to state like the history of a model.
+    pub fn history_of(&self, rule: &Rule, day: Day) -> Arc<PhaseHistory> {
+        let last = self.span().map_or(day, |(_, last)| last.max(day));
+        // Who asks for a segment by its rule and who asks for its past in another one mean the same.
+        let itself = rule.segments().next().filter(|id| Expr::in_segment(*id).to_string() == rule.to_string());
+        let itself = itself.and_then(|id| self.segments.find(id)?.rule.as_ref().ok());
+        let rule = itself.unwrap_or(rule);
+        let (knowledge, model) = (self.knowledge(), PhaseModel::of_rule(rule));
+        self.live.history_of_rule(self.whole_text(rule), self.step, day, |earlier| match earlier {
+            Some((history, changes)) => history.renewed(&knowledge, &model, changes, last),
+            None => PhaseHistory::build(&knowledge, &model, last),
+        })
+    }
+
+    /// A rule's text with those of the segments that are part of it as they were when it was read.
+    fn whole_text(&self, rule: &Rule) -> String {
+        let segments = rule.segments().map(|id| self.segments.memberships().segments.get(id));
+        format!("{rule}\n{:?}", segments.collect::<Vec<_>>())
+    }
+
+    /// The histories of the phase models and segments whose past a rule asks for, by the ids of the models.
+    fn pasts(&self, rule: &Rule, day: Day) -> Vec<(String, Arc<PhaseHistory>)> {
+        let past = |query: &Arc<MembershipQuery>| {
+            if let Some(segment) = query.past() {
+                return Some((PhaseModel::of_past(query)?.id, self.history_of(segment, day)));
+            }
+            let id = &query.model().filter(|_| query.tense() == Tense::Was)?.id;
+            let place = self.models.iter().position(|model| model.id == *id)?;
+            Some((id.clone(), self.history(place, day)))
+        };
+        rule.memberships().filter_map(past).collect()
     }
 
     /// Who buys, as learned of late.
@@ -322,6 +360,21 @@ impl Moment {
     /// How close the customers won in each of the latest quarters were to the firm.
     pub fn intensity(&self, state: &State) -> &[IntensityCohort] {
         self.intensity.get_or_init(|| intensity::cohorts(&state.knowledge(), self.population(state)))
+    }
+
+    /// Who is at risk to leave.
+    pub(crate) fn scores(&self, make: impl FnOnce() -> Scores) -> &Scores {
+        self.scores.get_or_init(make)
+    }
+
+    /// Products and baskets as of the day; `None` until they were derived.
+    pub(crate) fn known_assortment(&self) -> Option<Arc<Assortment>> {
+        self.assortment.get().map(Arc::clone)
+    }
+
+    /// Products and baskets as of the day.
+    pub(crate) fn assortment(&self, state: &State, goods: &Goods) -> Arc<Assortment> {
+        Arc::clone(self.assortment.get_or_init(|| Arc::new(Assortment::build(&state.book, goods, self.day))))
     }
 
     /// How well the value models foretell, as [`crate::ask::value::of_day`] asks.

@@ -50,7 +50,7 @@ fn state(book: Book, zone: Zone) -> State {
     let (first, last) = book.span().expect("orders");
     let mut days: Vec<Day> = (0..40).map(|month| first.plus_months(month).month_end()).collect();
     days.retain(|day| *day <= last);
-    let vintage = |day: Day| Occasion { day, revision: 0, recorded_at: zone.start_of(day), origin: Origin::Import };
+    let vintage = |day: Day| Occasion::first(day, zone.start_of(day), Origin::Import);
     let vintages = Vintages::new(days.into_iter().map(|day| fit_vintage(&book, vintage(day))).collect());
     let firm = Firm::assumed("Test");
     let catalogue = Arc::new(lifecycle::catalogue::catalogue(firm.currency, &zone).expect("catalogue"));

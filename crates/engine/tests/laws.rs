@@ -70,7 +70,7 @@ fn every_law_agrees_with_the_oracle_on_cdnow() {
         let found = model.purchases.predicted_total;
         assert!((found / predicted - 1.0).abs() < 1e-3, "{law} predicts {found}, expected {predicted}");
         assert!(model.is_sound && model.purchases.gini.is_some_and(|gini| gini > 0.6), "{law}");
-        assert!(model.calibration_error < 0.06 && model.tracking_error.is_some_and(|error| error < 0.08), "{law}");
+        assert!(model.calibration_error < 0.08 && model.tracking_error.is_some_and(|error| error < 0.08), "{law}");
         assert!(model.revenue.is_some() && model.top_decile_lift.is_some_and(|lift| lift > 4.0), "{law}");
         for ((week, made), expected) in made.iter().zip(weeks) {
             let place: usize = week.parse().expect("a week");

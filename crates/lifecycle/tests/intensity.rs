@@ -33,23 +33,6 @@ const KINDS: [&str; 18] = [
 /// Days over which things happen.
 const DAYS: i32 = 500;
 
-fn vintage(day: i32, model: Option<PurchaseModel>, in_contact: u32) -> Vintage {
-    Vintage {
-        day: Day::from_number(day),
-        revision: 0,
-        recorded_at: Timestamp::UNIX_EPOCH,
-        origin: Origin::Import,
-        customers: 100,
-        repeat_customers: 50,
-        purchase: PurchaseFit::given(model),
-        spend: SpendFit { gamma_gamma: None, mean: None, because: None },
-        typical_expectation: Some(0.6),
-        usual_categories: Vec::new(),
-        yardstick: Yardstick::new((1..=30).map(|units| Amount::from_units(units * 5)).collect(), in_contact),
-        review: None,
-    }
-}
-
 fn vintages() -> impl Strategy<Value = Vintages> {
     let vintage = (0..DAYS, models(), 0..2_u32)
         .prop_map(|(day, model, in_contact)| vintage(Day::from_number(day), model, 0.6, (5, in_contact)));

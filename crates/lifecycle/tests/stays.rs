@@ -9,17 +9,11 @@ use lifecycle::facts::{Ground, Scratch, facts_as_of};
 use lifecycle::phase::{Kept, ModelError};
 use lifecycle::stays::{Asked, Replay, Track, is_moving, replay};
 use lifecycle::{Book, Categories, CustomerFacts, History, PhaseModel, PhaseNumber, Stay, Vintages};
-use models::value::bg_nbd::BgNbd;
-use models::value::mbg_nbd::MbgNbd;
-use models::value::nbd::Nbd;
-use models::value::pareto_nbd::ParetoNbd;
-use models::value::purchase_model::PurchaseModel;
 use proptest::prelude::*;
 use rules::Catalogue;
 use vintages::vintages;
 
 mod story;
-#[path = "story/vintages.rs"]
 mod vintages;
 
 fn book(story: &str) -> Book {
@@ -297,41 +291,6 @@ fn happenings() -> impl Strategy<Value = Vec<(i32, &'static str)>> {
 
 fn story_of(happenings: &[(i32, &str)]) -> String {
     happenings.iter().map(|(day, what)| format!("day {} {what}", FIRST + day)).collect::<Vec<_>>().join(" · ")
-}
-
-fn vintage(day: i32, model: Option<PurchaseModel>, typical: f64) -> Vintage {
-    Vintage {
-        day: Day::from_number(FIRST + day),
-        revision: 0,
-        recorded_at: Timestamp::UNIX_EPOCH,
-        origin: Origin::Import,
-        customers: 100,
-        repeat_customers: 50,
-        purchase: PurchaseFit::given(model),
-        spend: SpendFit { gamma_gamma: None, mean: None, because: None },
-        typical_expectation: Some(typical),
-        usual_categories: Vec::new(),
-        yardstick: Yardstick::new(
-            (1..=30).map(|units| Amount::from_units(units * 3)).collect(),
-            u32::try_from(day % 2).unwrap_or(0),
-        ),
-        review: None,
-    }
-}
-
-fn vintages() -> impl Strategy<Value = Vintages> {
-    let model = prop_oneof![
-        Just(None),
-        (0.2..2.0_f64, 1.0..20.0_f64).prop_map(|(r, alpha)| Some(PurchaseModel::Nbd(Nbd { r, alpha }))),
-        (0.2..2.0_f64, 1.0..20.0_f64, 0.2..2.0_f64, 1.0..5.0_f64)
-            .prop_map(|(r, alpha, a, b)| Some(PurchaseModel::BgNbd(BgNbd { r, alpha, a, b }))),
-        (0.2..2.0_f64, 1.0..20.0_f64, 0.2..2.0_f64, 1.0..5.0_f64)
-            .prop_map(|(r, alpha, a, b)| Some(PurchaseModel::MbgNbd(MbgNbd { r, alpha, a, b }))),
-        (0.2..2.0_f64, 1.0..20.0_f64, 0.2..2.0_f64, 1.0..40.0_f64)
-            .prop_map(|(r, alpha, s, beta)| Some(PurchaseModel::ParetoNbd(ParetoNbd { r, alpha, s, beta }))),
-    ];
-    let vintage = (0..REPLAYED, model, 0.1..2.0_f64).prop_map(|(day, model, typical)| vintage(day, model, typical));
-    proptest::collection::vec(vintage, 0..6).prop_map(Vintages::new)
 }
 
 proptest! {

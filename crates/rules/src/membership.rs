@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ast::{Circle, Direction, Period, Tense};
 use crate::calendar::Calendar;
+use crate::rule::Rule;
 use crate::value::{Truth, Words};
 use crate::window::{Bounds, shifted};
 

@@ -10,11 +10,13 @@ use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 use engine::ports::{Role, Scope};
 
-use crate::api::{events, openapi, phases as api_phases, segments as api_segments, value as api_value};
+use crate::api::{
+    events, openapi, phases as api_phases, products as api_products, segments as api_segments, value as api_value,
+};
 use crate::app::App;
 use crate::pages::settings::second_factor;
 use crate::pages::{
-    audit, cohorts, customer, customers, erase, health, identity, import, join, keys, kpi, kpis, login, models,
+    audit, churn, cohorts, customer, customers, erase, health, identity, import, join, keys, kpi, kpis, login, models,
     overview, phase, phases, preferences, products, quality, segments, settings, setup, sources, team, value,
 };
 use crate::{assets, metrics};
@@ -159,6 +161,7 @@ pub fn options<H: Handler<T, App>, T: 'static>(path: &'static str, access: Acces
 /// All routes.
 pub fn table() -> Vec<Route> {
     let mut table = pages();
+    table.extend(value_routes());
     table.extend(phase_routes());
     table.extend(settings_routes());
     table.extend(product_routes());
@@ -219,7 +222,7 @@ fn pages() -> Vec<Route> {
         get("/api/intensity", API_FIGURES, cohorts::intensity::show_json),
         get("/quality", FIGURES, quality::show),
         get("/quality.csv", FIGURES, quality::download),
-        // customers and what they are worth
+        // customers
         get("/customers", CUSTOMERS, customers::show).looks_at("customers-listed", "customer"),
         get("/customers.csv", CUSTOMERS, customers::show_csv).looks_at("customers-exported", "customer"),
         get("/customers/suggestions", CUSTOMERS, customers::suggest).looks_at("customers-searched", "customer"),
@@ -238,14 +241,6 @@ fn pages() -> Vec<Route> {
         get("/identity", PERSONS, identity::show).looks_at("identities-seen", "customer"),
         post("/identity/join", PERSONS, identity::join).changes("customers-joined", "customer"),
         post("/identity/apart", PERSONS, identity::apart).changes("customers-kept-apart", "customer"),
-        get("/value", FIGURES, value::show),
-        get("/value.csv", VALUES, value::show_csv).looks_at("values-exported", "customer"),
-        get("/value/backtest.csv", FIGURES, value::show_test_csv),
-        get("/value/models.csv", FIGURES, value::show_models_csv),
-        get("/value/tracking.csv", FIGURES, value::show_tracking_csv),
-        post("/value/law", LAWS, value::choose).changes("law-chosen", "law"),
-        get("/api/value/backtest", API_FIGURES, api_value::backtest),
-        get("/api/value/vintages", API_FIGURES, api_value::vintages),
         // import
         get("/import", ADMINS, import::show),
         post("/import", ADMINS, import::upload)
@@ -259,6 +254,26 @@ fn pages() -> Vec<Route> {
         get("/import/{upload}/progress", ADMINS, import::progress),
         get("/import/{upload}/result", ADMINS, import::result).looks_at("upload-seen", "upload"),
         get("/import/{upload}/rejects/{file}", ADMINS, import::rejects).looks_at("rejects-fetched", "upload"),
+    ]
+}
+
+/// What customers are worth, and who is about to leave.
+fn value_routes() -> Vec<Route> {
+    vec![
+        get("/value", FIGURES, value::show),
+        get("/value.csv", VALUES, value::show_csv).looks_at("values-exported", "customer"),
+        get("/value/backtest.csv", FIGURES, value::show_test_csv),
+        get("/value/models.csv", FIGURES, value::show_models_csv),
+        get("/value/tracking.csv", FIGURES, value::show_tracking_csv),
+        post("/value/law", LAWS, value::choose).changes("law-chosen", "law"),
+        get("/api/value/backtest", API_FIGURES, api_value::backtest),
+        get("/api/value/vintages", API_FIGURES, api_value::vintages),
+        get("/churn", VALUES, churn::show).looks_at("customers-listed", "customer"),
+        get("/churn.csv", VALUES, churn::download).looks_at("customers-exported", "customer"),
+        get("/customers/{id}/churn", CUSTOMERS, churn::one::show).looks_at("customer-seen", "customer"),
+        get("/api/churn", API_CUSTOMERS, churn::one::list_json).looks_at("customers-listed", "customer"),
+        get("/api/churn/lasting", API_FIGURES, churn::lasting::show_json),
+        get("/api/customers/{id}/churn", API_CUSTOMERS, churn::one::show_json).looks_at("customer-fetched", "customer"),
     ]
 }
 

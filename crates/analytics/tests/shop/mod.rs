@@ -26,7 +26,8 @@ pub(crate) struct Shop {
     pub(crate) zone: Zone,
 }
 
-fn vintage(book: &Book, day: Day) -> lifecycle::Vintage {
+/// The value models fitted on a day.
+pub(crate) fn vintage(book: &Book, day: Day) -> lifecycle::Vintage {
     fit_vintage(book, Occasion::first(day, Timestamp::UNIX_EPOCH, Origin::Import))
 }
 

@@ -26,7 +26,7 @@ use crate::error::EngineError;
 use crate::pseudonym::Reader;
 use crate::state::{Moment, State};
 
-pub use reasons::Reason;
+pub use reasons::{Reason, driver_name};
 
 /// Days for which learned models are kept.
 const DAYS_KEPT: usize = 3;
@@ -234,10 +234,9 @@ fn stands(facts: &Facts, silence: f64) -> Danger {
     let reached = |limit: f64| silence >= limit - 1e-6;
     match facts.contract.standing {
         Standing::Cancelled => Danger::AtRisk,
-        Standing::Active | Standing::Trial => Danger::None,
         Standing::None | Standing::Ended if reached(GONE_SCORE) => Danger::Gone,
         Standing::None | Standing::Ended if reached(OVERDUE_SCORE) => Danger::AtRisk,
-        Standing::None | Standing::Ended => Danger::None,
+        Standing::Active | Standing::Trial | Standing::None | Standing::Ended => Danger::None,
     }
 }
 
@@ -284,7 +283,7 @@ pub fn churn(state: &State, moment: &Moment, query: &Query, language: Language) 
     let proof = proof(state, &scores.buying, moment.day);
     let expected_buyers = (proof.rests_on != Rests::Nothing).then(|| buyers().filter_map(said).sum());
     let shown = at_risk.iter().skip(query.offset).take(query.limit);
-    let one = Lines::new(state, moment, &scores, language)?;
+    let one = Lines::new(state, moment, scores, language)?;
     Ok(Churn {
         at: moment.day,
         proof,
@@ -293,7 +292,7 @@ pub fn churn(state: &State, moment: &Moment, query: &Query, language: Language) 
         at_risk: at_risk.len() as u64,
         value_at_stake: at_risk.iter().map(|(_, stake)| *stake).sum(),
         gone: if members.is_some() { buyers().filter(gone).count() as u64 } else { scores.gone },
-        drivers: drivers(state, moment, &scores, &at_risk),
+        drivers: drivers(state, moment, scores, &at_risk),
         list: shown.map(|(place, stake)| one.at_risk(*place, *stake, &query.reader)).collect(),
     })
 }

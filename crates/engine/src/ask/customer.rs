@@ -4,7 +4,7 @@ use domain::{Amount, CustomerId, Day, Language};
 use jiff::Timestamp;
 use lifecycle::facts::{Facts, Intensity, Scratch};
 use lifecycle::phase::{Assignment, Kept, Name};
-use lifecycle::stays::Track;
+use lifecycle::stays::Tracks;
 use lifecycle::vintage::{Basis, DAYS_PER_WEEK, INTERVAL_LEVEL, NotUsed, Purchases, Vintage, YEAR_DAYS};
 use lifecycle::{History, PhaseModel};
 use models::value::Range;

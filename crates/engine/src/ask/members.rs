@@ -32,7 +32,7 @@ pub fn members(
     (reader, language): (&Reader, Language),
     limit: usize,
 ) -> Result<Vec<Member>, EngineError> {
-    let (place, model) = model(state, model_id)?;
+    let (_, model) = model(state, model_id)?;
     let query = Query { model: Some(model.id.clone()), phase: Some(phase.to_owned()), limit, ..Query::default() };
     let knowledge = state.knowledge();
     let (mut scratch, day) = (Scratch::default(), moment.day);
@@ -41,7 +41,7 @@ pub fn members(
         let history = history.and_then(|place| state.book.history(place))?;
         let facts = knowledge.facts(history, day, &mut scratch);
         let tracks = knowledge.tracks(history, day);
-        let stay = tracks[place].present()?;
+        let stay = tracks.present(model)?;
         let why = knowledge.ask(&facts, history, &tracks, day, |asked| model.explain_stay(stay, day, asked));
         Some(Member { since: stay.since, reason: reason(state, &why, language), line: reader.line(line) })
     };

@@ -106,6 +106,19 @@ fn found<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Message>, D::
 pub const MOST_PLACES: usize = 50;
 
 impl Search {
+    /// What is told of it besides what it found: each number with the key of its name.
+    pub const fn figures(&self) -> [(&'static str, u64); 7] {
+        [
+            ("cli-erase-searched", self.searched),
+            ("cli-erase-short", self.short),
+            ("cli-erase-shared", self.shared),
+            ("cli-erase-searched-events", self.events),
+            ("cli-erase-searched-lines", self.table_lines),
+            ("cli-erase-searched-files", self.files),
+            ("cli-erase-free-pages", self.free_pages),
+        ]
+    }
+
     /// Whether anything was searched for. After a start in the middle of an erasure nobody knows the person any more.
     pub const fn was_made(&self) -> bool {
         self.searched + self.short > 0

@@ -54,6 +54,11 @@ impl OrderState {
         order_key != 0 && (self.order_key == order_key || self.also_known_as == order_key)
     }
 
+    /// Whether it was placed, cancelled since or not.
+    pub const fn was_placed(&self) -> bool {
+        self.placed
+    }
+
     /// Its digests at the sources that tell of it, the first one's first; 0 for none.
     pub const fn keys(&self) -> [u64; 2] {
         [self.order_key, self.also_known_as]

@@ -48,18 +48,19 @@ stays: Up to 90 days without an order.
 stays: Who pays for a subscription is neither overdue nor gone, however long ago the last order was.
   day 0 Order Completed 20 · day 10 Subscription Started subscription_id=A amount=10 · day 500
   → bindung since day 0: Orders 1 (at least 1)
+    bindung + still_laenger + frueher_einmal on day 500: Orders 1 (at least 1)
 
 forwards: Silence.
   day 0 Page Viewed · day 5 Order Completed 20 · day 100
   → gewinnung since day 0: nothing else held
   → bindung since day 5: Orders 1 (at least 1)
-  → reaktivierung since day 95: Silence score 30 % (at least 30 %)
-    reaktivierung on day 100: Silence score 30.91 % (at least 30 %)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 95: Silence score 30 % (at least 30 %)
+    reaktivierung + still_bis_6_monate + frueher_einmal on day 100: Silence score 30.91 % (at least 30 %)
 
 forwards: Notice.
   day 0 Subscription Started subscription_id=A amount=10 · day 60 Subscription Cancelled subscription_id=A
   → bindung since day 0: Subscription "active" (exactly "active")
-  → abwanderung since day 60: Subscription "cancelled" (exactly "cancelled")
+  → abwanderung + grund_kuendigung since day 60: Subscription "cancelled" (exactly "cancelled")
 
 backwards: The only order is cancelled.
   day 0 Order Completed 20 order_id=A · day 2 Order Cancelled order_id=A
@@ -71,45 +72,45 @@ backwards: The only order is cancelled.
 enters: Longer without an order than is usual.
   day 0 Order Completed 20 · day 30 Order Completed 30 · day 150
   → bindung since day 0: Orders 1 (at least 1)
-  → reaktivierung since day 120: Silence score 30 % (at least 30 %)
-    reaktivierung on day 150: Silence score 35.45 % (at least 30 %)
+  → reaktivierung + still_bis_6_monate + frueher_wiederholt since day 120: Silence score 30 % (at least 30 %)
+    reaktivierung + still_bis_6_monate + frueher_wiederholt on day 150: Silence score 35.45 % (at least 30 %)
 
 stays: Visits and clicks are no order.
   day 0 Order Completed 20 · day 100 Page Viewed · day 110 Message Clicked · day 120 Product Added price=5 · day 200
   → bindung since day 0: Orders 1 (at least 1)
-  → reaktivierung since day 90: Silence score 30 % (at least 30 %)
-    reaktivierung on day 200: Silence score 50 % (at least 30 %)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 90: Silence score 30 % (at least 30 %)
+    reaktivierung + still_bis_12_monate + frueher_einmal on day 200: Silence score 50 % (at least 30 %)
 
 forwards: Silence for good.
   day 0 Page Viewed · day 5 Order Completed 20 · day 500
   → gewinnung since day 0: nothing else held
   → bindung since day 5: Orders 1 (at least 1)
-  → reaktivierung since day 95: Silence score 30 % (at least 30 %)
-  → abwanderung since day 370: Silence score 80 % (at least 80 %)
-    abwanderung on day 500: Silence score 87.12 % (at least 80 %)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 95: Silence score 30 % (at least 30 %)
+  → abwanderung + still_laenger + frueher_einmal since day 370: Silence score 80 % (at least 80 %)
+    abwanderung + still_laenger + frueher_einmal on day 500: Silence score 87.12 % (at least 80 %)
 
 forwards: Notice of a subscription that began before the data do.
   day 0 Order Completed 20 · day 100 Subscription Cancelled subscription_id=A
   → bindung since day 0: Orders 1 (at least 1)
-  → reaktivierung since day 90: Silence score 30 % (at least 30 %)
-  → abwanderung since day 100: Subscription "cancelled" (exactly "cancelled")
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 90: Silence score 30 % (at least 30 %)
+  → abwanderung + grund_kuendigung + still_bis_6_monate + frueher_einmal since day 100: Subscription "cancelled" (exactly "cancelled")
 
 backwards: An order.
   day 0 Order Completed 20 · day 100 Order Completed 20
   → bindung since day 0: Orders 1 (at least 1)
-  → reaktivierung since day 90: Silence score 30 % (at least 30 %)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 90: Silence score 30 % (at least 30 %)
   → bindung since day 100: Orders 2 (at least 1)
 
 backwards: A subscription.
   day 0 Order Completed 20 · day 100 Subscription Started subscription_id=A amount=10
   → bindung since day 0: Orders 1 (at least 1)
-  → reaktivierung since day 90: Silence score 30 % (at least 30 %)
-  → bindung since day 100: Orders 1 (at least 1)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 90: Silence score 30 % (at least 30 %)
+  → bindung + still_bis_6_monate + frueher_einmal since day 100: Orders 1 (at least 1)
 
 backwards: The only order is cancelled, late.
   day 0 Order Completed 20 order_id=A · day 100 Order Cancelled order_id=A
   → bindung since day 0: Orders 1 (at least 1)
-  → reaktivierung since day 90: Silence score 30 % (at least 30 %)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 90: Silence score 30 % (at least 30 %)
   → gewinnung since day 100: nothing else held
 
 == abwanderung
@@ -117,66 +118,66 @@ backwards: The only order is cancelled, late.
 enters: Silence beyond the higher threshold.
   day 0 Order Completed 20 · day 30 Order Completed 30 · day 400
   → bindung since day 0: Orders 1 (at least 1)
-  → reaktivierung since day 120: Silence score 30 % (at least 30 %)
-  → abwanderung since day 395: Silence score 80 % (at least 80 %)
-    abwanderung on day 400: Silence score 80.27 % (at least 80 %)
+  → reaktivierung + still_bis_6_monate + frueher_wiederholt since day 120: Silence score 30 % (at least 30 %)
+  → abwanderung + still_laenger + frueher_wiederholt since day 395: Silence score 80 % (at least 80 %)
+    abwanderung + still_laenger + frueher_wiederholt on day 400: Silence score 80.27 % (at least 80 %)
 
 enters: Notice, though the subscription still runs.
   day 0 Subscription Started subscription_id=A amount=10 · day 60 Subscription Cancelled subscription_id=A
   → bindung since day 0: Subscription "active" (exactly "active")
-  → abwanderung since day 60: Subscription "cancelled" (exactly "cancelled")
+  → abwanderung + grund_kuendigung since day 60: Subscription "cancelled" (exactly "cancelled")
 
 stays: Visits, clicks and a cart are no order.
   day 0 Order Completed 20 · day 400 Page Viewed · day 401 Message Clicked · day 402 Product Added price=5 · day 700
   → bindung since day 0: Orders 1 (at least 1)
-  → reaktivierung since day 90: Silence score 30 % (at least 30 %)
-  → abwanderung since day 365: Silence score 80 % (at least 80 %)
-    abwanderung on day 700: Silence score 98.36 % (at least 80 %)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 90: Silence score 30 % (at least 30 %)
+  → abwanderung + still_laenger + frueher_einmal since day 365: Silence score 80 % (at least 80 %)
+    abwanderung + still_laenger + frueher_einmal on day 700: Silence score 98.36 % (at least 80 %)
 
 stays: From notice to the end and beyond.
   day 0 Subscription Started subscription_id=A amount=10 · day 60 Subscription Cancelled subscription_id=A · day 90 Subscription Ended subscription_id=A · day 300
   → bindung since day 0: Subscription "active" (exactly "active")
-  → abwanderung since day 60: Subscription "cancelled" (exactly "cancelled")
-    abwanderung on day 300: Subscription "ended" (exactly "ended")
+  → abwanderung + grund_kuendigung since day 60: Subscription "cancelled" (exactly "cancelled")
+    abwanderung + grund_kuendigung on day 300: Subscription "ended" (exactly "ended")
 
 stays: An order between notice and end takes no notice back.
   day 0 Subscription Started subscription_id=A amount=10 · day 60 Subscription Cancelled subscription_id=A · day 70 Order Completed 20
   → bindung since day 0: Subscription "active" (exactly "active")
-  → abwanderung since day 60: Subscription "cancelled" (exactly "cancelled")
+  → abwanderung + grund_kuendigung since day 60: Subscription "cancelled" (exactly "cancelled")
 
 forwards: never, because nothing comes after it.
 
 backwards: An order after a year and a half.
   day 0 Order Completed 20 · day 120 Order Completed 20 · day 600 Order Completed 20
   → bindung since day 0: Orders 1 (at least 1)
-  → reaktivierung since day 90: Silence score 30 % (at least 30 %)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 90: Silence score 30 % (at least 30 %)
   → bindung since day 120: Orders 2 (at least 1)
-  → reaktivierung since day 210: Silence score 30 % (at least 30 %)
-  → abwanderung since day 485: Silence score 80 % (at least 80 %)
+  → reaktivierung + still_bis_6_monate + frueher_wiederholt since day 210: Silence score 30 % (at least 30 %)
+  → abwanderung + still_laenger + frueher_wiederholt since day 485: Silence score 80 % (at least 80 %)
   → bindung since day 600: Orders 3 (at least 1)
 
 backwards: A subscription after a year and a half without an order.
   day 0 Order Completed 20 · day 500 Subscription Started subscription_id=A amount=10
   → bindung since day 0: Orders 1 (at least 1)
-  → reaktivierung since day 90: Silence score 30 % (at least 30 %)
-  → abwanderung since day 365: Silence score 80 % (at least 80 %)
-  → bindung since day 500: Orders 1 (at least 1)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 90: Silence score 30 % (at least 30 %)
+  → abwanderung + still_laenger + frueher_einmal since day 365: Silence score 80 % (at least 80 %)
+  → bindung + still_laenger + frueher_einmal since day 500: Orders 1 (at least 1)
 
 backwards: A new subscription after the old one.
   day 0 Trial Started plan=Klein · day 14 Subscription Started subscription_id=A amount=10 · day 60 Subscription Cancelled subscription_id=A · day 90 Subscription Ended subscription_id=A · day 200 Subscription Started subscription_id=B amount=10
   → gewinnung since day 0: nothing else held
   → bindung since day 14: Subscription "active" (exactly "active")
-  → abwanderung since day 60: Subscription "cancelled" (exactly "cancelled")
+  → abwanderung + grund_kuendigung since day 60: Subscription "cancelled" (exactly "cancelled")
   → bindung since day 200: Subscription "active" (exactly "active")
 
 backwards: Notice withdrawn.
   day 0 Subscription Started subscription_id=A amount=10 · day 60 Subscription Cancelled subscription_id=A · day 70 Subscription Renewed subscription_id=A
   → bindung since day 0: Subscription "active" (exactly "active")
-  → abwanderung since day 60: Subscription "cancelled" (exactly "cancelled")
+  → abwanderung + grund_kuendigung since day 60: Subscription "cancelled" (exactly "cancelled")
   → bindung since day 70: Subscription "active" (exactly "active")
 
 backwards: A former subscriber orders.
   day 0 Subscription Started subscription_id=A amount=10 · day 60 Subscription Ended subscription_id=A · day 100 Order Completed 20
   → bindung since day 0: Subscription "active" (exactly "active")
-  → abwanderung since day 60: Subscription "ended" (exactly "ended")
+  → abwanderung + grund_kuendigung since day 60: Subscription "ended" (exactly "ended")
   → bindung since day 100: Orders 1 (at least 1)

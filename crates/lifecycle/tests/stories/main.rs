@@ -34,7 +34,7 @@ mod chance;
 mod story;
 mod table;
 mod telling;
-#[path = "../story/vintages.rs"]
+#[path = "../vintages/mod.rs"]
 mod vintages;
 
 /// The files of models, and those of stories.

@@ -152,10 +152,10 @@ backwards: It is paid.
   → aktiv since day 45: Subscription "active" (exactly "active")
 
 backwards: It is used again.
-  day 0 Subscription Started subscription_id=A amount=10 · day 10 Page Viewed · day 12 Page Viewed · day 14 Page Viewed · day 16 Page Viewed · day 50 Page Viewed · day 60 Page Viewed
+  day 0 Subscription Started subscription_id=A amount=10 · day 10 Page Viewed · day 12 Page Viewed · day 14 Page Viewed · day 16 Page Viewed · day 50 Page Viewed · day 60 Page Viewed · day 61 Page Viewed
   → aktiv since day 0: Subscription "active" (exactly "active")
   → gefaehrdet since day 46: Subscription "active" (exactly "active"), Sessions before 4 (at least 4) and recent_sessions * 2 0 (less than 4)
-  → aktiv since day 60: Subscription "active" (exactly "active")
+  → aktiv since day 61: Subscription "active" (exactly "active")
 
 == gekuendigt
 

@@ -143,11 +143,12 @@ fn vintages(usual: &[String]) -> Vintages {
         origin: Origin::Import,
         customers: 100,
         repeat_customers: 50,
-        purchase: PurchaseFit { model: None, bg_nbd: None, because: None },
+        purchase: PurchaseFit::given(None),
         spend: SpendFit { gamma_gamma: None, mean: None, because: None },
         typical_expectation: None,
         usual_categories: usual.to_vec(),
         yardstick: Yardstick::default(),
+        review: None,
     }])
 }
 

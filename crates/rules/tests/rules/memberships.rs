@@ -318,9 +318,9 @@ fn the_past_of_a_segment_is_told_with_its_latest_stay() {
         &expect![[r#"
             Yes
             segment "regular" until 2011-09-30 (at some time "regular" in the last 90 days)
-              → segment: never "regular" in the last 90 days (from 2011-12-29 if nothing happens)
+              → segment: never "regular" in the last 90 days (from 2011-12-30 if nothing happens)
             Segment "regular" bis 2011-09-30 (irgendwann "regular" in den letzten 90 Tagen)
-              → Segment: nie "regular" in den letzten 90 Tagen (ab 2011-12-29, wenn nichts geschieht)
+              → Segment: nie "regular" in den letzten 90 Tagen (ab 2011-12-30, wenn nichts geschieht)
         "#]],
     );
     check_of(

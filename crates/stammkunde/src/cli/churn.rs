@@ -77,7 +77,7 @@ fn of_all(told: &Told, desk: &Desk, format: &Format) -> Report {
         report = report.line(desk.text(because.key()));
     }
     if let Some(trial) = &told.proof.trial {
-        let columns = ["model", "day", "customers", "auc", "brier", "lift", "calibration_error"];
+        let columns = ["model", "day", "customers", "auc", "brier", "top_decile_lift", "calibration_error"];
         let mut table = Table::new(format, &columns);
         let mut line = |name: &str, one: &Judgement| {
             table.push(vec![
@@ -141,7 +141,7 @@ fn of_one(told: &ChurnOf, desk: &Desk, format: &Format) -> Report {
 
 fn of_lasting(told: &LastingOf, desk: &Desk, format: &Format) -> Report {
     let columns =
-        ["group", "customers", "left", "after_90", "after_180", "after_365", "after_730", "hazard", "low", "high"];
+        ["group", "customers", "gone", "after_90", "after_180", "after_365", "after_730", "hazard", "low", "high"];
     let mut table = Table::new(format, &columns);
     let mut line = |name: String, stay: &analytics::lasting::Lasting, hazard: Option<models::statistics::Interval>| {
         let mut cells = vec![Cell::Text(name), Cell::count(stay.watched), Cell::count(stay.left)];

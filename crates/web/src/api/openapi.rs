@@ -37,8 +37,9 @@ pub fn document() -> Value {
     paths.insert("/v1/m".into(), json!({ "post": own_figures(), "options": preflight("/v1/m") }));
     paths.insert("/api/openapi.json".into(), json!({ "get": this_document() }));
     paths.insert("/api/customers/{id}".into(), json!({ "get": customer() }));
-    for (path, operation) in phases::operations().into_iter().chain(intensity::operations()).chain(value::operations())
-    {
+    let others = intensity::operations().into_iter().chain(value::operations());
+    let others = others.chain(churn::operations()).chain(products::operations());
+    for (path, operation) in phases::operations().into_iter().chain(others) {
         paths.insert(path.to_owned(), json!({ "get": operation }));
     }
     paths.extend(segments::paths());
@@ -89,6 +90,8 @@ fn schemas() -> Value {
             .chain(phases::schemas())
             .chain(segments::schemas())
             .chain(intensity::schemas())
+            .chain(churn::schemas())
+            .chain(products::schemas())
             .chain(value::schemas())
             .map(|(name, schema)| (name.into(), schema)),
     );
@@ -302,7 +305,7 @@ fn question(
 fn at() -> Value {
     json!({
         "name": "at", "in": "query",
-        "schema": { "type": "string", "anyOf": [{ "format": "date" }, { "const": "" }] },
+        "schema": { "type": "string", "anyOf": [{ "format": "date" }, { "pattern": "^\\s*$" }] },
         "description": "The day the answer speaks of, today or earlier; today where there is none.",
     })
 }

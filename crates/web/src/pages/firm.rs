@@ -83,7 +83,7 @@ impl FirmFields {
         };
         let discount_rate = match self.discount_rate.trim() {
             "" => Some(domain::firm::usual_discount_rate()),
-            typed => faults.keep("discount_rate", percentage(typed)).map(|rate| rate.to_decimal()),
+            typed => faults.keep("discount_rate", percentage(typed)).map(domain::Amount::to_decimal),
         };
         let language = self.language.parse().unwrap_or(Language::De);
         Some(Firm {

@@ -20,7 +20,6 @@ use words::{Format, NO_VALUE};
 
 use super::kpis::active;
 use super::phases::decided::Keeping;
-use super::phases::span;
 use super::phases::tells::{self, PhaseName, ShareBar, curve, median, middle_half, of_left, share_bar, told_within};
 use super::phases::{file, span};
 use crate::app::App;

@@ -364,7 +364,7 @@ async fn cdnow_carries_the_model_and_the_back_test() {
     assert!(earlier.body.contains("30. Juni 1997") && !earlier.body.contains("31. Juli 1997"), "{}", earlier.body);
     for part in [
         "data-chart=\"laws\"",
-        "Vorschlag: BG/NBD, das übliche Modell. MBG/NBD traf etwas besser",
+        "Vorschlag: BG/NBD, das übliche Modell. Pareto/NBD traf etwas besser",
         "Pareto/NBD",
         "Eichung",
     ] {
@@ -387,10 +387,47 @@ async fn cdnow_carries_the_model_and_the_back_test() {
 }
 
 #[tokio::test]
+async fn touchpoints_say_what_they_were_about_and_persons_only_to_those_who_see_them() {
+    let house = House::set_up("Rösterei", Language::De);
+    house.add(Role::Analyst);
+    let now = house.app.now();
+    let happened = [
+        (Kind::CustomerIdentified, json!({ "name": "Anna Berg", "country": "DE" })),
+        (Kind::ProductViewed, json!({ "category": "Rotwein" })),
+        (Kind::TicketOpened, json!({ "ticket_id": "T1", "topic": "Beschwerde von Anna Berg" })),
+        (Kind::SurveyAnswered, json!({ "nps": 9 })),
+        (Kind::CompanyReviewed, json!({ "stars": 4 })),
+    ];
+    let events = happened.into_iter().enumerate().map(|(number, (kind, properties))| Event {
+        arrived_as: ArrivedAs::user("k1").ok(),
+        properties: properties.as_object().cloned().expect("an object"),
+        source: Some("web".into()),
+        ..Event::new(MessageId(number.to_string()), kind, now, now)
+    });
+    house.app.engine.ingest(events.collect()).expect("in");
+    house.app.engine.catch_up().expect("folded");
+    let told = ["Rotwein", "NPS 9", "4 von 5 Sternen"];
+    let page = house.owner().await.get("/customers/k1").await;
+    for text in told.iter().chain(&["Anna Berg", "Beschwerde von Anna Berg"]) {
+        assert!(page.body.contains(text), "{text}: {}", page.body);
+    }
+    let page = house.logged_in(Role::Analyst).get("/customers/k1").await;
+    assert_eq!(page.status, StatusCode::OK);
+    for text in told {
+        assert!(page.body.contains(text), "{text}: {}", page.body);
+    }
+    assert!(!page.body.contains("Anna"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn who_answers_for_figures_chooses_the_model() {
     let house = House::set_up("CDNOW", Language::En);
     import(&house, "cdnow.txt", CDNOW, Some("cdnow"));
+    house.add(Role::Analyst);
+    house.add(Role::Viewer);
     let mut analyst = house.logged_in(Role::Analyst);
+    let english = [("language", "en"), ("back", "/")];
+    analyst.post("/preferences", &english).await;
     let page = seen(&mut analyst, "/value").await;
     assert!(page.body.contains("Automatic: BG/NBD at present.") && page.body.contains("value=\"pareto_nbd\""));
     let answer = analyst.post("/value/law", &[("law", "pareto_nbd")]).await;
@@ -404,6 +441,7 @@ async fn who_answers_for_figures_chooses_the_model() {
     }
     assert_eq!(analyst.post("/value/law", &[("law", "weather")]).await.status, StatusCode::BAD_REQUEST);
     let mut viewer = house.logged_in(Role::Viewer);
+    viewer.post("/preferences", &english).await;
     let page = seen(&mut viewer, "/value").await;
     assert!(page.body.contains("can choose.") && !page.body.contains("action=\"/value/law\""), "{}", page.body);
     assert_eq!(viewer.post("/value/law", &[("law", "automatic")]).await.status, StatusCode::FORBIDDEN);

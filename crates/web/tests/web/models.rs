@@ -197,8 +197,9 @@ async fn what_a_phase_stands_for_and_overlays_are_edited() {
     let mark = format!("id=\"overlay-fault-{own_place}\"><p class=\"form-fault\"");
     assert!(refused.body.contains(&mark), "{}", refused.body);
     "orders >= 1 and silence > 30 days".clone_into(&mut text.overlay[own_place].rule);
-    let previewed = owner.post_bare("/models/try", &borrowed(&with(fields(&text, &csrf), &[("do", "preview")])), &[]);
-    assert_eq!(previewed.await.status, StatusCode::OK);
+    let preview = with(fields(&text, &csrf), &[("do", "preview")]);
+    let previewed = owner.post_bare("/models/try", &borrowed(&preview), &[]).await;
+    assert_eq!(previewed.status, StatusCode::OK);
     let kept = owner.post_bare("/models/save", &borrowed(&with(fields(&text, &csrf), &[("use", "yes")])), &[]).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
     let state = house.app.engine.state().expect("state");

@@ -86,7 +86,8 @@ fn totals(told: &BacktestTold, desk: &Desk, format: &Format) -> Table {
 
 /// What a person compares: the best in each column need not be one model.
 fn models(told: &BacktestTold, format: &Format) -> Table {
-    let columns = ["model", "predicted", "bias", "error", "rmse", "gini", "lift", "calibration", "tracking", "behind"];
+    let columns =
+        ["model", "predicted", "bias", "error", "rmse", "gini", "top_decile_lift", "calibration", "tracking", "behind"];
     let mut table = Table::new(format, &columns);
     for model in &told.models {
         table.push(vec![
@@ -135,7 +136,7 @@ fn models_for_programs(told: &BacktestTold, format: &Format) -> Table {
         "rmse",
         "correlation",
         "gini",
-        "lift",
+        "top_decile_lift",
         "calibration",
         "brier",
         "auc",

@@ -10,7 +10,7 @@ pub(super) fn operations() -> Vec<(&'static str, Value)> {
     let one = "/api/customers/{id}/churn";
     let id = in_path("id", "Their id or pseudonym.");
     let whole = |name: &str, description: &str| {
-        let schema = json!({ "type": "string", "pattern": "^[0-9]{1,9}$" });
+        let schema = json!({ "type": "string", "pattern": "^[0-9]{0,9}$" });
         json!({ "name": name, "in": "query", "description": description, "schema": schema })
     };
     let segment = json!({

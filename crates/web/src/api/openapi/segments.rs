@@ -140,7 +140,7 @@ fn call(name: &str, summary: &str, schema: &str, mut parameters: Vec<Value>) -> 
     }
     parameters.push(json!({
         "name": "at", "in": "query",
-        "schema": { "type": "string", "anyOf": [{ "format": "date" }, { "const": "" }] },
+        "schema": { "type": "string", "anyOf": [{ "format": "date" }, { "pattern": "^\\s*$" }] },
         "description": "The day the answer speaks of, today or earlier; today where there is none.",
     }));
     json!({

@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use engine::ask::recommend::{Recommended, RefillLine, SuggestionLine, UpSellLine, customer};
 use words::{Format, NO_VALUE};
 
-use super::known;
 use crate::api_frame::ApiFrame;
 use crate::app::App;
 use crate::error::PageError;
@@ -74,7 +73,7 @@ pub(crate) async fn show(
         (Arc::clone(&frame.state), frame.at, frame.reader.clone(), Arc::clone(&app.pseudonyms));
     let (note, name, found) = app
         .blocking(move |engine| {
-            let wanted = known(&state, &reader, &pseudonyms, &id)?;
+            let wanted = reader.known(&state, &pseudonyms, &id)?;
             let found = customer(engine, &state, &reader, &wanted, day)?;
             let history = domain::CustomerId::new(&wanted).ok().and_then(|id| state.book.find(&id));
             let history = history.and_then(|place| state.book.history(place));
@@ -100,7 +99,7 @@ pub(crate) async fn show_json(
     let pseudonyms = Arc::clone(&app.pseudonyms);
     let (note, found) = app
         .blocking(move |engine| {
-            let wanted = known(&frame.state, &frame.reader, &pseudonyms, &id)?;
+            let wanted = frame.reader.known(&frame.state, &pseudonyms, &id)?;
             let found = customer(engine, &frame.state, &frame.reader, &wanted, frame.at)?;
             Ok((Note::default().about("customer", pseudonyms.of(&wanted)), found))
         })

@@ -260,12 +260,9 @@ fn what(frame: &PageFrame, event: &Event) -> String {
 /// What was told of the person, as far as this reader may know it.
 fn particulars(frame: &PageFrame, order: &Order) -> String {
     let person = &order.person;
-    let known: &[&Option<String>] = if frame.reader.sees_persons() {
-        &[&person.name, &person.email, &person.postcode, &person.country]
-    } else {
-        &[&person.country]
-    };
-    let parts: Vec<&str> = known.iter().copied().flatten().map(String::as_str).collect();
+    let own = frame.reader.sees_persons().then_some([&person.name, &person.email, &person.postcode]);
+    let known = own.into_iter().flatten().chain([&person.country]);
+    let parts: Vec<&str> = known.into_iter().flatten().map(String::as_str).collect();
     parts.join(" · ")
 }
 

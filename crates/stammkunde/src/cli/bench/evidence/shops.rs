@@ -42,7 +42,7 @@ impl Shop {
     /// A log with the value models of its month ends up to a day, and of the day.
     pub(super) fn as_of(purchases: &Purchases, day: Day) -> Result<Self, Fault> {
         let zone = Zone::utc();
-        let book = book(purchases, &zone);
+        let book = Book::of_purchases(purchases, &zone);
         let (first, _) = book.span().ok_or(EngineError::NoData)?;
         Self::new(book, zone, &PhaseGrid::days_between(first, day))
     }
