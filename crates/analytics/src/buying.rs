@@ -3,7 +3,7 @@
 //! # Method
 //!
 //! On *lessons*, days of the past a month apart, the latest a horizon before the day of asking, everybody who had bought by then is
-//! measured ([`measures`]): facts as of that day, by the value model valid on it. Whether they bought within the horizon after it is
+//! measured (`measures`): facts as of that day, by the value model valid on it. Whether they bought within the horizon after it is
 //! known by now. A logistic regression with a penalty learns from all lessons together. The value model's own probability is one of
 //! the measures, and the penalty draws its slope to 1 and all others to 0: with few examples the learned model is the value
 //! model, with many it departs from it where the past says so.

@@ -153,7 +153,7 @@ impl MembershipQuery {
         self.circle
     }
 
-    /// Now, or at some time within [`MembershipQuery::bounds`].
+    /// Now, or at some time within `MembershipQuery::bounds`.
     pub fn tense(&self) -> Tense {
         self.tense
     }

@@ -1,9 +1,9 @@
 //! Churn, as `/api/churn`, `/api/churn/lasting` and `/api/customers/{id}/churn` answer.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::customer::{count, day, list, number, object, or_null, reference, share, text};
-use super::{ALWAYS, at, content, in_path, operation, problems};
+use super::{at, in_path, operation, question};
 
 /// The operations, by path.
 pub(super) fn operations() -> Vec<(&'static str, Value)> {
@@ -37,27 +37,13 @@ pub(super) fn operations() -> Vec<(&'static str, Value)> {
 }
 
 fn described(path: &str, summary: &str, schema: &str, own: Vec<Value>) -> Value {
-    let mut answers = Map::new();
-    answers.insert("200".into(), json!({ "description": summary, "content": content("application/json", schema) }));
-    problems(&mut answers, &ALWAYS);
-    problems(
-        &mut answers,
-        &[
-            ("400", "A parameter cannot be read, or the day is yet to come."),
-            ("401", "No API key, or one that opens nothing."),
-            ("403", "The API key or the role is not for this."),
-            ("404", "There is no such customer or segment, or there was none on that day."),
-            ("422", "The rule of the segment cannot be read any more."),
-        ],
-    );
     let parameters: Vec<Value> = own.into_iter().chain([at()]).collect();
-    json!({
-        "operationId": operation("get", path),
-        "summary": summary,
-        "security": [{ "apiKey": [] }],
-        "parameters": parameters,
-        "responses": answers,
-    })
+    let faults = [
+        ("400", "A parameter cannot be read, or the day is yet to come."),
+        ("404", "There is no such customer or segment, or there was none on that day."),
+        ("422", "The rule of the segment cannot be read any more."),
+    ];
+    question((&operation("get", path), summary), (summary, schema), &parameters, &faults)
 }
 
 fn rests_on() -> Value {

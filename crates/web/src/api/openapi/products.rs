@@ -1,9 +1,9 @@
 //! Products and recommendations, as the paths below `/api/products` and beside it answer.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::customer::{count, day, list, number, object, or_null, reference, share, text};
-use super::{ALWAYS, at, content, in_path, operation, problems};
+use super::{at, in_path, operation, question};
 
 /// Path, what it answers, the schema of the answer, its own parameters, and what a 404 or 422 means, where there is one.
 type Question = (&'static str, &'static str, &'static str, fn() -> Vec<Value>, Option<(&'static str, &'static str)>);
@@ -47,28 +47,10 @@ pub(super) fn operations() -> Vec<(&'static str, Value)> {
 }
 
 fn described((path, summary, schema, own, fault): &Question) -> Value {
-    let mut answers = Map::new();
-    answers.insert("200".into(), json!({ "description": summary, "content": content("application/json", schema) }));
-    problems(&mut answers, &ALWAYS);
-    problems(
-        &mut answers,
-        &[
-            ("400", "A parameter has a value that is none; the detail says which, and what is possible."),
-            ("401", "No API key, or one that opens nothing."),
-            ("403", "The API key or the role is not for this."),
-        ],
-    );
-    if let Some(fault) = fault {
-        problems(&mut answers, &[*fault]);
-    }
     let parameters: Vec<Value> = own().into_iter().chain([at()]).collect();
-    json!({
-        "operationId": operation("get", path),
-        "summary": summary,
-        "security": [{ "apiKey": [] }],
-        "parameters": parameters,
-        "responses": answers,
-    })
+    let unread = ("400", "A parameter has a value that is none; the detail says which, and what is possible.");
+    let faults: Vec<_> = [unread].into_iter().chain(*fault).collect();
+    question((&operation("get", path), summary), (summary, schema), &parameters, &faults)
 }
 
 fn in_query(name: &str, schema: &Value, description: &str) -> Value {

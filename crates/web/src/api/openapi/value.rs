@@ -1,10 +1,10 @@
 //! The value models, as `/api/value/backtest` and `/api/value/vintages` answer.
 
 use models::value::purchase_model::Law;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::customer::{count, day, list, number, object, or_null, reference, share, text};
-use super::{ALWAYS, at, content, operation, problems};
+use super::{at, operation, question};
 
 /// The operations, by path.
 pub(super) fn operations() -> Vec<(&'static str, Value)> {
@@ -28,30 +28,16 @@ pub(super) fn operations() -> Vec<(&'static str, Value)> {
 }
 
 fn described(path: &str, summary: &str, schema: &str, own: Vec<Value>) -> Value {
-    let mut answers = Map::new();
-    answers.insert("200".into(), json!({ "description": summary, "content": content("application/json", schema) }));
-    problems(&mut answers, &ALWAYS);
-    problems(
-        &mut answers,
-        &[
-            (
-                "400",
-                "A day is none or yet to come, a name is not known, or the days leave nothing to fit to or to judge by.",
-            ),
-            ("401", "No API key, or one that opens nothing."),
-            ("403", "The API key or the role is not for this."),
-            ("404", "There are no data."),
-            ("422", "The days leave nothing to fit to or to judge by."),
-        ],
-    );
     let parameters: Vec<Value> = own.into_iter().chain([at()]).collect();
-    json!({
-        "operationId": operation("get", path),
-        "summary": summary,
-        "security": [{ "apiKey": [] }],
-        "parameters": parameters,
-        "responses": answers,
-    })
+    let faults = [
+        (
+            "400",
+            "A day is none or yet to come, a name is not known, or the days leave nothing to fit to or to judge by.",
+        ),
+        ("404", "There are no data."),
+        ("422", "The days leave nothing to fit to or to judge by."),
+    ];
+    question((&operation("get", path), summary), (summary, schema), &parameters, &faults)
 }
 
 fn law() -> Value {
