@@ -35,6 +35,8 @@ type Read = fn(&CustomerFacts<'_>) -> Value;
 struct Fact {
     id: &'static str,
     value_type: Type,
+    /// What its numbers count; of other types the type says it.
+    unit: Option<[&'static str; 2]>,
     growth: Growth,
     name: [&'static str; 2],
     description: [&'static str; 2],
@@ -116,6 +118,45 @@ mod growth {
     pub(super) const Trials: Growth = Growth::Step(Step::Trials);
 }
 
+/// What numbers count, in German and English.
+#[allow(non_upper_case_globals)] // they stand where the other words of a fact stand
+mod unit {
+    pub(super) const Orders: [&str; 2] = ["Bestellungen", "orders"];
+    pub(super) const PurchaseDays: [&str; 2] = ["Kauftage", "purchase days"];
+    pub(super) const Refunds: [&str; 2] = ["Erstattungen", "refunds"];
+    pub(super) const Pieces: [&str; 2] = ["Stück", "pieces"];
+    pub(super) const Visits: [&str; 2] = ["Sitzungen", "sessions"];
+    pub(super) const Pages: [&str; 2] = ["Seiten", "pages"];
+    pub(super) const Views: [&str; 2] = ["Aufrufe", "views"];
+    pub(super) const Searches: [&str; 2] = ["Suchen", "searches"];
+    pub(super) const Networks: [&str; 2] = ["Netzwerke", "networks"];
+    pub(super) const Consents: [&str; 2] = ["Einwilligungen", "consents"];
+    pub(super) const Forms: [&str; 2] = ["Formulare", "forms"];
+    pub(super) const StoreVisits: [&str; 2] = ["Besuche", "visits"];
+    pub(super) const Products: [&str; 2] = ["Produkte", "products"];
+    pub(super) const Payments: [&str; 2] = ["Zahlungen", "payments"];
+    pub(super) const Deliveries: [&str; 2] = ["Lieferungen", "deliveries"];
+    pub(super) const Returns: [&str; 2] = ["Retouren", "returns"];
+    pub(super) const Tickets: [&str; 2] = ["Anfragen", "tickets"];
+    pub(super) const Complaints: [&str; 2] = ["Beschwerden", "complaints"];
+    pub(super) const OfTen: [&str; 2] = ["von 10", "of 10"];
+    pub(super) const OfFive: [&str; 2] = ["von 5", "of 5"];
+    pub(super) const OfHundred: [&str; 2] = ["von 100", "of 100"];
+    pub(super) const Reviews: [&str; 2] = ["Bewertungen", "reviews"];
+    pub(super) const Stars: [&str; 2] = ["Sterne", "stars"];
+    pub(super) const Invitations: [&str; 2] = ["Einladungen", "invitations"];
+    pub(super) const People: [&str; 2] = ["Personen", "people"];
+    pub(super) const Posts: [&str; 2] = ["Beiträge", "posts"];
+    pub(super) const Messages: [&str; 2] = ["Nachrichten", "messages"];
+    pub(super) const Clicks: [&str; 2] = ["Klicks", "clicks"];
+    pub(super) const Calls: [&str; 2] = ["Anrufe", "calls"];
+    pub(super) const Points: [&str; 2] = ["Punkte", "points"];
+    pub(super) const Coupons: [&str; 2] = ["Gutscheine", "coupons"];
+    pub(super) const Days: [&str; 2] = ["Tage", "days"];
+    pub(super) const Month: [&str; 2] = ["Monat", "month"];
+    pub(super) const Trials: [&str; 2] = ["Testphasen", "trials"];
+}
+
 /// What beside events changes a fact of the catalogue.
 pub(crate) fn growth_of(fact: FactIndex) -> Growth {
     all_facts().nth(fact.position()).map_or(Growth::Still, |fact| fact.growth)
@@ -134,15 +175,22 @@ fn text(value: Option<&str>) -> Value {
 }
 
 macro_rules! fact {
-    ($id:literal, $type:ident, $growth:ident, $name_de:literal, $name_en:literal, $de:literal, $en:literal, $read:expr) => {
+    ($id:literal, $type:ident $(in $unit:ident)?, $growth:ident, $name_de:literal, $name_en:literal, $de:literal, $en:literal, $read:expr) => {
         Fact {
             id: $id,
             value_type: Type::$type,
+            unit: fact!(@unit $($unit)?),
             growth: growth::$growth,
             name: [$name_de, $name_en],
             description: [$de, $en],
             read: $read,
         }
+    };
+    (@unit) => {
+        None
+    };
+    (@unit $unit:ident) => {
+        Some(unit::$unit)
     };
 }
 
@@ -157,7 +205,7 @@ fn all_facts() -> impl Iterator<Item = &'static Fact> {
 const FACTS: &[Fact] = &[
     fact!(
         "orders",
-        Whole,
+        Whole in Orders,
         Still,
         "Bestellungen",
         "Orders",
@@ -167,7 +215,7 @@ const FACTS: &[Fact] = &[
     ),
     fact!(
         "purchase_days",
-        Whole,
+        Whole in PurchaseDays,
         Still,
         "Kauftage",
         "Purchase days",
@@ -228,12 +276,12 @@ const FACTS: &[Fact] = &[
     fact!("refunded", Money, Still, "Erstattet", "Refunded", "Summe aller Erstattungen.", "Sum of all refunds.", |c| {
         Value::Money(c.facts.refunded.micros())
     }),
-    fact!("refunds", Whole, Still, "Erstattungen", "Refunds", "Anzahl der Erstattungen.", "Number of refunds.", |c| {
+    fact!("refunds", Whole in Refunds, Still, "Erstattungen", "Refunds", "Anzahl der Erstattungen.", "Number of refunds.", |c| {
         Value::Whole(c.facts.refunds.into())
     }),
     fact!(
         "cancelled_orders",
-        Whole,
+        Whole in Orders,
         Still,
         "Stornierte Bestellungen",
         "Cancelled orders",
@@ -241,7 +289,7 @@ const FACTS: &[Fact] = &[
         "Orders that were cancelled.",
         |c| Value::Whole(c.facts.cancelled_orders.into())
     ),
-    fact!("items", Whole, Still, "Artikel", "Items", "Stück in allen Bestellungen.", "Pieces in all orders.", |c| {
+    fact!("items", Whole in Pieces, Still, "Artikel", "Items", "Stück in allen Bestellungen.", "Pieces in all orders.", |c| {
         Value::Whole(c.facts.items.into())
     }),
     fact!(
@@ -362,7 +410,7 @@ const FACTS: &[Fact] = &[
     ),
     fact!(
         "expected_orders",
-        Number,
+        Number in PurchaseDays,
         ExpectedOrders,
         "Erwartete Käufe",
         "Expected purchases",
@@ -449,6 +497,13 @@ pub fn catalogue(currency: Currency, zone: &Zone) -> Result<Catalogue, Catalogue
         let definition = FactDef::new(fact.id, fact.value_type)
             .named(fact.name[0], fact.name[1])
             .described(fact.description[0], fact.description[1]);
+        let definition = match (fact.unit, fact.value_type) {
+            (Some([de, en]), _) => definition.unit(de, en),
+            (None, Type::Share) => definition.unit("%", "%"),
+            (None, Type::Money) => definition.unit(currency.as_str(), currency.as_str()),
+            (None, Type::Duration) => definition.unit(unit::Days[0], unit::Days[1]),
+            (None, _) => definition,
+        };
         catalogue.add_fact(match fact.growth {
             Growth::Still => definition,
             Growth::WithTime => definition.grows_with_time(),

@@ -50,7 +50,8 @@ fn tables(language: Language) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "| {} | {} | {} |\n| --- | --- | --- |", heads[0], heads[1], heads[2]);
     for fact in catalogue.facts() {
-        let kind = type_name(fact.value_type, language);
+        let unit = fact.unit.as_ref().map(|unit| format!(" ({})", unit.get(lang))).unwrap_or_default();
+        let kind = format!("{}{unit}", type_name(fact.value_type, language));
         let (name, meaning) = (fact.name.get(lang), fact.description.get(lang));
         let _ = writeln!(text, "| `{}` | {kind} | {name}: {meaning} |", fact.id);
     }

@@ -41,8 +41,8 @@ pub struct FactDef {
     pub id: String,
     /// Its type.
     pub value_type: Type,
-    /// What is counted, such as `orders`; for display only.
-    pub unit: Option<String>,
+    /// What its numbers count or are measured in, such as `orders` or `%`; for display only. A value without a number has none.
+    pub unit: Option<Words>,
     /// Whether a customer can be without a value.
     pub nullable: bool,
     /// Whether it changes with time alone.
@@ -77,8 +77,8 @@ impl FactDef {
 
     /// Says what is counted.
     #[must_use]
-    pub fn unit(mut self, unit: impl Into<String>) -> Self {
-        self.unit = Some(unit.into());
+    pub fn unit(mut self, de: impl Into<String>, en: impl Into<String>) -> Self {
+        self.unit = Some(Words::new(de, en));
         self
     }
 

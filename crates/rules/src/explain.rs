@@ -74,7 +74,7 @@ pub struct Finding {
     /// The name of what it is about: the fact's, or the text of a computation or window.
     pub name: Words,
     /// The unit of what it is about.
-    pub unit: Option<String>,
+    pub unit: Option<Words>,
     /// The value found.
     pub actual: Value,
     /// What was asked of it.
@@ -261,7 +261,7 @@ impl Teller<'_> {
         }
     }
 
-    fn naming(&self, term: &Term) -> (Words, Option<String>) {
+    fn naming(&self, term: &Term) -> (Words, Option<Words>) {
         if let TermKind::Fact(fact) = &term.kind
             && let Some(definition) = self.catalogue.fact(*fact)
         {

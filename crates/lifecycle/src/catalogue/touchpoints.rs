@@ -2,7 +2,7 @@
 
 use rules::{Facts as _, Type, Value};
 
-use super::{CustomerFacts, Fact, fact, growth, instant, optional, text};
+use super::{CustomerFacts, Fact, fact, growth, instant, optional, text, unit};
 use crate::facts::attributes::{Birthday, is_business};
 
 fn word(customer: &CustomerFacts<'_>, number: u32) -> Value {
@@ -41,7 +41,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "sessions",
-        Whole,
+        Whole in Visits,
         Still,
         "Sitzungen",
         "Sessions",
@@ -51,7 +51,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "engaged_sessions",
-        Whole,
+        Whole in Visits,
         Still,
         "Engagierte Sitzungen",
         "Engaged sessions",
@@ -61,7 +61,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "recent_sessions",
-        Whole,
+        Whole in Visits,
         Sessions,
         "Sitzungen in 30 Tagen",
         "Sessions in 30 days",
@@ -71,7 +71,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "earlier_sessions",
-        Whole,
+        Whole in Visits,
         Sessions,
         "Sitzungen davor",
         "Sessions before",
@@ -81,7 +81,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "pages",
-        Whole,
+        Whole in Pages,
         Still,
         "Seiten",
         "Pages",
@@ -91,7 +91,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "product_views",
-        Whole,
+        Whole in Views,
         Still,
         "Produktansichten",
         "Product views",
@@ -101,7 +101,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "searches",
-        Whole,
+        Whole in Searches,
         Still,
         "Suchen",
         "Searches",
@@ -151,7 +151,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "follows",
-        Whole,
+        Whole in Networks,
         Still,
         "Folgt",
         "Follows",
@@ -161,7 +161,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "consents",
-        Whole,
+        Whole in Consents,
         Still,
         "Einwilligungen",
         "Consents",
@@ -179,12 +179,12 @@ pub(super) const FACTS: &[Fact] = &[
         "Last day on which the person unsubscribed, unfollowed or withdrew consent without taking it back.",
         |c| instant(c, c.facts.ties.cut_on)
     ),
-    fact!("leads", Whole, Still, "Anfragen", "Forms sent", "Abgeschickte Formulare.", "Forms sent.", |c| Value::Whole(
+    fact!("leads", Whole in Forms, Still, "Anfragen", "Forms sent", "Abgeschickte Formulare.", "Forms sent.", |c| Value::Whole(
         c.facts.ties.leads.into()
     )),
     fact!(
         "store_visits",
-        Whole,
+        Whole in StoreVisits,
         Still,
         "Ladenbesuche",
         "Store visits",
@@ -194,7 +194,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "cart_products",
-        Whole,
+        Whole in Products,
         Still,
         "Artikel im Warenkorb",
         "Products in the cart",
@@ -234,7 +234,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "failed_payments",
-        Whole,
+        Whole in Payments,
         Still,
         "Gescheiterte Zahlungen",
         "Failed payments",
@@ -244,7 +244,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "wishes",
-        Whole,
+        Whole in Products,
         Still,
         "Merkzettel",
         "Wish list",
@@ -254,7 +254,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "orders_under_way",
-        Whole,
+        Whole in Orders,
         Parcels,
         "Unterwegs",
         "Under way",
@@ -264,7 +264,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "orders_delivered",
-        Whole,
+        Whole in Orders,
         Parcels,
         "Geliefert",
         "Delivered",
@@ -274,7 +274,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "orders_kept",
-        Whole,
+        Whole in Orders,
         Parcels,
         "Behalten",
         "Kept",
@@ -284,7 +284,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "orders_returned",
-        Whole,
+        Whole in Orders,
         Parcels,
         "Zurückgegeben",
         "Returned",
@@ -304,7 +304,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "late_deliveries",
-        Whole,
+        Whole in Deliveries,
         Parcels,
         "Verspätet",
         "Late",
@@ -314,7 +314,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "failed_deliveries",
-        Whole,
+        Whole in Deliveries,
         Still,
         "Gescheiterte Lieferungen",
         "Failed deliveries",
@@ -324,7 +324,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "returns",
-        Whole,
+        Whole in Returns,
         Still,
         "Retouren",
         "Returns",
@@ -334,7 +334,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "tickets",
-        Whole,
+        Whole in Tickets,
         Still,
         "Anfragen beim Service",
         "Tickets",
@@ -344,7 +344,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "open_tickets",
-        Whole,
+        Whole in Tickets,
         Still,
         "Offene Anfragen",
         "Open tickets",
@@ -354,7 +354,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "open_complaints",
-        Whole,
+        Whole in Complaints,
         Still,
         "Offene Beschwerden",
         "Open complaints",
@@ -362,12 +362,12 @@ pub(super) const FACTS: &[Fact] = &[
         "Complaints that are not resolved.",
         |c| Value::Whole(c.facts.service.open_complaints.into())
     ),
-    fact!("complaints", Whole, Still, "Beschwerden", "Complaints", "Beschwerden insgesamt.", "Complaints ever.", |c| {
+    fact!("complaints", Whole in Complaints, Still, "Beschwerden", "Complaints", "Beschwerden insgesamt.", "Complaints ever.", |c| {
         Value::Whole(c.facts.service.complaints.into())
     }),
     fact!(
         "nps",
-        Number,
+        Number in OfTen,
         Still,
         "Weiterempfehlung (NPS)",
         "Likelihood to recommend (NPS)",
@@ -377,7 +377,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "csat",
-        Number,
+        Number in OfFive,
         Still,
         "Zufriedenheit (CSAT)",
         "Satisfaction (CSAT)",
@@ -385,12 +385,12 @@ pub(super) const FACTS: &[Fact] = &[
         "Latest satisfaction, 1 to 5.",
         |c| tenths(c.facts.service.csat_tenths)
     ),
-    fact!("reviews", Whole, Still, "Bewertungen", "Reviews", "Geschriebene Bewertungen.", "Reviews written.", |c| {
+    fact!("reviews", Whole in Reviews, Still, "Bewertungen", "Reviews", "Geschriebene Bewertungen.", "Reviews written.", |c| {
         Value::Whole(c.facts.service.reviews.into())
     }),
     fact!(
         "stars",
-        Number,
+        Number in Stars,
         Still,
         "Sterne",
         "Stars",
@@ -410,7 +410,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "invitations",
-        Whole,
+        Whole in Invitations,
         Still,
         "Einladungen",
         "Invitations",
@@ -420,7 +420,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "referrals",
-        Whole,
+        Whole in People,
         Still,
         "Geworbene",
         "Referrals",
@@ -428,7 +428,7 @@ pub(super) const FACTS: &[Fact] = &[
         "People won who bought.",
         |c| Value::Whole(c.facts.advocacy.referrals.into())
     ),
-    fact!("shares", Whole, Still, "Geteilt", "Shares", "Geteilte Inhalte.", "Content shared.", |c| Value::Whole(
+    fact!("shares", Whole in Posts, Still, "Geteilt", "Shares", "Geteilte Inhalte.", "Content shared.", |c| Value::Whole(
         c.facts.advocacy.shares.into()
     )),
     fact!(
@@ -505,12 +505,12 @@ pub(super) const FACTS: &[Fact] = &[
         "Day since which a payment is outstanding.",
         |c| instant(c, c.facts.contract.overdue_since)
     ),
-    fact!("messages_sent", Whole, Still, "Nachrichten", "Messages", "Gesendete Nachrichten.", "Messages sent.", |c| {
+    fact!("messages_sent", Whole in Messages, Still, "Nachrichten", "Messages", "Gesendete Nachrichten.", "Messages sent.", |c| {
         Value::Whole(c.facts.contact.sent.into())
     }),
     fact!(
         "messages_clicked",
-        Whole,
+        Whole in Clicks,
         Still,
         "Geklickte Nachrichten",
         "Messages clicked",
@@ -520,7 +520,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "messages_bounced",
-        Whole,
+        Whole in Messages,
         Still,
         "Unzustellbar",
         "Bounced",
@@ -538,10 +538,10 @@ pub(super) const FACTS: &[Fact] = &[
         "Last day on which a message was opened or clicked.",
         |c| instant(c, c.facts.contact.last_engagement)
     ),
-    fact!("calls", Whole, Still, "Gespräche", "Calls", "Geführte Gespräche.", "Calls that took place.", |c| {
+    fact!("calls", Whole in Calls, Still, "Gespräche", "Calls", "Geführte Gespräche.", "Calls that took place.", |c| {
         Value::Whole(c.facts.contact.calls.into())
     }),
-    fact!("points", Whole, Still, "Punkte", "Points", "Punktestand.", "Points held.", |c| Value::Whole(
+    fact!("points", Whole in Points, Still, "Punkte", "Points", "Punktestand.", "Points held.", |c| Value::Whole(
         c.facts.loyalty.points
     )),
     fact!(
@@ -554,7 +554,7 @@ pub(super) const FACTS: &[Fact] = &[
         "Tier of the loyalty programme.",
         |c| word(c, c.facts.loyalty.tier)
     ),
-    fact!("coupons", Whole, Still, "Gutscheine", "Coupons", "Eingelöste Gutscheine.", "Coupons redeemed.", |c| {
+    fact!("coupons", Whole in Coupons, Still, "Gutscheine", "Coupons", "Eingelöste Gutscheine.", "Coupons redeemed.", |c| {
         Value::Whole(c.facts.loyalty.coupons.into())
     }),
     fact!(
@@ -569,7 +569,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "expected_gap_days",
-        Number,
+        Number in Days,
         Forecast,
         "Erwarteter Abstand in Tagen",
         "Expected gap in days",
@@ -579,7 +579,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "intensity",
-        Number,
+        Number in OfHundred,
         Intensity,
         "Beziehungsintensität",
         "Relationship intensity",
@@ -613,7 +613,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "birth_month",
-        Whole,
+        Whole in Month,
         Still,
         "Geburtsmonat",
         "Month of birth",
@@ -656,7 +656,7 @@ pub(super) const FACTS: &[Fact] = &[
     ),
     fact!(
         "trials",
-        Whole,
+        Whole in Trials,
         Still,
         "Probezeiten",
         "Trials",

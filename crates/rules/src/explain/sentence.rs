@@ -130,7 +130,7 @@ impl Finding {
             }
             _ => {}
         }
-        let actual = render.value(&self.actual, self.unit.as_deref(), lang);
+        let actual = render.value(&self.actual, self.unit.as_ref().map(|unit| unit.get(lang)), lang);
         // Without a verb: names are singular and plural alike.
         let found = format!("{name} {actual}");
         match self.operator {
@@ -154,7 +154,7 @@ impl Finding {
             && let Some((amount, direction)) = split_sign(distance)
         {
             let word = if direction { words(lang, "mehr", "more") } else { words(lang, "weniger", "less") };
-            let amount = render.value(&amount, self.unit.as_deref(), lang);
+            let amount = render.value(&amount, self.unit.as_ref().map(|unit| unit.get(lang)), lang);
             // Points in time lie later, not more.
             match self.actual {
                 Value::Instant(_) => {}
@@ -176,8 +176,11 @@ impl Finding {
         if let Some(found) = &self.membership {
             return self.member_demand(found, positive, lang);
         }
-        let wanted: Vec<String> =
-            self.wanted.iter().map(|value| render.value(value, self.unit.as_deref(), lang)).collect();
+        let wanted: Vec<String> = self
+            .wanted
+            .iter()
+            .map(|value| render.value(value, self.unit.as_ref().map(|unit| unit.get(lang)), lang))
+            .collect();
         let words = self.operator.words(positive, lang);
         let object = match self.operator {
             Operator::Between => listed(&wanted, lang, "bis", "and"),

@@ -119,12 +119,12 @@ pub(super) fn unit(row: &Typed, catalogue: &Catalogue, format: &Format) -> Strin
     if row.subject.starts_with("event:") {
         return format.text("segments-unit-times").into_owned();
     }
-    match fact(&row.subject, catalogue).map(|fact| fact.value_type) {
-        Some(Type::Share) => "%".to_owned(),
-        Some(Type::Money) => catalogue.currency().to_owned(),
-        Some(Type::Duration | Type::Instant) => format.text("segments-unit-days").into_owned(),
-        _ => String::new(),
+    let fact = fact(&row.subject, catalogue);
+    if fact.is_some_and(|fact| fact.value_type == Type::Instant) {
+        return format.text("segments-unit-days").into_owned();
     }
+    let unit = fact.and_then(|fact| fact.unit.as_ref());
+    unit.map(|unit| unit.get(super::edit::lang(format)).to_owned()).unwrap_or_default()
 }
 
 /// The fact of a subject.

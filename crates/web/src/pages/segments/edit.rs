@@ -98,7 +98,7 @@ struct EditPage {
     fault: Option<String>,
 }
 
-fn lang(format: &Format) -> Lang {
+pub(super) fn lang(format: &Format) -> Lang {
     match format.language {
         domain::Language::De => Lang::De,
         domain::Language::En => Lang::En,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use rules::{Expr, Lang, Type};
+use rules::{Expr, Lang, Type, Words};
 
 use crate::app::App;
 use crate::error::PageError;
@@ -31,12 +31,9 @@ pub(super) struct Group {
     pub(super) subjects: Vec<Subject>,
 }
 
-fn kind(value_type: Type, currency: &str, lang: Lang) -> String {
+fn kind(value_type: Type, unit: Option<&Words>, lang: Lang) -> String {
     let words = value_type.words(lang);
-    match value_type {
-        Type::Money => format!("{words}, {currency}"),
-        _ => words.to_owned(),
-    }
+    unit.map_or_else(|| words.to_owned(), |unit| format!("{words}, {}", unit.get(lang)))
 }
 
 /// Everything that rows may ask about.
@@ -54,7 +51,7 @@ pub(super) fn groups(frame: &PageFrame) -> Vec<Group> {
             name: fact.name.get(lang).to_owned(),
             code: fact.id.clone(),
             meaning: fact.description.get(lang).to_owned(),
-            kind: kind(fact.value_type, catalogue.currency(), lang),
+            kind: kind(fact.value_type, fact.unit.as_ref(), lang),
         })
         .collect();
     facts.sort_by_cached_key(|fact| fact.name.to_lowercase());
@@ -67,7 +64,7 @@ pub(super) fn groups(frame: &PageFrame) -> Vec<Group> {
             name: name.clone(),
             code,
             meaning: frame.text("segments-attribute-meaning").into_owned(),
-            kind: kind(Type::Text, catalogue.currency(), lang),
+            kind: kind(Type::Text, None, lang),
         }
     });
     let attributes: Vec<Subject> = attributes.collect();
