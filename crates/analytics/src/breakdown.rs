@@ -154,7 +154,7 @@ mod tests {
             ..Facts::default()
         });
         let day = Day::from_number(0);
-        let population = Population { day, facts: facts.to_vec(), phases: vec![phases.to_vec()] };
+        let population = Population { day, facts: facts.into_iter().collect(), phases: vec![phases.to_vec()] };
         let orders = OrderTable::build(&Book::new(&domain::Zone::utc()), day);
         let lines = breakdown(GroupedBy::FirstChannel, &phases, 2, &population, &orders);
         let told: Vec<_> = lines.iter().map(|line| (line.group, line.phases.clone(), line.customers)).collect();

@@ -326,14 +326,15 @@ pub fn everybody(
 ) -> Vec<f32> {
     let histories = knowledge.book.histories();
     let chunk = histories.len().div_ceil(thread_count(histories.len())).max(1);
-    let part = |rows: Part<'_, History>, facts: &[Facts]| {
+    let part = |rows: Part<'_, History>| {
         let mut states = Vec::new();
-        let one = |(history, facts): (&History, &Facts)| {
+        let facts = population.facts.part(rows.places());
+        let one = |(history, facts): (&History, Facts)| {
             if facts.purchase_days == 0 {
                 return f32::NAN;
             }
             let bought = purchase_days(history, population.day, &mut states);
-            let seen = Seen::of(facts, &bought, (knowledge.vintages, horizon_days), population.day);
+            let seen = Seen::of(&facts, &bought, (knowledge.vintages, horizon_days), population.day);
             let found = seen.and_then(|seen| match model {
                 Some(model) => Some(model.probability_of(&row(&seen))),
                 None => seen.expected.map(|[now, _]| now),
@@ -344,9 +345,8 @@ pub fn everybody(
         rows.into_iter().zip(facts).map(one).collect::<Vec<f32>>()
     };
     thread::scope(|scope| {
-        let parts = histories.parts(chunk).zip(population.facts.chunks(chunk));
         let part = &part;
-        let workers: Vec<_> = parts.map(|(rows, facts)| scope.spawn(move || part(rows, facts))).collect();
+        let workers: Vec<_> = histories.parts(chunk).map(|rows| scope.spawn(move || part(rows))).collect();
         let join = |worker: thread::ScopedJoinHandle<'_, Vec<f32>>| match worker.join() {
             Ok(part) => part,
             Err(panic) => std::panic::resume_unwind(panic),

@@ -31,7 +31,7 @@ pub struct Crowd<'a> {
 pub struct Member<'a> {
     crowd: &'a Crowd<'a>,
     row: usize,
-    facts: CustomerFacts<'a>,
+    facts: lifecycle::Facts,
 }
 
 impl<'a> Crowd<'a> {
@@ -67,7 +67,7 @@ impl<'a> Crowd<'a> {
     pub fn member(&'a self, place: CustomerIndex) -> Option<Member<'a>> {
         let row = place.0 as usize;
         let is_there = row < self.columns.len() && self.is_known(row);
-        is_there.then(|| Member { crowd: self, row, facts: self.columns.customer(row) })
+        is_there.then(|| Member { crowd: self, row, facts: self.columns.facts(row) })
     }
 
     fn is_known(&self, row: usize) -> bool {
@@ -167,25 +167,32 @@ impl Columns for Crowd<'_> {
     }
 }
 
+impl Member<'_> {
+    /// The customer as rules see them who ask for no phase.
+    fn customer(&self) -> CustomerFacts<'_> {
+        self.crowd.columns.customer(self.row, &self.facts)
+    }
+}
+
 impl Facts for Member<'_> {
     fn now(&self) -> i64 {
-        Facts::now(&self.facts)
+        self.crowd.columns.now()
     }
 
     fn fact(&self, fact: FactIndex) -> Value {
-        self.facts.fact(fact)
+        self.customer().fact(fact)
     }
 
     fn window(&self, query: &WindowQuery, bounds: Bounds) -> Value {
-        self.facts.window(query, bounds)
+        self.customer().window(query, bounds)
     }
 
     fn window_times(&self, query: &WindowQuery, bounds: Bounds) -> Vec<i64> {
-        self.facts.window_times(query, bounds)
+        self.customer().window_times(query, bounds)
     }
 
     fn crossing(&self, fact: FactIndex, threshold: &Value) -> Option<i64> {
-        self.facts.crossing(fact, threshold)
+        self.customer().crossing(fact, threshold)
     }
 
     fn membership(&self, query: &MembershipQuery, bounds: Bounds) -> MembershipAnswer {

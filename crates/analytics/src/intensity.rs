@@ -109,7 +109,7 @@ pub struct CohortPoint {
 pub fn cohorts(knowledge: &Knowledge<'_>, population: &Population) -> Vec<IntensityCohort> {
     let mut won: BTreeMap<Day, Vec<CustomerIndex>> = BTreeMap::new();
     for place in population.known() {
-        if let Some(first) = population.facts[place.0 as usize].first_order {
+        if let Some(first) = population.facts.row(place.0 as usize).first_order {
             won.entry(quarter_start(first)).or_default().push(place);
         }
     }

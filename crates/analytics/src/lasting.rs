@@ -83,7 +83,7 @@ pub fn customer_spells(
 ) -> Vec<(CustomerIndex, Spell)> {
     let is_away = |phase: lifecycle::PhaseNumber| model.phase(phase).standing == Standing::Away;
     let day = population.day;
-    let spell = |(customer, facts): (CustomerIndex, &lifecycle::Facts)| {
+    let spell = |(customer, facts): (CustomerIndex, lifecycle::Facts)| {
         let first = facts.first_order?;
         let lost = history.stays_of(customer).find(|stay| is_away(stay.phase) && stay.since >= first);
         let lost = lost.map(|stay| stay.since).filter(|since| *since <= day);

@@ -7,7 +7,8 @@ use lifecycle::book::shelf::Part;
 use lifecycle::facts::{Ground, Scratch, facts_as_of};
 use lifecycle::stays::{Asked, Track, Tracks};
 use lifecycle::{
-    Book, Categories, CustomerFacts, CustomerIndex, Facts, History, PhaseModel, PhaseNumber, Replay, Stay, Vintages,
+    Book, Categories, CustomerFacts, CustomerIndex, FactTable, Facts, History, PhaseModel, PhaseNumber, Replay, Stay,
+    Vintages,
 };
 
 /// What is needed to say what is true of customers on any day.
@@ -35,7 +36,7 @@ pub struct Population {
     /// The day as of which it holds.
     pub day: Day,
     /// Facts of every customer.
-    pub facts: Vec<Facts>,
+    pub facts: FactTable,
     /// For every model the phase of every customer; [`UNKNOWN`] for those not known by then.
     pub phases: Vec<Vec<PhaseNumber>>,
 }
@@ -71,18 +72,17 @@ impl<'a> Knowledge<'a> {
     pub fn population(&self, day: Day) -> Population {
         let histories = self.book.histories();
         let chunk = histories.len().div_ceil(thread_count(histories.len())).max(1);
-        let parts: Vec<(Vec<Facts>, Vec<Vec<PhaseNumber>>)> = thread::scope(|scope| {
+        let (facts, parts): (Vec<FactTable>, Vec<Vec<Vec<PhaseNumber>>>) = thread::scope(|scope| {
             let workers: Vec<_> =
                 histories.parts(chunk).map(|part| scope.spawn(move || self.population_part(part, day))).collect();
             workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
         });
         let mut population = Population {
             day,
-            facts: Vec::with_capacity(histories.len()),
+            facts: FactTable::joined(&facts),
             phases: self.models.iter().map(|_| Vec::with_capacity(histories.len())).collect(),
         };
-        for (facts, phases) in parts {
-            population.facts.extend(facts);
+        for phases in parts {
             for (whole, part) in population.phases.iter_mut().zip(phases) {
                 whole.extend(part);
             }
@@ -90,10 +90,10 @@ impl<'a> Knowledge<'a> {
         population
     }
 
-    fn population_part(&self, histories: Part<'_, History>, day: Day) -> (Vec<Facts>, Vec<Vec<PhaseNumber>>) {
+    fn population_part(&self, histories: Part<'_, History>, day: Day) -> (FactTable, Vec<Vec<PhaseNumber>>) {
         let mut scratch = Scratch::default();
         let replays: Vec<Replay<'_>> = self.models.iter().map(|model| Replay::of_one(self.models, model)).collect();
-        let mut all_facts = Vec::with_capacity(histories.len());
+        let mut all_facts = FactTable::default();
         let mut phases: Vec<Vec<PhaseNumber>> =
             self.models.iter().map(|_| Vec::with_capacity(histories.len())).collect();
         for history in histories {
@@ -108,7 +108,7 @@ impl<'a> Knowledge<'a> {
                 let phase = if known { model.settled(&customer).or_else(|| replayed(&mut scratch)) } else { None };
                 column.push(phase.unwrap_or(UNKNOWN));
             }
-            all_facts.push(facts);
+            all_facts.push(&facts);
         }
         (all_facts, phases)
     }
@@ -146,10 +146,10 @@ impl<'a> Knowledge<'a> {
 }
 
 impl Population {
-    /// Bytes that facts and phases hold in memory, texts and lists within them left out.
+    /// Bytes that facts and phases hold in memory.
     pub fn held_bytes(&self) -> usize {
         let phases: usize = self.phases.iter().map(|column| column.capacity() * size_of::<PhaseNumber>()).sum();
-        self.facts.capacity() * size_of::<Facts>() + phases
+        self.facts.held_bytes() + phases
     }
 
     /// The customers known by the day.

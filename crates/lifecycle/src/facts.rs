@@ -7,6 +7,7 @@ pub mod intensity;
 mod looking;
 mod parcels;
 mod service;
+pub mod table;
 mod ties;
 
 use domain::{Amount, Day, Zone};
@@ -24,6 +25,7 @@ pub use intensity::{Aspect, Bonds, Intensity};
 pub use looking::Looking;
 pub use parcels::{PARCEL_PATIENCE_DAYS, Parcels};
 pub use service::{Advocacy, Service};
+pub use table::FactTable;
 pub use ties::{Newsletter, Ties};
 
 /// A purchase within this many days after a long silence makes a won-back customer; the time in which a new relation

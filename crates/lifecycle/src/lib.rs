@@ -25,7 +25,7 @@ pub mod vintage;
 pub use book::{Book, CustomerIndex, Entry, EntryKind, History};
 pub use catalogue::{CustomerFacts, FactColumns};
 pub use categories::Categories;
-pub use facts::Facts;
+pub use facts::{FactTable, Facts};
 pub use goods::Goods;
 pub use identity::Identity;
 pub use model_text::ModelText;

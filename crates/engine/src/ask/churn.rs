@@ -269,15 +269,15 @@ pub fn churn(state: &State, moment: &Moment, query: &Query, language: Language) 
     let segment = query.segment.as_deref();
     let members = segment.map(|id| segments::members_of(state, moment, id, &query.reader)).transpose()?;
     let is_asked = |place: &CustomerIndex| members.as_ref().is_none_or(|set: &Arc<CustomerSet>| set.contains(*place));
-    let facts = |place: CustomerIndex| &population.facts[place.0 as usize];
-    let stake = |place: CustomerIndex| at_stake(facts(place), scores.risk(place));
+    let facts = |place: CustomerIndex| population.facts.row(place.0 as usize);
+    let stake = |place: CustomerIndex| at_stake(&facts(place), scores.risk(place));
     let mut at_risk: Vec<(CustomerIndex, Amount)> =
         scores.at_risk.iter().copied().filter(is_asked).map(|place| (place, stake(place))).collect();
     at_risk.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
     let buyers = || population.known().filter(is_asked).filter(|place| facts(*place).purchase_days > 0);
     let gone = |place: &CustomerIndex| {
         let silence = facts(*place).forecast.map(|forecast| f64::from(forecast.silence.score));
-        silence.is_some_and(|silence| stands(facts(*place), silence) == Danger::Gone)
+        silence.is_some_and(|silence| stands(&facts(*place), silence) == Danger::Gone)
     };
     let said = |place: CustomerIndex| scores.risk(place).map(|risk| 1.0 - risk);
     let proof = proof(state, &scores.buying, moment.day);
@@ -306,7 +306,7 @@ fn drivers(state: &State, moment: &Moment, scores: &Scores, at_risk: &[(Customer
     let (mut states, mut found) = (Vec::new(), BTreeMap::<Driver, (u64, Amount)>::new());
     for (place, stake) in at_risk.iter().take(ASKED_FOR_DRIVERS) {
         let row = place.0 as usize;
-        let facts = &moment.population(state).facts[row];
+        let facts = &moment.population(state).facts.row(row);
         let bought = purchase_days(&state.book.histories()[row], moment.day, &mut states);
         let told = model.foretell(facts, &bought, &state.vintages, moment.day);
         let against = told.iter().flat_map(|told| &told.drivers).find(|driven| driven.adds < 0.0);
@@ -342,7 +342,7 @@ impl<'a> Lines<'a> {
 
     fn at_risk(&self, place: CustomerIndex, value_at_stake: Amount, reader: &Reader) -> AtRisk {
         let (population, row) = (self.moment.population(self.state), place.0 as usize);
-        let (history, facts) = (&self.state.book.histories()[row], &population.facts[row]);
+        let (history, facts) = (&self.state.book.histories()[row], &population.facts.row(row));
         let phase = population.phases[self.model.0][row];
         let phase = (self.model.1.phase(phase).id.as_str(), phase);
         let customer = line(history, facts, phase, overlays_of(&self.overlays, place));

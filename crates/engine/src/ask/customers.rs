@@ -8,7 +8,7 @@ use analytics::population::UNKNOWN;
 use domain::{Amount, Day, Period};
 use lifecycle::book::Dictionary;
 use lifecycle::vintage::Basis;
-use lifecycle::{CustomerIndex, Facts, History, Overlay, PhaseNumber};
+use lifecycle::{CustomerIndex, FactTable, Facts, History, Overlay, PhaseNumber};
 use serde::Serialize;
 
 use super::movements::{self, Movement};
@@ -195,13 +195,13 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
             })
             && query
                 .cohort
-                .is_none_or(|month| population.facts[row].first_order.is_some_and(|day| day.month_start() == month))
+                .is_none_or(|month| population.facts.row(row).first_order.is_some_and(|day| day.month_start() == month))
             && (needle.is_empty() || holds(&state.book.histories()[row], &needle, &query.reader))
     };
     let mut found: Vec<CustomerIndex> = population.known().filter(matches).collect();
     let value = found
         .iter()
-        .filter_map(|place| population.facts[place.0 as usize].forecast)
+        .filter_map(|place| population.facts.forecast(place.0 as usize))
         .map(|forecast| forecast.value_year)
         .sum();
     sort(state, &population.facts, &mut found, query);
@@ -213,7 +213,7 @@ pub fn customers(state: &State, moment: &Moment, query: &Query) -> Result<Custom
             let row = place.0 as usize;
             let phase = (model.phase(phases[row]).id.as_str(), phases[row]);
             let own = overlays_of(&overlays, *place);
-            query.reader.line(line(&state.book.histories()[row], &population.facts[row], phase, own))
+            query.reader.line(line(&state.book.histories()[row], &population.facts.row(row), phase, own))
         })
         .collect();
     Ok(CustomerList { at: moment.day, total: found.len() as u64, value, customers })
@@ -286,12 +286,11 @@ fn holds(history: &History, needle: &str, reader: &Reader) -> bool {
         .any(|text| text.to_lowercase().contains(needle))
 }
 
-fn sort(state: &State, facts: &[Facts], found: &mut [CustomerIndex], query: &Query) {
+fn sort(state: &State, facts: &FactTable, found: &mut [CustomerIndex], query: &Query) {
     let histories = state.book.histories();
-    let facts_of = |place: &CustomerIndex| &facts[place.0 as usize];
     let id = |place: &CustomerIndex| &histories[place.0 as usize].customer;
     let number = |place: &CustomerIndex| -> f64 {
-        let facts = facts_of(place);
+        let facts = facts.row(place.0 as usize);
         let forecast = facts.forecast.unwrap_or_default();
         match query.sort {
             Sort::Value => forecast.value_year.to_f64(),
@@ -316,11 +315,13 @@ fn sort(state: &State, facts: &[Facts], found: &mut [CustomerIndex], query: &Que
         return;
     }
     // Equal numbers stand by id, so that pages never show one customer twice.
-    found.sort_by(|left, right| {
-        let order = number(right).total_cmp(&number(left));
+    let mut numbered: Vec<(f64, CustomerIndex)> = found.iter().map(|place| (number(place), *place)).collect();
+    numbered.sort_by(|(left, one), (right, other)| {
+        let order = right.total_cmp(left);
         let order = if query.ascending { order.reverse() } else { order };
-        order.then_with(|| id(left).cmp(id(right)))
+        order.then_with(|| id(one).cmp(id(other)))
     });
+    found.iter_mut().zip(numbered).for_each(|(place, (_, sorted))| *place = sorted);
 }
 
 /// One customer as a line of a list or an export: in a phase, by id and number, and with the overlays that hold.

@@ -132,7 +132,7 @@ pub fn lasting(state: &State, moment: &Moment, by: &Grouping, reader: &Reader) -
 
 fn group_of(state: &State, moment: &Moment, by: &Grouping, customer: CustomerIndex) -> Option<String> {
     let row = customer.0 as usize;
-    let facts = &moment.population(state).facts[row];
+    let facts = moment.population(state).facts.row(row);
     let name = match by {
         Grouping::SalesChannel => {
             let orders = moment.orders(state);

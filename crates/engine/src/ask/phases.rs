@@ -125,7 +125,7 @@ fn by_phase(
         let row = customer.0 as usize;
         let Some(count) = counts.get_mut(usize::from(population.phases[model_place][row].0)) else { continue };
         count.0 += 1;
-        count.1 += population.facts[row].forecast.map_or(Amount::ZERO, |forecast| forecast.value_year);
+        count.1 += population.facts.forecast(row).map_or(Amount::ZERO, |forecast| forecast.value_year);
     }
     counts
 }

@@ -113,7 +113,7 @@ pub fn members_of(state: &State, moment: &Moment, id: &str, reader: &Reader) -> 
 pub fn count(state: &State, moment: &Moment, rule: &Rule) -> SegmentCount {
     let members = moment.members(state, rule);
     let facts = &moment.population(state).facts;
-    let forecasts = members.iter().filter_map(|place| facts[place.0 as usize].forecast);
+    let forecasts = members.iter().filter_map(|place| facts.forecast(place.0 as usize));
     SegmentCount {
         at: moment.day,
         customers: members.len() as u64,
@@ -150,7 +150,7 @@ pub fn sample(
 ) -> Result<Vec<Explained>, EngineError> {
     let facts = &moment.population(state).facts;
     let value =
-        |place: &CustomerIndex| facts[place.0 as usize].forecast.map_or(Amount::ZERO, |forecast| forecast.value_year);
+        |place: &CustomerIndex| facts.forecast(place.0 as usize).map_or(Amount::ZERO, |forecast| forecast.value_year);
     let mut members: Vec<CustomerIndex> = moment.members(state, rule).iter().collect();
     if members.len() > most {
         members.select_nth_unstable_by(most, |left, right| value(right).cmp(&value(left)).then(left.cmp(right)));
@@ -196,7 +196,7 @@ fn explained(
     let phase = population.phases[model_place][row];
     let overlays = overlays_of(&overlay_members(state, moment, model), place);
     let phase = (model.phase(phase).id.as_str(), phase);
-    let customer = line(&state.book.histories()[row], &population.facts[row], phase, overlays);
+    let customer = line(&state.book.histories()[row], &population.facts.row(row), phase, overlays);
     Ok(Some(Explained {
         customer: reader.line(customer),
         held: held(told.truth),

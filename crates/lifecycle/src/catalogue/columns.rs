@@ -10,12 +10,12 @@ use rules::{Bounds, Column, FactIndex, Facts as _, Known, Type, Value, WindowQue
 
 use super::{CustomerFacts, all_facts};
 use crate::book::Book;
-use crate::facts::Facts;
+use crate::facts::{FactTable, Facts};
 
 /// Facts of many customers as of a day, a row each. Columns are read from the facts when they are asked for; only texts are
 /// kept, with one dictionary for all rows, from the first time on.
 pub struct FactColumns<'a> {
-    facts: &'a [Facts],
+    facts: &'a FactTable,
     book: &'a Book,
     today: Day,
     zone: &'a Zone,
@@ -35,7 +35,7 @@ struct Texts {
 
 impl<'a> FactColumns<'a> {
     /// Facts of a book's customers, row by row in its order, as of a day.
-    pub fn new(facts: &'a [Facts], book: &'a Book, today: Day, zone: &'a Zone) -> Self {
+    pub fn new(facts: &'a FactTable, book: &'a Book, today: Day, zone: &'a Zone) -> Self {
         let texts = all_facts().map(|_| OnceLock::new()).collect();
         let attributes = (0..rules::MAX_ATTRIBUTES).map(|_| OnceLock::new()).collect();
         Self { facts, book, today, zone, texts, attributes }
@@ -51,9 +51,14 @@ impl<'a> FactColumns<'a> {
         self.len() == 0
     }
 
-    /// The customer of a row; the row must be one.
-    pub fn customer(&self, row: usize) -> CustomerFacts<'_> {
-        let (facts, history) = (&self.facts[row], &self.book.histories()[row]);
+    /// The facts in a row; the row must be one.
+    pub fn facts(&self, row: usize) -> Facts {
+        self.facts.row(row)
+    }
+
+    /// The customer of a row as rules see them; the row must be one, and `facts` those in it.
+    pub fn customer<'b>(&'b self, row: usize, facts: &'b Facts) -> CustomerFacts<'b> {
+        let history = &self.book.histories()[row];
         CustomerFacts { facts, history, book: self.book, today: self.today, zone: self.zone }
     }
 
@@ -82,14 +87,14 @@ impl<'a> FactColumns<'a> {
     /// The answers to a window.
     pub fn window(&self, query: &WindowQuery, bounds: Bounds, rows: Range<usize>) -> Column<'_> {
         let rows = rows.start.min(self.len())..rows.end.min(self.len());
-        column(query.value_type(), rows.map(|row| self.customer(row).window(query, bounds)))
+        column(query.value_type(), rows.map(|row| self.customer(row, &self.facts(row)).window(query, bounds)))
     }
 
     /// A fact's values one by one.
     fn values(&self, fact: FactIndex, rows: Range<usize>) -> impl Iterator<Item = Value> {
         let read = all_facts().nth(fact.position()).map(|definition| definition.read);
         let value = move |customer: &CustomerFacts<'_>| read.map_or_else(|| customer.fact(fact), |read| read(customer));
-        rows.map(move |row| value(&self.customer(row)))
+        rows.map(move |row| value(&self.customer(row, &self.facts(row))))
     }
 
     fn texts_of(&self, fact: FactIndex) -> &Texts {
