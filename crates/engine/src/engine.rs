@@ -3,9 +3,11 @@
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::thread;
 
 use domain::{Day, Firm, Message, Zone};
 use jiff::Timestamp;
+use lifecycle::book::Foldings;
 use lifecycle::vintage::Origin;
 use lifecycle::{Book, CustomerIndex, PhaseModel, Vintage, Vintages};
 use serde::Serialize;
@@ -14,7 +16,7 @@ use crate::error::EngineError;
 use crate::ingest::News;
 use crate::laws;
 use crate::phase_models;
-use crate::ports::{Folder, ImportRecord, LogTotals, Position};
+use crate::ports::{Folder, ImportRecord, LogTotals, Position, Taker};
 use crate::segments::{self, Segments};
 use crate::state::State;
 
@@ -52,6 +54,9 @@ impl Stage {
 
 /// A month that ended longer ago than this was not watched: its vintage comes from an import.
 const DAYS_TO_BE_PAST: i32 = 31;
+
+/// Threads that fold the whole log, at most: each holds a stretch of every file open.
+const MOST_FOLDING: usize = 8;
 
 /// The engine over one data folder.
 pub struct Engine {
@@ -153,6 +158,11 @@ impl Engine {
 
     /// Folds everything after a position into a book.
     pub(crate) fn fold_on(&self, after: Position, mut book: Book) -> Result<(Position, Book), EngineError> {
+        if after == Position::default()
+            && let Some(zone) = book.zone().filter(|_| book.is_empty())
+        {
+            return self.fold_whole(zone);
+        }
         let mut last = after;
         self.folder.touches(after, &mut |position, touch| {
             last = last.max(position);
@@ -160,6 +170,21 @@ impl Engine {
             ControlFlow::Continue(())
         })?;
         Ok((last, book))
+    }
+
+    /// Folds the whole log, a part of it on each thread.
+    fn fold_whole(&self, zone: &Zone) -> Result<(Position, Book), EngineError> {
+        let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_FOLDING);
+        let mut foldings = Foldings::new(zone, threads);
+        let mut lasts = vec![Position::default(); threads];
+        let takers = foldings.each().iter_mut().zip(&mut lasts).map(|(folding, last)| -> Taker<'_> {
+            Box::new(move |position, touch| {
+                *last = position.max(*last);
+                folding.take(touch);
+            })
+        });
+        self.folder.touches_apart(takers.collect())?;
+        Ok((lasts.into_iter().max().unwrap_or_default(), foldings.together()))
     }
 
     /// Makes a book the state that readers see.

@@ -201,6 +201,9 @@ pub struct Tally {
     pub example: MessageId,
 }
 
+/// Takes touches with their positions, perhaps on a thread of its own.
+pub type Taker<'a> = Box<dyn FnMut(Position, &Touch) + Send + 'a>;
+
 /// The log: the truth.
 pub trait Log: Send + Sync {
     /// For each key the digest of what it said last, or `None` where it was never seen.
@@ -222,6 +225,10 @@ pub trait Log: Send + Sync {
         after: Position,
         each: &mut dyn FnMut(Position, Touch) -> ControlFlow<()>,
     ) -> Result<(), PortError>;
+
+    /// Every touch over hot ∪ lake from one snapshot, each handed to one of the takers, of which there is at least one and which
+    /// may work at once. Most come key after key, all of a key to one taker; no order is promised.
+    fn touches_apart(&self, takers: Vec<Taker<'_>>) -> Result<(), PortError>;
 
     /// What every event after a position tells of an order's lines, over hot ∪ lake from one snapshot, in no particular order.
     /// Events that tell of no line may be left out.

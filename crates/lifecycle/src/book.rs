@@ -23,6 +23,7 @@ use crate::identity::Identity;
 use crate::touch::{OrderTouch, Touch};
 
 mod attributes;
+mod folding;
 mod history;
 pub(crate) mod keyed;
 mod look;
@@ -32,6 +33,7 @@ mod person;
 pub mod shelf;
 mod visit;
 
+pub use folding::{Folding, Foldings};
 pub use history::{History, Seen, Strand};
 pub use look::Look;
 pub(crate) use mark::thing_digest;
@@ -238,6 +240,16 @@ struct Latest {
     strand: u32,
 }
 
+/// What an event leaves in a history, whatever strand it belongs to.
+struct Traces {
+    occurred_at_micros: i64,
+    entry: Option<Entry>,
+    mark: Option<Mark>,
+    visit: Option<Visit>,
+    look: Option<Look>,
+    said: Option<PersonFacts>,
+}
+
 /// What an event that is no order makes in a history.
 #[derive(Default)]
 struct Activity {
@@ -333,6 +345,11 @@ impl Book {
     /// The IANA name of the zone in which its days begin.
     pub fn zone_name(&self) -> &str {
         &self.zone_name
+    }
+
+    /// The zone in which its days begin; `None` of one that was read and not yet [revived](Self::revived).
+    pub fn zone(&self) -> Option<&Zone> {
+        self.zone.as_ref()
     }
 
     /// Number of customers.
@@ -472,35 +489,16 @@ impl Book {
             self.latest = None;
             self.restrand(&moved);
         }
-        let mut entry = self.entry(touch);
+        let traces = self.traces(touch);
         let Some(key) = &touch.customer else {
-            if let Some(entry) = entry {
+            if let Some(entry) = traces.entry {
                 insert(&mut self.guests, entry);
             }
             return None;
         };
-        let Activity { mark, visit, look } = self.activity(touch);
         let (place, strand) = self.strand_of(key)?;
         self.note(place);
-        // Nearly all touches tell nothing of the person, and need no day for it.
-        let day = touch.person.as_ref().map_or(DayNumber(0), |_| self.day_of(touch.occurred_at).into());
-        let history = self.histories.get_mut(place.0 as usize)?;
-        let micros = touch.occurred_at.as_microsecond();
-        let said = PersonFacts::said(touch, day, &mut self.words);
-        history.note(strand, &said, Seen { first_micros: micros, last_micros: micros });
-        if let Some(entry) = &mut entry {
-            entry.strand = strand;
-            insert(&mut history.entries, *entry);
-        }
-        if let Some(mark) = mark {
-            insert(&mut history.marks, Mark { strand, ..mark });
-        }
-        if let Some(visit) = visit {
-            visit::insert(&mut history.visits, Visit { strand, ..visit });
-        }
-        if let Some(look) = look {
-            look::insert(&mut history.looks, Look { strand, ..look });
-        }
+        self.histories.get_mut(place.0 as usize)?.take(strand, traces);
         Some(place)
     }
 
@@ -514,6 +512,18 @@ impl Book {
         let strand = self.histories.get_mut(place.0 as usize)?.strand_of(key);
         self.latest = Some(Latest { key: key.clone(), place, strand });
         Some((place, strand))
+    }
+
+    /// What a touch leaves in the history of whose it is.
+    fn traces(&mut self, touch: &Touch) -> Traces {
+        let occurred_at_micros = touch.occurred_at.as_microsecond();
+        let Activity { mark, visit, look } = self.activity(touch);
+        // Nearly all touches tell nothing of the person, and need no day for it.
+        let said = touch.person.is_some().then(|| {
+            let day = self.day_of(touch.occurred_at).into();
+            PersonFacts::said(touch, day, &mut self.words)
+        });
+        Traces { occurred_at_micros, entry: self.entry(touch), mark, visit, look, said }
     }
 
     /// What a touch that is no order makes.

@@ -334,6 +334,11 @@ impl Identity {
         changed
     }
 
+    /// Whether no two keys were ever seen together, so that each stands for itself.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.shared.is_empty() && self.bonds.is_empty() && self.aliases.is_empty() && self.formerly.is_empty()
+    }
+
     /// The customer that a key stands for.
     pub fn resolve(&self, key: &CustomerId) -> CustomerId {
         let owner = self.owner(key);

@@ -194,11 +194,15 @@ impl BatchBuilder {
 }
 
 /// Typed access to the columns of a batch by name. The arrays it hands out share the batch's memory.
-struct Columns<'a>(&'a RecordBatch);
+struct Columns<'a> {
+    batch: &'a RecordBatch,
+    /// Columns that were not read because nothing stands in them.
+    left_out: &'a [&'static str],
+}
 
 impl Columns<'_> {
     fn column(&self, name: &str) -> Result<&ArrayRef, PortError> {
-        self.0.column_by_name(name).ok_or_else(|| damaged("a file of the lake", format!("it has no column `{name}`")))
+        self.batch.column_by_name(name).ok_or_else(|| damaged("a file of the lake", format!("it has no column `{name}`")))
     }
 
     fn wrong(name: &str) -> PortError {
@@ -206,26 +210,32 @@ impl Columns<'_> {
     }
 
     fn text(&self, name: &str) -> Result<StringArray, PortError> {
+        if self.left_out.contains(&name) {
+            return Ok(StringArray::new_null(self.batch.num_rows()));
+        }
         self.column(name)?.as_string_opt::<i32>().cloned().ok_or_else(|| Self::wrong(name))
     }
 
     /// A column that files of an older format do not have: nothing in it then.
     fn later_text(&self, name: &str) -> Result<StringArray, PortError> {
-        if self.0.column_by_name(name).is_none() {
-            return Ok(StringArray::new_null(self.0.num_rows()));
+        if self.batch.column_by_name(name).is_none() {
+            return Ok(StringArray::new_null(self.batch.num_rows()));
         }
         self.text(name)
     }
 
     /// A column that files of an older format do not have: nothing in it then.
     fn later_integer(&self, name: &str) -> Result<Int64Array, PortError> {
-        if self.0.column_by_name(name).is_none() {
-            return Ok(Int64Array::new_null(self.0.num_rows()));
+        if self.batch.column_by_name(name).is_none() {
+            return Ok(Int64Array::new_null(self.batch.num_rows()));
         }
         self.integer(name)
     }
 
     fn integer(&self, name: &str) -> Result<Int64Array, PortError> {
+        if self.left_out.contains(&name) {
+            return Ok(Int64Array::new_null(self.batch.num_rows()));
+        }
         self.column(name)?.as_primitive_opt::<Int64Type>().cloned().ok_or_else(|| Self::wrong(name))
     }
 
@@ -275,7 +285,12 @@ pub(crate) struct TouchColumns {
 impl TouchColumns {
     /// Of a batch that has at least [`crate::row::TOUCH_COLUMNS`].
     pub(crate) fn of(batch: &RecordBatch) -> Result<Self, PortError> {
-        let columns = Columns(batch);
+        Self::without(batch, &[])
+    }
+
+    /// The same of a batch for which some columns were not read, because nothing stands in them.
+    pub(crate) fn without(batch: &RecordBatch, left_out: &[&'static str]) -> Result<Self, PortError> {
+        let columns = Columns { batch, left_out };
         Ok(Self {
             position: columns.integer("position")?,
             message_digest: columns.integer("message_digest")?,
@@ -300,6 +315,11 @@ impl TouchColumns {
             properties: columns.later_text("properties")?,
             context: columns.later_text("context")?,
         })
+    }
+
+    /// Whose a row is.
+    pub(crate) fn customer(&self, row: usize) -> Option<&str> {
+        text_at(&self.customer, row)
     }
 
     /// One row.
@@ -343,7 +363,7 @@ pub(crate) struct EventColumns {
 impl EventColumns {
     /// Of a batch with all columns of the log.
     pub(crate) fn of(batch: &RecordBatch) -> Result<Self, PortError> {
-        let columns = Columns(batch);
+        let columns = Columns { batch, left_out: &[] };
         Ok(Self {
             touch: TouchColumns::of(batch)?,
             message_id: columns.text("message_id")?,

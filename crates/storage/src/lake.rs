@@ -140,9 +140,32 @@ pub(crate) struct CustomerPage {
     /// Bounds, perhaps shortened to a prefix on the safe side; `None` where they are unknown or nobody is in it.
     bounds: Option<(String, String)>,
     all_null: bool,
+    /// Whether somebody is absent in some row, as far as is known.
+    some_null: bool,
 }
 
 impl CustomerPage {
+    #[cfg(test)]
+    pub(crate) fn of(rows: usize, bounds: Option<(&str, &str)>, nulls: usize) -> Self {
+        let bounds = bounds.map(|(least, most)| (least.to_owned(), most.to_owned()));
+        Self { row_group: 0, rows, bounds, all_null: nulls == rows, some_null: nulls > 0 }
+    }
+
+    /// The least and the greatest customer, perhaps shortened on the safe side; `None` where they are unknown or nobody is in it.
+    pub(crate) fn bounds(&self) -> Option<(&str, &str)> {
+        self.bounds.as_ref().map(|(least, most)| (least.as_str(), most.as_str()))
+    }
+
+    /// Whether all its rows are nobody's.
+    pub(crate) const fn is_nobodys(&self) -> bool {
+        self.all_null
+    }
+
+    /// Whether some of its rows may be nobody's.
+    pub(crate) const fn may_hold_nobodys(&self) -> bool {
+        self.some_null
+    }
+
     /// Whether the customer's rows may be in it.
     pub(crate) fn may_hold(&self, customer: &str) -> bool {
         match &self.bounds {
@@ -367,6 +390,7 @@ fn customer_pages(metadata: &ArrowReaderMetadata) -> Result<Vec<CustomerPage>, p
                 rows: usize::try_from(rows.value(page)).unwrap_or(usize::MAX),
                 bounds: bounded.then(|| (mins.value(page).to_owned(), maxes.value(page).to_owned())),
                 all_null: !nulls.is_null(page) && nulls.value(page) == rows.value(page),
+                some_null: nulls.is_null(page) || nulls.value(page) > 0,
             });
         }
     }

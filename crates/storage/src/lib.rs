@@ -56,6 +56,7 @@ mod search;
 mod seen;
 mod sizes;
 mod snapshot;
+mod stretch;
 mod tables;
 mod timeline;
 mod touches;

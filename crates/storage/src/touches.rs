@@ -132,13 +132,13 @@ impl DataFolder {
 }
 
 /// Whether some rows of a row group were written before there were columns for their details.
-fn has_older_rows(row_group: &RowGroupMetaData) -> bool {
+pub(crate) fn has_older_rows(row_group: &RowGroupMetaData) -> bool {
     let column = row_group.columns().iter().find(|column| column.column_path().string() == "thing");
     let nulls = column.and_then(|column| column.statistics()).and_then(Statistics::null_count_opt);
     nulls != Some(0)
 }
 
-fn hot_touches(
+pub(crate) fn hot_touches(
     connection: &Connection,
     mut maker: TouchMaker,
     after: Position,

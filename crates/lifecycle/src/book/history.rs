@@ -4,7 +4,7 @@ use domain::{CustomerId, Day, Zone};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{DayNumber, Entry, Look, Mark, PersonFacts, Visit, look, unite, visit};
+use super::{DayNumber, Entry, Look, Mark, PersonFacts, Traces, Visit, insert, look, unite, visit};
 
 /// First and last moment at which anything happened, in microseconds since 1970 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,6 +131,34 @@ impl History {
         self.strands.len().max(1)
     }
 
+    /// Takes in what a touch leaves, under one of its strands.
+    pub(super) fn take(&mut self, strand: u32, traces: Traces) {
+        let Traces { occurred_at_micros: micros, entry, mark, visit, look, said } = traces;
+        self.note(strand, said.as_ref(), Seen { first_micros: micros, last_micros: micros });
+        if let Some(entry) = entry {
+            insert(&mut self.entries, Entry { strand, ..entry });
+        }
+        if let Some(mark) = mark {
+            insert(&mut self.marks, Mark { strand, ..mark });
+        }
+        if let Some(visit) = visit {
+            visit::insert(&mut self.visits, Visit { strand, ..visit });
+        }
+        if let Some(look) = look {
+            look::insert(&mut self.looks, Look { strand, ..look });
+        }
+    }
+
+    /// As if nothing had happened; its lists keep their room.
+    pub(super) fn clear(&mut self) {
+        (self.person, self.seen) = (PersonFacts::default(), Seen::NEVER);
+        self.entries.clear();
+        self.marks.clear();
+        self.visits.clear();
+        self.looks.clear();
+        self.strands.clear();
+    }
+
     pub(super) fn is_new(&self) -> bool {
         self.seen == Seen::NEVER
     }
@@ -156,19 +184,23 @@ impl History {
     }
 
     /// Takes in what a strand says of the person and when.
-    pub(super) fn note(&mut self, strand: u32, person: &PersonFacts, seen: Seen) {
+    pub(super) fn note(&mut self, strand: u32, person: Option<&PersonFacts>, seen: Seen) {
         if let Some(strand) = self.strands.get_mut(strand as usize) {
-            strand.person.merge(person.clone());
+            if let Some(person) = person {
+                strand.person.merge(person.clone());
+            }
             strand.seen.merge(seen);
         }
-        self.person.merge(person.clone());
+        if let Some(person) = person {
+            self.person.merge(person.clone());
+        }
         self.seen.merge(seen);
     }
 
     /// Takes a part in: the union of both.
     pub(super) fn absorb(&mut self, part: Part) {
         let place = self.strand_of(&part.strand.key);
-        self.note(place, &part.strand.person, part.strand.seen);
+        self.note(place, Some(&part.strand.person), part.strand.seen);
         unite(&mut self.entries, part.entries.into_iter().map(|entry| Entry { strand: place, ..entry }));
         unite(&mut self.marks, part.marks.into_iter().map(|mark| Mark { strand: place, ..mark }));
         for visit in part.visits {

@@ -37,6 +37,11 @@ impl<V> Keyed<V> {
         self.parts[part_of(hash)].find(hash, |(known, _)| known == key).map(|(_, value)| value)
     }
 
+    /// Whether nothing is known of any key.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// Everything, in no particular order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&CustomerId, &V)> {
         self.parts.iter().flat_map(|part| part.iter()).map(|(key, value)| (key, value))
@@ -85,6 +90,35 @@ impl<V: Clone> Keyed<V> {
             }
         };
         &mut known.into_mut().1
+    }
+
+    /// The hash of a key, which is the same in copies of this map.
+    pub(crate) fn hash(&self, key: &CustomerId) -> u64 {
+        self.hasher.hash_one(key)
+    }
+
+    /// Makes room for so many more keys.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        let Self { hasher, parts, .. } = self;
+        // Keys do not fall into all parts alike: so much more that hardly any has to grow.
+        let each = more / PARTS + more / PARTS / 8 + 8;
+        for part in parts.iter_mut().filter(|_| more > PARTS) {
+            Arc::make_mut(part).reserve(each, |(known, _)| hasher.hash_one(known));
+        }
+    }
+
+    /// Notes what is known of a key by its [hash](Self::hash), unless something is known of it already; whether it was new.
+    pub(crate) fn insert_new(&mut self, hash: u64, key: CustomerId, value: V) -> bool {
+        let Self { hasher, parts, len } = self;
+        let part = Arc::make_mut(&mut parts[part_of(hash)]);
+        match part.entry(hash, |(known, _)| *known == key, |(known, _)| hasher.hash_one(known)) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(place) => {
+                place.insert((key, value));
+                *len += 1;
+                true
+            }
+        }
     }
 
     /// The place of a key, and how many keys there are.

@@ -59,11 +59,20 @@ impl<T> Shelf<T> {
 
     /// Adds an item at the end.
     pub fn push(&mut self, item: T) {
-        let item = Arc::new(item);
+        self.push_shared(Arc::new(item));
+    }
+
+    /// Adds an item at the end that other shelves may have too.
+    pub(super) fn push_shared(&mut self, item: Arc<T>) {
         match self.boards.last_mut() {
             Some(last) if last.len() < BOARD => Arc::make_mut(last).push(item),
             _ => self.boards.push(Arc::new(vec![item])),
         }
+    }
+
+    /// All items, as other shelves may have them too.
+    pub(super) fn into_shared(self) -> impl Iterator<Item = Arc<T>> {
+        self.boards.into_iter().flat_map(Arc::unwrap_or_clone)
     }
 }
 
@@ -73,11 +82,7 @@ impl<T: Clone> Shelf<T> {
         if self.len().is_multiple_of(BOARD) {
             self.boards.extend(other.boards);
         } else {
-            other
-                .boards
-                .into_iter()
-                .flat_map(Arc::unwrap_or_clone)
-                .for_each(|item| self.push(Arc::unwrap_or_clone(item)));
+            other.into_shared().for_each(|item| self.push_shared(item));
         }
     }
 

@@ -120,6 +120,35 @@ proptest! {
     }
 
     #[test]
+    fn a_fold_in_parts_is_the_fold_of_the_whole(
+        touches in touches_with_visits(),
+        sorted in any::<bool>(),
+        takers in proptest::collection::vec(0..3_usize, 80),
+    ) {
+        let whole = book(&touches);
+        let mut parted = touches.clone();
+        if sorted {
+            parted.sort_by_key(|touch| touch.customer.clone());
+        }
+        let mut foldings = Foldings::new(&Zone::utc(), 3);
+        for (touch, taker) in parted.iter().zip(takers.iter().cycle()) {
+            foldings.each()[*taker].take(touch);
+        }
+        let folded = foldings.together();
+        prop_assert_eq!(whole.digest(), folded.digest());
+        for (place, history) in folded.customers() {
+            prop_assert_eq!(folded.find(&history.customer), Some(place));
+        }
+        // It goes on as any book does.
+        let (mut once_more, mut expected) = (folded, whole);
+        for touch in &touches {
+            once_more.apply(touch);
+            expected.apply(touch);
+        }
+        prop_assert_eq!(once_more.digest(), expected.digest());
+    }
+
+    #[test]
     fn a_repeated_event_changes_nothing(touches in touches()) {
         let once = book(&touches);
         let mut twice = book(&touches);

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::Book;
+use crate::book::Foldings;
 use crate::touch::{Detail, OrderTouch};
 
 /// A key by its short form: `u1` an external id, `e1` an address, `c1` a card, `a1` an anonymous id.
@@ -277,6 +278,11 @@ proptest! {
         let mut merged = fold(late);
         merged.merge(&fold(early));
         prop_assert_eq!(whole.digest(), merged.digest());
+        // Nor does it matter that who is whom is known only at the end.
+        let mut foldings = Foldings::new(&Zone::utc(), 2);
+        early.iter().for_each(|touch| foldings.each()[0].take(touch));
+        late.iter().for_each(|touch| foldings.each()[1].take(touch));
+        prop_assert_eq!(whole.digest(), foldings.together().digest());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use storage::{DataFolder, Options};
 
-use crate::support::{all_events, all_ordered, all_touches, arriving, event, order, tiny};
+use crate::support::{all_events, all_ordered, all_touches, arriving, event, order, tiny, touches_apart};
 
 /// What happens to a folder.
 #[derive(Debug, Clone)]
@@ -91,6 +91,10 @@ proptest! {
             .map(|stored| (stored.position, arriving(stored.event.clone()).touch))
             .collect();
         prop_assert_eq!(all_touches(&folder, Position(after)), touches);
+
+        let all: Vec<_> =
+            expected.iter().map(|stored| (stored.position, arriving(stored.event.clone()).touch)).collect();
+        prop_assert_eq!(touches_apart(&folder, 1 + after as usize % 4), all);
 
         // What was ordered, as a folder in memory tells it that was told the same.
         let memory = MemoryFolder::new();

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use domain::order::{Line, Person};
 use domain::{Amount, ArrivedAs, Currency, CustomerId, Event, Flaw, Kind, MessageId, NaturalKey, Order};
-use engine::ports::{Log, NewEvent, Position, StoredEvent};
+use engine::ports::{Log, NewEvent, Position, StoredEvent, Taker};
 use jiff::Timestamp;
 use lifecycle::Touch;
 use lifecycle::goods::Ordered;
@@ -65,6 +65,18 @@ pub(crate) fn all_touches(folder: &DataFolder, after: Position) -> Vec<(Position
             ControlFlow::Continue(())
         })
         .unwrap();
+    touches.sort_by_key(|(position, _)| *position);
+    touches
+}
+
+/// Every touch as several takers get them, in the order of arrival.
+pub(crate) fn touches_apart(folder: &DataFolder, takers: usize) -> Vec<(Position, Touch)> {
+    let mut taken = vec![Vec::new(); takers];
+    let takers = taken.iter_mut().map(|taken| -> Taker<'_> {
+        Box::new(|position, touch: &Touch| taken.push((position, touch.clone())))
+    });
+    folder.touches_apart(takers.collect()).unwrap();
+    let mut touches = taken.concat();
     touches.sort_by_key(|(position, _)| *position);
     touches
 }
