@@ -3,14 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The customer an event belongs to, after identity resolution.
 ///
 /// For an external id the id itself (`17850`), for somebody known only by e-mail the normalised address, for a visitor
 /// nobody knows yet `anonymous:` and their random id.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(Arc<str>);
 
 /// An id with nothing in it, or longer than any real one.
@@ -48,6 +48,33 @@ impl CustomerId {
 impl fmt::Display for CustomerId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
+    }
+}
+
+impl Serialize for CustomerId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomerId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// Reads an id from a text that need not be copied before.
+        struct Text;
+
+        impl Visitor<'_> for Text {
+            type Value = CustomerId;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a customer id")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<CustomerId, E> {
+                CustomerId::new(text).map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Text)
     }
 }
 

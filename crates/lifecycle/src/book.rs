@@ -335,10 +335,12 @@ impl Book {
         }
         self.zone = Some(zone.clone());
         self.words.revive();
-        self.index = (0..)
-            .zip(&self.histories)
-            .map(|(place, history)| (history.customer.clone(), CustomerIndex(place)))
-            .collect();
+        let Self { index, histories, .. } = &mut self;
+        *index = Keyed::default();
+        index.reserve(histories.len());
+        for (place, history) in (0..).zip(&*histories) {
+            index.insert(history.customer.clone(), CustomerIndex(place));
+        }
         Some(self)
     }
 

@@ -104,6 +104,7 @@ mod parse;
 mod print;
 mod rests;
 mod rule;
+mod settled;
 mod simple;
 mod turning;
 mod typed;
@@ -129,6 +130,7 @@ pub use membership::{
 pub use parse::{MAX_DEPTH, MAX_LENGTH_BYTES, parse};
 pub use print::print_lines;
 pub use rule::Rule;
+pub use settled::Unsettled;
 pub use simple::{SimpleRow, SimpleRule, SimpleTest};
 pub use value::{Decimal, Lang, MICROS_PER_DAY, MICROS_PER_SECOND, Truth, Type, Value, Words};
 pub use window::{Bounds, Event, PropertyTest, WindowQuery};

@@ -13,6 +13,7 @@ use crate::lower::Program;
 use crate::membership::{MembershipQuery, Memberships};
 use crate::parse::parse;
 use crate::rests::Rests;
+use crate::settled::{self, Unsettled};
 use crate::turning;
 use crate::typed::Condition;
 use crate::value::{Truth, Value};
@@ -90,6 +91,17 @@ impl Rule {
     /// What it says of each customer in `rows`; the same as [`Rule::evaluate`] for each of them.
     pub fn evaluate_columns(&self, columns: &dyn Columns, rows: Range<usize>) -> Truths {
         self.program.run(columns, rows, self.catalogue.calendar())
+    }
+
+    /// Whether it holds whatever the facts come to that `moves` names, and whatever the time; `None` where these decide, and then
+    /// `unsettled` takes in which.
+    pub fn settled(
+        &self,
+        facts: &dyn Facts,
+        moves: &dyn Fn(FactIndex) -> bool,
+        unsettled: &mut Unsettled,
+    ) -> Option<bool> {
+        settled::settled(&self.condition, facts, &self.catalogue, moves, unsettled)
     }
 
     /// When it will say something else of a customer if nothing happens, in microseconds since 1970-01-01 UTC; `None` if

@@ -202,7 +202,9 @@ struct Columns<'a> {
 
 impl Columns<'_> {
     fn column(&self, name: &str) -> Result<&ArrayRef, PortError> {
-        self.batch.column_by_name(name).ok_or_else(|| damaged("a file of the lake", format!("it has no column `{name}`")))
+        self.batch
+            .column_by_name(name)
+            .ok_or_else(|| damaged("a file of the lake", format!("it has no column `{name}`")))
     }
 
     fn wrong(name: &str) -> PortError {

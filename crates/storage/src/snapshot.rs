@@ -8,7 +8,7 @@
 //! Histories are most of it, and are read on several threads. Numbers are little-endian. What does not check out is ignored with a warning: the log still has everything.
 
 use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufReader, BufWriter, Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -97,61 +97,75 @@ fn write_snapshot(
     Ok(())
 }
 
-/// Compares the digest at the end with the rest, and leaves the file at its begin.
-fn verify(file: &mut File) -> Result<(), Unusable> {
-    let length = file.metadata()?.len().checked_sub(DIGEST_BYTES as u64).ok_or(Unusable::Foreign)?;
-    let mut hasher = blake3::Hasher::new();
-    let mut rest = BufReader::with_capacity(1 << 20, Read::by_ref(file).take(length));
-    std::io::copy(&mut rest, &mut hasher)?;
-    let mut digest = [0_u8; DIGEST_BYTES];
-    file.read_exact(&mut digest)?;
-    file.seek(SeekFrom::Start(0))?;
-    if hasher.finalize().as_bytes() == &digest { Ok(()) } else { Err(Unusable::Checksum) }
+/// Hashes what is read from the reader below.
+struct HashingReader<R> {
+    below: R,
+    hasher: blake3::Hasher,
 }
 
+impl<R: Read> Read for HashingReader<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.below.read(bytes)?;
+        self.hasher.update(&bytes[..read]);
+        Ok(read)
+    }
+}
+
+impl<R: Read> HashingReader<R> {
+    /// Compares the digest at the end, beyond which nothing may stand, with all that was read before.
+    fn verify(mut self) -> Result<(), Unusable> {
+        let mut digest = [0_u8; DIGEST_BYTES];
+        self.below.read_exact(&mut digest)?;
+        let is_end = self.below.read(&mut [0])? == 0;
+        if is_end && self.hasher.finalize().as_bytes() == &digest { Ok(()) } else { Err(Unusable::Checksum) }
+    }
+}
+
+/// What a snapshot holds. It is hashed while it is read, so that one pass does; what does not check out in the end is thrown away.
 fn read_snapshot(path: &Path, firm_zone: Option<&str>) -> Result<(Position, Book), Unusable> {
-    let mut file = File::open(path)?;
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let below = BufReader::with_capacity(1 << 20, file);
+    let mut reader = HashingReader { below, hasher: blake3::Hasher::new() };
     let mut magic = [0; MAGIC.len()];
-    file.read_exact(&mut magic).map_err(|_| Unusable::Foreign)?;
+    reader.read_exact(&mut magic).map_err(|_| Unusable::Foreign)?;
     if &magic != MAGIC {
         return Err(Unusable::Foreign);
     }
     let mut four = [0; 4];
-    file.read_exact(&mut four)?;
+    reader.read_exact(&mut four)?;
     let version = u32::from_le_bytes(four);
     if version != SNAPSHOT_VERSION {
         return Err(Unusable::OtherVersion(version));
     }
-    file.seek(SeekFrom::Start(0))?;
-    verify(&mut file)?;
-    let mut reader = BufReader::with_capacity(1 << 20, file);
-    reader.seek_relative(i64::try_from(MAGIC.len() + four.len()).unwrap_or_default())?;
     let mut eight = [0; 8];
     reader.read_exact(&mut eight)?;
     let position = Position(i64::from_le_bytes(eight));
-    reader.read_exact(&mut four)?;
-    let mut zone = String::new();
-    Read::by_ref(&mut reader).take(u64::from(u32::from_le_bytes(four))).read_to_string(&mut zone)?;
+    let zone = String::from_utf8(read_part(&mut reader, length)?).map_err(|_| Unusable::Checksum)?;
     if let Some(firm_zone) = firm_zone.filter(|firm_zone| *firm_zone != zone) {
         return Err(Unusable::OtherZone(zone, firm_zone.to_owned()));
     }
-    let book: Book = postcard::from_bytes(&read_part(&mut reader)?)?;
-    let histories = read_histories(reader)?;
+    let book: Book = postcard::from_bytes(&read_part(&mut reader, length)?)?;
+    let histories = read_histories(&mut reader, length)?;
+    reader.verify()?;
     Ok((position, book.with_histories(histories)))
 }
 
-/// The next part's bytes; none at the end.
-fn read_part(reader: &mut impl Read) -> Result<Vec<u8>, std::io::Error> {
+/// The next part's bytes; none at the end. No part is longer than the file.
+fn read_part(reader: &mut impl Read, longest: u64) -> Result<Vec<u8>, std::io::Error> {
     let mut four = [0; 4];
     reader.read_exact(&mut four)?;
     let length = u32::from_le_bytes(four);
-    let mut bytes = Vec::with_capacity(length as usize);
-    reader.take(u64::from(length)).read_to_end(&mut bytes)?;
-    if bytes.len() < length as usize { Err(std::io::ErrorKind::UnexpectedEof.into()) } else { Ok(bytes) }
+    if u64::from(length) > longest {
+        return Err(std::io::ErrorKind::UnexpectedEof.into());
+    }
+    let mut bytes = vec![0; length as usize];
+    reader.read_exact(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// All parts up to the empty one: this thread reads bytes, others make histories of them.
-fn read_histories(mut reader: impl Read) -> Result<Shelf<History>, Unusable> {
+fn read_histories(reader: &mut impl Read, longest: u64) -> Result<Shelf<History>, Unusable> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel::<(usize, Vec<u8>)>(WAITING);
@@ -166,7 +180,7 @@ fn read_histories(mut reader: impl Read) -> Result<Shelf<History>, Unusable> {
             .collect();
         // The workers alone keep it, so that sending fails once all have stopped at a fault.
         drop(receiver);
-        let sent = (0..).try_for_each(|number| match read_part(&mut reader) {
+        let sent = (0..).try_for_each(|number| match read_part(reader, longest) {
             Ok(bytes) if bytes.is_empty() => ControlFlow::Break(Ok(())),
             Ok(bytes) => match sender.send((number, bytes)) {
                 Ok(()) => ControlFlow::Continue(()),

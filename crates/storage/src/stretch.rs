@@ -49,8 +49,7 @@ struct Stretch {
 impl Stretch {
     /// So many stretches of all keys of some pages, with about as many rows each; fewer where there are few pages.
     fn shared_out<'a>(pages: impl Iterator<Item = &'a CustomerPage>, count: usize) -> Vec<Self> {
-        let mut begins: Vec<(&str, usize)> =
-            pages.filter_map(|page| Some((page.bounds()?.0, page.rows))).collect();
+        let mut begins: Vec<(&str, usize)> = pages.filter_map(|page| Some((page.bounds()?.0, page.rows))).collect();
         begins.sort_unstable();
         let rows: usize = begins.iter().map(|(_, rows)| rows).sum();
         let (mut stretches, mut passed) = (vec![Self { from: String::new(), until: None }], 0);
@@ -292,7 +291,9 @@ mod tests {
         // Bounds may be shortened: a page that ends where a stretch begins may have rows of it.
         assert!(stretches.iter().all(|stretch| stretch.may_hold(first)));
         assert!(!stretches[0].may_hold(last) && stretches[1].may_hold(last));
-        assert!(stretches[0].is_within(Some("ezz")) && !stretches[0].is_within(Some("f")) && stretches[1].is_within(None));
+        assert!(
+            stretches[0].is_within(Some("ezz")) && !stretches[0].is_within(Some("f")) && stretches[1].is_within(None)
+        );
         // The rows of nobody in a page of the first ones are the last one's.
         let mixed = CustomerPage::of(10, Some(("a", "b")), 1);
         assert!(stretches.iter().all(|stretch| stretch.may_hold(&mixed)));

@@ -8,9 +8,7 @@ use std::ops::Range;
 
 use domain::{Amount, Day};
 
-use super::{
-    Advocacy, Basket, Bonds, Contact, Contract, Facts, Gaps, Looking, Loyalty, Parcels, Service, Ties,
-};
+use super::{Advocacy, Basket, Bonds, Contact, Contract, Facts, Gaps, Looking, Loyalty, Parcels, Service, Ties};
 use crate::vintage::Forecast;
 
 /// What is true of everybody who is known.

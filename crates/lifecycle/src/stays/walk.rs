@@ -2,11 +2,12 @@
 
 use domain::{Amount, Day};
 use jiff::Timestamp;
+use rules::{FactIndex, Unsettled};
 
 use super::watch::{Clock, Depth};
-use super::{Asked, Replay, Thresholds, Track, moves};
+use super::{Asked, Replay, Thresholds, Track, growth_of, moves};
 use crate::book::{DayNumber, History};
-use crate::catalogue::{Curve, CustomerFacts, Step};
+use crate::catalogue::{Curve, CustomerFacts, Growth, Step};
 use crate::facts::{Extent, Facts, Ground, Scratch, fold};
 use crate::phase::{PhaseModel, PhaseNumber, Stay};
 use crate::vintage::{Forecast, Purchases, Silence, SilenceCurve};
@@ -59,6 +60,24 @@ pub(super) struct Walk<'w> {
     /// When the next vintage comes.
     next_vintage: Option<Day>,
     due: Vec<bool>,
+    /// What of time can move each model until something happens to the customer.
+    open: Vec<Open>,
+}
+
+/// What of time can still decide a model's phase. Most customers have nothing of which rules ask that time could change: a session
+/// that grows old moves nobody in a model of subscriptions who never had one.
+#[derive(Clone, Copy)]
+struct Open {
+    /// For each of [`Step::ALL`].
+    steps: [bool; Step::ALL.len()],
+    /// Whether any curve can.
+    curves: bool,
+    /// Whether points in time, windows or phases of other models can, or lengths of time.
+    clock: bool,
+}
+
+impl Open {
+    const ALL: Self = Self { steps: [true; Step::ALL.len()], curves: true, clock: true };
 }
 
 impl<'w> Walk<'w> {
@@ -78,6 +97,7 @@ impl<'w> Walk<'w> {
             bought: None,
             next_vintage: None,
             due: vec![false; models],
+            open: vec![Open::ALL; models],
             replay,
             history,
             ground,
@@ -111,15 +131,15 @@ impl<'w> Walk<'w> {
         let of_model = |(thresholds, _): &(&Thresholds, &Course)| thresholds.models.contains(&place);
         let courses = self.replay.curves.iter().zip(&self.courses).filter(of_model);
         let vintage = self.next_vintage.filter(|_| watch.rests_on_vintages());
-        let far = watch.has_curves_of(self.bought.is_some()).then(|| day.plus(LONGEST_JUMP_DAYS));
-        let steps = self.steps.iter().zip(watch.steps).filter(|(_, counts)| *counts).filter_map(|(at, _)| *at);
+        let far = self.has_curves(place).then(|| day.plus(LONGEST_JUMP_DAYS));
+        let steps = self.steps_of(place).min();
         let phases = self.replay.models.iter().enumerate();
         // A phase of another model may move on, and with it this one.
         let asked = phases.filter(|(_, other)| self.replay.models[place].asks_for(other));
         [self.event_after(day), vintage, far, self.clocks[place]]
             .into_iter()
             .flatten()
-            .chain(courses.filter_map(|(_, course)| course.turn))
+            .chain(courses.filter(|_| self.open[place].curves).filter_map(|(_, course)| course.turn))
             .chain(steps)
             .chain(asked.filter_map(|(other, _)| self.due_of(other, day)))
             .min()
@@ -165,13 +185,24 @@ impl<'w> Walk<'w> {
     pub(super) fn next(&mut self, day: Day) -> Option<Day> {
         let event = self.event_after(day);
         let vintage = self.next_vintage.filter(|_| self.replay.rests_on_vintages);
-        let moves = |model: &&PhaseModel| model.watch.has_curves_of(self.bought.is_some());
-        let far = self.replay.models.iter().any(moves).then(|| day.plus(LONGEST_JUMP_DAYS));
+        let models = 0..self.replay.models.len();
+        let far = models.clone().any(|place| self.has_curves(place)).then(|| day.plus(LONGEST_JUMP_DAYS));
         let hard = [event, vintage, far].into_iter().flatten().min();
         let turn = hard.and_then(|hard| self.next_turn(day, hard.plus(-1)));
-        let steps = self.steps.iter().flatten().copied().min();
+        let steps = models.filter_map(|place| self.steps_of(place).min()).min();
         let clock = self.clocks.iter().flatten().copied().min();
         [hard, turn, steps, clock].into_iter().flatten().min().map(|next| next.max(day.plus(1)))
+    }
+
+    /// Whether a curve can move the customer in a model.
+    fn has_curves(&self, place: usize) -> bool {
+        self.open[place].curves && self.replay.models[place].watch.has_curves_of(self.bought.is_some())
+    }
+
+    /// The days on which steps of facts can move the customer in a model.
+    fn steps_of(&self, place: usize) -> impl Iterator<Item = Day> {
+        let watched = self.replay.models[place].watch.steps.into_iter().zip(self.open[place].steps);
+        self.steps.iter().zip(watched).filter(|(_, (watched, open))| *watched && *open).filter_map(|(at, _)| *at)
     }
 
     fn event_after(&self, day: Day) -> Option<Day> {
@@ -233,8 +264,10 @@ impl<'w> Walk<'w> {
                 None => model.assign(&asked),
             };
             let stay = track.arrive(phase, day);
+            let moving = Moving { steps: &self.steps, has_bought: self.bought.is_some() };
+            self.open[place] = moving.open(model, stay.phase, &asked);
             let reach = |days| in_reach(self.history, &stays, day, days);
-            self.clocks[place] = clock_of(model, stay, day, &asked, &reach);
+            self.clocks[place] = clock_of(model, stay, day, (&asked, self.open[place]), &reach);
         }
     }
 
@@ -319,7 +352,8 @@ impl<'w> Walk<'w> {
         for place in 0..self.courses.len() {
             let Course { side, turn, seen_to } = self.courses[place];
             let from = seen_to.map_or(day, |seen| seen.max(day));
-            if turn.is_some() || side.is_none() || last <= from {
+            let is_open = self.replay.curves[place].models.iter().any(|model| self.open[*model].curves);
+            if !is_open || turn.is_some() || side.is_none() || last <= from {
                 continue;
             }
             self.courses[place].seen_to = Some(last);
@@ -335,6 +369,50 @@ impl<'w> Walk<'w> {
             self.courses[place].turn = Some(Day::from_number(low));
         }
         self.courses.iter().filter_map(|course| course.turn).min()
+    }
+}
+
+/// What of time moves the facts of a customer until something happens to them.
+struct Moving<'a> {
+    /// The days on which facts jump.
+    steps: &'a [Option<Day>; Step::ALL.len()],
+    has_bought: bool,
+}
+
+impl Moving<'_> {
+    fn moves(&self, fact: FactIndex) -> bool {
+        match growth_of(fact) {
+            Growth::Still => false,
+            Growth::WithTime | Growth::Vintage | Growth::Forecast | Growth::Curve(Curve::Intensity) => true,
+            Growth::Curve(_) => self.has_bought,
+            Growth::Step(step) => self.steps[step as usize].is_some(),
+        }
+    }
+
+    /// What can decide the phase of a model after the present one: whatever a rule rests on that is not settled, up to the first
+    /// one that holds in any case.
+    fn open(&self, model: &PhaseModel, present: PhaseNumber, facts: &Asked<'_>) -> Open {
+        if !model.watch.moves_with_time() {
+            return Open { steps: [false; Step::ALL.len()], curves: false, clock: false };
+        }
+        let mut unsettled = Unsettled::default();
+        for (number, phase) in (0..).map(PhaseNumber).zip(&model.phases) {
+            let keeping = phase.stay.as_ref().filter(|_| number == present);
+            let mut rules = std::iter::once(&phase.rule).chain(keeping);
+            if rules.any(|rule| rule.settled(facts, &|fact| self.moves(fact), &mut unsettled) == Some(true)) {
+                break;
+            }
+        }
+        let mut open = Open { steps: [false; Step::ALL.len()], curves: false, clock: unsettled.by_clock };
+        for fact in unsettled.facts {
+            match growth_of(fact) {
+                Growth::Still | Growth::Vintage | Growth::Forecast => {}
+                Growth::WithTime => open.clock = true,
+                Growth::Curve(_) => open.curves = true,
+                Growth::Step(step) => open.steps[step as usize] = true,
+            }
+        }
+        open
     }
 }
 
@@ -358,18 +436,21 @@ fn clock_of(
     model: &PhaseModel,
     stay: Stay,
     day: Day,
-    asked: &Asked<'_>,
+    (asked, open): (&Asked<'_>, Open),
     in_reach: &dyn Fn(i32) -> usize,
 ) -> Option<Day> {
     let watch = &model.watch;
     let tomorrow = day.plus(1);
-    if watch.every_day {
+    if watch.every_day && (open.curves || open.clock) {
         return Some(tomorrow);
     }
     // The first day that no minimum stay holds: before it nothing that time alone does counts.
     let free = tomorrow.max(stay.since.plus(model.phase(stay.phase).minimum_stay_days));
     if model.is_held(stay, day) && model.first_that_holds(Some(stay.phase), asked) != stay.phase {
         return Some(free);
+    }
+    if !open.clock && !open.curves {
+        return None;
     }
     let place = usize::from(stay.phase.0);
     let rules = model.phases.iter().zip(&watch.clocks).take(place + 1).map(|(phase, clock)| (&phase.rule, clock));

@@ -95,6 +95,16 @@ impl Watch {
         self.intensity || (has_bought && !self.curves.is_empty())
     }
 
+    /// Whether time alone can turn a rule of somebody's at all.
+    pub(super) fn moves_with_time(&self) -> bool {
+        let clocks = self.clocks.iter().chain(&self.stay_clocks);
+        self.every_day
+            || self.intensity
+            || !self.curves.is_empty()
+            || self.steps.contains(&true)
+            || clocks.into_iter().any(|clock| clock.turns || clock.grows)
+    }
+
     /// Whether a new vintage can turn a rule.
     pub(super) fn rests_on_vintages(&self) -> bool {
         self.depth > Depth::Nothing || self.jumps || self.categories

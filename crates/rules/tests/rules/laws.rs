@@ -212,6 +212,23 @@ impl Facts for Later<'_> {
     }
 }
 
+/// The same facts at another point in time.
+struct Moment<'a>(&'a dyn Facts, i64);
+
+impl Facts for Moment<'_> {
+    fn now(&self) -> i64 {
+        self.1
+    }
+
+    fn fact(&self, fact: rules::FactIndex) -> Value {
+        self.0.fact(fact)
+    }
+
+    fn window(&self, query: &rules::WindowQuery, bounds: rules::Bounds) -> Value {
+        self.0.window(query, bounds)
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -227,6 +244,38 @@ proptest! {
         }
         prop_assert_eq!(truths.count_yes(), truths.iter().filter(|truth| truth.holds()).count());
         prop_assert!(truths.rows_yes().eq((0..truths.len()).filter(|row| truths.get(*row).holds())));
+    }
+
+    #[test]
+    fn what_is_settled_holds_whatever_moves(
+        text in condition(),
+        rows in (row(), row()),
+        moving in prop::collection::vec(any::<bool>(), 18),
+        later in 0_i64..400,
+    ) {
+        let rule = rule(&text);
+        let (one, other) = rows;
+        let moves = |fact: rules::FactIndex| moving.get(fact.position()).copied().unwrap_or(true);
+        let of = |row: Vec<Value>| Table::new(vec![row], vec![Value::Whole(1)], false);
+        let known = of(one.clone());
+        let mut unsettled = rules::Unsettled::default();
+        let settled = rule.settled(&Row(&known, 0), &moves, &mut unsettled);
+        let mixed = |takes: &dyn Fn(usize) -> bool| {
+            let values = one.iter().zip(&other).enumerate();
+            of(values.map(|(place, (one, other))| if takes(place) { other.clone() } else { one.clone() }).collect())
+        };
+        let moved = mixed(&|place| moving[place]);
+        if let Some(holds) = settled {
+            prop_assert_eq!(&unsettled, &rules::Unsettled::default());
+            let later = now() + later * rules::MICROS_PER_DAY;
+            prop_assert_eq!(rule.evaluate(&Moment(&Row(&moved, 0), later)).holds(), holds);
+        } else {
+            // What moves and is not named decides nothing.
+            let named: Vec<usize> = unsettled.facts.iter().map(|fact| fact.position()).collect();
+            let quiet = mixed(&|place| moving[place] && !named.contains(&place));
+            let truth = |table| rule.evaluate(&Row(table, 0)).holds();
+            prop_assert_eq!(truth(&quiet), truth(&known));
+        }
     }
 
     #[test]

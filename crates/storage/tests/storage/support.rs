@@ -72,9 +72,9 @@ pub(crate) fn all_touches(folder: &DataFolder, after: Position) -> Vec<(Position
 /// Every touch as several takers get them, in the order of arrival.
 pub(crate) fn touches_apart(folder: &DataFolder, takers: usize) -> Vec<(Position, Touch)> {
     let mut taken = vec![Vec::new(); takers];
-    let takers = taken.iter_mut().map(|taken| -> Taker<'_> {
-        Box::new(|position, touch: &Touch| taken.push((position, touch.clone())))
-    });
+    let takers = taken
+        .iter_mut()
+        .map(|taken| -> Taker<'_> { Box::new(|position, touch: &Touch| taken.push((position, touch.clone()))) });
     folder.touches_apart(takers.collect()).unwrap();
     let mut touches = taken.concat();
     touches.sort_by_key(|(position, _)| *position);
