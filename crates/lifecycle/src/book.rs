@@ -12,7 +12,6 @@
 //! ([`crate::identity`]) has their strands in one history; where that is undone, each strand goes back whole.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::ops::Range;
 
 use domain::{Amount, CustomerId, Day, Kind, Zone};
 use jiff::Timestamp;
@@ -23,6 +22,7 @@ use crate::identity::Identity;
 use crate::touch::{OrderTouch, Touch};
 
 mod attributes;
+mod days;
 mod folding;
 mod history;
 pub(crate) mod keyed;
@@ -43,6 +43,7 @@ pub(crate) use order::{may_tell_again, told_again};
 pub use person::PersonFacts;
 pub use visit::{SILENCE_MICROS, Session, Visit, sessions};
 
+use days::Days;
 use history::Part;
 use keyed::Keyed;
 use mark::{Placement, placement};
@@ -227,9 +228,8 @@ pub struct Book {
     /// Whose the last touch was: the next one is mostly theirs, too.
     #[serde(skip)]
     latest: Option<Latest>,
-    /// The day of the last touch: the next one's is mostly the same.
     #[serde(skip)]
-    latest_day: Option<(Range<Timestamp>, Day)>,
+    days: Days,
 }
 
 /// A key, and where its history and strand are.
@@ -277,7 +277,7 @@ impl Book {
             index: Keyed::default(),
             noted: None,
             latest: None,
-            latest_day: None,
+            days: Days::default(),
         }
     }
 
@@ -334,6 +334,7 @@ impl Book {
             return None;
         }
         self.zone = Some(zone.clone());
+        self.days = Days::default();
         self.words.revive();
         let Self { index, histories, .. } = &mut self;
         *index = Keyed::default();
@@ -586,12 +587,10 @@ impl Book {
 
     /// [`Self::day_of`], remembered.
     fn learn_day_of(&mut self, moment: Timestamp) -> Day {
-        if let Some((_, day)) = self.latest_day.as_ref().filter(|(moments, _)| moments.contains(&moment)) {
-            return *day;
+        match &self.zone {
+            Some(zone) => self.days.day_of(moment, zone),
+            None => self.day_of(moment),
         }
-        let day = self.day_of(moment);
-        self.latest_day = self.zone.as_ref().and_then(|zone| zone.moments_of(day)).map(|moments| (moments, day));
-        day
     }
 
     /// The calendar day of a moment in the zone of the book.
