@@ -13,6 +13,8 @@
 //!
 //! Book + Goods ──► products: bought together, what comes next for a customer, what runs out when
 //!
+//! Book + Goods + Spending ──► economics: what customers cost, when they have paid it back, and what keeping them costs
+//!
 //! Knowledge ──┬► intensity: how close customers are to the firm, one by one and by the quarter that won them
 //!             ├──► buying: who buys within 30, 90 and 365 days, learned from the past and tried on it
 //!             └──► next_order, lasting: when the next order comes, how long customers stay
@@ -25,6 +27,7 @@ pub mod buying;
 pub mod cohort;
 pub mod crowd;
 pub mod dwell;
+pub mod economics;
 pub mod flows;
 pub mod foresight;
 pub mod history;

@@ -1,5 +1,6 @@
 //! The firm whose customers these are: what the set-up asks.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -98,6 +99,9 @@ pub struct Firm {
     pub prices: PriceBasis,
     /// Contribution margin as a fraction of revenue, where cost prices are not known; `None` where the firm has not said.
     pub margin_rate: Option<Decimal>,
+    /// The same for single categories, by their names as orders have them; it goes before `margin_rate`.
+    #[serde(default)]
+    pub category_margins: BTreeMap<String, Decimal>,
     /// Language of what nobody in particular reads, such as exports; people choose their own.
     pub language: Language,
     /// Which day is today; `None` until the first import proposes one.
@@ -137,6 +141,14 @@ pub enum FirmError {
     /// Margin outside 0 to 1.
     #[error("a margin rate of {0} is not between 0 and 1; 35 % is written 0.35")]
     Margin(Decimal),
+    /// Margin of a category outside 0 to 1.
+    #[error("a margin rate of {rate} for the category `{category}` is not between 0 and 1; 35 % is written 0.35")]
+    CategoryMargin {
+        /// The category.
+        category: String,
+        /// What was given for it.
+        rate: Decimal,
+    },
     /// Discount rate outside 0 to 1.
     #[error("a discount rate of {0} a year is not between 0 and 1; 10 % is written 0.10")]
     Discount(Decimal),
@@ -160,6 +172,7 @@ impl Firm {
             currency: Currency::EUR,
             prices: PriceBasis::Net,
             margin_rate: None,
+            category_margins: BTreeMap::new(),
             language: Language::De,
             clock: None,
             is_simulated: false,
@@ -176,6 +189,9 @@ impl Firm {
         let fraction = |rate: Decimal| rate >= Decimal::ZERO && rate <= Decimal::ONE;
         if let Some(rate) = self.margin_rate.filter(|rate| !fraction(*rate)) {
             return Err(FirmError::Margin(rate));
+        }
+        if let Some((category, rate)) = self.category_margins.iter().find(|(_, rate)| !fraction(**rate)) {
+            return Err(FirmError::CategoryMargin { category: category.clone(), rate: *rate });
         }
         if !fraction(self.discount_rate) {
             return Err(FirmError::Discount(self.discount_rate));

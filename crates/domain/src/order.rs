@@ -20,6 +20,8 @@ pub struct Line {
     pub price: Amount,
     /// How many.
     pub quantity: i64,
+    /// What one cost the firm, net of VAT, in the order's currency; `None` where the source does not say.
+    pub cost: Option<Amount>,
 }
 
 /// What an order's file or event says about the person.
@@ -246,6 +248,28 @@ pub(crate) fn readable_amount(properties: &Map<String, Value>, name: &str) -> Op
     reading::amount(properties.get(name)?).ok()?
 }
 
+/// A text that a client or a platform reported; `None` where there is none that can be read.
+pub fn reported_text(properties: &Map<String, Value>, name: &str) -> Option<String> {
+    readable_text(properties, name)
+}
+
+/// An amount that was reported in the reporting currency; `None` in another one, or where it cannot be read.
+pub fn reported_amount(properties: &Map<String, Value>, name: &str, reporting: Currency) -> Option<Amount> {
+    let currency = properties.get("currency").and_then(|value| reading::currency(value).ok().flatten());
+    readable_amount(properties, name).filter(|_| currency.is_none_or(|currency| currency == reporting))
+}
+
+/// A count that was reported; 0 where there is none that can be read.
+pub fn reported_count(properties: &Map<String, Value>, name: &str) -> u64 {
+    let count = properties.get(name).and_then(|value| reading::integer(value).ok().flatten());
+    count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0)
+}
+
+/// A calendar day that was reported; `None` where there is none that can be read.
+pub fn reported_day(properties: &Map<String, Value>, name: &str) -> Option<jiff::civil::Date> {
+    reading::day(properties.get(name)?).ok()?
+}
+
 /// The lines of an order that can be read of its properties.
 pub fn lines_of(properties: &Map<String, Value>) -> Vec<Line> {
     readable_lines(properties).map(|(line, _)| line).collect()
@@ -263,6 +287,7 @@ pub(crate) fn readable_lines(properties: &Map<String, Value>) -> impl Iterator<I
             category: readable_text(product, "category"),
             price: price.unwrap_or_default(),
             quantity: quantity.unwrap_or_default().unwrap_or(1),
+            cost: readable_amount(product, "cost_price").filter(|cost| *cost >= Amount::ZERO),
         };
         (line, price.is_some() && quantity.is_ok())
     })
@@ -277,6 +302,9 @@ fn line_to_json(line: &Line) -> Value {
     }
     json.insert("price".into(), line.price.to_json());
     json.insert("quantity".into(), Value::Number(line.quantity.into()));
+    if let Some(cost) = line.cost {
+        json.insert("cost_price".into(), cost.to_json());
+    }
     Value::Object(json)
 }
 
@@ -294,6 +322,7 @@ fn line_from_json(json: &Value) -> Result<Line, PropertyError> {
         category: text(line, "category")?,
         price: amount(line, "price")?.unwrap_or_default(),
         quantity,
+        cost: amount(line, "cost_price")?.filter(|cost| *cost >= Amount::ZERO),
     })
 }
 

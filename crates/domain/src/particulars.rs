@@ -32,7 +32,7 @@ pub enum Thing {
 pub struct Particulars {
     /// What it is about.
     pub thing: Option<Thing>,
-    /// How much. By kind: money in micro-units (cart, checkout, cost of a click, monthly price of a subscription), stars and
+    /// How much. By kind: money in micro-units (cart, checkout, cost of a click or a message, monthly price of a subscription), stars and
     /// scores in millionths with the scale told by `word`, points whole, a promised moment in
     /// microseconds, 1 for a ticket that is a complaint.
     pub quantity: Option<i64>,
@@ -117,8 +117,8 @@ impl Particulars {
             Kind::DeliveryFailed | Kind::ReturnRequested | Kind::ExchangeRequested => {
                 Self { thing: reader.order(), word: reader.word("reason"), ..Self::default() }
             }
+            Kind::MessageSent => Self { quantity: reader.money("cost"), ..reader.message() },
             Kind::MessageQueued
-            | Kind::MessageSent
             | Kind::MessageDelivered
             | Kind::MessageOpened
             | Kind::MessageClicked

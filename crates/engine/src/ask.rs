@@ -5,6 +5,7 @@ pub mod churn;
 pub mod course;
 pub mod customer;
 pub mod customers;
+pub mod economics;
 pub mod explained;
 pub mod history;
 pub mod intensity;

@@ -12,12 +12,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use domain::{Currency, CustomerId, Firm, NaturalKey};
 use jiff::Timestamp;
 use lifecycle::goods::Ordered;
+use lifecycle::spending::Spent;
 use lifecycle::{Book, EntryKind, Touch, Vintage};
 
 use crate::ports::erasure::{Erasures, Mark, Receipt, Search, Survey, Traces};
 use crate::ports::{
     Expired, Expiry, Flushed, Hot, ImportRecord, LawChoice, Log, LogTotals, NewEvent, PortError, Position, Recorded,
-    Snapshots, StoredEvent, Tables, Taker, Tally,
+    Snapshots, StoredEvent, Tables, Tally, Telling,
 };
 
 /// Everything a folder holds.
@@ -59,6 +60,24 @@ fn id(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
+/// What an event tells that the book does not keep.
+fn telling(new: &NewEvent, reporting: Currency) -> Option<Telling> {
+    let NewEvent { event, touch, .. } = new;
+    let (occurred_at, received_at) = (event.occurred_at, event.received_at);
+    if Spent::is_told_by(&event.kind) {
+        return Spent::read(&event.properties, (occurred_at, received_at), touch.message, reporting).map(Telling::Spent);
+    }
+    Ordered::is_told_by(&event.kind).then(|| {
+        Telling::Ordered(Ordered {
+            order_key: touch.order.as_ref().map_or(0, |order| order.order_key),
+            message: touch.message,
+            occurred_at,
+            received_at,
+            lines: Ordered::lines(&event.properties, reporting),
+        })
+    })
+}
+
 impl Log for MemoryFolder {
     fn known(&self, keys: &[NaturalKey]) -> Result<Vec<Option<[u8; 16]>>, PortError> {
         let kept = self.kept();
@@ -98,40 +117,21 @@ impl Log for MemoryFolder {
         Ok(())
     }
 
-    fn touches_apart(&self, mut takers: Vec<Taker<'_>>) -> Result<(), PortError> {
-        let count = takers.len();
-        let mut place = 0;
-        self.touches(Position::default(), &mut |position, touch| {
-            takers[place % count](position, &touch);
-            place += 1;
-            ControlFlow::Continue(())
-        })
-    }
-
-    fn ordered(
+    fn tellings(
         &self,
         after: Position,
-        each: &mut dyn FnMut(Position, Ordered) -> ControlFlow<()>,
+        each: &mut dyn FnMut(Position, Telling) -> ControlFlow<()>,
     ) -> Result<(), PortError> {
         let kept = self.kept();
         let reporting = kept.firm.as_ref().map_or(Currency::EUR, |firm| firm.currency);
-        let told: Vec<(Position, Ordered)> = (kept.events.iter().enumerate())
+        let told: Vec<(Position, Telling)> = (kept.events.iter().enumerate())
             .map(|(place, event)| (position(place), event))
-            .filter(|(position, new)| *position > after && Ordered::is_told_by(&new.event.kind))
-            .map(|(position, new)| {
-                let ordered = Ordered {
-                    order_key: new.touch.order.as_ref().map_or(0, |order| order.order_key),
-                    message: new.touch.message,
-                    occurred_at: new.event.occurred_at,
-                    received_at: new.event.received_at,
-                    lines: Ordered::lines(&new.event.properties, reporting),
-                };
-                (position, ordered)
-            })
+            .filter(|(position, _)| *position > after)
+            .filter_map(|(position, new)| Some((position, telling(new, reporting)?)))
             .collect();
         drop(kept);
-        for (position, ordered) in told {
-            if each(position, ordered).is_break() {
+        for (position, telling) in told {
+            if each(position, telling).is_break() {
                 break;
             }
         }

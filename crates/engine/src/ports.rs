@@ -13,6 +13,7 @@ use std::ops::ControlFlow;
 use domain::{CustomerId, Day, Event, Firm, Flaw, MessageId, NaturalKey};
 use jiff::Timestamp;
 use lifecycle::goods::Ordered;
+use lifecycle::spending::Spent;
 use lifecycle::{Book, Touch, Vintage};
 use models::value::purchase_model::Law;
 use serde::{Deserialize, Serialize};
@@ -201,8 +202,14 @@ pub struct Tally {
     pub example: MessageId,
 }
 
-/// Takes touches with their positions, perhaps on a thread of its own.
-pub type Taker<'a> = Box<dyn FnMut(Position, &Touch) + Send + 'a>;
+/// What an event tells that the book does not keep.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Telling {
+    /// The lines of an order.
+    Ordered(Ordered),
+    /// What a campaign cost on a day.
+    Spent(Spent),
+}
 
 /// The log: the truth.
 pub trait Log: Send + Sync {
@@ -226,16 +233,12 @@ pub trait Log: Send + Sync {
         each: &mut dyn FnMut(Position, Touch) -> ControlFlow<()>,
     ) -> Result<(), PortError>;
 
-    /// Every touch over hot ∪ lake from one snapshot, each handed to one of the takers, of which there is at least one and which
-    /// may work at once. Most come key after key, all of a key to one taker; no order is promised.
-    fn touches_apart(&self, takers: Vec<Taker<'_>>) -> Result<(), PortError>;
-
-    /// What every event after a position tells of an order's lines, over hot ∪ lake from one snapshot, in no particular order.
-    /// Events that tell of no line may be left out.
-    fn ordered(
+    /// What every event after a position tells of an order's lines or of a campaign's cost, over hot ∪ lake from one snapshot, in no
+    /// particular order. Events that tell of nothing may be left out.
+    fn tellings(
         &self,
         after: Position,
-        each: &mut dyn FnMut(Position, Ordered) -> ControlFlow<()>,
+        each: &mut dyn FnMut(Position, Telling) -> ControlFlow<()>,
     ) -> Result<(), PortError>;
 
     /// The events that arrived under some keys, newest first, at most `limit`, those before `before` (exclusive) if given.

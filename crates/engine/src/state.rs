@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use analytics::Crowd;
 use analytics::cohort::Cohorts;
+use analytics::economics::Ledger;
 use analytics::flows::PhaseGrid;
 use analytics::foresight::{self, Forecast, Foresight, Rhythm};
 use analytics::history::PhaseHistory;
@@ -88,6 +89,7 @@ pub struct Moment {
     /// By model.
     forecasts: Vec<OnceLock<Option<Arc<[Forecast]>>>>,
     assortment: OnceLock<Arc<Assortment>>,
+    ledger: OnceLock<Arc<Ledger>>,
     /// Who is in the segments and rules asked about of late, by the text of the rule.
     members: Mutex<VecDeque<(String, Arc<CustomerSet>)>>,
 }
@@ -238,6 +240,7 @@ impl State {
             rates: self.models.iter().map(|_| OnceLock::new()).collect(),
             forecasts: self.models.iter().map(|_| OnceLock::new()).collect(),
             assortment: OnceLock::new(),
+            ledger: OnceLock::new(),
             members: Mutex::default(),
         });
         moments.push_back(Arc::clone(&moment));
@@ -375,6 +378,16 @@ impl Moment {
     /// Products and baskets as of the day.
     pub(crate) fn assortment(&self, state: &State, goods: &Goods) -> Arc<Assortment> {
         Arc::clone(self.assortment.get_or_init(|| Arc::new(Assortment::build(&state.book, goods, self.day))))
+    }
+
+    /// What economics rest on as of the day; `None` until it was derived.
+    pub(crate) fn known_ledger(&self) -> Option<Arc<Ledger>> {
+        self.ledger.get().map(Arc::clone)
+    }
+
+    /// What economics rest on as of the day.
+    pub(crate) fn ledger(&self, make: impl FnOnce() -> Ledger) -> Arc<Ledger> {
+        Arc::clone(self.ledger.get_or_init(|| Arc::new(make())))
     }
 
     /// How well the value models foretell, as [`crate::ask::value::of_day`] asks.

@@ -208,6 +208,7 @@ impl<'l, 't> Assembler<'l, 't> {
             category: text(cell(columns.category)),
             price: price.unwrap_or_default(),
             quantity,
+            cost: None,
         };
         Ok(Some(PricedLine { line, total: line_total }))
     }

@@ -40,7 +40,7 @@ impl Ordered {
         let currency = properties.get("currency").and_then(Value::as_str);
         if currency.is_some_and(|currency| !currency.trim().eq_ignore_ascii_case(reporting.as_str())) {
             for line in &mut lines {
-                line.price = Amount::ZERO;
+                (line.price, line.cost) = (Amount::ZERO, None);
             }
         }
         lines
@@ -93,6 +93,26 @@ pub struct Goods {
     /// Sorted by order, then by when they were received, once [`Goods::arrange`] was called.
     statements: Vec<Statement>,
     pieces: Vec<Piece>,
+    /// What one of each piece cost, in micro-units, [`NO_COST`] where nothing says; empty until something does.
+    costs: Vec<i64>,
+}
+
+/// Stands for a cost price that is not known: cost prices are never negative.
+const NO_COST: i64 = -1;
+
+/// What an order held.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    /// The products.
+    pub pieces: &'a [Piece],
+    costs: &'a [i64],
+}
+
+impl Held<'_> {
+    /// What one of the piece at a place cost the firm; `None` where nothing says.
+    pub fn cost(&self, place: usize) -> Option<Amount> {
+        self.costs.get(place).filter(|micros| **micros != NO_COST).map(|micros| Amount::from_micros(*micros))
+    }
 }
 
 /// Article numbers and names that shops put on orders beside goods. Compared whole, in capitals: an article that has such a word
@@ -140,6 +160,7 @@ impl Goods {
             }
             if let Some(product) = self.product_of(line, said_at) {
                 self.pieces.push(Piece { product, quantity, price: line.price.max(Amount::ZERO) });
+                self.note_cost(line.cost);
             }
         }
         if ordered.lines.is_empty() {
@@ -153,6 +174,21 @@ impl Goods {
             count: u32::try_from(self.pieces.len() - first).unwrap_or(u32::MAX),
             first,
         });
+    }
+
+    /// Notes the cost of the last piece. Few firms tell costs, and for the others there is nothing to keep.
+    fn note_cost(&mut self, cost: Option<Amount>) {
+        if cost.is_some() || !self.costs.is_empty() {
+            self.costs.resize(self.pieces.len(), NO_COST);
+            if let (Some(cost), Some(last)) = (cost, self.costs.last_mut()) {
+                *last = cost.micros();
+            }
+        }
+    }
+
+    /// Whether any line tells what it cost.
+    pub fn tell_costs(&self) -> bool {
+        !self.costs.is_empty()
     }
 
     /// Sorts what was added, so that orders can be asked for.
@@ -198,12 +234,18 @@ impl Goods {
     /// What an order held by the end of a day, as last told by then; `None` where nothing tells. `order_key` and `message` are
     /// those of the order's entry; the message counts only where there is no key.
     pub fn of(&self, order_key: u64, message: u64, day: Day) -> Option<&[Piece]> {
+        self.held(order_key, message, day).map(|held| held.pieces)
+    }
+
+    /// The same, with what the pieces cost.
+    pub fn held(&self, order_key: u64, message: u64, day: Day) -> Option<Held<'_>> {
         let order = handle(order_key, message);
         let until = DayNumber::from(day);
         let first = self.statements.partition_point(|said| said.order < order);
         let told = self.statements[first..].iter().take_while(|said| said.order == order);
         let last = told.filter(|said| said.day <= until).last()?;
-        self.pieces.get(last.first..last.first + last.count as usize)
+        let places = last.first..last.first + last.count as usize;
+        Some(Held { pieces: self.pieces.get(places.clone())?, costs: self.costs.get(places).unwrap_or_default() })
     }
 }
 
@@ -223,7 +265,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn line(sku: &str, name: &str, quantity: i64) -> Line {
-        Line { sku: Some(sku.into()), name: Some(name.into()), category: None, price: Amount::from_units(2), quantity }
+        let (sku, name) = (Some(sku.into()), Some(name.into()));
+        Line { sku, name, price: Amount::from_units(2), quantity, ..Line::default() }
     }
 
     fn ordered(order_key: u64, message: u64, day: i64, lines: Vec<Line>) -> Ordered {

@@ -27,6 +27,7 @@ fn event_at(number: i64, all: i64) -> NewEvent {
         category: Some(CATEGORIES[usize::try_from((number + line) % 5).unwrap()].to_owned()),
         price: Amount::from_micros(1_990_000 + number % 50 * 10_000),
         quantity: 1 + line,
+        cost: None,
     });
     let order = Order {
         order_id: Some(number.to_string()),

@@ -4,11 +4,10 @@ use std::ops::ControlFlow;
 
 use domain::{CustomerId, NaturalKey};
 use engine::ports::{
-    Expired, Expiry, Flushed, Hot, Log, LogTotals, NewEvent, PortError, Position, Recorded, StoredEvent, Taker, Tally,
+    Expired, Expiry, Flushed, Hot, Log, LogTotals, NewEvent, PortError, Position, Recorded, StoredEvent, Tally, Telling,
 };
 use jiff::Timestamp;
 use lifecycle::Touch;
-use lifecycle::goods::Ordered;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::batch::BatchBuilder;
@@ -94,16 +93,12 @@ impl Log for DataFolder {
         self.scan_touches(after, each)
     }
 
-    fn touches_apart(&self, takers: Vec<Taker<'_>>) -> Result<(), PortError> {
-        self.scan_apart(takers)
-    }
-
-    fn ordered(
+    fn tellings(
         &self,
         after: Position,
-        each: &mut dyn FnMut(Position, Ordered) -> ControlFlow<()>,
+        each: &mut dyn FnMut(Position, Telling) -> ControlFlow<()>,
     ) -> Result<(), PortError> {
-        self.scan_ordered(after, each)
+        self.scan_tellings(after, each)
     }
 
     fn record(&self, events: &[NewEvent]) -> Result<Recorded, PortError> {

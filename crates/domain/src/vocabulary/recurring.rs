@@ -23,6 +23,13 @@ pub const PRODUCT: &[Property] = &[
     text("brand", "Weingut Sommer", "Marke oder Hersteller", "Brand or maker").also(&["item_brand", "vendor"]),
     text("variant", "0,75 l", "Ausführung", "Variant").also(&["item_variant", "variant_title"]),
     amount("price", "9.9", "Preis eines Stücks", "Price of one").also(&["item_price", "unit_price"]),
+    amount(
+        "cost_price",
+        "4.2",
+        "Einkaufspreis eines Stücks, ohne Umsatzsteuer: daraus folgt der Deckungsbeitrag",
+        "Cost price of one, net of VAT: the contribution margin follows from it",
+    )
+    .also(&["cost", "unit_cost", "purchase_price", "cogs"]),
     integer("quantity", "6", "Anzahl; ohne Angabe 1", "How many; 1 if not said").also(&["qty", "item_quantity"]),
     text("coupon", "SOMMER10", "Gutscheincode", "Coupon code").also(&["coupon_code", "promo_code"]),
     integer("position", "1", "Stelle in der Liste", "Place in the list").also(&["index"]),

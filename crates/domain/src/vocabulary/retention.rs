@@ -18,6 +18,11 @@ const MESSAGE: &[Property] = &[
     text("subject", "Ihr Wein ist unterwegs", "Betreff", "Subject").also(&["email_subject"]),
 ];
 
+const POSTAGE: &[Property] = &[
+    amount("cost", "0.95", "Was sie gekostet hat, etwa Porto", "What it cost, such as postage").also(&["price"]),
+    CURRENCY,
+];
+
 const COUPON: &[Property] = &[
     text("coupon", "SOMMER10", "Gutscheincode", "Coupon code").required().also(&[
         "coupon_code",
@@ -61,7 +66,7 @@ const FORMER_PLAN: Property =
 
 pub(super) const KINDS: &[Definition] = &[
     Definition::new("Message Queued", "Eine Nachricht soll hinausgehen.", "A message is to go out.", &[MESSAGE]),
-    Definition::new("Message Sent", "Eine Nachricht ging hinaus.", "A message went out.", &[MESSAGE]).also(&[
+    Definition::new("Message Sent", "Eine Nachricht ging hinaus.", "A message went out.", &[MESSAGE, POSTAGE]).also(&[
         "Email Sent",
         "SMS Sent",
         "Push Notification Sent",

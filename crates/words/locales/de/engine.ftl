@@ -43,6 +43,7 @@ engine-active-months = { $months ->
 engine-not-split = Die Kennzahl »{ $kpi }« lässt sich danach nicht aufteilen; ihre Seite nennt, wonach es geht.
 engine-firm-no-name = Die Firma hat keinen Namen. Sagen Sie, wie Ihre Kunden sie kennen.
 engine-firm-zone = Diese Zeitzone kennt niemand. Schreiben Sie einen IANA-Namen, zum Beispiel Europe/Berlin.
+engine-firm-category-margin = Eine Marge von { $rate } für die Warengruppe „{ $category }“ liegt nicht zwischen 0 und 1; 35 % schreibt man 0.35.
 engine-firm-margin = Eine Marge von { $rate } liegt nicht zwischen 0 und 1; 35 % schreibt man 0.35.
 engine-firm-discount = Eine Abzinsung von { $rate } im Jahr liegt nicht zwischen 0 und 1; 10 % werden 0.10 geschrieben.
 engine-firm-vat = Ein Mehrwertsteuersatz von { $rate } liegt nicht zwischen 0 und 1; 19 % schreibt man 0.19.

@@ -43,6 +43,7 @@ engine-active-months = { $months ->
 engine-not-split = The KPI “{ $kpi }” cannot be split by that; its page names what it can be split by.
 engine-firm-no-name = The firm has no name. Say how your customers know it.
 engine-firm-zone = Nobody knows this time zone. Write an IANA name, for example Europe/Berlin.
+engine-firm-category-margin = A margin rate of { $rate } for the category “{ $category }” is not between 0 and 1; 35 % is written 0.35.
 engine-firm-margin = A margin rate of { $rate } is not between 0 and 1; 35 % is written 0.35.
 engine-firm-discount = A discount rate of { $rate } a year is not between 0 and 1; 10 % is written 0.10.
 engine-firm-vat = A VAT rate of { $rate } is not between 0 and 1; 19 % is written 0.19.

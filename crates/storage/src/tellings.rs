@@ -1,5 +1,5 @@
-//! The scan for what was ordered: the lines of every order of the log, in parallel over row groups. Rows of other kinds are passed
-//! over before their properties are read.
+//! The scan for what the book does not keep: the lines of every order of the log and what campaigns cost, in parallel over row groups.
+//! Rows of other kinds are passed over before their properties are read.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,9 +10,10 @@ use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use domain::{Currency, Kind};
-use engine::ports::{PortError, Position, Tables};
+use engine::ports::{PortError, Position, Tables, Telling};
 use jiff::Timestamp;
 use lifecycle::goods::Ordered;
+use lifecycle::spending::Spent;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowPredicateFn, RowFilter};
 use rusqlite::Connection;
@@ -22,8 +23,9 @@ use crate::flush::HOT;
 use crate::folder::DataFolder;
 use crate::lake;
 
-/// What the lines of an order are read from, beside the kind.
-const COLUMNS: [&str; 6] = ["position", "message_digest", "order_key", "occurred_at", "received_at", "properties"];
+/// What is read of a row.
+const COLUMNS: [&str; 7] =
+    ["position", "message_digest", "order_key", "occurred_at", "received_at", "properties", "kind"];
 /// Rows decoded at once, and handed on together.
 const BATCH_ROWS: usize = 4096;
 /// Batches that may wait; bounds memory where reading is faster than folding.
@@ -31,8 +33,8 @@ const WAITING: usize = 4;
 /// Threads at most.
 const MOST_THREADS: usize = 8;
 
-type Each<'a> = &'a mut dyn FnMut(Position, Ordered) -> ControlFlow<()>;
-type Portion = Result<Vec<(Position, Ordered)>, PortError>;
+type Each<'a> = &'a mut dyn FnMut(Position, Telling) -> ControlFlow<()>;
+type Portion = Result<Vec<(Position, Telling)>, PortError>;
 
 /// A row group to read.
 struct Part {
@@ -48,33 +50,37 @@ struct Row<'a> {
     occurred_at: i64,
     received_at: i64,
     properties: &'a str,
+    kind: &'a str,
 }
 
 impl Row<'_> {
-    fn ordered(&self, reporting: Currency) -> Result<(Position, Ordered), PortError> {
+    /// What it tells; `None` for spend of nothing that has a name.
+    fn telling(&self, reporting: Currency) -> Result<Option<(Position, Telling)>, PortError> {
         let fault = |reason: String| damaged(format!("event {}", self.position), reason);
         let moment = |micros: i64| {
             Timestamp::from_microsecond(micros).map_err(|error| fault(format!("{micros} µs is no time: {error}")))
         };
         let properties = serde_json::from_str(self.properties)
             .map_err(|error| fault(format!("its properties are no JSON: {error}")))?;
-        let ordered = Ordered {
-            order_key: self.order_key.unwrap_or(0).cast_unsigned(),
-            message: self.message_digest.cast_unsigned(),
-            occurred_at: moment(self.occurred_at)?,
-            received_at: moment(self.received_at)?,
-            lines: Ordered::lines(&properties, reporting),
+        let (occurred_at, received_at) = (moment(self.occurred_at)?, moment(self.received_at)?);
+        let message = self.message_digest.cast_unsigned();
+        let telling = if Spent::is_told_by(&Kind::from_name(self.kind)) {
+            Spent::read(&properties, (occurred_at, received_at), message, reporting).map(Telling::Spent)
+        } else {
+            let order_key = self.order_key.unwrap_or(0).cast_unsigned();
+            let lines = Ordered::lines(&properties, reporting);
+            Some(Telling::Ordered(Ordered { order_key, message, occurred_at, received_at, lines }))
         };
-        Ok((Position(self.position), ordered))
+        Ok(telling.map(|telling| (Position(self.position), telling)))
     }
 }
 
-fn kinds() -> [std::borrow::Cow<'static, str>; 2] {
-    [Kind::OrderCompleted, Kind::OrderUpdated].map(|kind| kind.name().into_owned().into())
+fn kinds() -> [std::borrow::Cow<'static, str>; 3] {
+    [Kind::OrderCompleted, Kind::OrderUpdated, Kind::CampaignSpendRecorded].map(|kind| kind.name().into_owned().into())
 }
 
 impl DataFolder {
-    pub(crate) fn scan_ordered(&self, after: Position, each: Each<'_>) -> Result<(), PortError> {
+    pub(crate) fn scan_tellings(&self, after: Position, each: Each<'_>) -> Result<(), PortError> {
         // A folder that is not set up has no orders.
         let reporting = self.firm()?.map_or(Currency::EUR, |firm| firm.currency);
         let _lease = self.lake.lease();
@@ -84,14 +90,14 @@ impl DataFolder {
                 let row_groups = self.lake.open(&file.path)?.metadata.metadata().num_row_groups();
                 parts.extend((0..row_groups).map(|row_group| Part { path: file.path.clone(), row_group }));
             }
-            if self.lake_ordered(&parts, after, reporting, each)?.is_continue() {
-                hot_ordered(connection, after, reporting, each)?;
+            if self.lake_tellings(&parts, after, reporting, each)?.is_continue() {
+                hot_tellings(connection, after, reporting, each)?;
             }
             Ok(())
         })
     }
 
-    fn lake_ordered(
+    fn lake_tellings(
         &self,
         parts: &[Part],
         after: Position,
@@ -106,7 +112,7 @@ impl DataFolder {
                 let (sender, next) = (sender.clone(), &next);
                 scope.spawn(move || {
                     while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        match self.read_ordered(part, after, reporting, &sender) {
+                        match self.read_tellings(part, after, reporting, &sender) {
                             Ok(ControlFlow::Continue(())) => {}
                             Ok(ControlFlow::Break(())) => return,
                             Err(error) => {
@@ -120,8 +126,8 @@ impl DataFolder {
             }
             drop(sender);
             for portion in receiver {
-                for (position, ordered) in portion? {
-                    if each(position, ordered).is_break() {
+                for (position, telling) in portion? {
+                    if each(position, telling).is_break() {
                         return Ok(ControlFlow::Break(()));
                     }
                 }
@@ -130,7 +136,7 @@ impl DataFolder {
         })
     }
 
-    fn read_ordered(
+    fn read_tellings(
         &self,
         part: &Part,
         after: Position,
@@ -141,7 +147,7 @@ impl DataFolder {
         let (builder, _) = self.lake.reader(&part.path)?;
         let schema = builder.parquet_schema();
         let columns = ProjectionMask::columns(schema, COLUMNS);
-        let is_order = ArrowPredicateFn::new(ProjectionMask::columns(schema, ["kind"]), move |batch: RecordBatch| {
+        let is_wanted = ArrowPredicateFn::new(ProjectionMask::columns(schema, ["kind"]), move |batch: RecordBatch| {
             let kind = batch.column(0).as_string_opt::<i32>();
             let kind = kind.ok_or_else(|| ArrowError::SchemaError("kind is no text".to_owned()))?;
             let wanted = kinds();
@@ -153,14 +159,15 @@ impl DataFolder {
         let reader = builder
             .with_projection(columns)
             .with_row_groups(vec![part.row_group])
-            .with_row_filter(RowFilter::new(vec![Box::new(is_order)]))
+            .with_row_filter(RowFilter::new(vec![Box::new(is_wanted)]))
             .with_batch_size(BATCH_ROWS)
             .build()
             .map_err(|error| damaged(name(), error))?;
         for batch in reader {
             let batch = batch.map_err(|error| damaged(name(), error))?;
             let portion = rows_of(&batch)?;
-            let portion = portion.into_iter().filter(|row| row.position > after.0).map(|row| row.ordered(reporting));
+            let portion = portion.into_iter().filter(|row| row.position > after.0);
+            let portion = portion.filter_map(|row| row.telling(reporting).transpose());
             if sender.send(Ok(portion.collect::<Result<Vec<_>, _>>()?)).is_err() {
                 return Ok(ControlFlow::Break(()));
             }
@@ -178,7 +185,8 @@ fn rows_of(batch: &RecordBatch) -> Result<Vec<Row<'_>>, PortError> {
     let time = |name: &str| column(name)?.as_primitive_opt::<TimestampMicrosecondType>().ok_or_else(|| wrong(name));
     let (positions, digests, order_keys) = (integer("position")?, integer("message_digest")?, integer("order_key")?);
     let (occurred, received) = (time("occurred_at")?, time("received_at")?);
-    let properties = column("properties")?.as_string_opt::<i32>().ok_or_else(|| wrong("properties"))?;
+    let text = |name: &str| column(name)?.as_string_opt::<i32>().ok_or_else(|| wrong(name));
+    let (properties, kinds) = (text("properties")?, text("kind")?);
     let row = |row: usize| Row {
         position: positions.value(row),
         message_digest: digests.value(row),
@@ -186,20 +194,21 @@ fn rows_of(batch: &RecordBatch) -> Result<Vec<Row<'_>>, PortError> {
         occurred_at: occurred.value(row),
         received_at: received.value(row),
         properties: properties.value(row),
+        kind: kinds.value(row),
     };
     Ok((0..batch.num_rows()).map(row).collect())
 }
 
-fn hot_ordered(connection: &Connection, after: Position, reporting: Currency, each: Each<'_>) -> Result<(), PortError> {
-    let action = || "reading orders from the hot log";
+fn hot_tellings(connection: &Connection, after: Position, reporting: Currency, each: Each<'_>) -> Result<(), PortError> {
+    let action = || "reading orders and spend from the hot log";
     let mut statement = connection
         .prepare_cached(&format!(
-            "SELECT {} FROM events WHERE {HOT} AND position > $1 AND kind IN ($2, $3) ORDER BY position",
+            "SELECT {} FROM events WHERE {HOT} AND position > $1 AND kind IN ($2, $3, $4) ORDER BY position",
             COLUMNS.join(", ")
         ))
         .map_err(failed(action()))?;
-    let [completed, updated] = kinds();
-    let mut rows = statement.query(rusqlite::params![after.0, completed, updated]).map_err(failed(action()))?;
+    let [completed, updated, spent] = kinds();
+    let mut rows = statement.query(rusqlite::params![after.0, completed, updated, spent]).map_err(failed(action()))?;
     while let Some(row) = rows.next().map_err(failed(action()))? {
         let read = || {
             Ok::<_, rusqlite::Error>(Row {
@@ -209,10 +218,11 @@ fn hot_ordered(connection: &Connection, after: Position, reporting: Currency, ea
                 occurred_at: row.get(3)?,
                 received_at: row.get(4)?,
                 properties: row.get_ref(5)?.as_str()?,
+                kind: row.get_ref(6)?.as_str()?,
             })
         };
-        let (position, ordered) = read().map_err(failed(action()))?.ordered(reporting)?;
-        if each(position, ordered).is_break() {
+        let telling = read().map_err(failed(action()))?.telling(reporting)?;
+        if telling.is_some_and(|(position, telling)| each(position, telling).is_break()) {
             break;
         }
     }

@@ -1,0 +1,251 @@
+//! The contribution margin of orders, and what it rests on.
+
+use std::collections::HashMap;
+
+use domain::{Amount, Firm};
+use lifecycle::book::{Entry, EntryKind, OrderState, replay};
+use lifecycle::goods::Held;
+use lifecycle::spending::compared_name;
+use lifecycle::{Book, Goods};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
+
+use super::{amount, divided};
+use crate::orders::{OrderTable, Refund};
+
+/// The grain of rates.
+const BILLION: i64 = 1_000_000_000;
+/// With less of the revenue known than this, what is called margin would be mostly missing: revenue is told instead.
+const LEAST_KNOWN: f64 = 0.5;
+
+/// The firm's margins as shares of revenue, in billionths.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rates {
+    by_category: HashMap<String, i64>,
+    otherwise: Option<i64>,
+}
+
+fn billionths(rate: Decimal) -> Option<i64> {
+    rate.checked_mul(Decimal::from(BILLION))?.round().to_i64()
+}
+
+impl Rates {
+    /// Those of a firm's settings. Categories are compared without regard to case.
+    pub fn of(firm: &Firm) -> Self {
+        let category = |(name, rate): (&String, &Decimal)| Some((compared_name(name), billionths(*rate)?));
+        Self {
+            by_category: firm.category_margins.iter().filter_map(category).collect(),
+            otherwise: firm.margin_rate.and_then(billionths),
+        }
+    }
+
+    fn of_category(&self, category: &str) -> Option<i64> {
+        self.by_category.get(&compared_name(category)).copied()
+    }
+}
+
+/// Revenue of customers' orders to date, before refunds, by what its margin rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Sources {
+    /// Cost prices of the orders' lines.
+    pub cost_prices: Amount,
+    /// The rate of a category.
+    pub category_rates: Amount,
+    /// The firm's one rate.
+    pub firm_rate: Amount,
+    /// Nothing: no margin is known.
+    pub unknown: Amount,
+}
+
+impl Sources {
+    /// All of it.
+    pub fn total(self) -> Amount {
+        self.cost_prices + self.category_rates + self.firm_rate + self.unknown
+    }
+
+    /// The share of revenue whose margin is known; `None` without revenue.
+    pub fn known_share(self) -> Option<f64> {
+        let total = self.total();
+        (total > Amount::ZERO).then(|| 1.0 - self.unknown.to_f64() / total.to_f64())
+    }
+}
+
+/// What a figure speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Contribution margin: revenue less the cost of the goods.
+    Margin,
+    /// Revenue, because for more than half of it no margin is known. It pays back nothing.
+    Revenue,
+}
+
+/// What each order brought.
+#[derive(Debug, Clone)]
+pub struct Contributions {
+    /// What it is that they brought.
+    pub measure: Measure,
+    /// What margins rest on.
+    pub sources: Sources,
+    by_row: Vec<Amount>,
+    /// All contributions and the revenue they are of, for refunds of orders that are not known.
+    whole: (i128, i128),
+}
+
+impl Contributions {
+    /// Of a table's orders. A line's share of the order's revenue is that of its price times pieces in all lines, so discounts are
+    /// spread over the lines; its margin is that less its cost price, else it times the rate of its category, else times the firm's.
+    /// Where nothing is known, it counts as no margin; where that is more than half of the revenue, revenue is told instead.
+    pub fn build(book: &Book, orders: &OrderTable, goods: &Goods, rates: &Rates) -> Self {
+        let mut found = if goods.tell_costs() || !rates.by_category.is_empty() {
+            of_lines(book, orders, goods, rates)
+        } else {
+            of_one_rate(orders, rates)
+        };
+        if found.sources.known_share().is_none_or(|known| known < LEAST_KNOWN) {
+            found.measure = Measure::Revenue;
+            found.by_row = orders.all_rows().map(|row| orders.amount(row)).collect();
+        }
+        let mut whole = (0, 0);
+        for row in orders.all_rows().filter(|row| orders.customer(*row).is_some()) {
+            whole.0 += i128::from(found.of(row).micros());
+            whole.1 += i128::from(orders.amount(row).micros());
+        }
+        Self { whole, ..found }
+    }
+
+    /// What an order brought.
+    #[inline]
+    pub fn of(&self, row: u32) -> Amount {
+        self.by_row[row as usize]
+    }
+
+    /// What a refund takes of it: the same share of the order's contribution as of its revenue, because goods come back; where the
+    /// order is not known or had no revenue, the share of all orders.
+    pub fn of_refund(&self, orders: &OrderTable, refund: &Refund) -> Amount {
+        if self.measure == Measure::Revenue {
+            return refund.amount;
+        }
+        let of_order = refund.order.map(|row| (self.of(row).micros().into(), orders.amount(row).micros().into()));
+        let (brought, revenue): (i128, i128) = of_order.filter(|(_, revenue)| *revenue > 0).unwrap_or(self.whole);
+        if revenue <= 0 {
+            return Amount::ZERO;
+        }
+        amount(divided(i128::from(refund.amount.micros()) * brought, revenue))
+    }
+
+    pub(super) fn held_bytes(&self) -> usize {
+        self.by_row.capacity() * size_of::<Amount>()
+    }
+}
+
+fn times_rate(revenue: i64, billionths: i64) -> i64 {
+    amount(divided(i128::from(revenue) * i128::from(billionths), BILLION.into())).micros()
+}
+
+fn of_one_rate(orders: &OrderTable, rates: &Rates) -> Contributions {
+    let mut sources = Sources::default();
+    let mut margin = |row: u32| {
+        let revenue = orders.amount(row);
+        if orders.customer(row).is_some() {
+            *(if rates.otherwise.is_some() { &mut sources.firm_rate } else { &mut sources.unknown }) += revenue;
+        }
+        rates.otherwise.map_or(Amount::ZERO, |rate| Amount::from_micros(times_rate(revenue.micros(), rate)))
+    };
+    let by_row = orders.all_rows().map(&mut margin).collect();
+    Contributions { measure: Measure::Margin, sources, by_row, whole: (0, 0) }
+}
+
+/// What stands beside an order while its margin is found.
+struct Lines<'a> {
+    book: &'a Book,
+    goods: &'a Goods,
+    rates: &'a Rates,
+    /// By product the rate of its category.
+    of_product: Vec<Option<i64>>,
+    sources: Sources,
+}
+
+fn of_lines(book: &Book, orders: &OrderTable, goods: &Goods, rates: &Rates) -> Contributions {
+    let of_product = |product: &lifecycle::goods::Product| rates.of_category(product.category.as_deref()?);
+    let of_product = goods.products().iter().map(of_product).collect();
+    let mut lines = Lines { book, goods, rates, of_product, sources: Sources::default() };
+    let mut by_row = vec![Amount::ZERO; orders.len()];
+    let mut states = Vec::new();
+    for (customer, history) in book.customers() {
+        let rows = orders.orders_of(customer);
+        if rows.is_empty() {
+            continue;
+        }
+        replay(&history.entries, orders.as_of(), &mut states, |_| {});
+        states.retain(OrderState::counts);
+        // Rows stand in this order, too.
+        states.sort_by_key(|state| (state.day, state.placed_at_micros));
+        for (row, state) in rows.iter().zip(&states) {
+            by_row[*row as usize] = lines.margin(state, &history.entries, orders);
+        }
+    }
+    Contributions { measure: Measure::Margin, sources: lines.sources, by_row, whole: (0, 0) }
+}
+
+impl Lines<'_> {
+    fn margin(&mut self, state: &OrderState, entries: &[Entry], orders: &OrderTable) -> Amount {
+        let (goods, day) = (self.goods, orders.as_of());
+        let mut keys = state.keys().into_iter().filter(|key| *key != 0);
+        let held = keys.find_map(|key| goods.held(key, 0, day)).or_else(|| {
+            let is_it = |entry: &&Entry| {
+                let placed = entry.kind == EntryKind::Completed && entry.occurred_at_micros == state.placed_at_micros;
+                placed && entry.order_key == 0 && entry.amount == state.amount
+            };
+            let entry = entries.iter().find(is_it).filter(|_| state.order_key == 0)?;
+            goods.held(0, entry.message, day)
+        });
+        match held.filter(|held| !held.pieces.is_empty()) {
+            Some(held) => self.of_held(state.amount.micros(), &held),
+            None => self.of_categories(state),
+        }
+    }
+
+    fn of_held(&mut self, revenue: i64, held: &Held<'_>) -> Amount {
+        let listed = |piece: &lifecycle::goods::Piece| i128::from(piece.price.micros()) * i128::from(piece.quantity);
+        let by_price: i128 = held.pieces.iter().map(listed).sum();
+        let by_pieces: i128 = held.pieces.iter().map(|piece| i128::from(piece.quantity)).sum();
+        let (mut so_far, mut given, mut margin) = (0_i128, 0_i64, 0_i128);
+        for (place, piece) in held.pieces.iter().enumerate() {
+            let (weight, whole) =
+                if by_price > 0 { (listed(piece), by_price) } else { (piece.quantity.into(), by_pieces) };
+            so_far += weight;
+            // What was given up to here less what was given before: the parts add up to the order exactly.
+            let up_to_here = amount(divided(i128::from(revenue) * so_far, whole.max(1))).micros();
+            let part = up_to_here.saturating_sub(given);
+            given = up_to_here;
+            margin += i128::from(match held.cost(place) {
+                Some(cost) => {
+                    self.sources.cost_prices += Amount::from_micros(part);
+                    part.saturating_sub(cost.micros().saturating_mul(piece.quantity.into()))
+                }
+                None => self.by_rate(part, self.of_product[piece.product as usize]),
+            });
+        }
+        amount(margin)
+    }
+
+    /// An order of which no line is known: by the rate of its categories where that is one, else by the firm's.
+    fn of_categories(&mut self, state: &OrderState) -> Amount {
+        let mut rates = self.book.category_set(state.categories).map(|category| self.rates.of_category(category));
+        let first = rates.next().flatten();
+        let rate = first.filter(|_| rates.all(|rate| rate == first));
+        Amount::from_micros(self.by_rate(state.amount.micros(), rate))
+    }
+
+    fn by_rate(&mut self, revenue: i64, of_category: Option<i64>) -> i64 {
+        let source = match (of_category, self.rates.otherwise) {
+            (Some(_), _) => &mut self.sources.category_rates,
+            (None, Some(_)) => &mut self.sources.firm_rate,
+            (None, None) => &mut self.sources.unknown,
+        };
+        *source += Amount::from_micros(revenue);
+        of_category.or(self.rates.otherwise).map_or(0, |rate| times_rate(revenue, rate))
+    }
+}
