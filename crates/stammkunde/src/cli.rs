@@ -8,6 +8,7 @@ mod churn;
 mod cohorts;
 mod customer;
 mod demo;
+mod economics;
 mod erase;
 mod export;
 mod identity;
@@ -86,6 +87,7 @@ enum Command {
     Intensity(intensity::Intensity),
     Recommend(recommend::Recommend),
     Value(value::Value),
+    Economics(economics::Economics),
     Churn(churn::Churn),
     Segment(segment::Segment),
     Export(export::Export),
@@ -192,6 +194,7 @@ pub(crate) fn run(arguments: Arguments, mut desk: Desk) -> Result<(), Fault> {
         Command::Intensity(intensity) => intensity.run(&desk),
         Command::Recommend(recommend) => recommend.run(&desk),
         Command::Value(value) => value.run(&desk),
+        Command::Economics(economics) => economics.run(&desk),
         Command::Churn(churn) => churn.run(&desk),
         Command::Segment(segment) => segment.run(&desk),
         Command::Export(export) => export.run(&desk, &arguments.format),

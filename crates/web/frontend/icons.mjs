@@ -4,7 +4,7 @@ export const icons = {
   // sections, in the order of the menu
   today: "home", phases: "route", customers: "users", segments: "filter", journeys: "arrows-split-2", loyalty: "gift",
   feedback: "message", analytics: "chart-line", reports: "file-text", settings: "settings", import: "file-upload",
-  kpis: "chart-bar", cohorts: "grid-dots", value: "coins", help: "help-circle",
+  kpis: "chart-bar", cohorts: "grid-dots", value: "coins", economics: "scale", help: "help-circle",
   // tools
   search: "search", calendar: "calendar", export: "download", menu: "menu-2", close: "x", check: "check", copy: "copy",
   chevron: "chevron-down", next: "chevron-right", previous: "chevron-left", up: "arrow-up", down: "arrow-down", flag: "flag",

@@ -1,6 +1,7 @@
 //! What programs ask: the Events API below `/v1/`, phases below `/api/phases`, and the description of all interfaces.
 
 pub mod cors;
+pub(crate) mod economics;
 pub mod events;
 pub mod live;
 pub mod openapi;

@@ -202,12 +202,13 @@ pub struct Section {
 }
 
 /// Path, icon and key of all sections in their order; those without a route are not shown.
-const SECTIONS: [(&str, &str, &str); 12] = [
+const SECTIONS: [(&str, &str, &str); 13] = [
     ("/", "today", "nav-overview"),
     ("/phases", "phases", "nav-phases"),
     ("/customers", "customers", "nav-customers"),
     ("/segments", "segments", "nav-segments"),
     ("/value", "value", "nav-value"),
+    ("/economics", "economics", "nav-economics"),
     ("/churn", "warning", "nav-churn"),
     ("/products", "cart", "nav-products"),
     ("/kpis", "kpis", "nav-kpis"),

@@ -5,6 +5,7 @@ pub(crate) mod churn;
 pub(crate) mod cohorts;
 pub(crate) mod customer;
 pub(crate) mod customers;
+pub(crate) mod economics;
 pub(crate) mod erase;
 pub(crate) mod firm;
 pub(crate) mod form;

@@ -11,12 +11,12 @@ use axum::routing::{self, MethodRouter};
 use engine::ports::{Role, Scope};
 
 use crate::api::{
-    events, openapi, phases as api_phases, products as api_products, segments as api_segments, value as api_value,
+    economics as api_economics, events, openapi, phases as api_phases, products as api_products, segments as api_segments, value as api_value,
 };
 use crate::app::App;
 use crate::pages::settings::second_factor;
 use crate::pages::{
-    audit, churn, cohorts, customer, customers, erase, health, identity, import, join, keys, kpi, kpis, login, models,
+    audit, churn, cohorts, customer, customers, economics, erase, health, identity, import, join, keys, kpi, kpis, login, models,
     overview, phase, phases, preferences, products, quality, segments, settings, setup, sources, team, value,
 };
 use crate::{assets, metrics};
@@ -268,6 +268,10 @@ fn value_routes() -> Vec<Route> {
         post("/value/law", LAWS, value::choose).changes("law-chosen", "law"),
         get("/api/value/backtest", API_FIGURES, api_value::backtest),
         get("/api/value/vintages", API_FIGURES, api_value::vintages),
+        get("/economics", FIGURES, economics::show),
+        get("/economics.csv", FIGURES, economics::download),
+        get("/economics/curves.csv", FIGURES, economics::download_curves),
+        get("/api/economics", API_FIGURES, api_economics::show),
         get("/churn", VALUES, churn::show).looks_at("customers-listed", "customer"),
         get("/churn.csv", VALUES, churn::download).looks_at("customers-exported", "customer"),
         get("/customers/{id}/churn", CUSTOMERS, churn::one::show).looks_at("customer-seen", "customer"),

@@ -92,6 +92,7 @@ fn firm(desk: &Desk) -> Firm {
         currency: Currency::USD,
         prices: PriceBasis::Net,
         margin_rate: None,
+        category_margins: std::collections::BTreeMap::new(),
         language: desk.language,
         clock: Some(ClockMode::Data),
         is_simulated: false,

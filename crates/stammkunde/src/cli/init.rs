@@ -122,6 +122,7 @@ impl Init {
             currency,
             prices,
             margin_rate,
+            category_margins: std::collections::BTreeMap::new(),
             language,
             clock,
             is_simulated: false,

@@ -4,6 +4,7 @@
 
 mod calls;
 mod churn;
+mod economics;
 mod customer;
 mod intensity;
 mod phases;
@@ -38,7 +39,7 @@ pub fn document() -> Value {
     paths.insert("/api/openapi.json".into(), json!({ "get": this_document() }));
     paths.insert("/api/customers/{id}".into(), json!({ "get": customer() }));
     let others = intensity::operations().into_iter().chain(value::operations());
-    let others = others.chain(churn::operations()).chain(products::operations());
+    let others = others.chain(churn::operations()).chain(products::operations()).chain(economics::operations());
     for (path, operation) in phases::operations().into_iter().chain(others) {
         paths.insert(path.to_owned(), json!({ "get": operation }));
     }
@@ -91,6 +92,7 @@ fn schemas() -> Value {
             .chain(segments::schemas())
             .chain(intensity::schemas())
             .chain(churn::schemas())
+            .chain(economics::schemas())
             .chain(products::schemas())
             .chain(value::schemas())
             .map(|(name, schema)| (name.into(), schema)),

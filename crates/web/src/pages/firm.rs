@@ -1,8 +1,10 @@
 //! The fields of the firm's settings, on the set-up page and among the settings.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use domain::{Amount, ClockMode, Currency, Firm, Language, Message, PriceBasis, Zone};
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::form::{Faults, line, percentage};
@@ -17,6 +19,8 @@ pub(crate) struct FirmFields {
     pub(crate) prices: String,
     pub(crate) vat_rate: String,
     pub(crate) margin_rate: String,
+    /// A category a line, with its rate behind the last colon.
+    pub(crate) category_margins: String,
     pub(crate) discount_rate: String,
     pub(crate) language: String,
 }
@@ -30,6 +34,24 @@ fn as_percentage(fraction: &str, language: Language) -> String {
         Language::De => text.replace('.', ","),
         Language::En => text,
     }
+}
+
+/// Rates of categories as a person writes them, one a line.
+fn written_margins(margins: &BTreeMap<String, Decimal>, reader: Language) -> String {
+    let line = |(name, rate): (&String, &Decimal)| format!("{name}: {} %", as_percentage(&rate.to_string(), reader));
+    margins.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Reads rates of categories; the first line that is none is the fault.
+fn read_margins(typed: &str) -> Result<BTreeMap<String, Decimal>, Message> {
+    let lines = typed.lines().map(str::trim).filter(|line| !line.is_empty());
+    let read = |text: &str| {
+        let fault = || Message::new("setup-no-category-margin").with("line", text.chars().take(60).collect::<String>());
+        let (name, rate) = text.rsplit_once(':').ok_or_else(fault)?;
+        let name = line(name, "setup-no-category-margin").map_err(|_| fault())?;
+        Ok((name, percentage(rate).map_err(|_| fault())?.to_decimal()))
+    };
+    lines.map(read).collect()
 }
 
 impl FirmFields {
@@ -59,6 +81,7 @@ impl FirmFields {
             prices: prices.to_owned(),
             vat_rate,
             margin_rate: firm.margin_rate.map_or_else(String::new, |rate| as_percentage(&rate.to_string(), reader)),
+            category_margins: written_margins(&firm.category_margins, reader),
             discount_rate: as_percentage(&firm.discount_rate.to_string(), reader),
             language: firm.language.code().to_owned(),
         }
@@ -81,6 +104,7 @@ impl FirmFields {
             "" => Some(None),
             typed => faults.keep("margin_rate", percentage(typed)).map(|rate| Some(rate.to_decimal())),
         };
+        let category_margins = faults.keep("category_margins", read_margins(&self.category_margins));
         let discount_rate = match self.discount_rate.trim() {
             "" => Some(domain::firm::usual_discount_rate()),
             typed => faults.keep("discount_rate", percentage(typed)).map(domain::Amount::to_decimal),
@@ -92,6 +116,7 @@ impl FirmFields {
             currency: currency?,
             prices: prices?,
             margin_rate: margin_rate?,
+            category_margins: category_margins?,
             language,
             clock,
             is_simulated: known.is_some_and(|firm| firm.is_simulated),
@@ -126,6 +151,8 @@ mod tests {
         firm.prices = PriceBasis::Gross { vat_rate: percentage("7,7").expect("rate").to_decimal() };
         firm.is_simulated = true;
         firm.margin_rate = Some(percentage("42").expect("rate").to_decimal());
+        let rate = |text: &str| percentage(text).expect("rate").to_decimal();
+        firm.category_margins = [("Rotwein".to_owned(), rate("37,5")), ("Zubehör: Gläser".to_owned(), rate("60"))].into();
         for reader in Language::ALL {
             let mut faults = Faults::default();
             assert_eq!(FirmFields::of(&firm, reader).checked(None, Some(&firm), &mut faults), Some(firm.clone()));
@@ -140,11 +167,12 @@ mod tests {
             currency: "Euro".to_owned(),
             prices: "gross".to_owned(),
             margin_rate: "142".to_owned(),
+            category_margins: "Rotwein: 40\nWeißwein".to_owned(),
             ..FirmFields::default()
         };
         let mut faults = Faults::default();
         assert_eq!(fields.checked(None, None, &mut faults), None);
-        for field in ["firm", "time_zone", "currency", "vat_rate", "margin_rate"] {
+        for field in ["firm", "time_zone", "currency", "vat_rate", "margin_rate", "category_margins"] {
             assert!(faults.of(field).is_some(), "{field}");
         }
     }

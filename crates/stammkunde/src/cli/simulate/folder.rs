@@ -23,6 +23,7 @@ fn firm(language: Language) -> Firm {
         currency: Currency::EUR,
         prices: PriceBasis::Net,
         margin_rate: Some(Decimal::new(45, 2)),
+        category_margins: std::collections::BTreeMap::new(),
         language,
         clock: Some(ClockMode::Data),
         is_simulated: true,
