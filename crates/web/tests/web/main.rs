@@ -2,6 +2,7 @@
 
 mod access;
 mod customers;
+mod economics;
 mod events;
 mod figures;
 mod first_run;

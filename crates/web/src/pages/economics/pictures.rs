@@ -98,7 +98,8 @@ pub(super) fn cohorts(frame: &PageFrame, told: &Economics) -> Drawn {
     let days: Vec<String> =
         (0..longest).map(|step| since(frame, u32::try_from(step * STEP_DAYS).unwrap_or(u32::MAX))).collect();
     let mut chart = Chart::lines(Unit::Money).named(days.clone());
-    for group in cohorts.iter().rev().filter(|group| group.figures.curve.len() > 1).take(DRAWN).rev() {
+    let drawn: Vec<_> = cohorts.iter().filter(|group| group.figures.curve.len() > 1).collect();
+    for group in &drawn[drawn.len().saturating_sub(DRAWN)..] {
         let curve = &group.figures.curve;
         let values = (0..longest).map(|step| curve.get(step).map(|point| point.mean.to_f64())).collect();
         chart = chart.with(Series::new(name(frame, told.by, group), values));
