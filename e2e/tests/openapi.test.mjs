@@ -74,7 +74,7 @@ checks.negative_data_rejection.enabled = false
 
 # A day that is yet to come is a day, and refused.
 [[operations]]
-include-path-regex = "^/api/(affinities|churn|customers|intensity|offers|phases|products|recommendations|refills|segments)"
+include-path-regex = "^/api/(affinities|churn|customers|economics|intensity|offers|phases|products|recommendations|refills|segments)"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 404]
 
 # Days in a wrong order are days, and there is nothing left to test on.

@@ -24,7 +24,7 @@ const routes = [
   { path: "/customers?phase=gefaehrdung&sort=value", name: "customers-at-risk" }, { path: "/customers?overlay=inaktiv", name: "customers-inactive" }, { path: "/customers?q=nobody-is-called-this", name: "customers-none" },
   { path: "/customers/1", name: "customer" }, { path: "/customers/no-such-customer", name: "customer-unknown", status: 404 },
   "/kpis", { path: "/kpis/repeat_purchase_rate_90", name: "kpi" }, { path: "/help/kpis/revenue", name: "kpi-help" },
-  "/cohorts", "/value", "/quality", "/import", "/settings", { path: "/?at=1997-06-30", name: "today-in-the-past" },
+  "/cohorts", "/value", "/economics", "/quality", "/import", "/settings", { path: "/?at=1997-06-30", name: "today-in-the-past" },
   { path: "/nowhere", name: "not-found", status: 404 },
 ];
 
@@ -89,7 +89,7 @@ test("a name that is a script stays a name, from the file to every page", async 
 
     // The empty folder says what to do.
     const session = await page.context().cookies();
-    await visitAll(browser, own.address, ["/", "/phases", "/customers", "/kpis", "/cohorts", "/value", "/import"].map((path) => ({ path, name: `empty-${path.slice(1) || "start"}` })), { cookies: session, themes: ["light"] });
+    await visitAll(browser, own.address, ["/", "/phases", "/customers", "/kpis", "/cohorts", "/value", "/economics", "/import"].map((path) => ({ path, name: `empty-${path.slice(1) || "start"}` })), { cookies: session, themes: ["light"] });
 
     // One customer, with a name that tries to be more.
     const file = join(folder, "orders.csv");
@@ -104,7 +104,7 @@ test("a name that is a script stays a name, from the file to every page", async 
     await page.waitForURL(/result/, { timeout: 60_000 });
     await page.goto(`${own.address}/customers/eve%40example.de`);
     assert.match(await page.locator("h1").first().innerText(), /<script>alert\(1\)<\/script> Müller-Lüdenscheidt/);
-    await visitAll(browser, own.address, ["/", "/phases", "/customers", { path: "/customers/eve%40example.de", name: "one-customer" }, "/kpis", "/cohorts", "/value", "/import"].map((route) => (typeof route === "string" ? { path: route, name: `one-${route.slice(1) || "start"}` } : route)), { cookies: session, themes: ["light"] });
+    await visitAll(browser, own.address, ["/", "/phases", "/customers", { path: "/customers/eve%40example.de", name: "one-customer" }, "/kpis", "/cohorts", "/value", "/economics", "/import"].map((route) => (typeof route === "string" ? { path: route, name: `one-${route.slice(1) || "start"}` } : route)), { cookies: session, themes: ["light"] });
     assert.deepEqual(noise.filter((line) => !line.includes("503")), []);
   } finally {
     await close();

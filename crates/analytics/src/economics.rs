@@ -25,7 +25,9 @@ pub use costs::{Costs, Key, MessageCosts, Traces};
 pub use curve::{Curve, CurvePoint, STEP_DAYS};
 pub use keeping::{Keeping, PerCustomer, Side, keeping};
 pub use margin::{Contributions, Measure, Rates, Sources};
-pub use measure::{FirstOrders, GroupFigures, Groups, Mean, NoPayback, Outlay, Part, Payback, Question, Split, Worth, measure};
+pub use measure::{
+    FirstOrders, GroupFigures, Groups, Mean, NoPayback, Outlay, Part, Payback, Question, Split, Worth, measure,
+};
 
 use domain::{Amount, Day};
 use lifecycle::{Book, CustomerIndex, Goods, Spending};

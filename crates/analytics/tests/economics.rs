@@ -106,8 +106,7 @@ impl Asked {
         let group_of = |customer: CustomerIndex, each: &mut dyn FnMut(usize)| {
             each(self.ledger.costs.key_of(customer).map_or(unknown, |key| of[key as usize]));
         };
-        let mut all =
-            self.figures(&Groups { count: names.len(), of: &group_of, split: Split::Key(&of) }).into_iter();
+        let mut all = self.figures(&Groups { count: names.len(), of: &group_of, split: Split::Key(&of) }).into_iter();
         Answer { all: all.next().expect("everybody"), channels: names.into_iter().zip(all).collect() }
     }
 }
@@ -117,7 +116,8 @@ fn euros(text: &str) -> Amount {
 }
 
 fn small_shop() -> Vec<Event> {
-    let spend = |channel: &str, cost: f64| json!({ "channel": channel, "campaign": format!("{channel}-herbst"), "cost": cost });
+    let spend =
+        |channel: &str, cost: f64| json!({ "channel": channel, "campaign": format!("{channel}-herbst"), "cost": cost });
     let click = |channel: &str| json!({ "channel": channel, "campaign": format!("{channel}-herbst"), "cost": 0.5 });
     let order = |id: &str, revenue: i64| json!({ "order_id": id, "revenue": revenue });
     vec![
@@ -145,7 +145,10 @@ fn three_customers_of_two_channels_by_hand() {
     let search = &answer.channels["search"];
     assert_eq!((search.customers, search.spend.total()), (2, euros("30")));
     assert_eq!(search.acquisition_cost, Some(euros("15")));
-    assert_eq!((search.first_orders.mean_revenue, search.first_orders.mean_margin), (Some(euros("30")), Some(euros("7.5"))));
+    assert_eq!(
+        (search.first_orders.mean_revenue, search.first_orders.mean_margin),
+        (Some(euros("30")), Some(euros("7.5")))
+    );
     let covered = search.first_orders.covered.expect("a share");
     assert_eq!((covered.part, covered.whole), (0, 2));
     // 7.50 with the first orders; Anna's 15.00 after 30 days are 7.50 for each of both.
@@ -158,13 +161,19 @@ fn three_customers_of_two_channels_by_hand() {
         search.curve.iter().map(|point| (point.day, point.customers, point.mean)).collect();
     assert_eq!(curve, [(0, 2, euros("7.5")), (30, 2, euros("15")), (60, 2, euros("15"))]);
     let social = &answer.channels["social"];
-    assert_eq!((social.acquisition_cost, social.payback.days, social.payback.orders), (Some(euros("20")), Some(0), Some(1)));
+    assert_eq!(
+        (social.acquisition_cost, social.payback.days, social.payback.orders),
+        (Some(euros("20")), Some(0), Some(1))
+    );
     assert_eq!(social.first_orders.covered.map(|part| (part.part, part.whole)), Some((1, 1)));
     assert_eq!(answer.all.acquisition_cost, Some(euros("16.666667")));
     assert_eq!(answer.all.payback.days, Some(30));
     assert_eq!(asked.ledger.costs.clicks_left_out(may()), euros("1.5"));
     let nobody = &answer.channels["?"];
-    assert_eq!((nobody.customers, nobody.acquisition_cost, nobody.payback.because), (0, None, Some(NoPayback::NoCustomers)));
+    assert_eq!(
+        (nobody.customers, nobody.acquisition_cost, nobody.payback.because),
+        (0, None, Some(NoPayback::NoCustomers))
+    );
 }
 
 #[test]
@@ -210,21 +219,26 @@ fn margins_come_from_cost_prices_then_categories_then_the_firm() {
     ]);
     let events = [
         // 50.00 of goods less a discount of 10.00.
-        event(1, "anna", "2026-05-01", Kind::OrderCompleted, json!({ "order_id": "1", "revenue": 40, "products": lines })),
+        event(
+            1,
+            "anna",
+            "2026-05-01",
+            Kind::OrderCompleted,
+            json!({ "order_id": "1", "revenue": 40, "products": lines }),
+        ),
         event(2, "bert", "2026-05-02", Kind::OrderCompleted, json!({ "order_id": "2", "revenue": 10 })),
         event(3, "anna", "2026-05-20", Kind::OrderRefunded, json!({ "order_id": "1", "revenue": 20, "amount": 20 })),
     ];
     let known = know(&events, &Zone::utc());
-    let firm = Firm {
-        category_margins: [("Weißwein".to_owned(), "0.5".parse().expect("a rate"))].into(),
-        ..firm("0.3")
-    };
+    let firm =
+        Firm { category_margins: [("Weißwein".to_owned(), "0.5".parse().expect("a rate"))].into(), ..firm("0.3") };
     let asked = Asked::new(&known, &firm, may(), day("2026-05-31"));
     let sources = asked.ledger.contributions.sources;
     assert_eq!((sources.cost_prices, sources.category_rates), (euros("16"), euros("24")));
     assert_eq!((sources.firm_rate, sources.unknown), (euros("10"), Amount::ZERO));
     // 16.00 less 12.00, and half of 24.00; then a third of 10.00 that is no third.
-    let [anna, bert] = ["anna", "bert"].map(|name| known.book.find(&CustomerId::new(name).expect("an id")).expect("a customer"));
+    let [anna, bert] =
+        ["anna", "bert"].map(|name| known.book.find(&CustomerId::new(name).expect("an id")).expect("a customer"));
     assert_eq!(asked.ledger.contributions.of(asked.orders.orders_of(anna)[0]), euros("16"));
     assert_eq!(asked.ledger.brought(bert), euros("3"));
     // Half of the order came back.
@@ -373,5 +387,77 @@ fn a_simulated_shop_finds_what_its_channels_cost() {
         let found = answer.channels[channel].customers as f64;
         // Who was never recognised as one person is won twice, who saw the advertisement on another device by nothing.
         assert!((found / won(channel) - 1.0).abs() < 0.25, "{channel}: {found} of {}", won(channel));
+    }
+}
+
+/// How long it takes with a million customers.
+#[test]
+#[ignore = "a measurement of a minute; cargo test --release -- --ignored --nocapture a_million"]
+fn a_million_customers() {
+    let mut state = 1_u64;
+    let mut next = move |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let (customers, orders) = (1_000_000_u64, 4_000_000_u64);
+    let mut book = Book::new(&Zone::utc());
+    for number in 1..=orders {
+        let customer = if number <= customers { number } else { next(customers) + 1 };
+        let day = i64::try_from(18_000 + next(1_460)).expect("a day");
+        let at = Timestamp::from_second(day * 86_400 + 36_000).expect("a moment");
+        let touch = Touch {
+            customer: CustomerId::new(&format!("c{customer}")).ok(),
+            kind: Kind::OrderCompleted,
+            occurred_at: at,
+            received_at: at,
+            message: number,
+            order: Some(lifecycle::touch::OrderTouch {
+                order_key: number,
+                amount: Amount::from_units(i64::try_from(5 + next(200)).expect("an amount")),
+                ..Default::default()
+            }),
+            detail: None,
+            person: None,
+            claims: None,
+        };
+        book.apply(&touch);
+        if number <= customers {
+            let campaign = next(40);
+            let detail = lifecycle::touch::Detail {
+                quantity: Some(500_000),
+                word: Some(format!("channel {}", campaign % 8)),
+                campaign: Some(format!("campaign {campaign}")),
+                ..Default::default()
+            };
+            let click = Touch {
+                kind: Kind::AdClicked,
+                message: orders + number,
+                order: None,
+                detail: Some(Box::new(detail)),
+                occurred_at: Timestamp::from_second(17_990 * 86_400).expect("a moment"),
+                ..touch
+            };
+            book.apply(&click);
+        }
+    }
+    let known = Known { book, goods: Goods::default(), spending: Spending::default() };
+    let last = Day::from_number(19_460);
+    let orders = OrderTable::build(&known.book, last);
+    let started = std::time::Instant::now();
+    let ledger = Ledger::build(&known.book, &orders, &known.goods, &known.spending, &Rates::of(&firm("0.4")));
+    println!("ledger: {:?}, {} bytes", started.elapsed(), ledger.held_bytes());
+    for (name, first) in [("a year", 19_095), ("all", 17_900)] {
+        let period = Period::from_days(Day::from_number(first), last).expect("days");
+        let asked = Asked {
+            orders: orders.clone(),
+            ledger: Ledger::build(&known.book, &orders, &known.goods, &known.spending, &Rates::of(&firm("0.4"))),
+            period,
+        };
+        let started = std::time::Instant::now();
+        let answer = asked.by_channel();
+        println!("{name}, {} channels: {:?}", answer.channels.len(), started.elapsed());
+        let started = std::time::Instant::now();
+        std::hint::black_box(keeping(&asked.ledger, &asked.orders, period));
+        println!("{name}, keeping: {:?}", started.elapsed());
     }
 }

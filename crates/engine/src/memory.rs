@@ -65,7 +65,8 @@ fn telling(new: &NewEvent, reporting: Currency) -> Option<Telling> {
     let NewEvent { event, touch, .. } = new;
     let (occurred_at, received_at) = (event.occurred_at, event.received_at);
     if Spent::is_told_by(&event.kind) {
-        return Spent::read(&event.properties, (occurred_at, received_at), touch.message, reporting).map(Telling::Spent);
+        return Spent::read(&event.properties, (occurred_at, received_at), touch.message, reporting)
+            .map(Telling::Spent);
     }
     Ordered::is_told_by(&event.kind).then(|| {
         Telling::Ordered(Ordered {

@@ -168,7 +168,8 @@ mod tests {
 
     fn spent(day: i8, channel: &str, cost: i64, received: i64) -> Spent {
         let at = Timestamp::from_second(received).expect("a moment");
-        let properties = json!({ "day": format!("2026-05-{day:02}"), "channel": channel, "campaign": "Herbst", "cost": cost });
+        let properties =
+            json!({ "day": format!("2026-05-{day:02}"), "channel": channel, "campaign": "Herbst", "cost": cost });
         let properties = properties.as_object().expect("an object");
         Spent::read(properties, (at, at), received.cast_unsigned(), Currency::EUR).expect("spend")
     }

@@ -455,6 +455,17 @@ fn a_simulated_shop_becomes_a_folder_that_is_not_mixed_with_real_customers() {
     );
     let events = place.json(&["check"])["counted"]["events"].clone();
     assert_eq!(events, counted["events"]);
+    let economics = place.json(&["economics", "--period", "all"]);
+    assert_eq!(economics["measure"], "margin");
+    let groups = economics["groups"].as_array().expect("groups");
+    let won = |group: &Value| group["customers"].as_u64().expect("a count");
+    assert_eq!(groups.iter().map(won).sum::<u64>(), won(&economics["all"]));
+    let search = groups.iter().find(|group| group["group"] == "google-ads").expect("a channel that costs");
+    assert!(
+        search["spend"]["recorded"].as_f64() > Some(0.0) && search["acquisition_cost"].as_f64() > Some(0.0),
+        "{search}"
+    );
+    assert!(place.refused(&["economics", "--by", "colour"], 2).contains("channel"));
     // Again changes nothing; into a folder of real customers it does not go.
     place.json(&simulate);
     assert_eq!(place.json(&["check"])["counted"]["events"], events);

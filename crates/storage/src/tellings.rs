@@ -199,7 +199,12 @@ fn rows_of(batch: &RecordBatch) -> Result<Vec<Row<'_>>, PortError> {
     Ok((0..batch.num_rows()).map(row).collect())
 }
 
-fn hot_tellings(connection: &Connection, after: Position, reporting: Currency, each: Each<'_>) -> Result<(), PortError> {
+fn hot_tellings(
+    connection: &Connection,
+    after: Position,
+    reporting: Currency,
+    each: Each<'_>,
+) -> Result<(), PortError> {
     let action = || "reading orders and spend from the hot log";
     let mut statement = connection
         .prepare_cached(&format!(

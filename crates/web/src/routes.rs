@@ -11,13 +11,15 @@ use axum::routing::{self, MethodRouter};
 use engine::ports::{Role, Scope};
 
 use crate::api::{
-    economics as api_economics, events, openapi, phases as api_phases, products as api_products, segments as api_segments, value as api_value,
+    economics as api_economics, events, openapi, phases as api_phases, products as api_products,
+    segments as api_segments, value as api_value,
 };
 use crate::app::App;
 use crate::pages::settings::second_factor;
 use crate::pages::{
-    audit, churn, cohorts, customer, customers, economics, erase, health, identity, import, join, keys, kpi, kpis, login, models,
-    overview, phase, phases, preferences, products, quality, segments, settings, setup, sources, team, value,
+    audit, churn, cohorts, customer, customers, economics, erase, health, identity, import, join, keys, kpi, kpis,
+    login, models, overview, phase, phases, preferences, products, quality, segments, settings, setup, sources, team,
+    value,
 };
 use crate::{assets, metrics};
 

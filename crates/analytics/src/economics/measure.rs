@@ -239,7 +239,7 @@ pub fn measure(ledger: &Ledger, question: &Question<'_>, groups: &Groups<'_>) ->
         gather(&mut all, ledger, question, customer, places);
     });
     refunds(&mut all, ledger, question, groups);
-    let costs_known = !ledger.costs.within(question.period).is_empty();
+    let costs_known = ledger.costs.within(question.period).iter().any(|cost| !ledger.costs.is_owned(cost.key));
     each(question.orders, question.period, groups, |customer, places| {
         judge(&mut all, ledger, question, customer, places);
     });
@@ -247,12 +247,7 @@ pub fn measure(ledger: &Ledger, question: &Question<'_>, groups: &Groups<'_>) ->
 }
 
 /// Calls back for each customer with an order, with the groups they are in; the first of all is everybody.
-fn each(
-    orders: &OrderTable,
-    period: Period,
-    groups: &Groups<'_>,
-    mut then: impl FnMut(&Customer, &[usize]),
-) {
+fn each(orders: &OrderTable, period: Period, groups: &Groups<'_>, mut then: impl FnMut(&Customer, &[usize])) {
     let mut places = Vec::new();
     for index in (0..).map(CustomerIndex).take(orders.customer_count()) {
         let Some(first_row) = orders.orders_of(index).first().copied() else { continue };

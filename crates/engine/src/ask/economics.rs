@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use analytics::CustomerSet;
 use analytics::economics::{
-    FirstOrders, GroupFigures, Groups, Keeping, Ledger, Measure, Outlay, Question, Rates, Sources, Split, keeping, measure,
+    FirstOrders, GroupFigures, Groups, Keeping, Ledger, Measure, Outlay, Question, Rates, Sources, Split, keeping,
+    measure,
 };
 use domain::{Amount, Comparison, Day, Period};
 use lifecycle::CustomerIndex;
@@ -265,7 +266,7 @@ impl Grouped {
         match query.by {
             By::Channel => grouped.by_channel(state, ledger, channels.0),
             By::Campaign => grouped.by_campaign(state, ledger),
-            By::Cohort => grouped.by_cohort(state, moment, period),
+            By::Cohort => grouped.by_cohort(state, moment, ledger, period),
             By::Country => grouped.by_country(state),
             By::Segment => grouped.by_segment(state, moment, &query.reader),
             By::Phase => grouped.by_phase(state, moment)?,
@@ -274,26 +275,40 @@ impl Grouped {
     }
 
     fn by_channel(&mut self, state: &State, ledger: &Ledger, names: Vec<String>) {
-        let unknown = names.len();
-        self.names = names.into_iter().map(|name| (Some(name), None, None)).chain([(None, None, None)]).collect();
+        self.names = names.into_iter().map(|name| (Some(name), None, None)).collect();
+        // What names no channel at all stands first, and is where those stand of whom nothing tells.
+        let unknown = match self.names.first_mut() {
+            Some(nameless) if nameless.0.as_deref() == Some("") => {
+                nameless.0 = None;
+                0
+            }
+            _ => {
+                self.names.push((None, None, None));
+                self.names.len() - 1
+            }
+        };
         let of = |customer| ledger.costs.key_of(customer).map_or(unknown, |key| self.of_key[key as usize]);
         self.of = everybody(state).map(|customer| number(of(customer))).collect();
     }
 
     fn by_campaign(&mut self, state: &State, ledger: &Ledger) {
         let keys = ledger.costs.keys();
-        let named = keys.iter().map(|key| (Some(key.channel.clone()), key.campaign.clone(), None));
+        let channel = |name: &String| Some(name.clone()).filter(|name| !name.is_empty());
+        let named = keys.iter().map(|key| (channel(&key.channel), key.campaign.clone(), None));
         self.names = named.chain([(None, None, None)]).collect();
         self.of_key = (0..keys.len()).collect();
         let unknown = number(keys.len());
         self.of = everybody(state).map(|customer| ledger.costs.key_of(customer).unwrap_or(unknown)).collect();
     }
 
-    fn by_cohort(&mut self, state: &State, moment: &Moment, period: Period) {
-        self.months = period.months().collect();
+    fn by_cohort(&mut self, state: &State, moment: &Moment, ledger: &Ledger, period: Period) {
+        let orders = moment.orders(state);
+        // Months before anything was ordered or spent are no cohorts, however far back the period reaches.
+        let known = orders.first_day().into_iter().chain(ledger.costs.span().map(|(first, _)| first)).min();
+        let known = known.and_then(|first| Period::from_days(period.first().max(first), period.last()));
+        self.months = known.map_or_else(Vec::new, |known| known.months().collect());
         let name = |month: &Period| (Some(Period::month_of(month.first()).to_string()), None, None);
         self.names = self.months.iter().map(name).collect();
-        let orders = moment.orders(state);
         let of = |customer| orders.first_order_day(customer).and_then(|day| month_of(&self.months, day));
         self.of = everybody(state).map(|customer| of(customer).map_or(NONE, number)).collect();
     }
@@ -365,7 +380,8 @@ impl Grouped {
             })
             .collect();
         if !matches!(self.by, By::Cohort | By::Phase) {
-            let rank = |told: &GroupOf| (told.figures.spend.total(), told.figures.customers, told.figures.worth.customers);
+            let rank =
+                |told: &GroupOf| (told.figures.spend.total(), told.figures.customers, told.figures.worth.customers);
             told.sort_by(|one, other| {
                 let names = |told: &GroupOf| (told.group.clone(), told.campaign.clone());
                 rank(other).cmp(&rank(one)).then_with(|| names(one).cmp(&names(other)))
@@ -410,8 +426,6 @@ impl Engine {
         }
         let kept = self.kept_apart(state)?;
         let rates = Rates::of(&state.firm);
-        Ok(moment.ledger(|| {
-            Ledger::build(&state.book, moment.orders(state), &kept.goods, &kept.spending, &rates)
-        }))
+        Ok(moment.ledger(|| Ledger::build(&state.book, moment.orders(state), &kept.goods, &kept.spending, &rates)))
     }
 }

@@ -74,15 +74,26 @@ fn report(told: &Told, desk: &Desk, format: &Format) -> Report {
     let keeping = told.keeping;
     let facts = vec![
         (desk.text("economics-tile-cost"), Cell::of(told.all.acquisition_cost, Cell::Money)),
-        (desk.text("economics-side-each-discounts"), Cell::of(keeping.retention.per_customer_with_discounts, Cell::Money)),
-        (desk.text("economics-source-unknown"), Cell::of(told.sources.known_share(), |known| Cell::Share(1.0 - known, 1))),
+        (
+            desk.text("economics-side-each-discounts"),
+            Cell::of(keeping.retention.per_customer_with_discounts, Cell::Money),
+        ),
+        (
+            desk.text("economics-source-unknown"),
+            Cell::of(told.sources.known_share(), |known| Cell::Share(1.0 - known, 1)),
+        ),
     ];
     let mut table = Table::new(format, &COLUMNS);
     for group in &told.groups {
         table.push(row(name(told.by, group, desk, format), group.campaign.clone(), &group.figures));
     }
     table.total = Some(row(Cell::Text(desk.text("economics-all")), None, &told.all));
-    Report::new(json!(told)).line(desk.text("nav-economics")).line(format.format(measure, &gaps)).facts(facts).line("").table(table)
+    Report::new(json!(told))
+        .line(desk.text("nav-economics"))
+        .line(format.format(measure, &gaps))
+        .facts(facts)
+        .line("")
+        .table(table)
 }
 
 fn name(by: By, group: &GroupOf, desk: &Desk, format: &Format) -> Cell {

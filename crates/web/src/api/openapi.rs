@@ -4,8 +4,8 @@
 
 mod calls;
 mod churn;
-mod economics;
 mod customer;
+mod economics;
 mod intensity;
 mod phases;
 mod products;

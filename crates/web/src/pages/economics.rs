@@ -199,9 +199,7 @@ fn sub(frame: &PageFrame, told: &Economics) -> String {
 /// What cannot be told because nothing brings it, with the way to bring it.
 fn missing(frame: &PageFrame, told: &Economics) -> Vec<Missing> {
     let format = &frame.format;
-    let way = |path: &'static str, key: &str| {
-        frame.may(path).then(|| (path.to_owned(), frame.text(key).into_owned()))
-    };
+    let way = |path: &'static str, key: &str| frame.may(path).then(|| (path.to_owned(), frame.text(key).into_owned()));
     let mut missing = Vec::new();
     if told.all.spend.total().is_zero() {
         let text = match (told.costs.first, told.costs.last) {
@@ -214,10 +212,7 @@ fn missing(frame: &PageFrame, told: &Economics) -> Vec<Missing> {
         missing.push(Missing { text, link: way("/sources", "economics-missing-cost-do") });
     }
     if told.costs.in_other_currency > 0 {
-        let gaps = [
-            ("count", told.costs.in_other_currency.into()),
-            ("currency", format.currency.to_string().into()),
-        ];
+        let gaps = [("count", told.costs.in_other_currency.into()), ("currency", format.currency.to_string().into())];
         missing.push(Missing { text: format.format("economics-missing-currency", &gaps), link: None });
     }
     if told.measure == Measure::Revenue {
@@ -230,7 +225,8 @@ fn missing(frame: &PageFrame, told: &Economics) -> Vec<Missing> {
     }
     if told.keeping.retention.messages.without_cost > 0 {
         let messages = told.keeping.retention.messages;
-        let gaps = [("without", format.integer(messages.without_cost).into()), ("sent", format.integer(messages.sent).into())];
+        let gaps =
+            [("without", format.integer(messages.without_cost).into()), ("sent", format.integer(messages.sent).into())];
         missing.push(Missing { text: format.format("economics-missing-messages", &gaps), link: None });
     }
     missing
@@ -250,9 +246,13 @@ fn tiles(frame: &PageFrame, told: &Economics) -> Vec<Tile> {
         let gaps = |text: String, comparison| {
             [("value", text.into()), ("comparison", format.comparison(comparison).into_owned().into())]
         };
-        text.zip(before).map(|(text, (_, comparison))| format.format("economics-before", &gaps(text, comparison))).into_iter().collect()
+        text.zip(before)
+            .map(|(text, (_, comparison))| format.format("economics-before", &gaps(text, comparison)))
+            .into_iter()
+            .collect()
     };
-    let tile = |name: &str, value: String, notes: Vec<String>| Tile { name: frame.text(name).into_owned(), value, notes };
+    let tile =
+        |name: &str, value: String, notes: Vec<String>| Tile { name: frame.text(name).into_owned(), value, notes };
     let cost_of = |cost: Option<Amount>| cost.map(|cost| format.money(cost));
     let mut cost_notes = compared(before.and_then(|(before, _)| cost_of(before.acquisition_cost)));
     let gaps = [("spend", format.money_short(all.spend.total()).into()), ("count", all.customers.into())];
@@ -276,7 +276,17 @@ fn tiles(frame: &PageFrame, told: &Economics) -> Vec<Tile> {
     };
     let ratio = all.value_to_cost;
     let ratio_notes = ratio.map_or_else(
-        || vec![format.text(if told.measure == Measure::Margin { "economics-because-no-cost" } else { "economics-because-no-margin" }).into_owned()],
+        || {
+            vec![
+                format
+                    .text(if told.measure == Measure::Margin {
+                        "economics-because-no-cost"
+                    } else {
+                        "economics-because-no-margin"
+                    })
+                    .into_owned(),
+            ]
+        },
         |ratio| {
             let mut notes = Vec::new();
             if let (Some(low), Some(high), Some(value)) = (ratio.low, ratio.high, all.value) {
@@ -289,8 +299,16 @@ fn tiles(frame: &PageFrame, told: &Economics) -> Vec<Tile> {
     );
     vec![
         tile("economics-tile-cost", money(format, all.acquisition_cost), cost_notes),
-        tile("economics-tile-first", covered.map_or_else(|| NO_VALUE.to_owned(), |it| format.percent(it.share, 0)), covered_notes),
+        tile(
+            "economics-tile-first",
+            covered.map_or_else(|| NO_VALUE.to_owned(), |it| format.percent(it.share, 0)),
+            covered_notes,
+        ),
         tile("economics-tile-payback", payback(format, &all.payback), payback_notes),
-        tile("economics-tile-ratio", ratio.map_or_else(|| NO_VALUE.to_owned(), |it| format.decimal(it.mean, 1)), ratio_notes),
+        tile(
+            "economics-tile-ratio",
+            ratio.map_or_else(|| NO_VALUE.to_owned(), |it| format.decimal(it.mean, 1)),
+            ratio_notes,
+        ),
     ]
 }

@@ -152,7 +152,8 @@ mod tests {
         firm.is_simulated = true;
         firm.margin_rate = Some(percentage("42").expect("rate").to_decimal());
         let rate = |text: &str| percentage(text).expect("rate").to_decimal();
-        firm.category_margins = [("Rotwein".to_owned(), rate("37,5")), ("Zubehör: Gläser".to_owned(), rate("60"))].into();
+        firm.category_margins =
+            [("Rotwein".to_owned(), rate("37,5")), ("Zubehör: Gläser".to_owned(), rate("60"))].into();
         for reader in Language::ALL {
             let mut faults = Faults::default();
             assert_eq!(FirmFields::of(&firm, reader).checked(None, Some(&firm), &mut faults), Some(firm.clone()));

@@ -53,14 +53,29 @@ fn shop(language: Language, margin: Option<&str>) -> House {
 #[tokio::test]
 async fn the_page_says_what_a_customer_cost_and_when_it_is_paid_back() {
     for (language, texts) in [
-        (Language::De, ["Ein neuer Kunde kostete 16,67 €; nach 30 Tagen hat er sie verdient.", "Gewinnen und Halten", "search", "↳"]),
-        (Language::En, ["A new customer cost €16.67; after 30 days it is paid back.", "Winning and keeping", "social", "↳"]),
+        (
+            Language::De,
+            [
+                "Ein neuer Kunde kostete 16,67 €; nach 30 Tagen hat er sie verdient.",
+                "Gewinnen und Halten",
+                "search",
+                "↳",
+            ],
+        ),
+        (
+            Language::En,
+            ["A new customer cost €16.67; after 30 days it is paid back.", "Winning and keeping", "social", "↳"],
+        ),
     ] {
         let house = shop(language, Some("0.25"));
         let mut owner = house.owner().await;
         let page = owner.get("/economics").await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-        for text in texts.into_iter().chain(["/economics.csv?by=channel", "data-chart=\"payback\"", "data-chart=\"cohort-curves\""]) {
+        for text in texts.into_iter().chain([
+            "/economics.csv?by=channel",
+            "data-chart=\"payback\"",
+            "data-chart=\"cohort-curves\"",
+        ]) {
             assert!(page.body.contains(text), "{text}: {}", page.body);
         }
         assert!(!page.body.contains(EVIL), "{}", page.body);
@@ -77,7 +92,10 @@ async fn files_and_the_interface_tell_the_same() {
     let json = |body: &str| serde_json::from_str::<Value>(body).expect("JSON");
     let told = json(&owner.get("/api/economics").await.body);
     let search = &told["groups"][0];
-    assert_eq!((&search["group"], &search["customers"], &search["acquisition_cost"]), (&json!("search"), &json!(2), &json!(15.0)));
+    assert_eq!(
+        (&search["group"], &search["customers"], &search["acquisition_cost"]),
+        (&json!("search"), &json!(2), &json!(15.0))
+    );
     assert_eq!((&search["payback"]["days"], &search["payback"]["orders"]), (&json!(30), &json!(2)));
     assert_eq!((&search["first_orders"]["covered"]["part"], &search["paid_back"]["part"]), (&json!(0), &json!(1)));
     assert_eq!((&told["measure"], &told["costs"]["clicks_left_out"]), (&json!("margin"), &json!(1.5)));
@@ -87,7 +105,13 @@ async fn files_and_the_interface_tell_the_same() {
     assert!(curves.contains("\r\nsearch,,30,2,15,margin\r\n"), "{curves}");
     let cohort = json(&owner.get("/api/economics?by=cohort&period=all").await.body);
     assert_eq!(cohort["by"], "cohort");
-    for wrong in ["by=colour", "period=soon", "from=2026-13-01", "from=2027-01-02&to=2027-01-01", "from=2099-01-01&to=2099-02-01"] {
+    for wrong in [
+        "by=colour",
+        "period=soon",
+        "from=2026-13-01",
+        "from=2027-01-02&to=2027-01-01",
+        "from=2099-01-01&to=2099-02-01",
+    ] {
         assert_eq!(owner.get(&format!("/api/economics?{wrong}")).await.status, StatusCode::BAD_REQUEST, "{wrong}");
     }
 }

@@ -10,7 +10,9 @@ pub(super) fn operations() -> Vec<(&'static str, Value)> {
     let path = "/api/economics";
     let summary = "What customers cost, when they have paid it back, and what keeping them costs";
     let in_query = |name: &str, schema: Value, description: &str| {
-        json!({ "name": name, "in": "query", "schema": schema, "description": description })
+        let mut parameter = json!({ "name": name, "in": "query", "schema": schema });
+        parameter["description"] = json!(description);
+        parameter
     };
     let day = json!({ "type": "string", "anyOf": [{ "format": "date" }, { "const": "" }] });
     let among = json!({ "enum": ["channel", "campaign", "cohort", "country", "segment", "phase", ""] });
@@ -18,7 +20,11 @@ pub(super) fn operations() -> Vec<(&'static str, Value)> {
     let parameters = vec![
         in_query("by", among, "By what customers are grouped; channel where there is none."),
         in_query("period", period, "When customers were won: 2011, 2011-Q4, 2011-11, last-12-months, all …"),
-        in_query("from", day.clone(), "Its first day, in place of `period`; the first of the data where there is none."),
+        in_query(
+            "from",
+            day.clone(),
+            "Its first day, in place of `period`; the first of the data where there is none.",
+        ),
         in_query("to", day, "Its last day; the day of the answer where there is none."),
         at(),
     ];

@@ -58,9 +58,8 @@ pub(super) fn payback(frame: &PageFrame, told: &Economics) -> Drawn {
     let points = &figures.curve;
     let values = points.iter().map(|point| Some(point.mean.to_f64())).collect();
     let days = points.iter().map(|point| since(frame, point.day)).collect();
-    let mut chart = Chart::lines(Unit::Money)
-        .named(days)
-        .with(Series::new(format.text(measured(told.measure)), values));
+    let mut chart =
+        Chart::lines(Unit::Money).named(days).with(Series::new(format.text(measured(told.measure)), values));
     let cost = figures.acquisition_cost.filter(|cost| !cost.is_zero());
     if let Some(cost) = cost {
         let line = vec![Some(cost.to_f64()); points.len()];
@@ -108,9 +107,7 @@ pub(super) fn cohorts(frame: &PageFrame, told: &Economics) -> Drawn {
     let picture = Picture::new("cohort-curves", &chart.zero_based().on(frame), description);
     let row = |group: &&engine::ask::economics::GroupOf| {
         let curve = &group.figures.curve;
-        let cell = |step: usize| {
-            curve.get(step).map_or_else(|| NO_VALUE.to_owned(), |point| format.money(point.mean))
-        };
+        let cell = |step: usize| curve.get(step).map_or_else(|| NO_VALUE.to_owned(), |point| format.money(point.mean));
         let cells = std::iter::once(format.integer(group.figures.customers)).chain((0..longest).map(cell));
         (name(frame, told.by, group), cells.collect())
     };

@@ -149,7 +149,8 @@ pub(super) fn keeping(frame: &PageFrame, told: &Economics) -> Vec<String> {
             sentences.push(format.format("economics-keeping-ratio", &gaps));
         }
         (_, Some(with)) => {
-            sentences.push(format.format("economics-keeping-ratio-discounts", &[("with", format.decimal(with, 1).into())]));
+            sentences
+                .push(format.format("economics-keeping-ratio-discounts", &[("with", format.decimal(with, 1).into())]));
         }
         _ => sentences.push(format.text("economics-keeping-unknown").into_owned()),
     }
