@@ -198,10 +198,9 @@ fn firm_message(error: &FirmError) -> Message {
         FirmError::NoName => Message::new("engine-firm-no-name"),
         FirmError::Zone(_) => Message::new("engine-firm-zone"),
         FirmError::Margin(rate) => Message::new("engine-firm-margin").with("rate", rate.to_string()),
-        FirmError::CategoryMargin { category, rate } => {
-            let message = Message::new("engine-firm-category-margin").with("rate", rate.to_string());
-            message.with("category", category.as_str())
-        }
+        FirmError::CategoryMargin { category, rate } => Message::new("engine-firm-category-margin")
+            .with("rate", rate.to_string())
+            .with("category", category.as_str()),
         FirmError::Discount(rate) => Message::new("engine-firm-discount").with("rate", rate.to_string()),
         FirmError::Vat(rate) => Message::new("engine-firm-vat").with("rate", rate.to_string()),
         FirmError::Language(text) => Message::new("engine-firm-language").with("text", text.as_str()),

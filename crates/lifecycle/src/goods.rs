@@ -305,6 +305,19 @@ mod tests {
         assert_eq!(goods.products().len(), 1);
     }
 
+    #[test]
+    fn what_a_piece_cost_is_known_where_its_line_told_it() {
+        let costs = |cost| Line { cost: Some(Amount::from_units(cost)), ..line("a1", "Riesling", 1) };
+        let goods = goods_of(&[
+            ordered(1, 1, 10, vec![line("a1", "Riesling", 1)]),
+            ordered(2, 2, 10, vec![line("b1", "Silvaner", 1), costs(7)]),
+            ordered(3, 3, 10, vec![line("a1", "Riesling", 2)]),
+        ]);
+        let cost = |order, place| goods.held(order, 0, Day::from_number(10)).expect("pieces").cost(place);
+        assert_eq!((cost(1, 0), cost(2, 0), cost(2, 1), cost(3, 0)), (None, None, Some(Amount::from_units(7)), None));
+        assert!(goods.tell_costs() && !goods_of(&[ordered(1, 1, 10, vec![line("a1", "Riesling", 1)])]).tell_costs());
+    }
+
     proptest! {
         #[test]
         fn the_order_of_arrival_does_not_matter(
