@@ -56,7 +56,7 @@ async fn the_page_says_what_a_customer_cost_and_when_it_is_paid_back() {
         (
             Language::De,
             [
-                "Ein neuer Kunde kostete 16,67 €; nach 30 Tagen hat er sie verdient.",
+                "Ein neuer Kunde kostete 16,67 €; bis das verdient ist, dauert es 30 Tage.",
                 "Gewinnen und Halten",
                 "search",
                 "↳",
@@ -121,7 +121,7 @@ async fn revenue_is_not_called_margin_and_the_way_to_one_is_told() {
     let house = shop(Language::De, None);
     let mut owner = house.owner().await;
     let page = owner.get("/economics").await;
-    for text in ["Beträge sind Umsätze", "Margen eintragen", "ob er sie verdient, sagt erst eine Marge"] {
+    for text in ["Beträge sind Umsätze", "Margen eintragen", "ob das verdient ist, sagt erst eine Marge"] {
         assert!(page.body.contains(text), "{text}: {}", page.body);
     }
     assert!(!page.body.contains("Deckungsbeitrag je Kunde"), "{}", page.body);

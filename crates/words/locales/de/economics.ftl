@@ -2,10 +2,10 @@
 ### Schlüssel: Bereich-Sache, klein, mit Bindestrich; dieselben Schlüssel und Lücken wie in der englischen Datei.
 
 nav-economics = Wirtschaftlichkeit
-economics-answer = Ein neuer Kunde kostete { $cost }; nach { $days } hat er sie verdient.
-economics-answer-at-once = Ein neuer Kunde kostete { $cost }; schon die erste Bestellung verdient sie.
-economics-answer-not-yet = Ein neuer Kunde kostete { $cost }; nach { $days } sind sie noch nicht verdient.
-economics-answer-no-margin = Ein neuer Kunde kostete { $cost }; ob er sie verdient, sagt erst eine Marge.
+economics-answer = Ein neuer Kunde kostete { $cost }; bis das verdient ist, dauert es { $days }.
+economics-answer-at-once = Ein neuer Kunde kostete { $cost }; schon die erste Bestellung verdient das.
+economics-answer-not-yet = Ein neuer Kunde kostete { $cost }; verdient ist das noch nicht (beobachtet: { $days }).
+economics-answer-no-margin = Ein neuer Kunde kostete { $cost }; ob das verdient ist, sagt erst eine Marge.
 economics-answer-no-cost = Was ein neuer Kunde kostet, ist nicht bekannt: Es fehlen Werbekosten.
 economics-answer-nobody = In diesem Zeitraum hat noch niemand zum ersten Mal bestellt.
 economics-empty = Sobald Bestellungen da sind, steht hier, was Kunden bringen; mit Werbekosten auch, was sie kosten.
@@ -46,7 +46,7 @@ economics-tile-ratio = Kundenwert je Euro Kosten
 economics-tile-ratio-note = CLTV { $value }; 95 %: { $interval }
 economics-before = { $value } { $comparison }
 economics-payback-at-once = sofort
-economics-payback-not-yet = noch nicht nach { $days }
+economics-payback-not-yet = noch nicht ({ $days } beobachtet)
 economics-because-no-customers = Niemand wurde gewonnen.
 economics-because-no-cost = Kosten sind nicht bekannt.
 economics-because-no-margin = Ein Deckungsbeitrag ist nicht bekannt.

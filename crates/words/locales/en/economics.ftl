@@ -4,7 +4,7 @@
 nav-economics = Economics
 economics-answer = A new customer cost { $cost }; after { $days } it is paid back.
 economics-answer-at-once = A new customer cost { $cost }; the first order already pays it back.
-economics-answer-not-yet = A new customer cost { $cost }; after { $days } it is not paid back yet.
+economics-answer-not-yet = A new customer cost { $cost }; that is not paid back yet (watched: { $days }).
 economics-answer-no-margin = A new customer cost { $cost }; only a margin will tell whether it is paid back.
 economics-answer-no-cost = What a new customer costs is not known: there are no advertising costs.
 economics-answer-nobody = Nobody has placed a first order in this period.
@@ -46,7 +46,7 @@ economics-tile-ratio = Customer value to cost
 economics-tile-ratio-note = CLTV { $value }; 95%: { $interval }
 economics-before = { $value } { $comparison }
 economics-payback-at-once = at once
-economics-payback-not-yet = not yet after { $days }
+economics-payback-not-yet = not yet ({ $days } watched)
 economics-because-no-customers = Nobody was won.
 economics-because-no-cost = Costs are not known.
 economics-because-no-margin = No contribution margin is known.
