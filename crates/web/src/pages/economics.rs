@@ -223,6 +223,9 @@ fn missing(frame: &PageFrame, told: &Economics) -> Vec<Missing> {
         let text = format.format("economics-missing-part", &gaps);
         missing.push(Missing { text, link: way("/settings", "economics-missing-margin-do") });
     }
+    if told.all.worth.customers > 0 && told.all.worth.expected_revenue.is_none() {
+        missing.push(Missing { text: format.text("economics-missing-forecast").into_owned(), link: None });
+    }
     if told.keeping.retention.messages.without_cost > 0 {
         let messages = told.keeping.retention.messages;
         let gaps =

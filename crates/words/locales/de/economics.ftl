@@ -27,6 +27,7 @@ economics-missing-currency = { $count ->
 economics-missing-margin = Für mehr als die Hälfte des Umsatzes ist kein Deckungsbeitrag bekannt. Tragen Sie eine Margenrate ein, Margen je Warengruppe, oder schicken Sie Einkaufspreise (cost_price) in den Bestellungen mit.
 economics-missing-margin-do = Margen eintragen
 economics-missing-part = Für { $share } des Umsatzes ist kein Deckungsbeitrag bekannt; er zählt dort als 0. Zeiten bis zur Deckung sind also eher zu lang.
+economics-missing-forecast = Die Daten reichen für keine Vorhersage: Der Wert je Kunde ist nur, was er bisher gebracht hat.
 economics-missing-messages = Von { $sent } Nachrichten an Kunden nennen { $without } keine Kosten (cost in „Message Sent“); sie zählen als kostenlos.
 economics-tiles = Wirtschaftlichkeit in Zahlen
 economics-tile-cost = Kosten je neuem Kunden

@@ -27,6 +27,7 @@ economics-missing-currency = { $count ->
 economics-missing-margin = For more than half of the revenue no contribution margin is known. Enter a margin rate or margins by category, or send cost prices (cost_price) with the orders.
 economics-missing-margin-do = Enter margins
 economics-missing-part = For { $share } of the revenue no contribution margin is known; it counts as 0 there. So times until payback are rather too long.
+economics-missing-forecast = The data are too few to foretell anything: the value of a customer is only what they have brought so far.
 economics-missing-messages = Of { $sent } messages to customers { $without } name no cost (cost in “Message Sent”); they count as free.
 economics-tiles = Economics in figures
 economics-tile-cost = Cost of a new customer
