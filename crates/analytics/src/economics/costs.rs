@@ -6,7 +6,7 @@ use std::thread;
 use domain::{Amount, Day, Kind, Particulars, Period};
 use lifecycle::book::shelf::Part;
 use lifecycle::book::{DayNumber, Dictionary};
-use lifecycle::spending::compared_name;
+use lifecycle::spending::{Campaign, compared_name};
 use lifecycle::{Book, CustomerIndex, History, Spending};
 use serde::Serialize;
 
@@ -156,6 +156,20 @@ struct Names {
 }
 
 impl Names {
+    /// Of the campaigns whose spend is recorded.
+    fn of<'a>(campaigns: impl Iterator<Item = &'a Campaign>) -> Self {
+        let mut names = Self::default();
+        for campaign in campaigns {
+            let told = (compared_name(&campaign.channel), campaign.channel.clone());
+            let kept = names.channel_of.entry(compared_name(&campaign.name)).or_insert_with(|| told.clone());
+            // A name that several channels use belongs to the first of them by name.
+            if told < *kept {
+                *kept = told;
+            }
+        }
+        names
+    }
+
     /// The compared names under which something is told of. A campaign belongs to the channel of its spend, because platforms and
     /// addresses call channels by other names (`google-ads`, `paid_search`).
     fn place(&mut self, channel: &str, campaign: &str) -> (String, String) {
@@ -177,18 +191,9 @@ impl Names {
 impl Costs {
     /// Of what was recorded and what histories tell, as of a day.
     pub fn of(book: &Book, spending: &Spending, traces: Traces, as_of: Day) -> Self {
-        let mut names = Names::default();
         let until = spending.span().and_then(|(first, _)| Period::from_days(first, as_of));
         let spent: Vec<_> = until.into_iter().flat_map(|period| spending.within(period)).collect();
-        for campaign in spent.iter().map(|(_, number, _)| spending.campaign(*number)) {
-            let (name, channel) = (compared_name(&campaign.name), compared_name(&campaign.channel));
-            let told = (channel, campaign.channel.clone());
-            let kept = names.channel_of.entry(name).or_insert_with(|| told.clone());
-            // A name that several channels use belongs to the first of them by name.
-            if told < *kept {
-                *kept = told;
-            }
-        }
+        let mut names = Names::of(spent.iter().map(|(_, number, _)| spending.campaign(*number)));
         let mut placed: Vec<(Day, Place, Amount, bool)> = Vec::new();
         let (mut left_out, mut foreign) = (Vec::new(), Vec::new());
         let mut recorded: BTreeSet<(Day, String)> = BTreeSet::new();

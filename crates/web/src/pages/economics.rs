@@ -278,28 +278,6 @@ fn tiles(frame: &PageFrame, told: &Economics) -> Vec<Tile> {
         (None, None) => Vec::new(),
     };
     let ratio = all.value_to_cost;
-    let ratio_notes = ratio.map_or_else(
-        || {
-            vec![
-                format
-                    .text(if told.measure == Measure::Margin {
-                        "economics-because-no-cost"
-                    } else {
-                        "economics-because-no-margin"
-                    })
-                    .into_owned(),
-            ]
-        },
-        |ratio| {
-            let mut notes = Vec::new();
-            if let (Some(low), Some(high), Some(value)) = (ratio.low, ratio.high, all.value) {
-                let interval = format.interval(&format.decimal(low, 1), &format.decimal(high, 1));
-                let gaps = [("value", format.money_estimate(value.mean).into()), ("interval", interval.into())];
-                notes.push(format.format("economics-tile-ratio-note", &gaps));
-            }
-            notes
-        },
-    );
     vec![
         tile("economics-tile-cost", money(format, all.acquisition_cost), cost_notes),
         tile(
@@ -311,7 +289,19 @@ fn tiles(frame: &PageFrame, told: &Economics) -> Vec<Tile> {
         tile(
             "economics-tile-ratio",
             ratio.map_or_else(|| NO_VALUE.to_owned(), |it| format.decimal(it.mean, 1)),
-            ratio_notes,
+            ratio_notes(format, told),
         ),
     ]
+}
+
+/// What stands behind value to cost, or why there is none.
+fn ratio_notes(format: &Format, told: &Economics) -> Vec<String> {
+    let Some(ratio) = told.all.value_to_cost else {
+        let because = if told.measure == Measure::Margin { NoPayback::NoCost } else { NoPayback::NoMargin };
+        return vec![self::because(format, because)];
+    };
+    let (Some(low), Some(high), Some(value)) = (ratio.low, ratio.high, told.all.value) else { return Vec::new() };
+    let interval = format.interval(&format.decimal(low, 1), &format.decimal(high, 1));
+    let gaps = [("value", format.money_estimate(value.mean).into()), ("interval", interval.into())];
+    vec![format.format("economics-tile-ratio-note", &gaps)]
 }
