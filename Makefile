@@ -12,9 +12,11 @@ dist := crates/web/assets/dist
 deny_version := 0.20.2
 mdbook_version := 0.5.4
 duckdb_version := 2.0.0
+# What measurements are compared with, all in one place of its own.
+peers_wanted := duckdb==$(duckdb_version) scikit-learn==1.9.1 implicit==0.7.3 lifetimes==0.11.3
 cache := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/stammkunde
 tools := $(cache)/tools/bin
-duckdb := $(cache)/duckdb-$(duckdb_version)
+peers := $(cache)/peers-$(duckdb_version)-1
 export PATH := $(tools):$(PATH):$(HOME)/.cargo/bin
 
 .PHONY: help demo demo-shop test lint bench release docs assets chromium python tools
@@ -64,11 +66,11 @@ lint: assets
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny --log-level error check bans licenses sources; \
 	else echo "cargo-deny is not installed: licences are not checked (make tools installs it)"; fi
 
-# The peer, DuckDB, is installed once, in a place of its own.
+# The peers are installed once.
 bench: assets python
-	@set -e; if ! $(duckdb)/bin/python -c 'import duckdb' >/dev/null 2>&1; then \
-		python3 -m venv $(duckdb) && $(duckdb)/bin/pip install --quiet duckdb==$(duckdb_version); fi
-	STAMMKUNDE_BENCH_PYTHON=$(duckdb)/bin/python \
+	@set -e; if ! $(peers)/bin/python -c 'import duckdb, implicit, lifetimes, sklearn' >/dev/null 2>&1; then \
+		python3 -m venv $(peers) && $(peers)/bin/pip install --quiet $(peers_wanted); fi
+	STAMMKUNDE_BENCH_PYTHON=$(peers)/bin/python \
 		cargo run --release --quiet --package stammkunde -- bench $(ARGS)
 
 release: assets

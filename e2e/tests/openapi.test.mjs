@@ -36,8 +36,6 @@ after(async () => {
 /* The description with names that are there in this folder, so that not only faults are asked for. In answers nothing may
    stand that is not described. */
 function sharpened(document) {
-  // Each of its answers fits five models, which takes this build too long to be asked hundreds of times; the tests of crate web ask it.
-  delete document.paths["/api/value/backtest"];
   for (const [name, schema] of Object.entries(document.components.schemas)) {
     const isAnswer = ["Problem", "Done", "Rejected", "Customer", "Facts", "Forecast", "Phase", "Worth", "Explanation", "Part", "Finding",
       "Interval", "Phases", "PhaseStock", "PhaseTraffic", "PhaseTransitions", "PhaseStays", "PhaseBreakdown", "PhaseForecast", "NextPhases"].includes(name);

@@ -88,6 +88,31 @@ fn fifty_customers_agree_one_by_one() {
     }
 }
 
+/// Lifetime value over twelve months as `lifetimes` has it: purchases of each month of 4.345 weeks, discounted by 1 % a month,
+/// times the expected spend, at the published parameters.
+#[test]
+fn a_year_s_value_of_customers_agrees() {
+    let Some(oracle) = oracle("b1_cdnow_btyd.json") else { return };
+    let number = |value: &serde_json::Value| value.as_f64().expect("a number");
+    let spend = GammaGamma { p: 6.25, q: 3.74, v: 15.44 };
+    let month = 4.345;
+    let mut compared = 0;
+    for customer in oracle["customers"].as_array().expect("customers") {
+        let repeats = u32::try_from(customer["x"].as_u64().expect("a count")).expect("small");
+        let (Some(expected), Some(mean)) = (customer["bgnbd_clv12m_1pct"].as_f64(), customer["m"].as_f64()) else { continue };
+        let history = PurchaseHistory::new(repeats, number(&customer["t_x"]), number(&customer["T"])).expect("sound");
+        let reached: Vec<f64> =
+            (0..=12).map(|months| PUBLISHED.expected_purchases(&history, f64::from(months) * month)).collect();
+        let purchases: f64 =
+            reached.windows(2).zip(1..).map(|(pair, month)| (pair[1] - pair[0]) / 1.01_f64.powi(month)).sum();
+        let own = SpendHistory::new(repeats, mean).ok();
+        let found = purchases * spend.expected_spend(own).expect("a mean");
+        assert!((found - expected).abs() <= 1e-6 * expected + 1e-9, "{customer}: {found}, expected {expected}");
+        compared += 1;
+    }
+    assert!(compared >= 20, "{compared}");
+}
+
 #[test]
 fn published_probabilities_of_counts_agree() {
     let Some(oracle) = oracle("b1_cdnow_btyd.json") else { return };
@@ -124,6 +149,9 @@ fn gamma_gamma_finds_the_published_maximum() {
     within(fitted.model.q, 3.745, 0.005, "q");
     within(fitted.model.v, 15.448, 0.005, "v");
     assert!(fitted.standard_errors.is_some_and(|errors| errors.q > 0.1 && errors.q < 1.0));
+    let published = GammaGamma { p: 6.25, q: 3.74, v: 15.44 };
+    let mean = oracle["gamma_gamma"]["population_mean_at_published"].as_f64().expect("a number");
+    within(published.population_mean().expect("a mean"), mean, 1e-9, "mean of the population");
 }
 
 #[test]

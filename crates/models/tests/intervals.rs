@@ -7,7 +7,9 @@ mod support;
 use models::chance::Chance;
 use models::value::bg_bb::{BgBb, OpportunityHistory};
 use models::value::bg_nbd::BgNbd;
+use models::value::gamma_gamma::{GammaGamma, SpendHistory};
 use models::value::mbg_nbd::MbgNbd;
+use models::value::nbd::Nbd;
 use models::value::pareto_nbd::ParetoNbd;
 use models::value::shifted_beta_geometric::{Cohort, ShiftedBetaGeometric};
 use models::value::{Fitted, Parameters, PurchaseHistory};
@@ -21,7 +23,8 @@ fn covered<Model: Parameters>(law: &[f64], fit: impl Fn(&mut Chance) -> Fitted<M
         let mut held = vec![0; law.len()];
         for seed in seeds {
             let fitted = fit(&mut Chance::of(seed, &[law.len() as u64]));
-            assert!(fitted.verdict.is_sound(), "shop {seed}: {:?}", fitted.verdict);
+            let found: Vec<_> = fitted.model.named();
+            assert!(fitted.verdict.is_sound(), "shop {seed}: {:?} after {}, {found:?}", fitted.verdict, fitted.iterations);
             let intervals = fitted.intervals(0.95).expect("a proper maximum");
             for ((held, interval), truth) in held.iter_mut().zip(intervals).zip(law) {
                 *held += u32::from((interval.low..=interval.high).contains(truth));
@@ -71,6 +74,33 @@ fn of_mbg_nbd() {
 fn of_pareto_nbd() {
     let law = [1.2, 5.0, 0.9, 12.0];
     check(&law, |chance| ParetoNbd::fit(&shop(Leaving::AnyTime, law, 400, chance)).expect("a fit"));
+}
+
+#[test]
+fn of_nbd() {
+    let law = [1.2, 5.0];
+    check(&law, |chance| {
+        let customer = |chance: &mut Chance| {
+            let age = ((40.0 + 40.0 * chance.uniform()) * 7.0).round() / 7.0;
+            customer_of(Leaving::AfterRepeats, chance, [law[0], law[1], 1e-9, 1e3], age, 0.0, None).0
+        };
+        let customers: Vec<_> = (0..600).map(|_| customer(chance)).collect();
+        Nbd::fit(&customers).expect("a fit")
+    });
+}
+
+#[test]
+fn of_gamma_gamma() {
+    let law = [6.25, 3.74, 15.44];
+    check(&law, |chance| {
+        let buyer = |chance: &mut Chance| {
+            let (purchases, scale) = (1 + chance.poisson(4.0), law[2] / chance.gamma(law[1]));
+            let spent: f64 = (0..purchases).map(|_| chance.gamma(law[0]) * scale).sum();
+            SpendHistory::new(purchases, spent / f64::from(purchases)).expect("positive")
+        };
+        let buyers: Vec<_> = (0..3_000).map(|_| buyer(chance)).collect();
+        GammaGamma::fit(&buyers).expect("a fit")
+    });
 }
 
 #[test]

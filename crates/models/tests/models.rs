@@ -11,7 +11,7 @@ use models::value::purchase_model::{Law, PurchaseModel};
 use models::value::spend::spend_range;
 use models::value::{Degeneracy, NotFitted, PurchaseHistory, Verdict};
 use proptest::prelude::*;
-use support::{one_customer, oracle};
+use support::{from_uniform, one_customer, oracle};
 
 const CDNOW: [f64; 4] = [0.243, 4.414, 0.793, 2.426];
 
@@ -195,6 +195,32 @@ fn spend_is_found_again_and_its_range_holds() {
     assert!((fitted.model.p - truth.p).abs() < 4.0 * errors.p, "{fitted:?}");
     assert!((fitted.model.q - truth.q).abs() < 4.0 * errors.q, "{fitted:?}");
     assert!((fitted.model.v - truth.v).abs() < 4.0 * errors.v, "{fitted:?}");
+}
+
+/// What the next purchases of customers with and without a past cost in sum stands anywhere in what is foretold: uniform. And the range of
+/// the spend in a horizon, purchases and all, holds 95 % and more.
+#[test]
+fn foretold_spend_is_calibrated() {
+    let truth = GammaGamma { p: 6.25, q: 3.74, v: 15.44 };
+    let law = [1.4, 6.0, 0.8, 4.0];
+    let mut chance = Chance::new(61);
+    let (mut places, mut held) = (Vec::new(), 0_u32);
+    for round in 0..4_000_u32 {
+        let scale = truth.v / chance.gamma(truth.q);
+        let (history, later) = one_customer(&mut chance, law, 30.0, 20.0, None);
+        let mut buy = |purchases: u32| (0..purchases).map(|_| chance.gamma(truth.p) * scale).sum::<f64>();
+        let x = history.repeats();
+        let spend = (x > 0).then(|| SpendHistory::new(x, buy(x) / f64::from(x)).expect("positive"));
+        let purchases = 1 + round % 4;
+        places.push(truth.probability_sum_within(buy(purchases), purchases, spend));
+        if round < 1_000 {
+            let range = spend_range(&model(law), &truth, &history, spend, 20.0, 0.95);
+            held += u32::from((range.low..=range.high).contains(&buy(later)));
+        }
+    }
+    let distance = from_uniform(places);
+    assert!(distance < 1.63, "{distance}");
+    assert!(held >= 950, "{held} of 1000");
 }
 
 #[test]

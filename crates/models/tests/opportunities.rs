@@ -8,7 +8,7 @@ use models::value::discount::{DiscountRate, Until};
 use models::value::shifted_beta_geometric::{Cohort, CohortFault, ShiftedBetaGeometric};
 use models::value::{Degeneracy, NotFitted, Verdict};
 use proptest::prelude::*;
-use support::{oracle, within};
+use support::{from_uniform, oracle, within};
 
 const PUBLISHED: BgBb = BgBb { alpha: 1.204, beta: 0.75, gamma: 0.657, delta: 2.783 };
 
@@ -179,6 +179,14 @@ fn the_law_of_simulated_donors_is_found_again_and_foretells() {
     }
     assert!((expected / bought - 1.0).abs() < 0.02, "{expected} {bought}");
     assert!(within as f64 / customers.len() as f64 >= 0.95, "{within}");
+    // Randomised places of what came in what was foretold are uniform.
+    let mut chance = Chance::new(6);
+    let place = |(history, later): &(OpportunityHistory, u32)| {
+        let at_least = |count| law.probability_of_at_least(count, history, 8);
+        1.0 - at_least(*later) + chance.uniform() * (at_least(*later) - at_least(later + 1))
+    };
+    let distance = from_uniform(customers.iter().map(place).collect());
+    assert!(distance < 1.63, "{distance}");
     let mut turned = histories.clone();
     turned.reverse();
     assert_eq!(BgBb::fit(&turned), BgBb::fit(&histories));
@@ -263,6 +271,26 @@ fn what_subscribers_are_still_worth() {
     }
     let mean = ShiftedBetaGeometric { alpha: 3.0, beta: 2.0 }.expected_renewals(0, Until::Forever);
     assert!(mean.is_some_and(|mean| (mean - 1.0).abs() < 1e-12), "{mean:?}");
+}
+
+/// How many more periods subscribers of any age stay, in their places of what is foretold: uniform.
+#[test]
+fn foretold_renewals_are_calibrated() {
+    let law = ShiftedBetaGeometric { alpha: 0.9, beta: 3.0 };
+    let mut chance = Chance::new(52);
+    let (mut places, ahead) = (Vec::new(), 12);
+    while places.len() < 6_000 {
+        let (leaves, age) = (chance.beta(law.alpha, law.beta), 1 + u32::try_from(chance.below(6)).expect("few"));
+        if (0..age).any(|_| chance.happens(leaves)) {
+            continue;
+        }
+        let stayed = (0..ahead).take_while(|_| !chance.happens(leaves)).count();
+        let stayed = u32::try_from(stayed).expect("few");
+        let at_least = |periods: u32| if periods > ahead { 0.0 } else { law.stays(age, periods) };
+        places.push(1.0 - at_least(stayed) + chance.uniform() * (at_least(stayed) - at_least(stayed + 1)));
+    }
+    let distance = from_uniform(places);
+    assert!(distance < 1.63, "{distance}");
 }
 
 #[test]

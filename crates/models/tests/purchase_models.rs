@@ -232,6 +232,33 @@ fn pareto_nbd_keeps_its_digits_far_out() {
     }
 }
 
+/// Where all leave at one rate, s and β run to infinity together: probabilities go over into those of one rate of leaving, and take no
+/// longer to find. Half a year in which nobody bought makes such a fit.
+#[test]
+fn one_rate_of_leaving_for_all_is_the_limit() {
+    let of = |s: f64| ParetoNbd { r: 0.575, alpha: 13.0, s, beta: s / 0.0216 };
+    let (near, far) = (of(4e5), of(4e7));
+    for (repeats, recency, age) in [(0, 0.0, 40.0), (0, 0.0, 90.0), (3, 20.0, 70.0), (25, 60.0, 64.0)] {
+        let history = PurchaseHistory::new(repeats, recency, age).expect("sound");
+        let mut before = near.probability_alive(&history);
+        for purchases in 1..40 {
+            let found = near.probability_of_at_least(purchases, &history, 52.0);
+            let limit = far.probability_of_at_least(purchases, &history, 52.0);
+            assert!((found - limit).abs() <= 2e-3 * limit + 1e-12, "{purchases}: {found}, in the limit {limit}");
+            assert!((0.0..=before + 1e-12).contains(&found), "{purchases}: {found} after {before}");
+            before = found;
+        }
+        // Who leaves at the rate μ for sure buys, while alive, with λ ~ Gamma(r + x, α + T): the first purchase comes in time with
+        // E[λ/(λ + μ) · (1 − e^(−(λ + μ)t))], here by a sum over fine steps of time.
+        let (n, alpha, rate, steps) = (far.r + f64::from(repeats), far.alpha + age, 0.0216, 200_000_u32);
+        let step = 52.0 / f64::from(steps);
+        let density = |time: f64| n / alpha * (1.0 + time / alpha).powf(-n - 1.0) * (-rate * time).exp();
+        let sum: f64 = (0..steps).map(|place| density((f64::from(place) + 0.5) * step) * step).sum();
+        let found = far.probability_to_buy(&history, 52.0) / far.probability_alive(&history);
+        within(found, sum, 1e-5, "P(buys | alive)");
+    }
+}
+
 /// The paper's own example for BG/NBD, and MBG/NBD's published fit, at hand on every machine.
 #[test]
 fn published_figures_of_single_customers() {

@@ -32,7 +32,7 @@ pub struct ApiFrame {
     pub today: Day,
     /// The day the answer speaks of: today, or the one chosen with `?at=`.
     pub at: Day,
-    /// The parameters of the address.
+    /// The parameters of the address, each at most once.
     pub query: Query,
 }
 
@@ -48,6 +48,10 @@ impl FromRequestParts<App> for ApiFrame {
         };
         let language = locale::language(&parts.headers, user, Some(&state.firm));
         let query = Query::of(&parts.uri);
+        // Which of two values counts is anybody's guess, so that none does.
+        if let Some(name) = query.repeated() {
+            return Err(PageError::Refused(Message::new("api-parameter-twice").with("name", name)));
+        }
         let today = state.today(app.now());
         let at = match query.get("at") {
             None => today,

@@ -20,6 +20,12 @@ impl Query {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
     }
 
+    /// The first name that stands more than once.
+    pub fn repeated(&self) -> Option<&str> {
+        let names = || self.0.iter().map(|(name, _)| name.as_str());
+        names().enumerate().find(|(place, name)| names().take(*place).any(|before| before == *name)).map(|(_, name)| name)
+    }
+
     /// The parameters without some.
     #[must_use]
     pub fn without(&self, names: &[&str]) -> Self {
@@ -108,6 +114,17 @@ mod tests {
             assert!(is_text(text), "{text}");
         }
         assert!(!is_text("/customers/%FF"));
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_found() {
+        let repeated = |text: &str| {
+            let query = Query::of(&format!("/x?{text}").parse().expect("address"));
+            query.repeated().map(str::to_owned)
+        };
+        assert_eq!(repeated("model=nbd&unit=day"), None);
+        assert_eq!(repeated("model=nbd&unit=day&model=bg_nbd").as_deref(), Some("model"));
+        assert_eq!(repeated("at=&m%6fdel=a&at=").as_deref(), Some("at"));
     }
 
     #[test]

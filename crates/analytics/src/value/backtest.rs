@@ -47,7 +47,7 @@ pub struct Holdout {
     pub purchases: Option<Backtest>,
     /// Revenue predicted against revenue made, in currency units.
     pub revenue: Option<Backtest>,
-    /// Weeks since the calibration's end, with purchases expected and made in them.
+    /// Weeks since the calibration's end, with purchases expected and made in them; of a long time every second, third … one.
     pub weeks: Vec<HoldoutWeek>,
     /// All laws side by side; `None` without customers.
     pub laws: Option<Laws>,
@@ -167,8 +167,7 @@ pub fn holdout(book: &Book, test: &Test, recorded_at: Timestamp) -> Holdout {
     let (mut purchases, mut revenue, mut weeks) = (None, None, Vec::new());
     if let Some(model) = &vintage.purchase.model {
         let horizon = weeks_between(calibration_end, holdout_end);
-        let expected = |purchases: &Purchases| model.expected_purchases(&purchases.history, horizon);
-        let expected: Vec<f64> = sides.purchases.iter().map(expected).collect();
+        let expected = model.forecast().expected_purchases_of(&sides.histories(), horizon);
         let made: Vec<f64> = sides.later.iter().map(|purchases| f64::from(*purchases)).collect();
         purchases = Backtest::of(&expected, &made).ok();
         revenue = Backtest::of(&times_spend(&expected, &sides, &vintage.spend), &sides.revenue).ok();
@@ -192,13 +191,12 @@ fn times_spend(expected: &[f64], sides: &Sides, spend: &SpendFit) -> Vec<f64> {
     expected.iter().zip(&sides.purchases).map(|(expected, own)| expected * spend.expected_spend(own)).collect()
 }
 
-/// Week by week since the calibration's end, each customer's expectation resting on their history.
+/// Week by week since the calibration's end, or by every so manieth week, each customer's expectation resting on their history.
 fn weekly(model: &PurchaseModel, sides: &Sides, start: Day, end: Day) -> Vec<HoldoutWeek> {
-    let weeks: Vec<i32> = (1..=(end.since(start) / 7).max(0)).collect();
-    let horizons: Vec<f64> = weeks.iter().map(|week| f64::from(*week)).collect();
+    let weeks = tracked_weeks(start, end);
+    let horizons: Vec<f64> = weeks.iter().map(|day| weeks_between(start, *day)).collect();
     let expected = model.forecast().expected_totals(&sides.histories(), &horizons);
-    let week = |(week, expected): (i32, f64)| {
-        let day = start.plus(week * 7);
+    let week = |(day, expected): (Day, f64)| {
         HoldoutWeek { day, expected, made: sides.later_days.partition_point(|bought| *bought <= day) as u64 }
     };
     weeks.into_iter().zip(expected).map(week).collect()
@@ -218,10 +216,9 @@ fn laws(sides: &Sides, customers: usize, (start, end): (Day, Day), spend: &Spend
     let law = |place: &usize| contenders[*place].model.law();
     let (best, usual, proposed) = (law(best), law(usual), comparison.proposed().model.law());
     let is_clear = comparison.is_clear();
-    let horizon = weeks_between(start, end);
+    let (horizon, histories) = (weeks_between(start, end), sides.histories());
     let tried = |contender: Contender| {
-        let expected: Vec<f64> =
-            sides.purchases.iter().map(|own| contender.model.expected_purchases(&own.history, horizon)).collect();
+        let expected = contender.model.forecast().expected_purchases_of(&histories, horizon);
         let revenue = Backtest::of(&times_spend(&expected, sides, spend), &sides.revenue).ok();
         Tried { law: contender.model.law(), contender, revenue }
     };

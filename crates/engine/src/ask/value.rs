@@ -43,7 +43,11 @@ fn test(state: &State, asked: Asked, today: Day) -> Result<Test, EngineError> {
     let holdout_end = asked.holdout_end.unwrap_or(last).min(last.min(today));
     let calibration_end = match asked.calibration_end {
         Some(day) => day,
-        None => default_calibration_end(first, holdout_end).ok_or(EngineError::NoData)?,
+        None => default_calibration_end(first, holdout_end).ok_or(match asked.holdout_end {
+            // Data there are, but hardly any by the day that was asked for.
+            Some(_) => EngineError::NoHoldout { first, calibration_end: holdout_end, holdout_end },
+            None => EngineError::NoData,
+        })?,
     };
     if calibration_end <= first || calibration_end >= holdout_end {
         return Err(EngineError::NoHoldout { first, calibration_end, holdout_end });

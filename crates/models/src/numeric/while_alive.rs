@@ -8,6 +8,8 @@ const QUICKER_UP_TO: f64 = 0.97;
 const MOST_TERMS: u32 = 2_000_000;
 /// Digits lost to cancellation stay below five where c / n stays below this.
 const LARGE_RATIO: f64 = 1e5;
+/// Above this a the terms of the series grow for long before they fall, by (1 + τ)ᵃ in all, beyond what a number holds.
+const LARGEST_A: f64 = 50.0;
 
 /// Expected purchases in a horizon of a customer who is a customer now (BG/NBD).
 ///
@@ -36,7 +38,7 @@ pub fn purchases_while_alive(n: f64, a: f64, b: f64, tau: f64) -> f64 {
         return over_chances(n, a, b, tau);
     }
     // (other)_k alternates in sign before it grows: cancellation; a small c makes (c)_k start near zero.
-    if other < -2.0 || c < 0.05 {
+    if other < -2.0 || c < 0.05 || a > LARGEST_A {
         return over_chances(n, a, b, tau);
     }
     let z = tau / (1.0 + tau);
@@ -146,6 +148,23 @@ mod tests {
                         let error = (found / expected - 1.0).abs();
                         assert!(error < 1e-8, "n {n} a {a} b {b} tau {tau}: {found} vs {expected}, error {error:e}");
                     }
+                }
+            }
+        }
+    }
+
+    /// Where all leave with one chance, a and b run to infinity together: the expectation at that chance is the limit.
+    #[test]
+    fn where_all_drop_out_alike_the_expectation_is_that_of_their_chance() {
+        for n in [0.3, 1.2, 8.0] {
+            for tau in [0.1, 1.0, 20.0, 200.0] {
+                for (a, b) in [(60.0, 140.0), (1e4, 3e4), (5e4, 5e4), (1e7, 9e7), (1e10, 1e10)] {
+                    let p: f64 = a / (a + b);
+                    let expected = -(-n * (p * tau).ln_1p()).exp_m1() / p;
+                    let found = purchases_while_alive(n, a, b, tau);
+                    // The quadrature's own error beside that of the limit.
+                    let within = 3.0 / a + 1e-14 * (a + b);
+                    assert!((found / expected - 1.0).abs() < within, "n {n} a {a} b {b} tau {tau}: {found} {expected}");
                 }
             }
         }

@@ -202,16 +202,31 @@ fn contender(
     })
 }
 
-/// ln P(N = what came) of every customer, or of every k-th.
+/// ln P(N = what came) of every customer, or of every k-th; those with equal histories of whom as much came are asked about once.
 fn log_scores(forecast: &dyn PurchaseForecast, trial: &Trial<'_>) -> Vec<f64> {
     let stride = trial.histories.len().div_ceil(SCORED).max(1);
     let rows: Vec<(PurchaseHistory, u32)> =
         trial.histories.iter().copied().zip(trial.later.iter().copied()).step_by(stride).collect();
-    let jobs = rows.chunks(256).collect();
+    let key = |row: &usize| {
+        let (history, later) = &rows[*row];
+        (history.repeats(), *later, history.recency().to_bits(), history.age().to_bits())
+    };
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_unstable_by_key(key);
     let score = |(history, later): &(PurchaseHistory, u32)| {
         let reached = forecast.probability_of_at_least(*later, history, trial.horizon);
         let passed = forecast.probability_of_at_least(later.saturating_add(1), history, trial.horizon);
         (reached - passed).max(SURPRISE).ln()
     };
-    parallel::map(jobs, |rows: &[(PurchaseHistory, u32)]| rows.iter().map(score).collect::<Vec<f64>>()).concat()
+    let alike: Vec<&[usize]> = order.chunk_by(|one, other| key(one) == key(other)).collect();
+    let found = parallel::map(alike.chunks(64).collect(), |alike: &[&[usize]]| {
+        alike.iter().map(|rows_alike| score(&rows[rows_alike[0]])).collect::<Vec<f64>>()
+    });
+    let mut scores = vec![0.0; rows.len()];
+    for (rows_alike, score) in alike.iter().zip(found.into_iter().flatten()) {
+        for row in *rows_alike {
+            scores[*row] = score;
+        }
+    }
+    scores
 }

@@ -1,7 +1,7 @@
 //! What every model of purchases can say of a customer, so that models can be compared and exchanged.
 
 use super::discount::{DiscountRate, Until};
-use super::grouping::group;
+use super::grouping::{answer_each, group};
 use super::purchase_model::count_range;
 use super::{Prediction, PurchaseHistory, Range};
 use crate::parallel;
@@ -40,9 +40,16 @@ pub trait PurchaseForecast: Sync {
         }
     }
 
-    /// [`Self::predict`] for all customers, in parallel, into `predictions` (of the same length).
+    /// [`Self::predict`] for all customers, in parallel, into `predictions` (of the same length); equal histories are asked about once.
     fn predict_into(&self, histories: &[PurchaseHistory], horizon: f64, predictions: &mut [Prediction]) {
-        parallel::fill(histories, predictions, |history| self.predict(history, horizon));
+        answer_each(histories, predictions, |history| self.predict(history, horizon));
+    }
+
+    /// [`Self::expected_purchases`] of all customers, in parallel; equal histories are asked about once.
+    fn expected_purchases_of(&self, histories: &[PurchaseHistory], horizon: f64) -> Vec<f64> {
+        let mut expected = vec![0.0; histories.len()];
+        answer_each(histories, &mut expected, |history| self.expected_purchases(history, horizon));
+        expected
     }
 
     /// Expected purchases of all customers together in each of these horizons; equal histories are asked about once.

@@ -111,9 +111,13 @@ impl ParetoNbd {
         let judge = |low: f64, high: f64| {
             let (at_low, at_high) = (height(low), height(high));
             let is_powers_only = j <= 16.0 || (at_high - at_low).abs() <= 12.0;
+            // How far each power falls, and not how far it could: where all leave at one rate, s and β run to infinity together, and
+            // pieces by s alone would be millions.
+            let ((_, purchases, leaving), (_, more_purchases, more_leaving)) = (logs(low), logs(high));
+            let fall = (n + 1.0) * (more_purchases - purchases) + self.s * (more_leaving - leaving);
             if at_low.max(at_high) < top - 50.0 {
                 Piece::Negligible
-            } else if high - low <= 2.0 * spread && is_powers_only && (n + 1.0 + self.s) * (high - low) <= 20.0 {
+            } else if high - low <= 2.0 * spread && is_powers_only && fall <= 20.0 {
                 Piece::Short
             } else {
                 Piece::Long

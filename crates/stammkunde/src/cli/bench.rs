@@ -10,13 +10,13 @@ mod import;
 mod ingest;
 mod ingest_http;
 mod lake;
+mod models;
 mod pages;
 mod phases;
 mod rebuild;
 mod simulate;
 mod stream;
 mod timeline;
-mod value;
 mod visible;
 
 use std::path::{Path, PathBuf};
@@ -113,7 +113,7 @@ type Measure = fn(&Given) -> Result<Vec<Figure>, Fault>;
 /// The measurements by name.
 const BENCHES: [(&str, Measure); 14] = [
     ("import", import::measure),
-    ("value", value::measure),
+    ("models", models::measure),
     ("ingest", ingest::measure),
     ("ingest-http", ingest_http::measure),
     ("simulate", simulate::measure),

@@ -479,7 +479,7 @@ async fn programs_are_told_of_models_and_vintages() {
         (&json!("bg_nbd"), &json!("bg_nbd"), &json!("1998-06-30"))
     );
     assert_eq!(last["review"]["proposed"], "bg_nbd");
-    for wrong in ["model=weather", "unit=month", "calibration_end=soon"] {
+    for wrong in ["model=weather", "unit=month", "calibration_end=soon", "model=nbd&model=bg_nbd"] {
         let answer = owner.get(&format!("/api/value/backtest?{wrong}")).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}: {}", answer.body);
     }

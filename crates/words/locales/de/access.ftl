@@ -22,6 +22,7 @@ source-kind-import = Import
 
 api-no-day = „{ $day }“ ist kein Tag bis heute ({ $today }); schreiben Sie ihn als Jahr-Monat-Tag, zum Beispiel 2011-12-09.
 api-no-value = „{ $value }“ geht nicht als „{ $name }“; möglich ist: { $known }.
+api-parameter-twice = Der Parameter „{ $name }“ steht mehrfach da; geben Sie ihm einen einzigen Wert.
 
 # Was im Protokoll steht
 audit-logged-in = Angemeldet

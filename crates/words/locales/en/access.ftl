@@ -22,6 +22,7 @@ source-kind-import = Import
 
 api-no-day = “{ $day }” is no day up to today ({ $today }); write it as year-month-day, for example 2011-12-09.
 api-no-value = “{ $value }” does not do for “{ $name }”; possible: { $known }.
+api-parameter-twice = The parameter “{ $name }” stands there more than once; give it one value.
 
 # What stands in the audit log
 audit-logged-in = Signed in

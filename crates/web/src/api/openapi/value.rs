@@ -17,7 +17,7 @@ pub(super) fn operations() -> Vec<(&'static str, Value)> {
             &day(),
         ),
         in_query("holdout_end", "Last day of the data that are judged by; by itself the last one.", &day()),
-        in_query("model", "The model to look at closely; by itself the one in use.", &law()),
+        in_query("model", "The model to look at closely, one at most; by itself the one in use. `models` has all of them in any case.", &law()),
         in_query("unit", "The unit of time of parameters.", &json!({ "enum": ["week", "day"] })),
     ];
     let vintages = "/api/value/vintages";
@@ -30,10 +30,7 @@ pub(super) fn operations() -> Vec<(&'static str, Value)> {
 fn described(path: &str, summary: &str, schema: &str, own: Vec<Value>) -> Value {
     let parameters: Vec<Value> = own.into_iter().chain([at()]).collect();
     let faults = [
-        (
-            "400",
-            "A day is none or yet to come, a name is not known, or the days leave nothing to fit to or to judge by.",
-        ),
+        ("400", "A day is none or yet to come, a name is not known, or a parameter stands there more than once."),
         ("404", "There are no data."),
         ("422", "The days leave nothing to fit to or to judge by."),
     ];
