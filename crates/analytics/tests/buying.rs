@@ -40,14 +40,13 @@ fn the_learned_model_beats_every_rule_on_every_row() {
         let judged = judge(&knowledge, model, day(on)).expect("buyers").calibration;
         let auc = judged.auc.expect("some bought");
         eprintln!(
-            "{log} {on}: AUC {auc:.4}, bar {bar}; Brier {:.4}, said {:.3}, came {:.3}, off by {:.3}; {} examples from {}, pull {}; trial {:?} beside {:?}",
+            "{log} {on}: AUC {auc:.4}, bar {bar}; Brier {:.4}, said {:.3}, came {:.3}, off by {:.3}; {} examples from {}; trial {:?} beside {:?}",
             judged.brier,
             judged.said,
             judged.came,
             judged.error(),
             model.examples,
             model.first_lesson,
-            model.pull,
             buying.trial.as_ref().and_then(|trial| trial.learned.calibration.auc),
             buying.trial.as_ref().and_then(|trial| trial.value_model.as_ref()?.calibration.auc),
         );

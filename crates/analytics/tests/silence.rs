@@ -16,7 +16,11 @@ fn shop() -> (Book, Day) {
         // Every third stays away after the first order.
         let end = if customer % 3 == 0 { day + 1 } else { 180 };
         while day < end {
-            purchases.push((format!("customer {customer}"), first.plus(day), Amount::from_units(20 + i64::from(customer % 7))));
+            purchases.push((
+                format!("customer {customer}"),
+                first.plus(day),
+                Amount::from_units(20 + i64::from(customer % 7)),
+            ));
             day += gap;
         }
     }

@@ -99,7 +99,9 @@ fn a_year_s_value_of_customers_agrees() {
     let mut compared = 0;
     for customer in oracle["customers"].as_array().expect("customers") {
         let repeats = u32::try_from(customer["x"].as_u64().expect("a count")).expect("small");
-        let (Some(expected), Some(mean)) = (customer["bgnbd_clv12m_1pct"].as_f64(), customer["m"].as_f64()) else { continue };
+        let (Some(expected), Some(mean)) = (customer["bgnbd_clv12m_1pct"].as_f64(), customer["m"].as_f64()) else {
+            continue;
+        };
         let history = PurchaseHistory::new(repeats, number(&customer["t_x"]), number(&customer["T"])).expect("sound");
         let reached: Vec<f64> =
             (0..=12).map(|months| PUBLISHED.expected_purchases(&history, f64::from(months) * month)).collect();

@@ -23,7 +23,10 @@ impl Query {
     /// The first name that stands more than once.
     pub fn repeated(&self) -> Option<&str> {
         let names = || self.0.iter().map(|(name, _)| name.as_str());
-        names().enumerate().find(|(place, name)| names().take(*place).any(|before| before == *name)).map(|(_, name)| name)
+        names()
+            .enumerate()
+            .find(|(place, name)| names().take(*place).any(|before| before == *name))
+            .map(|(_, name)| name)
     }
 
     /// The parameters without some.

@@ -196,8 +196,10 @@ fn weekly(model: &PurchaseModel, sides: &Sides, start: Day, end: Day) -> Vec<Hol
     let weeks = tracked_weeks(start, end);
     let horizons: Vec<f64> = weeks.iter().map(|day| weeks_between(start, *day)).collect();
     let expected = model.forecast().expected_totals(&sides.histories(), &horizons);
-    let week = |(day, expected): (Day, f64)| {
-        HoldoutWeek { day, expected, made: sides.later_days.partition_point(|bought| *bought <= day) as u64 }
+    let week = |(day, expected): (Day, f64)| HoldoutWeek {
+        day,
+        expected,
+        made: sides.later_days.partition_point(|bought| *bought <= day) as u64,
     };
     weeks.into_iter().zip(expected).map(week).collect()
 }

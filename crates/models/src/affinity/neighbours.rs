@@ -151,13 +151,13 @@ impl Sums {
         Self { of: vec![0.0; products], met: Vec::new() }
     }
 
-    /// Adds to a product's sum something greater than 0.
+    /// Adds to a product's sum something greater than 0, be it less than a number can hold: a product is met once.
     pub(super) fn add(&mut self, product: u32, more: f32) {
         let sum = &mut self.of[product as usize];
         if *sum == 0.0 {
             self.met.push(product);
         }
-        *sum += more;
+        *sum = (*sum + more).max(f32::MIN_POSITIVE);
     }
 
     /// All sums back to 0.

@@ -53,27 +53,39 @@ impl Logistic {
     /// Where there is nothing to learn from, lengths differ or a value is no number.
     pub fn fit(examples: &Examples, outcomes: &[bool], pulls: &[Pull]) -> Result<Self, LearningFault> {
         check(examples, outcomes, pulls)?;
-        let width = examples.columns();
         let came = outcomes.iter().filter(|came| **came).count() as f64 / outcomes.len() as f64;
         let mut start: Vec<f64> = pulls.iter().map(|pull| pull.towards).collect();
         start.push((came / (1.0 - came)).ln());
-        let penalised = |point: &[f64]| {
-            let mut landscape = evaluate(examples, outcomes, point);
-            for (place, (pull, weight)) in pulls.iter().zip(point).enumerate() {
-                let apart = weight - pull.towards;
-                landscape.value -= 0.5 * pull.strength * apart * apart;
-                landscape.gradient[place] -= pull.strength * apart;
-                *landscape.hessian.at_mut(place, place) -= pull.strength;
-            }
-            landscape
-        };
-        let rows = outcomes.len();
-        let summit = maximise_many(start, BORDER, 1e-9, penalised).ok_or(LearningFault::OneOutcome { rows })?;
-        let log_likelihood = evaluate(examples, outcomes, &summit.point).value;
-        let mut weights = summit.point;
-        let intercept = weights.pop().unwrap_or_default();
-        debug_assert_eq!(weights.len(), width);
-        Ok(Self { intercept, weights, log_likelihood, examples: rows, converged: summit.converged })
+        climbed(examples, outcomes, pulls, start)
+    }
+
+    /// The same of other pulls, sought from here: where they differ little, the way is short.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::fit`].
+    pub fn fit_on(&self, examples: &Examples, outcomes: &[bool], pulls: &[Pull]) -> Result<Self, LearningFault> {
+        check(examples, outcomes, pulls)?;
+        if self.weights.len() != pulls.len() {
+            return Err(LearningFault::Pulls { columns: self.weights.len(), pulls: pulls.len() });
+        }
+        let start = self.weights.iter().copied().chain([self.intercept]).collect();
+        climbed(examples, outcomes, pulls, start)
+    }
+
+    /// The mean of models of the same measures, weight by weight: what it adds up is the mean of their logits. The log-likelihood is the mean
+    /// of theirs, not its own. `None` of none.
+    pub fn mean_of(models: &[Self]) -> Option<Self> {
+        let first = models.first()?;
+        let n = models.len() as f64;
+        let mean = |of: &dyn Fn(&Self) -> f64| models.iter().map(of).sum::<f64>() / n;
+        Some(Self {
+            intercept: mean(&|model| model.intercept),
+            weights: (0..first.weights.len()).map(|column| mean(&|model| model.weights[column])).collect(),
+            log_likelihood: mean(&|model| model.log_likelihood),
+            examples: first.examples,
+            converged: models.iter().all(|model| model.converged),
+        })
     }
 
     /// The logit of a row.
@@ -90,6 +102,26 @@ impl Logistic {
     pub fn contributions(&self, row: &[f64]) -> Vec<f64> {
         self.weights.iter().zip(row).map(|(weight, measure)| weight * measure).collect()
     }
+}
+
+/// The maximum of the penalised likelihood, sought from a start: weights, and the intercept last.
+fn climbed(examples: &Examples, outcomes: &[bool], pulls: &[Pull], start: Vec<f64>) -> Result<Logistic, LearningFault> {
+    let penalised = |point: &[f64]| {
+        let mut landscape = evaluate(examples, outcomes, point);
+        for (place, (pull, weight)) in pulls.iter().zip(point).enumerate() {
+            let apart = weight - pull.towards;
+            landscape.value -= 0.5 * pull.strength * apart * apart;
+            landscape.gradient[place] -= pull.strength * apart;
+            *landscape.hessian.at_mut(place, place) -= pull.strength;
+        }
+        landscape
+    };
+    let rows = outcomes.len();
+    let summit = maximise_many(start, BORDER, 1e-9, penalised).ok_or(LearningFault::OneOutcome { rows })?;
+    let log_likelihood = evaluate(examples, outcomes, &summit.point).value;
+    let mut weights = summit.point;
+    let intercept = weights.pop().unwrap_or_default();
+    Ok(Logistic { intercept, weights, log_likelihood, examples: rows, converged: summit.converged })
 }
 
 fn check(examples: &Examples, outcomes: &[bool], pulls: &[Pull]) -> Result<(), LearningFault> {

@@ -39,6 +39,20 @@ fn a_pull_holds_where_examples_are_few() {
 }
 
 #[test]
+fn another_start_finds_the_same_and_means_are_those_of_logits() {
+    let (examples, outcomes) = shop(2_000, [0.2, 1.5], 8);
+    let of = |strength| Logistic::fit(&examples, &outcomes, &[Pull::to_nothing(strength); 2]).expect("a fit");
+    let (weak, strong) = (of(1.0), of(100.0));
+    let again = weak.fit_on(&examples, &outcomes, &[Pull::to_nothing(100.0); 2]).expect("a fit");
+    assert!(again.weights.iter().zip(&strong.weights).all(|(one, other)| (one - other).abs() < 1e-5), "{again:?}");
+    assert!(weak.fit_on(&examples, &outcomes, &[]).is_err());
+    let mean = Logistic::mean_of(&[weak.clone(), strong.clone()]).expect("two");
+    let row = [0.4, -0.7];
+    close(mean.score(&row), f64::midpoint(weak.score(&row), strong.score(&row)), 1e-12);
+    assert_eq!(Logistic::mean_of(&[]), None);
+}
+
+#[test]
 fn separated_outcomes_stay_finite_under_a_penalty() {
     let mut examples = Examples::new(1);
     (-5..=5).filter(|value| *value != 0).for_each(|value| examples.push([f64::from(value)]));

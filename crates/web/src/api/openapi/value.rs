@@ -17,7 +17,11 @@ pub(super) fn operations() -> Vec<(&'static str, Value)> {
             &day(),
         ),
         in_query("holdout_end", "Last day of the data that are judged by; by itself the last one.", &day()),
-        in_query("model", "The model to look at closely, one at most; by itself the one in use. `models` has all of them in any case.", &law()),
+        in_query(
+            "model",
+            "The model to look at closely, one at most; by itself the one in use. `models` has all of them in any case.",
+            &law(),
+        ),
         in_query("unit", "The unit of time of parameters.", &json!({ "enum": ["week", "day"] })),
     ];
     let vintages = "/api/value/vintages";
