@@ -83,6 +83,12 @@ pub fn is_onward(from: &Phase, to: &Phase) -> bool {
     }
 }
 
+/// Whether there is a phase to step on to from this one. From the last of those who buy there is none.
+pub fn leads_on(model: &PhaseModel, from: PhaseNumber) -> bool {
+    let phase = model.phase(from);
+    model.phases.iter().any(|other| is_onward(phase, other))
+}
+
 /// Counts the stays of every phase of a history by the day, as of a day.
 ///
 /// With `since`, only what happened from that day on is watched: stays begun earlier count from the age they had then, so
@@ -180,6 +186,14 @@ mod tests {
     const AWAY: u8 = 1;
     const BUYING: u8 = 2;
     const NEW: u8 = 3;
+
+    #[test]
+    fn from_the_last_phase_of_buyers_nothing_leads_on() {
+        let model = model();
+        let onward: Vec<bool> = (0..4).map(|number| leads_on(&model, PhaseNumber(number))).collect();
+        // Back from churn and from reactivation, on from acquisition; from retention there is no phase to go on to.
+        assert_eq!(onward, [true, true, false, true]);
+    }
 
     #[test]
     fn four_stays_by_hand() {

@@ -175,9 +175,9 @@ impl Person {
         }
     }
 
-    /// What erasing leaves of keys: one random id, by which rows of one person still belong together.
+    /// What erasing leaves of keys: one random id, by which rows of one person still belong together, marked as an erasure marks it.
     fn forget(&mut self, chance: &mut Chance) {
-        let id = key(ArrivedAs::external(&format!("erased-{:016x}", chance.bits())));
+        let id = key(ArrivedAs::external(&format!("erased:{:016x}", chance.bits())));
         self.keys.account = Some(id.clone());
         self.keys.second = None;
         self.keys.email = id.clone();

@@ -98,9 +98,10 @@ impl Format {
         self.priced(&self.in_full(amount), "", Sign::Minus)
     }
 
-    /// An amount for a tile, at most three significant digits: `84.300 €`, `1,28 Mio. €`, `€1.28m`.
+    /// An amount for a tile, three significant digits: `84.300 €`, `1,28 Mio. €`, `€1.28m`; below a hundred in full, because nobody
+    /// writes `60,4 €`.
     pub fn money_short(&self, amount: Amount) -> String {
-        let (numeral, scale) = self.short(exact(amount));
+        let (numeral, scale) = self.short_money(exact(amount));
         self.priced(&numeral, scale, Sign::Minus)
     }
 
@@ -115,7 +116,7 @@ impl Format {
     /// A mean or estimate of money in currency units for a tile.
     pub fn money_estimate_short(&self, units: f64) -> String {
         let Some(numeral) = Numeral::from_f64(units) else { return NO_VALUE.to_owned() };
-        let (numeral, scale) = self.short(numeral);
+        let (numeral, scale) = self.short_money(numeral);
         self.priced(&numeral, scale, Sign::Minus)
     }
 
@@ -264,6 +265,12 @@ impl Format {
 
     fn in_full(&self, amount: Amount) -> Numeral {
         exact(amount).rounded(minor_digits(self.currency))
+    }
+
+    /// The same of money: below a hundred with the decimals of the currency.
+    fn short_money(&self, numeral: Numeral) -> (Numeral, &'static str) {
+        let in_full = numeral.clone().rounded(minor_digits(self.currency));
+        if in_full.is_zero() || in_full.magnitude() >= 2 { self.short(numeral) } else { (in_full, "") }
     }
 
     /// Three significant digits and the name of the thousands they count, with its space.

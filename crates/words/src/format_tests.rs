@@ -80,7 +80,11 @@ fn money_in_a_tile_has_three_significant_digits() {
     check(|f| f.money_short(amount("0")), "0~€", "€0");
     check(|f| f.money_short(amount("84312.99")), "84.300~€", "€84,300");
     check(|f| f.money_short(amount("480.866")), "481~€", "€481");
-    check(|f| f.money_short(amount("37.45")), "37,5~€", "€37.5");
+    check(|f| f.money_short(amount("37.45")), "37,45~€", "€37.45");
+    check(|f| f.money_short(amount("60.4")), "60,40~€", "€60.40");
+    check(|f| f.money_short(amount("-8")), "−8,00~€", "−€8.00");
+    check(|f| f.money_short(amount("99.999")), "100~€", "€100");
+    check(|f| f.money_estimate_short(60.402), "60,40~€", "€60.40");
     check(|f| f.money_short(amount("1284312")), "1,28~Mio.~€", "€1.28m");
     check(|f| f.money_short(amount("999950")), "1~Mio.~€", "€1m");
     check(|f| f.money_short(amount("999499")), "999.000~€", "€999,000");
@@ -98,6 +102,27 @@ fn a_currency_has_its_symbol_or_its_code_and_its_decimals() {
     assert_eq!(write("CHF"), ["1.234,50~CHF", "CHF~1,234.50"]);
     assert_eq!(write("JPY"), ["1.235~JPY", "JPY~1,235"]);
     assert_eq!(write("KWD"), ["1.234,500~KWD", "KWD~1,234.500"]);
+}
+
+#[test]
+fn channels_have_names_and_others_stay_as_written() {
+    check(|f| f.channel("store"), "Ladengeschäft", "Store");
+    check(|f| f.channel("paid_search"), "Suchanzeigen", "Paid search");
+    check(|f| f.channel("weinmesse"), "weinmesse", "weinmesse");
+    check(|f| f.channel("Shop 24"), "Shop 24", "Shop 24");
+    for id in crate::channel::KNOWN {
+        for language in [Language::De, Language::En] {
+            assert!(crate::has(language, &format!("channel-{}", id.replace('_', "-"))), "{id}");
+        }
+    }
+    // Two channels with one name would be two equal rows of a table.
+    for language in [Language::De, Language::En] {
+        let names: std::collections::BTreeSet<String> = crate::channel::KNOWN
+            .iter()
+            .map(|id| crate::text(language, &format!("channel-{}", id.replace('_', "-"))).into_owned())
+            .collect();
+        assert_eq!(names.len(), crate::channel::KNOWN.len());
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@
 //! ```
 
 mod calendar;
+mod channel;
 mod format;
 mod lists;
 mod numeral;

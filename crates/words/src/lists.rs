@@ -49,7 +49,7 @@ areas![
     "page_models.ftl",
     "intensity.ftl",
     "churn.ftl",
-    "economics.ftl",
+    "channels.ftl",
 ];
 
 /// The files of a language.

@@ -1,5 +1,6 @@
 //! One customer: phase with its reason, value with its interval, rhythm, touchpoints, facts and where they come from.
 
+pub(crate) mod about;
 mod coming;
 pub(crate) mod intensity;
 mod known;

@@ -13,6 +13,7 @@ use domain::{Amount, Day};
 use engine::EngineError;
 use engine::ask::customers::{CustomerLine, CustomerList, Sort, customers};
 use engine::ask::phases::{OverlayLine, PhaseLine, Phases, phases};
+use engine::erase::ERASED;
 use lifecycle::PhaseModel;
 use lifecycle::phase::Name;
 use lifecycle::vintage::Basis;
@@ -216,6 +217,10 @@ pub(crate) fn title(format: &Format, name: Option<&str>, id: &str) -> String {
         None if id.starts_with("anonymous:") => {
             let short: String = id.chars().skip("anonymous:".len()).take(8).collect();
             format.format("customers-visitor", &[("id", short.into())])
+        }
+        None if id.starts_with(ERASED) => {
+            let short: String = id.chars().skip(ERASED.len()).take(8).collect();
+            format.format("customers-erased", &[("id", short.into())])
         }
         None if id.contains('@') || id.starts_with("key.") => id.to_owned(),
         None => format.format("customers-number", &[("number", id.into())]),
@@ -442,8 +447,11 @@ impl Viewer<'_> {
         ];
         for (name, key, parameter) in of_orders {
             if let Some(name) = name {
-                let stated =
-                    if name.is_empty() { format.text("kpis-part-not-stated").into_owned() } else { shortened(name) };
+                let stated = match (name.as_str(), parameter) {
+                    ("", _) => format.text("kpis-part-not-stated").into_owned(),
+                    (name, "sales_channel") => shortened(&format.channel(name)),
+                    (name, _) => shortened(name),
+                };
                 tags.push(Tag { label: format.format(key, &[("name", stated.into())]), link: without(&[parameter]) });
             }
         }

@@ -441,9 +441,10 @@ fn parts_picture(frame: &PageFrame, measured: &Measured, by: Dimension, parts: &
 
 fn part_name(format: &Format, part: &Part) -> String {
     let key = match part.slice {
-        Slice::Country(_) | Slice::SalesChannel(_) => match &part.name {
-            Some(name) => return name.clone(),
-            None => "kpis-part-not-stated",
+        Slice::Country(_) | Slice::SalesChannel(_) => match (&part.name, part.slice) {
+            (Some(name), Slice::SalesChannel(_)) => return format.channel(name),
+            (Some(name), _) => return name.clone(),
+            (None, _) => "kpis-part-not-stated",
         },
         Slice::Buyers(Buyers::New) => "kpis-part-new",
         Slice::Buyers(Buyers::Returning) => "kpis-part-returning",

@@ -5,6 +5,7 @@ pub(crate) mod members;
 
 use std::sync::Arc;
 
+use analytics::dwell::leads_on;
 use analytics::kpi::Grain;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -187,7 +188,13 @@ impl Shown {
         let line = answers.phases.phases.iter().find(|line| line.number == number)?;
         let file = |what: &str| file(frame, &format!("/phases/{}/{what}.csv", phase.id), &[]);
         Some(Self {
-            answer: answer(format, &answers.figures, stays, name, &links.phase(&phase.id)),
+            answer: answer(
+                format,
+                &answers.figures,
+                (stays, onward(model, number, stays)),
+                name,
+                &links.phase(&phase.id),
+            ),
             overlays: overlays_in(format, &answers.phases, line, &links),
             tiles: tiles(frame, number, answers, stays, &links.phase(&phase.id)),
             curve: curve(frame, stays, name, &phase.colour),
@@ -219,29 +226,54 @@ impl Shown {
     }
 }
 
+/// What is to say of those who step on from a phase.
+enum Onward {
+    /// No phase of the model comes after this one.
+    Nowhere,
+    /// Nobody has gone on as far as is known.
+    Nobody,
+    /// Such a share within the days told of.
+    Share(f64),
+    /// Not watched for long enough.
+    Unknown,
+}
+
+fn onward(model: &PhaseModel, number: PhaseNumber, stays: &PhaseStays) -> Onward {
+    if !leads_on(model, number) {
+        return Onward::Nowhere;
+    }
+    match told_within(&stays.conversion.within) {
+        Some(_) if stays.conversion.onward == 0 => Onward::Nobody,
+        Some(share) => Onward::Share(share.estimate),
+        None => Onward::Unknown,
+    }
+}
+
 /// How many are in the phase, how long they stay and how many step on, in a sentence.
-fn answer(format: &Format, figures: &PhaseFigures, stays: &PhaseStays, name: &str, href: &str) -> Sentence {
+fn answer(
+    format: &Format,
+    figures: &PhaseFigures,
+    (stays, onward): (&PhaseStays, Onward),
+    name: &str,
+    href: &str,
+) -> Sentence {
     let href = (figures.customers > 0).then_some(href);
     let mut sentence = counted(format, "phase-answer", figures.customers, href, &[("phase", name.to_owned().into())]);
-    let onward = told_within(&stays.conversion.within).map(|share| format.percent(share.estimate, 0));
-    let told = match (stays.dwell.median, onward) {
-        (Some(median), Some(onward)) => Some(format.format(
-            "phase-answer-both",
-            &[
-                ("median", format.duration_days(median, 0).into()),
-                ("onward", onward.into()),
-                ("days", tells::DAYS_TOLD.into()),
-            ],
-        )),
-        (Some(median), None) => {
-            Some(format.format("phase-answer-median", &[("median", format.duration_days(median, 0).into())]))
-        }
-        (None, Some(onward)) => {
-            Some(format.format("phase-answer-onward", &[("onward", onward.into()), ("days", tells::DAYS_TOLD.into())]))
-        }
-        (None, None) => None,
-    };
-    if let Some(told) = told {
+    let median = stays.dwell.median.map(|median| format.duration_days(median, 0));
+    let told = [
+        median.map(|median| format.format("phase-answer-median", &[("median", median.into())])),
+        match onward {
+            // Whoever stays in the last phase has nowhere to go on to; to say 'nobody does' would sound like a fault of theirs.
+            Onward::Nowhere => Some(format.text("phase-answer-last").into_owned()),
+            Onward::Nobody => (stays.conversion.stays > 0).then(|| format.text("phase-answer-nobody").into_owned()),
+            Onward::Share(share) => Some(format.format(
+                "phase-answer-onward",
+                &[("onward", format.percent(share, 0).into()), ("days", tells::DAYS_TOLD.into())],
+            )),
+            Onward::Unknown => None,
+        },
+    ];
+    for told in told.into_iter().flatten() {
         sentence.pieces.push(crate::view::sentence::Piece { text: format!(" {told}"), href: None });
     }
     sentence

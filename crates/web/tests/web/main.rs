@@ -11,6 +11,7 @@ mod identity;
 mod import;
 mod kpis;
 mod login;
+mod model_form;
 mod models;
 mod phases;
 mod products;

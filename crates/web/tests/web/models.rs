@@ -9,6 +9,7 @@ use lifecycle::model_text::OverlayText;
 use lifecycle::phase::{Name, Standing};
 use serde_json::json;
 
+use super::model_form;
 use super::support::House;
 
 /// Customers who bought over two years, some often and some once.
@@ -41,42 +42,8 @@ fn built_in(id: &str) -> ModelText {
 /// The form of a model, as the editor sends it.
 fn fields(text: &ModelText, csrf: &str) -> Vec<(String, String)> {
     let base = built_in("four_phases");
-    let mut fields = vec![
-        ("csrf", csrf.to_owned()),
-        ("id", text.id.clone()),
-        ("base", base.id),
-        ("base_version", base.version.to_string()),
-        ("name_de", text.name.de.clone()),
-        ("name_en", text.name.en.clone()),
-    ];
-    for phase in &text.phase {
-        fields.extend([
-            ("phase_id", phase.id.clone()),
-            ("phase_name_de", phase.name.de.clone()),
-            ("phase_name_en", phase.name.en.clone()),
-            ("phase_meaning_de", phase.meaning.de.clone()),
-            ("phase_meaning_en", phase.meaning.en.clone()),
-            ("phase_group", phase.group.id().to_owned()),
-            ("phase_colour", phase.colour.clone()),
-            ("phase_place", phase.place.to_string()),
-            ("phase_days", phase.minimum_stay_days.to_string()),
-            ("phase_rule", phase.rule.clone()),
-            ("phase_stay", phase.stay.clone().unwrap_or_default()),
-            ("phase_standing", phase.standing.map_or("", Standing::id).to_owned()),
-        ]);
-    }
-    for overlay in &text.overlay {
-        fields.extend([
-            ("overlay_id", overlay.id.clone()),
-            ("overlay_name_de", overlay.name.de.clone()),
-            ("overlay_name_en", overlay.name.en.clone()),
-            ("overlay_meaning_de", overlay.meaning.de.clone()),
-            ("overlay_meaning_en", overlay.meaning.en.clone()),
-            ("overlay_standing", overlay.standing.map_or("", Standing::id).to_owned()),
-            ("overlay_rule", overlay.rule.clone()),
-        ]);
-    }
-    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    let version = base.version.to_string();
+    with(model_form::fields(text), &[("csrf", csrf), ("base", &base.id), ("base_version", &version)])
 }
 
 fn with(mut fields: Vec<(String, String)>, more: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -83,6 +83,7 @@ customers-orders = Bestellungen
 customers-last = Zuletzt
 customers-buys = Kauft in 90 Tagen
 customers-silence = Stillewert
+customers-erased = Gelöscht ({ $id })
 customers-visitor = Besucher { $id }
 customers-number = Kunde { $number }
 customers-no = Nr. { $number }

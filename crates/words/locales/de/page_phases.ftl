@@ -183,9 +183,10 @@ phase-answer = { $count ->
     [one] { $customers } ist in { $phase }.
    *[other] { $customers } sind in { $phase }.
 }
-phase-answer-both = Im Median bleiben Kunden { $median }; { $onward } gehen in { $days } Tagen weiter.
 phase-answer-median = Im Median bleiben Kunden { $median }.
 phase-answer-onward = { $onward } gehen in { $days } Tagen weiter.
+phase-answer-nobody = Weitergegangen ist bisher niemand.
+phase-answer-last = Es ist die letzte Phase derer, die kaufen.
 phase-figures = Kennzahlen der Phase
 phase-customers = Kunden
 phase-of-all = { $share } von allen

@@ -107,7 +107,7 @@ value-measure-correlation = Korrelation
 value-measure-correlation-text = 1: Vorhersage und Wirklichkeit laufen gleich; 0: ohne Zusammenhang.
 value-measure-gini = Rangfolge (Gini)
 value-measure-gini-text = 1: die Besten standen genau oben; 0: nicht besser als Zufall.
-value-measure-lift = Auftrieb
+value-measure-lift = Lift
 value-measure-calibration = Eichung
 value-measure-tracking = Verlauf
 value-measure-behind = Rückstand
@@ -118,7 +118,7 @@ value-laws-not-clear = Vorschlag: { $proposed }, das übliche Modell. { $best } 
 value-laws-note = Angepasst an die Daten bis { $calibration }, geprüft an { $count ->
     [one] demselben { $count } Kunden
    *[other] denselben { $count } Kunden
-} ({ $holdout }). Das Bild zeigt Wiederkäufe seit dem ersten Tag, erwartet allein aus den ersten Käufen. Auftrieb: Käufe des ersten Zehntels durch die aller. Eichung: mittlerer Abstand zwischen Kaufwahrscheinlichkeit und Anteil der Käufer. Verlauf: mittlere Abweichung des Bildes. Rückstand: auf das Modell, das dem Eingetretenen die höchste Wahrscheinlichkeit gab (mittlere Log-Wertung), mit Standardfehler; bis zum Dreifachen kann es Zufall sein.
+} ({ $holdout }). Das Bild zeigt Wiederkäufe seit dem ersten Tag, erwartet allein aus den ersten Käufen. Lift: Käufe des ersten Zehntels durch die aller. Eichung: mittlerer Abstand zwischen Kaufwahrscheinlichkeit und Anteil der Käufer. Verlauf: mittlere Abweichung des Bildes. Rückstand: auf das Modell, das dem Eingetretenen die höchste Wahrscheinlichkeit gab (mittlere Log-Wertung), mit Standardfehler; bis zum Dreifachen kann es Zufall sein.
 value-laws-note-some = Verglichen an { $count } gleichmäßig gewählten von { $customers } Kunden. Angepasst an die Daten bis { $calibration }, geprüft am Rest ({ $holdout }). Das Bild zeigt Wiederkäufe seit dem ersten Tag, erwartet allein aus den ersten Käufen. Rückstand: mittlere Log-Wertung mit Standardfehler; bis zum Dreifachen kann es Zufall sein.
 value-laws-holdout = geprüft
 value-laws-weeks = Wiederkäufe je Woche nach allen Modellen, aufaddiert

@@ -23,6 +23,7 @@ page-theme = Darstellung
 page-theme-light = Hell
 page-theme-dark = Dunkel
 page-theme-auto = Wie das System
+page-notice = Hinweis
 page-simulated = Simuliertes Weingut: Diese Kunden gibt es nicht, alle Zahlen sind erfunden.
 page-data-clock = letzter Tag der Daten
 page-back-to-today = Zum aktuellen Stand

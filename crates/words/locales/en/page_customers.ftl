@@ -83,6 +83,7 @@ customers-orders = Orders
 customers-last = Latest
 customers-buys = Buys within 90 days
 customers-silence = Silence score
+customers-erased = Erased ({ $id })
 customers-visitor = Visitor { $id }
 customers-number = Customer { $number }
 customers-no = no. { $number }

@@ -183,9 +183,10 @@ phase-answer = { $count ->
     [one] { $customers } is in { $phase }.
    *[other] { $customers } are in { $phase }.
 }
-phase-answer-both = The median stay is { $median }; { $onward } step on within { $days } days.
 phase-answer-median = The median stay is { $median }.
 phase-answer-onward = { $onward } step on within { $days } days.
+phase-answer-nobody = Nobody has stepped on yet.
+phase-answer-last = It is the last phase of those who buy.
 phase-figures = Figures of the phase
 phase-customers = Customers
 phase-of-all = { $share } of all

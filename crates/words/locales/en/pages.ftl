@@ -23,6 +23,7 @@ page-theme = Appearance
 page-theme-light = Light
 page-theme-dark = Dark
 page-theme-auto = As the system
+page-notice = Notice
 page-simulated = Simulated wine estate: these customers do not exist, all figures are made up.
 page-data-clock = last day of the data
 page-back-to-today = Back to today

@@ -1,7 +1,5 @@
 //! How close a customer is to the firm: the parts, what each rests on, and the course.
 
-use std::sync::Arc;
-
 use analytics::intensity::{IntensityCourse, IntensityPoint};
 use analytics::kpi::{Grain, Unit};
 use axum::extract::{Path, State};
@@ -16,8 +14,8 @@ use crate::api_frame::ApiFrame;
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::PageFrame;
+use crate::pages::customer::about::ask_about;
 use crate::query::encode;
-use crate::security::audit::Note;
 use crate::view::chart::{Chart, Picture, Series};
 use crate::view::csv::Csv;
 
@@ -214,15 +212,9 @@ pub(crate) async fn download(
     Path(id): Path<String>,
     frame: PageFrame,
 ) -> Result<Response, PageError> {
-    let (state, day, reader) = (Arc::clone(&frame.state), frame.at, frame.reader.clone());
-    let pseudonyms = Arc::clone(&app.pseudonyms);
-    let (note, told) = app
-        .blocking(move |_| {
-            let wanted = reader.known(&state, &pseudonyms, &id)?;
-            Ok((Note::default().about("customer", pseudonyms.of(&wanted)), course(&state, &wanted, day)?))
-        })
-        .await?;
-    Ok(note.on(csv(&told).file(&format!("intensity-{day}"))))
+    let day = frame.at;
+    let told = ask_about(&app, &frame, id, move |_, state, id| course(state, id, day)).await?;
+    Ok(told.note.on(csv(&told.answer).file(&format!("intensity-{day}"))))
 }
 
 fn csv(told: &IntensityOf) -> Csv {

@@ -86,7 +86,11 @@ fn fact(format: &Format, one: &Customer, line: &FactLine) -> Fact {
         (_, Some(_)) => line.description.clone(),
         (_, None) => format.format("customer-no-fact", &[("meaning", line.description.as_str().into())]),
     };
-    Fact { name: line.name.clone(), value: line.value.clone().unwrap_or_else(|| NO_VALUE.to_owned()), source }
+    let value = line.value.as_deref().map(|value| match line.id.as_str() {
+        "first_channel" => format.channel(value),
+        _ => value.to_owned(),
+    });
+    Fact { name: line.name.clone(), value: value.unwrap_or_else(|| NO_VALUE.to_owned()), source }
 }
 
 /// Keys of a basis: its name, and what it does in plain words.

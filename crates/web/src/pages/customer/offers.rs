@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use analytics::products::{Counted, Habits, Leaning};
 use askama::Template;
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use engine::ask::recommend::{Recommended, RefillLine, SuggestionLine, UpSellLine, customer};
 use words::{Format, NO_VALUE};
 
@@ -14,10 +13,9 @@ use crate::api_frame::ApiFrame;
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{PageFrame, page};
-use crate::pages::customers::title;
+use crate::pages::customer::about::ask_about;
 use crate::pages::products::{ProductLink, tier_key};
 use crate::query::encode;
-use crate::security::audit::Note;
 
 /// Suggestions shown; the interface for programs has ten.
 const SHOWN: usize = 5;
@@ -69,25 +67,15 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     frame: PageFrame,
 ) -> Result<Response, PageError> {
-    let (state, day, reader, pseudonyms) =
-        (Arc::clone(&frame.state), frame.at, frame.reader.clone(), Arc::clone(&app.pseudonyms));
-    let (note, name, found) = app
-        .blocking(move |engine| {
-            let wanted = reader.known(&state, &pseudonyms, &id)?;
-            let found = customer(engine, &state, &reader, &wanted, day)?;
-            let history = domain::CustomerId::new(&wanted).ok().and_then(|id| state.book.find(&id));
-            let history = history.and_then(|place| state.book.history(place));
-            let name = history.and_then(|history| history.person.name()).filter(|_| reader.sees_persons());
-            Ok((Note::default().about("customer", pseudonyms.of(&wanted)), name.map(str::to_owned), found))
-        })
-        .await?;
+    let (day, reader) = (frame.at, frame.reader.clone());
+    let found = ask_about(&app, &frame, id, move |engine, state, id| customer(engine, state, &reader, id, day)).await?;
     let shown = OffersPage {
-        title: title(&frame.format, name.as_deref(), &found.customer),
-        customer: frame.link(&format!("/customers/{}", encode(&found.customer))),
-        offers: shown(&frame, &found),
+        title: found.title,
+        customer: frame.link(&format!("/customers/{}", encode(&found.id))),
+        offers: shown(&frame, &found.answer),
         frame,
     };
-    Ok(note.on(page(&shown)?))
+    Ok(found.note.on(page(&shown)?))
 }
 
 /// The same for programs.
@@ -96,15 +84,9 @@ pub(crate) async fn show_json(
     Path(id): Path<String>,
     frame: ApiFrame,
 ) -> Result<Response, PageError> {
-    let pseudonyms = Arc::clone(&app.pseudonyms);
-    let (note, found) = app
-        .blocking(move |engine| {
-            let wanted = frame.reader.known(&frame.state, &pseudonyms, &id)?;
-            let found = customer(engine, &frame.state, &frame.reader, &wanted, frame.at)?;
-            Ok((Note::default().about("customer", pseudonyms.of(&wanted)), found))
-        })
-        .await?;
-    Ok(note.on(Json(found).into_response()))
+    let engine = Arc::clone(&app.engine);
+    let ask = move |frame: &ApiFrame, id: &str| customer(&engine, &frame.state, &frame.reader, id, frame.at);
+    frame.answer_about(&app, id, ask).await
 }
 
 fn shown(frame: &PageFrame, found: &Recommended) -> OffersShown {
@@ -187,10 +169,10 @@ fn habits(format: &Format, habits: &Habits) -> Vec<(String, String, String)> {
     }
     if let Some(channel) = &habits.channel {
         let counted = [("part", channel.clicked.part.into()), ("whole", channel.clicked.whole.into())];
-        rows.push(("offers-channel", channel.channel.clone(), format.format("offers-channel-of", &counted)));
+        rows.push(("offers-channel", format.channel(&channel.channel), format.format("offers-channel-of", &counted)));
     }
     if let Some((channel, orders)) = &habits.sales_channel {
-        rows.push(("offers-sales-channel", channel.clone(), of(format, *orders)));
+        rows.push(("offers-sales-channel", format.channel(channel), of(format, *orders)));
     }
     if let Some(discount) = habits.discount {
         let key = match discount.leaning {

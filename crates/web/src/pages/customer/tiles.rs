@@ -116,7 +116,7 @@ fn earned(frame: &PageFrame, one: &Customer) -> Tile {
         let arguments = [("count", one.facts.orders.into()), ("mean", format.money(mean).into())];
         notes.push(format.format("customer-from-orders", &arguments));
     }
-    if let Some(share) = value.better_than.filter(|share| *share >= 0.005) {
+    if let Some(share) = value.better_than.map(whole_percents).filter(|share| *share > 0.0) {
         notes.push(format.format("customer-better-than", &[("share", format.percent(share, 0).into())]));
     }
     Tile {
@@ -129,6 +129,12 @@ fn earned(frame: &PageFrame, one: &Customer) -> Tile {
         notes,
         is_bad: false,
     }
+}
+
+/// Whole percents that are surely reached: nobody is better than 100 % of all, themselves among them.
+fn whole_percents(share: f64) -> f64 {
+    // A share such as 0.29 is a little less in binary.
+    (share * 100.0 + 1e-9).floor().min(99.0) / 100.0
 }
 
 fn buys_again(frame: &PageFrame, one: &Customer) -> Tile {
@@ -198,6 +204,12 @@ fn next_order(frame: &PageFrame, one: &Customer) -> Tile {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_is_better_than_everybody() {
+        let told = [0.999_7, 1.0, 0.29, 0.295, 0.004].map(whole_percents);
+        assert_eq!(told, [0.99, 0.99, 0.29, 0.29, 0.0]);
+    }
 
     #[test]
     fn an_interval_keeps_its_order_on_its_axis() {

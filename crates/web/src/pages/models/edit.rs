@@ -40,6 +40,26 @@ const COLOURS: [(&str, &str); 8] = [
     ("slot-8", "models-colour-8"),
 ];
 
+/// What other names for colours and shapes look like (`tokens.css`): those of phases in the built-in models.
+const NAMED: [(&str, &str); 10] = [
+    ("anbahnung", "models-colour-1"),
+    ("sozialisierung", "models-colour-2"),
+    ("wachstum", "models-colour-3"),
+    ("reife", "models-colour-4"),
+    ("gefaehrdung", "models-colour-5"),
+    ("aufloesung", "models-colour-6"),
+    ("abstinenz", "models-colour-7"),
+    ("rueckgewonnen", "models-colour-8"),
+    ("delivery", "models-colour-delivery"),
+    ("advocacy", "models-colour-9"),
+];
+
+/// What a colour that is not among those to choose from looks like; one that nobody named is called as it was written.
+fn look(frame: &PageFrame, colour: &str) -> String {
+    let named = NAMED.iter().find(|(name, _)| *name == colour);
+    named.map_or_else(|| colour.to_owned(), |(_, key)| frame.text(key).into_owned())
+}
+
 /// What is wrong with a rule, and the place in it.
 struct Fault {
     message: String,
@@ -146,7 +166,7 @@ fn phase_form(frame: &PageFrame, text: &ModelText, place: usize, faults: &[RuleF
     let mut colours: Vec<(String, String, bool)> =
         COLOURS.map(|(slot, key)| (slot.to_owned(), frame.text(key).into_owned(), slot == phase.colour)).into();
     if !colours.iter().any(|(_, _, chosen)| *chosen) {
-        let own = frame.format.format("models-colour-own", &[("name", phase.colour.as_str().into())]);
+        let own = frame.format.format("models-colour-own", &[("name", look(frame, &phase.colour).into())]);
         colours.insert(0, (phase.colour.clone(), own, true));
     }
     let title = match phase.name.get(language) {

@@ -2,7 +2,7 @@
 //! differ by cohort and channel.
 
 use analytics::breakdown::GroupedBy;
-use analytics::dwell::Dwell;
+use analytics::dwell::{Dwell, leads_on};
 use analytics::kpi::{Grain, Unit};
 use domain::Period;
 use engine::ask::history::{Breakdown, ConversionOf, Horizon, Outlook, PhaseStays, Stays, Within};
@@ -141,7 +141,15 @@ pub(crate) fn stays_rows(frame: &PageFrame, model: &PhaseModel, stays: &Stays) -
             stays: format.integer(phase.dwell.stays),
             median,
             median_note,
-            onward: share_bar(format, told_within(&phase.conversion.within)),
+            onward: if leads_on(model, phase.number) {
+                share_bar(format, told_within(&phase.conversion.within))
+            } else {
+                ShareBar {
+                    text: NO_VALUE.to_owned(),
+                    title: format.text("phase-answer-last").into_owned(),
+                    style: String::new(),
+                }
+            },
             exit: exit.map(|exit| PhaseName::of(frame, model, exit.number)),
             exit_share: exit.map_or_else(String::new, |exit| of_left(format, exit.customers, &phase.conversion)),
         }
@@ -323,7 +331,7 @@ impl Groups {
         };
         let name = |month: Option<Period>, group: Option<&str>| match (month, group) {
             (Some(month), _) => format.period(month),
-            (None, Some(name)) => name.to_owned(),
+            (None, Some(name)) => format.channel(name),
             (None, None) if breakdown.by == GroupedBy::Cohort => format.text("phases-by-no-order").into_owned(),
             (None, None) => format.text("phases-by-untold").into_owned(),
         };
