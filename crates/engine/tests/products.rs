@@ -104,6 +104,76 @@ fn what_is_due_is_told_with_its_rhythm() {
 }
 
 #[test]
+fn what_is_due_stands_by_its_distance_to_the_day_and_is_told_by_name() {
+    let engine = shop();
+    let mut named = order(600, "clara", 0, &[]);
+    named.kind = Kind::CustomerIdentified;
+    named.properties = json!({ "name": "Clara Klein" }).as_object().cloned().expect("an object");
+    let mut more = vec![named, order(700, "clara", 0, &["R2"])];
+    // Clara every 20 days, last on day 40: due on 60. The remains of somebody erased are due on the same day as Anna.
+    more.extend((1..3).map(|time| order(700 + time, "clara", 20 * i64::try_from(time).expect("few"), &["R2"])));
+    more.extend((0..5).map(|time| order(800 + time, "erased:0a", 10 * i64::try_from(time).expect("few"), &["R1"])));
+    engine.ingest(more).expect("in");
+    engine.catch_up().expect("caught up");
+    let state = engine.state().expect("set up");
+    let asked = |on: i32| {
+        let told = refills(&engine, &state, &Reader::Persons, (day(on + 30), 10), day(on)).expect("told");
+        assert_eq!(told.total, told.refills.len());
+        told.refills.into_iter().map(|line| (line.customer, line.due)).collect::<Vec<_>>()
+    };
+    let names = |found: &[(String, Day)]| found.iter().map(|(who, _)| who.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&asked(48)), ["anna@example.de", "clara"]);
+    let found = asked(59);
+    assert_eq!(names(&found), ["clara", "anna@example.de"], "what is long overdue does not stand first: {found:?}");
+    // Anna let the next one pass, too.
+    assert_eq!(names(&asked(70)), ["clara"]);
+    let line = refills(&engine, &state, &Reader::Persons, (day(90), 1), day(59)).expect("told").refills;
+    assert_eq!((line[0].customer.as_str(), line[0].customer_name.as_deref()), ("clara", Some("Clara Klein")));
+    let reader = Reader::Figures(Arc::new(Pseudonyms::new(&[1; 32])));
+    let hidden = refills(&engine, &state, &reader, (day(90), 1), day(59)).expect("told").refills;
+    assert_eq!(hidden[0].customer_name, None);
+    let offered = offers(&engine, &state, &Reader::Persons, (Wanted::New, 2), day(60)).expect("told");
+    assert!(offered.iter().all(|offer| !offer.customer.starts_with("erased:")));
+}
+
+#[test]
+fn suggestions_are_judged_beside_what_is_bought_most() {
+    let engine = shop();
+    let state = engine.state().expect("set up");
+    let proof = products(&engine, &state, day(60)).expect("told").proof;
+    assert_eq!(proof.most_bought.customers, proof.all.customers);
+    assert_eq!(proof.most_bought_new.customers, proof.new.customers);
+    assert_eq!((proof.all.hit, proof.most_bought.hit), (1, 1), "Anna's Riesling is what sells most");
+}
+
+#[test]
+fn a_channel_is_the_best_only_of_who_answered_it() {
+    let engine = shop();
+    let message = |number: usize, kind: Kind, who: &str| {
+        let mut event = order(number, who, 45, &[]);
+        event.kind = kind;
+        event.properties = json!({ "channel": "email", "message_id": "m" }).as_object().cloned().expect("an object");
+        event
+    };
+    let mut told: Vec<Event> =
+        (0..6).map(|time| message(500 + time, Kind::MessageSent, ["ben", "anna@example.de"][time % 2])).collect();
+    told.push(message(510, Kind::MessageClicked, "anna@example.de"));
+    engine.ingest(told).expect("in");
+    engine.catch_up().expect("caught up");
+    let state = engine.state().expect("set up");
+    let channel = |who: &str| {
+        customer(&engine, &state, &Reader::Persons, who, day(60))
+            .expect("told")
+            .habits
+            .channel
+            .map(|habit| habit.clicked)
+    };
+    assert_eq!(channel("ben"), None, "three messages, none clicked");
+    let clicked = channel("anna@example.de").expect("one clicked");
+    assert_eq!((clicked.part, clicked.whole), (1, 3));
+}
+
+#[test]
 fn a_new_product_is_offered_because_of_one_that_was_bought() {
     let engine = shop();
     let state = engine.state().expect("set up");

@@ -272,10 +272,10 @@ impl Assortment {
         self.recommender().suggest_all(&self.shoppers, &everybody, wanted, most)
     }
 
-    /// Products that lie in baskets with this one more often than chance would bring, the surest first.
+    /// Products that belong into baskets with this one ([`Together::is_affinity`]), the surest first.
     pub fn beside(&self, product: u32) -> Vec<(u32, Together)> {
         let mut near = beside(self.shoppers.baskets(), &self.occurrences, product);
-        near.retain(|(_, counts)| counts.both >= FEWEST_TOGETHER && counts.lift().is_some_and(|lift| lift > 1.0));
+        near.retain(|(_, counts)| counts.both >= FEWEST_TOGETHER && counts.is_affinity());
         near.sort_by(|one, other| other.1.surprise().total_cmp(&one.1.surprise()).then(one.0.cmp(&other.0)));
         near
     }

@@ -94,7 +94,7 @@ pub struct TierHabit {
 pub struct Habits {
     /// The best hours.
     pub hour: Option<OrderHour>,
-    /// The channel of messages that they answer best, against how all customers answer it.
+    /// The channel of messages that they answer best, against how all customers answer it; `None` of whom never answered one.
     pub channel: Option<ChannelHabit>,
     /// Where they order most, with orders there of those that say.
     pub sales_channel: Option<(String, Counted)>,
@@ -198,7 +198,8 @@ impl Assortment {
             let usual = self.usual.messages.get(channel).and_then(|all| all.share()).unwrap_or(0.0);
             (f64::from(own.part) + USUAL_MESSAGES * usual) / (f64::from(own.whole) + USUAL_MESSAGES)
         };
-        let best = messages(history, self.day).into_iter().filter(|(_, own)| own.whole > 0);
+        // A channel that was never answered is the best of nothing.
+        let best = messages(history, self.day).into_iter().filter(|(_, own)| own.part > 0);
         let (channel, clicked) = best.max_by(|one, other| answers(one).total_cmp(&answers(other)))?;
         Some(ChannelHabit { channel: book.words.text(channel)?.to_owned(), clicked })
     }

@@ -14,6 +14,9 @@ const FEWEST_TIMES: usize = 3;
 const FOUR_OF_FIVE: f64 = 1.281_551_565_545;
 /// Standard deviations after which somebody who did not come buys it no more: 98 of 100 would have come.
 const LAPSED: f64 = 2.053_748_910_631;
+/// Own intervals after which a rhythm ended however wide rhythms spread: the purchase that was due did not come, nor did the next one.
+/// Where gaps spread widely, the deviations alone would call something due for years.
+const LAPSED_INTERVALS: f64 = 2.0;
 /// How many gaps the product's own rhythm weighs at least and at most, whatever the data say of how alike customers are.
 const WEIGHT: std::ops::RangeInclusive<f64> = 0.25..=20.0;
 /// Spread of the logarithm of a gap where no data tell it: a factor of two either way in nearly all cases.
@@ -43,9 +46,9 @@ pub struct Refill {
 /// All that customers will need again.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Refills {
-    /// By the day it is due, then by customer and product.
+    /// Those whose day is nearest first, be it past or to come; then by customer and product.
     pub due: Vec<Refill>,
-    /// Places among those by customer, then by day.
+    /// Places among those by customer, in the same order.
     by_customer: Vec<u32>,
     /// Rhythms that ended: so late that the customer seems to buy the product no more.
     pub lapsed: u32,
@@ -96,7 +99,7 @@ impl Refills {
             let products = mean(std::iter::once(of_products[rhythm.product as usize]), all, spread.weight);
             let own = mean(std::iter::once((rhythm.sum, rhythm.gaps)), products, spread.weight);
             let after = |deviations: f64| plus(rhythm.last, (own + deviations * spread.within).exp());
-            if after(LAPSED) < assortment.day {
+            if after(LAPSED).min(plus(rhythm.last, LAPSED_INTERVALS * own.exp())) < assortment.day {
                 refills.lapsed += 1;
                 continue;
             }
@@ -111,13 +114,14 @@ impl Refills {
                 latest: after(FOUR_OF_FIVE),
             });
         }
-        refills.due.sort_by_key(|refill| (refill.due, refill.customer, refill.product));
+        let away = |due: Day| due.since(assortment.day).unsigned_abs();
+        refills.due.sort_by_key(|refill| (away(refill.due), refill.due, refill.customer, refill.product));
         refills.by_customer = (0..).take(refills.due.len()).collect();
         refills.by_customer.sort_by_key(|place| refills.due[*place as usize].customer);
         refills
     }
 
-    /// What one customer will need again, the most urgent first.
+    /// What one customer will need again, the nearest to the day first.
     pub fn of_customer(&self, customer: CustomerIndex) -> impl Iterator<Item = &Refill> {
         let first = self.by_customer.partition_point(|place| self.due[*place as usize].customer < customer);
         let all = self.by_customer[first..].iter().map(|place| &self.due[*place as usize]);

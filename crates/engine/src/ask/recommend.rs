@@ -2,7 +2,7 @@
 
 use analytics::products::{Assortment, Habits, Refill};
 use domain::{Amount, Day};
-use lifecycle::CustomerIndex;
+use lifecycle::{CustomerIndex, History};
 use models::affinity::{Because, Suggestion, Wanted};
 use serde::Serialize;
 use words::Format;
@@ -10,6 +10,7 @@ use words::Format;
 use super::customer::meant;
 use super::products::Named;
 use crate::engine::Engine;
+use crate::erase::is_remains;
 use crate::error::EngineError;
 use crate::pseudonym::Reader;
 use crate::state::State;
@@ -97,6 +98,8 @@ pub struct SuggestionLine {
 pub struct RefillLine {
     /// Who, as the reader may see them.
     pub customer: String,
+    /// Their name; `None` where it is not known or not shown.
+    pub customer_name: Option<String>,
     /// The product.
     #[serde(flatten)]
     pub named: Named,
@@ -142,7 +145,7 @@ pub struct Recommended {
     pub next: Vec<SuggestionLine>,
     /// What they never bought and will like.
     pub new: Vec<SuggestionLine>,
-    /// What they will need again, the most urgent first.
+    /// What they will need again, the nearest to the day first.
     pub refills: Vec<RefillLine>,
     /// Dearer products in place of those they buy.
     pub up_sells: Vec<UpSellLine>,
@@ -182,7 +185,7 @@ pub struct Offered {
 pub struct RefillsOf {
     /// The day.
     pub at: Day,
-    /// By the day it is due.
+    /// The nearest to the day first, be they due or late.
     pub refills: Vec<RefillLine>,
     /// How many there are in all.
     pub total: usize,
@@ -227,9 +230,15 @@ impl Desk<'_> {
     }
 }
 
-fn refill_line(assortment: &Assortment, customer: &str, refill: &Refill) -> RefillLine {
+/// A customer's name, for who may see it.
+fn name_of(history: &History, reader: &Reader) -> Option<String> {
+    history.person.name().filter(|_| reader.sees_persons()).map(str::to_owned)
+}
+
+fn refill_line(assortment: &Assortment, history: &History, reader: &Reader, refill: &Refill) -> RefillLine {
     RefillLine {
-        customer: customer.to_owned(),
+        customer: reader.id(history.customer.as_str()).into_owned(),
+        customer_name: name_of(history, reader),
         named: Named::of(assortment.product(refill.product)),
         times: refill.times,
         last: refill.last,
@@ -275,7 +284,11 @@ pub fn customer(
         orders: u32::try_from(assortment.baskets_of(customer).count()).unwrap_or(u32::MAX),
         next: suggested(Wanted::All),
         new: suggested(Wanted::New),
-        refills: assortment.refills().of_customer(customer).map(|one| refill_line(&assortment, &shown, one)).collect(),
+        refills: assortment
+            .refills()
+            .of_customer(customer)
+            .map(|one| refill_line(&assortment, history, reader, one))
+            .collect(),
         up_sells: assortment.up_sells(customer, UP_SELLS).into_iter().map(up_sell).collect(),
         habits: assortment.habits(customer, &state.book),
         customer: shown,
@@ -324,7 +337,8 @@ fn reason(assortment: &Assortment, suggestion: &Suggestion) -> Reason {
     }
 }
 
-/// The best offers to every customer who bought something, in the order of customers' ids: a list for the point of sale.
+/// The best offers to every customer who bought something, in the order of customers' ids: a list for the point of sale. Whoever was
+/// erased is not in it.
 pub fn offers(
     engine: &Engine,
     state: &State,
@@ -339,13 +353,15 @@ pub fn offers(
     all.sort_by_key(|(customer, _)| id_of(*customer));
     let mut lines = Vec::with_capacity(all.len() * most);
     for (customer, suggestions) in all {
-        let Some(history) = state.book.history(customer) else { continue };
+        let Some(history) = state.book.history(customer).filter(|history| !is_remains(&history.customer)) else {
+            continue;
+        };
         let desk = Desk { assortment: &assortment, customer };
         for (rank, suggestion) in (1..).zip(&suggestions) {
             let SuggestionLine { named, price, because, .. } = desk.line(suggestion);
             lines.push(OfferLine {
                 customer: reader.id(history.customer.as_str()).into_owned(),
-                name: history.person.name().filter(|_| reader.sees_persons()).map(str::to_owned),
+                name: name_of(history, reader),
                 rank,
                 suggestion: Offered { product: named.product, product_name: named.name, price, because },
             });
@@ -354,7 +370,7 @@ pub fn offers(
     Ok(lines)
 }
 
-/// What will be needed again until a day, by everybody: at most so many, the most urgent first.
+/// What will be needed again until a day, by everybody who was not erased: at most so many, the nearest to the day of asking first.
 pub fn refills(
     engine: &Engine,
     state: &State,
@@ -364,10 +380,11 @@ pub fn refills(
 ) -> Result<RefillsOf, EngineError> {
     let assortment = engine.assortment(state, day)?;
     let all = assortment.refills();
-    let total = all.due.partition_point(|refill| refill.due <= until);
-    let lines = all.due[..total].iter().take(most).filter_map(|refill| {
-        let history = state.book.history(refill.customer)?;
-        Some(refill_line(&assortment, &reader.id(history.customer.as_str()), refill))
+    let asked = all.due.iter().filter(|refill| refill.due <= until).filter_map(|refill| {
+        let history = state.book.history(refill.customer).filter(|history| !is_remains(&history.customer))?;
+        Some((history, refill))
     });
-    Ok(RefillsOf { at: day, refills: lines.collect(), total, lapsed: all.lapsed })
+    let asked: Vec<(&History, &Refill)> = asked.collect();
+    let lines = asked.iter().take(most).map(|(history, refill)| refill_line(&assortment, history, reader, refill));
+    Ok(RefillsOf { at: day, refills: lines.collect(), total: asked.len(), lapsed: all.lapsed })
 }

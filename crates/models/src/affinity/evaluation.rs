@@ -101,6 +101,10 @@ pub struct Evaluation {
     pub all: Hits,
     /// Only products count that the customer had not bought before, and only such are suggested.
     pub new: Hits,
+    /// What [`Evaluation::all`] would be if everybody were suggested the products with the most buyers.
+    pub most_bought: Hits,
+    /// The same of [`Evaluation::new`], without what the customer had bought before.
+    pub most_bought_new: Hits,
 }
 
 /// Customers asked about at most: of more, every so-manieth. The share is then known to a hundredth.
@@ -120,9 +124,13 @@ impl Evaluation {
             let customers: Vec<usize> = asked.iter().map(|(customer, _)| *customer).collect();
             let suggestions = recommender.suggest_all(&split.known, &customers, wanted, suggested);
             let products = suggestions.into_iter().map(|list| list.into_iter().map(|one| one.product).collect());
-            Hits::of(asked.iter().map(|(_, basket)| &basket[..]).zip(products), suggested)
+            let usual =
+                customers.iter().map(|customer| recommender.most_bought(split.known.of(*customer), wanted, suggested));
+            let baskets = || asked.iter().map(|(_, basket)| &basket[..]);
+            (Hits::of(baskets().zip(products), suggested), Hits::of(baskets().zip(usual), suggested))
         };
-        Self { suggested, all: hits(Wanted::All), new: hits(Wanted::New) }
+        let ((all, most_bought), (new, most_bought_new)) = (hits(Wanted::All), hits(Wanted::New));
+        Self { suggested, all, new, most_bought, most_bought_new }
     }
 }
 
@@ -156,6 +164,23 @@ mod tests {
         assert_eq!(split.last, [vec![1, 2], vec![]]);
         assert_eq!(split.asked(Wanted::All), [(0, vec![1, 2])]);
         assert_eq!(split.asked(Wanted::New), [(0, vec![2])]);
+    }
+
+    #[test]
+    fn the_most_bought_are_judged_on_the_same_baskets() {
+        // Three customers buy 0 once and again; the last basket of the fourth, who bought 1, holds 2, which only one other bought.
+        let mut shoppers = Shoppers::new(3);
+        for _ in 0..3 {
+            shoppers.push([vec![0], vec![0]]);
+        }
+        shoppers.push([vec![1], vec![2]]);
+        shoppers.push([vec![2]]);
+        let judged = Evaluation::of(&Split::of(&shoppers), Habit::default(), 1);
+        assert_eq!((judged.most_bought.hit, judged.most_bought.customers), (3, 4));
+        // To the fourth 0 is new, too, and has the most buyers.
+        assert_eq!((judged.most_bought_new.hit, judged.most_bought_new.customers), (0, 1));
+        let judged = Evaluation::of(&Split::of(&shoppers), Habit::default(), 2);
+        assert_eq!((judged.most_bought_new.hit, judged.new.customers), (1, 1));
     }
 
     #[test]

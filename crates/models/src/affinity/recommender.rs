@@ -177,6 +177,14 @@ impl Recommender {
         &self.neighbours
     }
 
+    /// The products with the most buyers, which anybody could suggest to everybody: what a recommendation has to beat. Of
+    /// [`Wanted::New`] without those in these baskets.
+    pub fn most_bought<'a>(&self, baskets: impl Iterator<Item = &'a [u32]>, wanted: Wanted, most: usize) -> Vec<u32> {
+        let known: Vec<&[u32]> = if wanted == Wanted::New { baskets.collect() } else { Vec::new() };
+        let is_asked = |product: &u32| !known.iter().any(|basket| basket.binary_search(product).is_ok());
+        self.popular.iter().copied().filter(is_asked).take(most).collect()
+    }
+
     /// The products that somebody with these baskets, the oldest first, will buy most likely, at most so many, the likeliest first.
     pub fn suggest<'a>(
         &self,

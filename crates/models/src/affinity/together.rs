@@ -88,19 +88,32 @@ impl Together {
     }
 }
 
+/// The least lift that is worth a word: what is bought along a tenth more often than anything.
+const LEAST_LIFT: f64 = 1.1;
+/// The log-likelihood ratio that chance reaches once in a thousand times (chi-squared with one degree of freedom).
+const BEYOND_CHANCE: f64 = 10.828;
+
+impl Together {
+    /// Whether both belong together: more often than chance would bring, and so surely that chance would bring it once in a thousand
+    /// times. With many orders a lift of 1.01 is sure, too, and says nothing, so a tenth is asked for.
+    pub fn is_affinity(&self) -> bool {
+        self.lift().is_some_and(|lift| lift >= LEAST_LIFT) && self.surprise() >= BEYOND_CHANCE
+    }
+}
+
 /// Products that one thread looks at in one go.
 const PRODUCTS_AT_ONCE: usize = 64;
 
-/// The pairs of products that lie together in at least so many baskets and in more than chance would bring, at most so many, the
-/// most surprising first; each pair once, the lower number first.
+/// The pairs of products that lie together in at least so many baskets and belong together ([`Together::is_affinity`]), at most so many,
+/// the most surprising first; each pair once, the lower number first.
 pub fn strongest(baskets: &Baskets, occurrences: &Occurrences, fewest: u32, most: usize) -> Vec<(u32, u32, Together)> {
     let all: Vec<u32> = (0..).take(baskets.products()).collect();
     let found = parallel::map(all.chunks(PRODUCTS_AT_ONCE).collect(), |chunk: &[u32]| {
         let mut pairs: Vec<(f64, u32, u32, Together)> = Vec::new();
         for product in chunk {
-            let near = beside(baskets, occurrences, *product).into_iter().filter(|(other, counts)| {
-                other > product && counts.both >= fewest && counts.lift().is_some_and(|lift| lift > 1.0)
-            });
+            let near = beside(baskets, occurrences, *product)
+                .into_iter()
+                .filter(|(other, counts)| other > product && counts.both >= fewest && counts.is_affinity());
             pairs.extend(near.map(|(other, counts)| (counts.surprise(), *product, other, counts)));
             if pairs.len() > 4 * most {
                 keep_strongest(&mut pairs, most);
@@ -161,6 +174,20 @@ mod tests {
         assert!((chance.lift().expect("a value") - 1.0).abs() < 1e-12);
         assert!(chance.leverage().expect("a value").abs() < 1e-12);
         assert!(chance.surprise() < 1e-9);
+    }
+
+    #[test]
+    fn what_chance_may_bring_is_no_affinity() {
+        let pair = |both: u32, first: u32, second: u32, baskets: u32| Together { both, first, second, baskets };
+        // Five of a hundred with a lift of 1.25: seen, and nothing to rest on.
+        assert!(!pair(5, 20, 20, 100).is_affinity());
+        // As often as by chance, and a little more often among very many.
+        assert!(!pair(10, 100, 100, 1_000).is_affinity());
+        assert!(!pair(102_000, 1_000_000, 1_000_000, 10_000_000).is_affinity());
+        // Less often than by chance is as sure, and the opposite.
+        assert!(!pair(0, 300, 300, 1_000).is_affinity());
+        assert!(pair(20, 100, 50, 1_000).is_affinity());
+        assert!(pair(5, 5, 5, 1_000).is_affinity());
     }
 
     #[test]

@@ -192,11 +192,13 @@ fn of_suggestions(lines: &[SuggestionLine], most: usize, format: &Format) -> Tab
 }
 
 fn of_refills(lines: &[RefillLine], format: &Format) -> Table {
-    let names = ["customer", "product", "name", "times", "last", "every_days", "due", "earliest", "latest"];
+    let names =
+        ["customer", "customer_name", "product", "name", "times", "last", "every_days", "due", "earliest", "latest"];
     let mut table = Table::new(format, &names);
     for line in lines {
         table.push(vec![
             Cell::Text(line.customer.clone()),
+            Cell::text(line.customer_name.clone()),
             Cell::Text(line.named.product.clone()),
             Cell::Text(line.named.name.clone()),
             Cell::count(line.times),

@@ -8,7 +8,7 @@ use analytics::products::ProductFacts;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use engine::ask::products::{Measures, PairLine, ProductOf, Products, Proof, product, products};
+use engine::ask::products::{Foretold, Measures, PairLine, ProductOf, Products, Proof, product, products};
 use engine::ask::recommend::{RefillLine, RefillsOf, refills};
 use words::{Format, NO_VALUE};
 
@@ -64,7 +64,7 @@ impl MeasuresShown {
         Self {
             confidence: share(measures.confidence),
             of: format.format("products-of", &[("part", measures.both.into()), ("whole", measures.first.into())]),
-            lift: measures.lift.map_or_else(|| NO_VALUE.to_owned(), |lift| format.decimal(lift, 1)),
+            lift: measures.lift.map_or_else(|| NO_VALUE.to_owned(), |lift| format.decimal(lift, 2)),
             support: share(measures.support),
         }
     }
@@ -99,13 +99,19 @@ struct DueShown {
     csv: String,
 }
 
+/// How well suggestions foretell.
+struct ProofShown {
+    sentence: String,
+    rows: Vec<ProofRow>,
+}
+
 #[derive(Template)]
 #[template(path = "products.html")]
 struct ProductsPage {
     frame: PageFrame,
     answer: String,
     sub: String,
-    proof: Vec<String>,
+    proof: Option<ProofShown>,
     is_empty: bool,
     pairs: Vec<PairRow>,
     more_pairs: Option<String>,
@@ -218,22 +224,37 @@ fn sub(format: &Format, found: &Products) -> String {
     format!("{known} {}", format.format("products-without-lines", &[("count", found.orders_without_lines.into())]))
 }
 
-/// How well suggestions foretell, in sentences; none where nobody came twice.
-fn proof(format: &Format, proof: &Proof) -> Vec<String> {
-    let sentence = |key: &str, told: &engine::ask::products::Foretold| {
-        let rate = told.hit_rate?;
-        Some(format.format(
-            key,
-            &[
-                ("share", format.percent(rate, 0).into()),
-                ("hit", format.integer(told.hit).into()),
-                ("customers", format.integer(told.customers).into()),
-                ("suggested", proof.suggested.into()),
-            ],
-        ))
+/// One row of the proof: what is foretold, by the suggestions and by what is bought most, and of how many.
+struct ProofRow {
+    name: String,
+    suggested: String,
+    most_bought: String,
+    customers: String,
+}
+
+/// How well suggestions foretell, beside what anybody could suggest to everybody; `None` where nobody came twice.
+fn proof(format: &Format, proof: &Proof) -> Option<ProofShown> {
+    let share = |told: &Foretold| told.hit_rate.map_or_else(|| NO_VALUE.to_owned(), |rate| format.percent(rate, 1));
+    let row = |key: &str, [told, most_bought]: [&Foretold; 2]| ProofRow {
+        name: format.text(key).into_owned(),
+        suggested: share(told),
+        most_bought: share(most_bought),
+        customers: format.integer(told.customers),
     };
-    let told = [sentence("products-proof-all", &proof.all), sentence("products-proof-new", &proof.new)];
-    told.into_iter().flatten().collect()
+    let told = [
+        ("products-proof-all", [&proof.all, &proof.most_bought]),
+        ("products-proof-new", [&proof.new, &proof.most_bought_new]),
+    ];
+    let rows: Vec<ProofRow> =
+        told.into_iter().filter(|(_, [told, _])| told.customers > 0).map(|(key, told)| row(key, told)).collect();
+    let gaps = [
+        ("share", share(&proof.all).into()),
+        ("hit", format.integer(proof.all.hit).into()),
+        ("customers", format.integer(proof.all.customers).into()),
+        ("suggested", proof.suggested.into()),
+        ("usual", share(&proof.most_bought).into()),
+    ];
+    (!rows.is_empty()).then(|| ProofShown { sentence: format.format("products-proof-sentence", &gaps), rows })
 }
 
 fn pair_row(frame: &PageFrame, pair: &PairLine) -> PairRow {
@@ -258,7 +279,7 @@ fn due_shown(frame: &PageFrame, due: &RefillsOf) -> DueShown {
 fn due_row(frame: &PageFrame, refill: &RefillLine) -> DueRow {
     let format = &frame.format;
     DueRow {
-        customer: title(format, None, &refill.customer),
+        customer: title(format, refill.customer_name.as_deref(), &refill.customer),
         link: frame.link(&format!("/customers/{}", encode(&refill.customer))),
         product: ProductLink::new(frame, &refill.named.product, &refill.named.name),
         due: format.date_short(refill.due),

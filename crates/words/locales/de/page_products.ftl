@@ -2,8 +2,8 @@
 ### Schlüssel: products- und product- (Seiten), offers- (ein Kunde); dieselben Schlüssel und Lücken wie in der englischen Datei.
 
 nav-products = Produkte
-products-answer = Wer „{ $given }“ bestellt, bestellt „{ $along }“ { $times }-mal so oft mit wie andere.
-products-answer-no-pairs = Keine zwei Produkte werden öfter zusammen bestellt, als der Zufall es brächte.
+products-answer = Wer „{ $given }“ bestellt, bestellt { $times }‑mal so oft wie üblich auch „{ $along }“.
+products-answer-no-pairs = Keine zwei Produkte werden so oft zusammen bestellt, dass es kein Zufall sein kann.
 products-answer-none = Noch keine Bestellung sagt, was bestellt wurde.
 products-empty = Hier sehen Sie, was zusammen gekauft wird, was bald wieder fällig ist und was Sie wem anbieten können, sobald Bestellungen mit Positionen vorliegen: Importieren Sie eine Datei mit Artikelnummern, oder senden Sie „products“ mit jeder Bestellung.
 products-sub = { $products ->
@@ -16,20 +16,25 @@ products-without-lines = { $count ->
 }
 products-more = { $shown } von { $count } Zeilen; alle stehen in der Datei.
 products-pairs = Zusammen gekauft
-products-pairs-note = Die sichersten Paare zuerst; nur was in fünf Bestellungen zusammen lag.
-products-pairs-none = Nichts liegt öfter in denselben Bestellungen, als der Zufall es brächte.
-products-pairs-foot = Mitkauf: Anteil der Bestellungen mit dem ersten Produkt, die auch das zweite enthalten. Hebel: wie viel öfter als in beliebigen Bestellungen. Gereiht nach dem Likelihood-Quotienten (Dunning 1993), damit seltene Zufälle nicht oben stehen. Versand, Rabatte und Gebühren zählen nicht als Produkte.
+products-pairs-note = Die sichersten Paare zuerst; nur was in mindestens fünf Bestellungen zusammen lag.
+products-pairs-none = Nichts liegt so oft in denselben Bestellungen, dass es kein Zufall sein kann.
+products-pairs-foot = Mitkauf: Anteil der Bestellungen mit dem ersten Produkt, die auch das zweite enthalten. Lift: wie viel öfter als in beliebigen Bestellungen; 1 wäre Zufall. Gezeigt wird ab einem Lift von 1,1 und nur, was der Zufall höchstens einmal in tausend Fällen brächte (Likelihood-Quotient, Dunning 1993); danach ist auch gereiht. Versand, Rabatte und Gebühren zählen nicht als Produkte.
 products-given = Wer das bestellt
-products-along = … bestellt mit
+products-along = … bestellt auch
 products-confidence = Mitkauf
-products-lift = Hebel
+products-lift = Lift
 products-support = Anteil aller
 products-of = { $part } von { $whole }
 products-offers = Empfehlungen
 products-offers-file = Liste für die Kasse (CSV)
-products-offers-foot = Geprüft, indem jedem Kunden die letzte Bestellung weggenommen und aus allen anderen vorhergesagt wurde. Die Liste nennt jedem Kunden fünf Produkte, die er noch nicht gekauft hat, mit Grund.
-products-proof-all = Mit { $suggested } Vorschlägen hätten wir bei { $share } der Kunden ({ $hit } von { $customers }) mindestens ein Produkt ihrer letzten Bestellung vorhergesagt.
-products-proof-new = Unter Produkten, die der Kunde noch nie gekauft hatte, gelänge das mit { $suggested } Vorschlägen bei { $share } ({ $hit } von { $customers }).
+products-offers-foot = Geprüft, indem jedem Kunden die letzte Bestellung weggenommen und aus allen anderen vorhergesagt wurde; daneben, was die meistgekauften Produkte allein getroffen hätten. Die Liste nennt für jeden Kunden fünf noch nie gekaufte Produkte mit Grund.
+products-proof-all = Irgendein Produkt der letzten Bestellung
+products-proof-new = Ein noch nie gekauftes Produkt
+products-proof-sentence = Mit { $suggested } Vorschlägen hätten wir bei { $share } der Kunden ({ $hit } von { $customers }) mindestens ein Produkt ihrer letzten Bestellung vorhergesagt; mit den { $suggested } meistgekauften Produkten bei { $usual }.
+products-proof-table = Probe der Empfehlungen
+products-proof-what = Vorhergesagt
+products-proof-suggested = Empfehlungen
+products-proof-most-bought = Meistgekaufte
 products-proof-none = Noch hat niemand zweimal bestellt; wie gut Vorschläge treffen, lässt sich deshalb nicht prüfen.
 products-due = Bald wieder fällig
 products-due-sentence = { $count ->
@@ -37,7 +42,7 @@ products-due-sentence = { $count ->
     [one] { $count } Nachkauf ist bis { $until } fällig.
    *[other] { $count } Nachkäufe sind bis { $until } fällig.
 }
-products-due-foot = Aus dem eigenen Abstand zwischen Käufen desselben Produkts, ab drei Kauftagen, angenähert an den Abstand aller Kunden mit diesem Produkt. Darunter die Spanne, in die vier von fünf Käufen fallen. Wer so lange ausblieb, dass 98 von 100 gekauft hätten, steht nicht mehr darin.
+products-due-foot = Was dem heutigen Tag am nächsten liegt, steht oben. Gerechnet aus dem eigenen Abstand zwischen Käufen desselben Produkts, ab drei Kauftagen, angenähert an den Abstand aller Kunden mit diesem Produkt. Darunter die Spanne, in die vier von fünf Käufen fallen. Nicht mehr darin steht, wer so lange ausblieb, dass 98 von 100 gekauft hätten, oder wer auch den nächsten Kauf ausließ (zwei eigene Abstände).
 products-customer = Kunde
 products-product = Produkt
 products-due-on = Fällig
@@ -64,11 +69,11 @@ products-tier-low = unteres Drittel
 products-tier-middle = mittleres Drittel
 products-tier-high = oberes Drittel
 product-answer = { $share } der Bestellungen mit „{ $product }“ enthalten auch „{ $along }“.
-product-answer-none = „{ $product }“ wird mit keinem Produkt öfter zusammen bestellt, als der Zufall es brächte.
-product-beside = Wird mit bestellt
+product-answer-none = „{ $product }“ wird mit keinem Produkt so oft zusammen bestellt, dass es kein Zufall sein kann.
+product-beside = Wird mitbestellt
 product-facts = Das Produkt
 offers-title = Empfehlungen
-offers-sub = Was dieser Kunde als Nächstes kaufen könnte, mit Grund, und wie er kauft.
+offers-sub = Was als Nächstes gekauft werden könnte, mit Grund, und wie gekauft wird.
 offers-answer-late = „{ $product }“ war am { $day } fällig: gekauft wird es etwa alle { $days } Tage.
 offers-answer-due = „{ $product }“ ist am { $day } wieder fällig: gekauft wird es etwa alle { $days } Tage.
 offers-answer-new = Als Nächstes passt „{ $product }“: { $because }.
@@ -80,12 +85,12 @@ offers-popular = { $count ->
     [one] viel gekauft: in { $count } Bestellung
    *[other] viel gekauft: in { $count } Bestellungen
 }
-offers-refills = Braucht er bald wieder
+offers-refills = Bald wieder fällig
 offers-new = Noch nie gekauft
-offers-next = Kauft er wahrscheinlich als Nächstes
+offers-next = Wahrscheinlich der nächste Kauf
 offers-because = Grund
 offers-none = Nichts vorzuschlagen.
-offers-habits = Wie er kauft
+offers-habits = Kaufgewohnheiten
 offers-habits-none = Dafür ist noch zu wenig bekannt.
 offers-hour = Beste Uhrzeit
 offers-hours = { $from } bis { $until } Uhr

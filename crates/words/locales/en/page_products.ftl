@@ -2,8 +2,8 @@
 ### Keys: products- and product- (pages), offers- (one customer); the same keys and gaps as in the German file.
 
 nav-products = Products
-products-answer = Whoever orders “{ $given }” orders “{ $along }” along { $times } times as often as others do.
-products-answer-no-pairs = No two products are ordered together more often than chance would bring.
+products-answer = Whoever orders “{ $given }” orders “{ $along }” along { $times } times as often as is usual.
+products-answer-no-pairs = No two products are ordered together so often that it cannot be chance.
 products-answer-none = No order says yet what was ordered.
 products-empty = Here you will see what is bought together, what is due again soon and what to offer whom, as soon as there are orders with lines: import a file with article numbers, or send `products` with each order.
 products-sub = { $products ->
@@ -16,9 +16,9 @@ products-without-lines = { $count ->
 }
 products-more = { $shown } of { $count } rows; the file has them all.
 products-pairs = Bought together
-products-pairs-note = The surest pairs first; only what lay together in five orders.
-products-pairs-none = Nothing lies in the same orders more often than chance would bring.
-products-pairs-foot = Confidence: share of the orders with the first product that hold the second, too. Lift: how many times as often as in any orders. Ranked by the likelihood ratio (Dunning 1993), so that rare chances are not on top. Shipping, discounts and fees do not count as products.
+products-pairs-note = The surest pairs first; only what lay together in at least five orders.
+products-pairs-none = Nothing lies in the same orders so often that it cannot be chance.
+products-pairs-foot = Confidence: share of the orders with the first product that hold the second, too. Lift: how many times as often as in any orders; 1 would be chance. Shown from a lift of 1.1 on and only what chance would bring at most once in a thousand times (likelihood ratio, Dunning 1993); by that it is ranked, too. Shipping, discounts and fees do not count as products.
 products-given = Whoever orders this
 products-along = … orders along
 products-confidence = Confidence
@@ -27,9 +27,14 @@ products-support = Share of all
 products-of = { $part } of { $whole }
 products-offers = Recommendations
 products-offers-file = List for the point of sale (CSV)
-products-offers-foot = Tested by taking each customer's last order away and foretelling it from all others. The list names for each customer five products that they have not bought yet, with the reason.
-products-proof-all = With { $suggested } suggestions we would have foretold at least one product of the last order for { $share } of the customers ({ $hit } of { $customers }).
-products-proof-new = Among products that the customer had never bought, { $suggested } suggestions would do so for { $share } ({ $hit } of { $customers }).
+products-offers-foot = Tested by taking each customer's last order away and foretelling it from all others; beside it, what the products bought most would have hit alone. The list names for each customer five products never bought, with the reason.
+products-proof-all = Any product of the last order
+products-proof-new = A product never bought before
+products-proof-sentence = With { $suggested } suggestions we would have foretold at least one product of the last order for { $share } of the customers ({ $hit } of { $customers }); with the { $suggested } products bought most, for { $usual }.
+products-proof-table = Trial of the recommendations
+products-proof-what = Foretold
+products-proof-suggested = Recommendations
+products-proof-most-bought = Bought most
 products-proof-none = Nobody has ordered twice yet, so how good suggestions are cannot be tested.
 products-due = Due again soon
 products-due-sentence = { $count ->
@@ -37,7 +42,7 @@ products-due-sentence = { $count ->
     [one] { $count } repeat purchase is due until { $until }.
    *[other] { $count } repeat purchases are due until { $until }.
 }
-products-due-foot = From the customer's own days between purchases of the same product, from three days with a purchase on, drawn towards those of all customers with this product. Below it the span into which four of five purchases fall. Whoever stayed away so long that 98 of 100 would have bought is no longer in it.
+products-due-foot = What is nearest to today stands first. Computed from the customer's own days between purchases of the same product, from three days with a purchase on, drawn towards those of all customers with this product. Below it the span into which four of five purchases fall. No longer in it is whoever stayed away so long that 98 of 100 would have bought, or let the next purchase pass, too (two own intervals).
 products-customer = Customer
 products-product = Product
 products-due-on = Due
@@ -64,7 +69,7 @@ products-tier-low = lower third
 products-tier-middle = middle third
 products-tier-high = upper third
 product-answer = { $share } of the orders with “{ $product }” hold “{ $along }”, too.
-product-answer-none = “{ $product }” is ordered with no product more often than chance would bring.
+product-answer-none = “{ $product }” is ordered with no product so often that it cannot be chance.
 product-beside = Ordered along
 product-facts = The product
 offers-title = Recommendations
@@ -80,9 +85,9 @@ offers-popular = { $count ->
     [one] sells well: in { $count } order
    *[other] sells well: in { $count } orders
 }
-offers-refills = Will need again soon
+offers-refills = Due again soon
 offers-new = Never bought
-offers-next = Will probably buy next
+offers-next = Probably the next purchase
 offers-because = Reason
 offers-none = Nothing to suggest.
 offers-habits = How they buy

@@ -172,8 +172,15 @@ fn products(pair: &Value) -> Value {
         &[("customers", count()), ("hit", count()), ("hit_rate", or_null(&share())), ("ndcg", or_null(&share()))],
     );
     let proof = object(
-        "Each customer's last order, foretold from all orders but the last ones.",
-        &[("suggested", count()), ("all", foretold.clone()), ("new", foretold)],
+        "Each customer's last order, foretold from all orders but the last ones; beside it, how the products with the most buyers would \
+            have done.",
+        &[
+            ("suggested", count()),
+            ("all", foretold.clone()),
+            ("new", foretold.clone()),
+            ("most_bought", foretold.clone()),
+            ("most_bought_new", foretold),
+        ],
     );
     object(
         "Products, what most orders hold first, and what is bought together, the surest first.",
@@ -215,6 +222,7 @@ fn suggestions() -> Vec<(&'static str, Value)> {
         "What a customer will need again; eight of ten buy between the earliest and the latest day.",
         &[
             ("customer", text()),
+            ("customer_name", or_null(&text())),
             ("times", count()),
             ("last", day()),
             ("every_days", count()),
@@ -224,7 +232,7 @@ fn suggestions() -> Vec<(&'static str, Value)> {
         ],
     );
     let refills = object(
-        "What is due, the most urgent first.",
+        "What is due, the nearest to the day first.",
         &[("at", day()), ("refills", list(&reference("Refill"))), ("total", count()), ("lapsed", count())],
     );
     let for_basket = object(

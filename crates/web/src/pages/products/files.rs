@@ -96,12 +96,22 @@ pub(crate) async fn due(State(app): State<App>, frame: PageFrame) -> Result<Resp
     let found = app
         .blocking(move |engine| Ok(refills(engine, &state, &reader, (day.plus(i32::MAX / 2), usize::MAX), day)?))
         .await?;
-    let mut csv =
-        Csv::new(&["customer", "product", "name", "times", "last", "every_days", "due", "earliest", "latest"]);
-    for RefillLine { customer, named, times, last, every_days, due, earliest, latest } in found.refills {
+    let mut csv = Csv::new(&[
+        "customer",
+        "product",
+        "name",
+        "times",
+        "last",
+        "every_days",
+        "due",
+        "earliest",
+        "latest",
+        "customer_name",
+    ]);
+    for RefillLine { customer, customer_name, named, times, last, every_days, due, earliest, latest } in found.refills {
         let days = [due, earliest, latest].map(|day| day.to_string());
         let own = [customer, named.product, named.name, times.to_string(), last.to_string(), every_days.to_string()];
-        csv.row(own.into_iter().chain(days));
+        csv.row(own.into_iter().chain(days).chain([customer_name.unwrap_or_default()]));
     }
     Ok(csv.file(&format!("refills-{day}")))
 }
