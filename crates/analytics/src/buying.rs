@@ -16,6 +16,12 @@
 //! outcomes were known by then, and judged by who bought since (area under the ROC curve, Brier score, lift of the best tenth,
 //! calibration), beside the value model on the same customers. Nothing later than the day enters, in neither of them.
 //!
+//! # Reasons
+//!
+//! A logistic regression adds up, and so does the value model on the logit: what it said right after the last purchase, from how often
+//! they bought, and what silence has taken from that since. So there are reasons also where the value model holds, told beside a
+//! customer who buys as often as is usual and has just bought; the learned model's are told beside one usual in everything.
+//!
 //! # Source
 //!
 //! Ridge logistic regression: S. le Cessie and J. C. van Houwelingen, Applied Statistics 41 (1992). Lessons and trials that
@@ -35,14 +41,15 @@ use domain::{Amount, Day};
 use lifecycle::book::OrderState;
 use lifecycle::book::shelf::Part;
 use lifecycle::facts::Scratch;
+use lifecycle::vintage::Purchases;
 use lifecycle::{Facts, History, Vintages};
-use models::learning::{Examples, Judgement, LearningFault, Logistic, Pull, Scale};
+use models::learning::{Examples, Judgement, LearningFault, Logistic, Pull, Scale, logit};
 use serde::Serialize;
 
 use crate::population::{Knowledge, Population, thread_count};
 use crate::value::purchase_days;
 pub use measures::Driver;
-use measures::{MEASURES, Seen};
+use measures::{MEASURES, Seen, expected};
 
 /// The horizons that are asked about, in days.
 pub const HORIZONS: [u32; 3] = [30, 90, 365];
@@ -162,6 +169,39 @@ pub struct Buying {
     pub model: Result<BuyingModel, NotLearned>,
     /// How one of a horizon ago did; `None` where the data are too short for it.
     pub trial: Option<BuyingTrial>,
+    /// The logit that the value model says right after a purchase, in the mean of all customers: beside it reasons are told where the value
+    /// model holds. `None` where it says nothing of anybody.
+    pub usual: Option<f64>,
+}
+
+/// Customers whose mean is that of all: more of them change it in the third digit.
+const USUAL_OF: usize = 10_000;
+
+fn usual_after_a_purchase(knowledge: &Knowledge<'_>, horizon_days: u32, day: Day) -> Option<f64> {
+    let vintage = knowledge.vintages.valid_on(day)?;
+    let step = knowledge.book.len().div_ceil(USUAL_OF).max(1);
+    let (mut states, mut count, mut sum) = (Vec::new(), 0.0, 0.0);
+    for history in knowledge.book.histories().iter().step_by(step) {
+        let purchases = Purchases::of(&purchase_days(history, day, &mut states), day);
+        if let Some([_, fresh]) = purchases.and_then(|purchases| expected(vintage, &purchases, horizon_days)) {
+            count += 1.0;
+            sum += logit(fresh);
+        }
+    }
+    (count > 0.0).then(|| sum / count)
+}
+
+/// The value model's probability with its two reasons: how often they bought, beside what is usual right after a purchase, and what
+/// silence has taken since. The usual silence is none: where most have gone, their mean would make half a year of silence speak for a purchase.
+fn by_value_model([now, fresh]: [f64; 2], usual: f64) -> Foretold {
+    let often = Driven { driver: Driver::Frequency, adds: logit(fresh) - usual };
+    let silent = Driven { driver: Driver::Silence, adds: logit(now) - logit(fresh) };
+    Foretold { probability: now, drivers: weightiest_first(vec![often, silent]) }
+}
+
+fn weightiest_first(mut drivers: Vec<Driven>) -> Vec<Driven> {
+    drivers.sort_by(|one, other| other.adds.abs().total_cmp(&one.adds.abs()).then(one.driver.cmp(&other.driver)));
+    drivers
 }
 
 impl Buying {
@@ -169,14 +209,24 @@ impl Buying {
     pub fn learn(knowledge: &Knowledge<'_>, horizon_days: u32, day: Day) -> Self {
         let horizon = i32::try_from(horizon_days).unwrap_or(i32::MAX / 4);
         let Some((first, _)) = knowledge.book.span() else {
-            return Self { horizon_days, model: Err(NotLearned::TooShort), trial: None };
+            return Self { horizon_days, model: Err(NotLearned::TooShort), trial: None, usual: None };
         };
         let days = lesson_days(first, day.plus(-horizon));
         let lessons = lessons(knowledge, &days, horizon_days);
         let trial = try_out(&lessons, horizon_days);
         let all: Vec<&Lesson> = lessons.iter().collect();
         let model = BuyingModel::learn(&all, horizon_days);
-        Self { horizon_days, model, trial }
+        Self { horizon_days, model, trial, usual: usual_after_a_purchase(knowledge, horizon_days, day) }
+    }
+
+    /// The probability that a customer buys within the horizon after a day, with what speaks for it and against it: by the model if it is
+    /// believed, else by the value model; `None` where that says nothing either. `bought` and `facts` as in [`BuyingModel::probability`].
+    pub fn foretell(&self, facts: &Facts, bought: &[(Day, Amount)], vintages: &Vintages, day: Day) -> Option<Foretold> {
+        if let Some(model) = self.believed() {
+            return model.foretell(facts, bought, vintages, day);
+        }
+        let said = expected(vintages.valid_on(day)?, &Purchases::of(bought, day)?, self.horizon_days)?;
+        Some(by_value_model(said, self.usual?))
     }
 
     /// The model if it did no worse than the value model when tried; one that was never tried is not believed.
@@ -320,8 +370,7 @@ impl BuyingModel {
                 driven.adds += adds;
             }
         }
-        drivers.sort_by(|one, other| other.adds.abs().total_cmp(&one.adds.abs()).then(one.driver.cmp(&other.driver)));
-        Some(Foretold { probability: self.model.probability(&row), drivers })
+        Some(Foretold { probability: self.model.probability(&row), drivers: weightiest_first(drivers) })
     }
 }
 
@@ -336,7 +385,7 @@ pub fn judge(knowledge: &Knowledge<'_>, model: &BuyingModel, day: Day) -> Option
 /// What the value model alone says of the probability to buy within a horizon; `None` where it has no model.
 pub fn expected_probability(history: &History, vintages: &Vintages, horizon_days: u32, day: Day) -> Option<f64> {
     let mut states: Vec<OrderState> = Vec::new();
-    let purchases = lifecycle::vintage::Purchases::of(&purchase_days(history, day, &mut states), day)?;
+    let purchases = Purchases::of(&purchase_days(history, day, &mut states), day)?;
     measures::probability(vintages.valid_on(day)?, &purchases.history, horizon_days)
 }
 

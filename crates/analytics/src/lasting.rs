@@ -1,13 +1,13 @@
 //! How long customers stay: from their first order until they are lost, and subscriptions from their start until notice.
 //!
-//! A customer is lost on the first day in a phase for those who are away, of the model whose history is given; one who comes back
-//! later was lost all the same. Who is not lost yet counts with the time so far (censored).
+//! A customer is lost on the first day on which they are gone ([`lifecycle::gone`]); one who comes back later was lost all the same, so
+//! more were lost than are gone now: [`Parted`] tells both. Who is not lost yet counts with the time so far (censored).
 
 use std::collections::BTreeMap;
 
 use domain::{Day, Kind};
-use lifecycle::phase::Standing;
-use lifecycle::{Book, CustomerIndex, PhaseModel};
+use lifecycle::past::IN;
+use lifecycle::{Book, CustomerIndex};
 use models::statistics::Interval;
 use models::statistics::USUAL_LEVEL;
 use models::survival::{Cox, CoxVerdict, Curve, LogRank, RiskTable, Spell, Subject, Ties};
@@ -30,7 +30,7 @@ const STEPS: usize = 120;
 pub struct Lasting {
     /// How many were watched.
     pub watched: u64,
-    /// How many of them left.
+    /// How many of them left at least once.
     pub left: u64,
     /// The share that still is there after each of [`AGES`], with its band; `None` beyond what was watched.
     pub shares: [Option<Interval>; AGES.len()],
@@ -75,17 +75,31 @@ impl Lasting {
     }
 }
 
-/// Of each customer with an order by a day how long they stay, in days from the first order.
-pub fn customer_spells(
-    history: &PhaseHistory,
-    model: &PhaseModel,
-    population: &Population,
-) -> Vec<(CustomerIndex, Spell)> {
-    let is_away = |phase: lifecycle::PhaseNumber| model.phase(phase).standing == Standing::Away;
+/// Of those who were lost at least once, how many are gone on the day, and how many are back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Parted {
+    /// Those gone on the day.
+    pub gone: u64,
+    /// Those who bought again and are not gone on the day.
+    pub returned: u64,
+}
+
+impl Parted {
+    /// Of spells of [`customer_spells`] and the same history.
+    pub fn of(history: &PhaseHistory, spells: &[(CustomerIndex, Spell)], day: Day) -> Self {
+        let lost = || spells.iter().filter(|(_, spell)| spell.cause.is_some());
+        let gone = lost().filter(|(customer, _)| history.at(*customer, day) == IN).count() as u64;
+        Self { gone, returned: lost().count() as u64 - gone }
+    }
+}
+
+/// Of each customer with an order by a day how long they stay, in days from the first order. `history` says when the rule of those
+/// who are gone held, as stays in and out of it ([`lifecycle::past`]).
+pub fn customer_spells(history: &PhaseHistory, population: &Population) -> Vec<(CustomerIndex, Spell)> {
     let day = population.day;
     let spell = |(customer, facts): (CustomerIndex, lifecycle::Facts)| {
         let first = facts.first_order?;
-        let lost = history.stays_of(customer).find(|stay| is_away(stay.phase) && stay.since >= first);
+        let lost = history.stays_of(customer).find(|stay| stay.phase == IN && stay.since >= first);
         let lost = lost.map(|stay| stay.since).filter(|since| *since <= day);
         let exit = f64::from(lost.unwrap_or(day).since(first));
         Some((customer, Spell { entry: 0.0, exit, cause: lost.map(|_| 0) }))
@@ -174,19 +188,21 @@ pub fn compare<Group: Ord + Clone>(
     Compared { groups: groups.into_iter().zip(ratios).map(line).collect(), p_value }
 }
 
-/// Of each group the hazard beside that of the first; `None` for the first, and where the data do not say.
+/// Of each group the hazard beside that of the first; `None` for the first, for those of whom nobody left yet, and where the data do not
+/// say. A group without an end has no finite ratio, and would take the fit of all others with it: it is left out.
 fn hazard_ratios(groups: &[Vec<Spell>]) -> Vec<Option<Interval>> {
-    let others = groups.len().saturating_sub(1);
+    let has_end = |place: &usize| groups[*place].iter().any(|spell| spell.cause.is_some());
+    let others: Vec<usize> = (1..groups.len()).filter(has_end).collect();
     let mut subjects = Vec::new();
-    for (place, spells) in groups.iter().enumerate() {
-        let covariates: Vec<f64> = (1..=others).map(|other| f64::from(u8::from(other == place))).collect();
+    for (place, spells) in groups.iter().enumerate().filter(|(place, _)| *place == 0 || others.contains(place)) {
+        let covariates: Vec<f64> = others.iter().map(|other| f64::from(u8::from(*other == place))).collect();
         subjects.extend(spells.iter().map(|spell| Subject { spell: *spell, covariates: covariates.clone() }));
     }
-    let fit = (others > 0).then(|| Cox::fit(&subjects, Ties::Efron).ok()).flatten();
+    let fit = (!others.is_empty()).then(|| Cox::fit(&subjects, Ties::Efron).ok()).flatten();
     let fit = fit.filter(|fit| matches!(fit.verdict, CoxVerdict::Sound | CoxVerdict::FewEnds));
     let ratio = |place: usize| {
-        let effect = fit.as_ref()?.effects.get(place.checked_sub(1)?)?;
-        effect.hazard_ratio(USUAL_LEVEL)
+        let column = others.iter().position(|other| *other == place)?;
+        fit.as_ref()?.effects.get(column)?.hazard_ratio(USUAL_LEVEL)
     };
     (0..groups.len()).map(ratio).collect()
 }
@@ -224,6 +240,44 @@ mod tests {
         assert_eq!(compared.groups[0].hazard_ratio, None);
         let all = Lasting::of(&spells.iter().map(|(_, spell)| *spell).collect::<Vec<_>>());
         assert_eq!((all.watched, all.left), (95, 30 + 24 + 5));
+    }
+
+    #[test]
+    fn who_came_back_was_lost_and_is_not_gone() {
+        use crate::history::tests::{day, stays};
+        use lifecycle::past::OUT;
+        // Who stays, who is gone for good, who came back, who went twice.
+        let (gone, here) = (IN.0, OUT.0);
+        let all: [&[(i32, u8)]; 4] = [
+            &[(0, here)],
+            &[(0, here), (5, gone)],
+            &[(0, here), (5, gone), (8, here)],
+            &[(0, here), (3, gone), (6, here), (9, gone)],
+        ];
+        let history = PhaseHistory::from_stays(day(10), all.map(stays));
+        let facts = lifecycle::Facts { first_order: Some(day(0)), ..Default::default() };
+        let on = |number: i32| Population { day: day(number), facts: vec![facts; 4], phases: vec![] };
+        let spells = customer_spells(&history, &on(10));
+        let ends: Vec<_> = spells.iter().map(|(_, spell)| (spell.exit, spell.cause.is_some())).collect();
+        assert_eq!(ends, [(10.0, false), (5.0, true), (5.0, true), (3.0, true)]);
+        assert_eq!(Parted::of(&history, &spells, day(10)), Parted { gone: 2, returned: 1 });
+        let spells = customer_spells(&history, &on(7));
+        assert_eq!(Parted::of(&history, &spells, day(7)), Parted { gone: 2, returned: 1 });
+    }
+
+    #[test]
+    fn a_group_that_nobody_left_hides_no_other() {
+        let of = |from: u32, days: u32| {
+            (from..from + 30).map(move |place| {
+                let exit = f64::from(10 + (7 * place) % days);
+                (CustomerIndex(place), spell(exit, place % 3 > 0))
+            })
+        };
+        let mut spells: Vec<_> = of(0, 90).chain(of(30, 90)).chain(of(60, 50)).collect();
+        spells.extend((90..115).map(|place| (CustomerIndex(place), spell(200.0, false))));
+        let compared = compare(&spells, |customer| Some(["slow", "slow", "fast", "stays"][(customer.0 / 30) as usize]));
+        let told: Vec<_> = compared.groups.iter().map(|line| (line.group, line.hazard_ratio.is_some())).collect();
+        assert_eq!(told, [(Some("slow"), false), (Some("fast"), true), (Some("stays"), false)]);
     }
 
     #[test]

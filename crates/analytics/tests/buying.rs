@@ -64,7 +64,7 @@ fn nothing_later_than_the_day_is_known() {
     let learned = |purchases: &[_]| {
         let shop = Shop::monthly_until(Book::of_purchases(purchases, &zone), zone.clone(), on);
         let buying = Buying::learn(&shop.knowledge(), CHURN_DAYS, on);
-        (buying.model, buying.trial)
+        (buying.model, buying.trial, buying.usual)
     };
     let until: Vec<_> = purchases.iter().filter(|(_, bought, _)| *bought <= on).cloned().collect();
     assert!(until.len() < purchases.len());

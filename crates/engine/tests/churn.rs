@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use analytics::value::{Occasion, fit_vintage};
+use analytics::buying::Driver;
+use analytics::value::{Occasion, fit_vintage, purchase_days};
 use domain::{Amount, CustomerId, Day, Firm, Kind, Language, Zone};
 use engine::ask::churn::{Churn, Danger, Query, Rests, buying, churn, churn_of};
 use engine::ask::lasting::{Grouping, lasting};
@@ -81,6 +82,66 @@ fn those_at_risk_stand_by_what_is_at_stake_and_pages_are_parts_of_the_whole() {
     let page = asked(&state, on, &Query { offset: 10, limit: 5, ..Query::default() });
     assert_eq!(page.list, all.list[10..15]);
     assert_eq!((page.at_risk, page.value_at_stake), (all.at_risk, all.value_at_stake));
+}
+
+#[test]
+fn reasons_are_those_of_the_value_model_where_nothing_was_learned() {
+    let zone = Zone::utc();
+    let (state, on) = (state(cdnow(&zone), zone), day("1997-05-31"));
+    let all = asked(&state, on, &Query { limit: usize::MAX, ..Query::default() });
+    assert_eq!(all.proof.rests_on, Rests::ValueModel);
+    assert!(all.at_risk > 20 && !all.drivers.is_empty());
+    let told = all.list.iter().filter(|one| !one.reasons.is_empty()).count();
+    assert!(told * 10 > all.list.len() * 9, "{told} of {}", all.list.len());
+    let drivers = all.list.iter().flat_map(|one| &one.reasons).map(|reason| reason.driver);
+    assert!(drivers.clone().all(|driver| matches!(driver, Driver::Frequency | Driver::Silence)));
+    // Whoever is overdue is silent: that speaks against a purchase.
+    let silent = all.list.iter().flat_map(|one| &one.reasons).filter(|reason| reason.driver == Driver::Silence);
+    assert!(silent.clone().filter(|reason| reason.is_against()).count() * 10 > silent.count() * 9);
+    // What is told multiplies up to the probability, from the odds of the usual customer, which are the same for all.
+    let usual: Vec<f64> = all
+        .list
+        .iter()
+        .filter(|one| one.reasons.len() == 2)
+        .map(|one| {
+            let to_buy = 1.0 - one.risk.expect("a risk");
+            to_buy / (1.0 - to_buy) / one.reasons.iter().map(|reason| reason.odds_factor).product::<f64>()
+        })
+        .collect();
+    assert!(usual.len() > 10 && usual.iter().all(|odds| (odds / usual[0] - 1.0).abs() < 1e-3), "{usual:?}");
+}
+
+#[test]
+fn nobody_writes_to_the_erased() {
+    let zone = Zone::utc();
+    let mut book = cdnow(&zone);
+    let on = day("1998-04-30");
+    let before = asked(&state(cdnow(&zone), zone.clone()), on, &Query { limit: 1, ..Query::default() });
+    // The purchases of somebody at risk, under the id of an erasure.
+    let found = book.find(&CustomerId::new(&before.list[0].customer.customer).expect("an id")).expect("a customer");
+    let bought = purchase_days(book.history(found).expect("a history"), on, &mut Vec::new());
+    for (message, (day, amount)) in (1_000_000..).zip(bought) {
+        book.apply(&touch("erased:0a", Kind::OrderCompleted, zone.start_of(day), message, Some(amount)));
+    }
+    let after = asked(&state(book, zone), on, &Query { limit: usize::MAX, ..Query::default() });
+    assert_eq!(after.customers, before.customers + 1, "what they bought still counts");
+    assert!(after.list.iter().all(|one| !one.customer.customer.starts_with("erased:")));
+}
+
+#[test]
+fn those_gone_are_those_who_left_and_did_not_come_back() {
+    let zone = Zone::utc();
+    let state = state(cdnow(&zone), zone);
+    for on in ["1997-12-31", "1998-06-30"].map(day) {
+        let (moment, told) = (state.at(on), asked(&state, on, &Query::default()));
+        let stay = lasting(&state, &moment, &Grouping::Year, &Reader::Persons).expect("an answer");
+        assert!(stay.parted.returned > 0, "{on}");
+        assert_eq!(stay.parted.gone, told.gone, "{on}");
+        assert_eq!(stay.all.left, stay.parted.gone + stay.parted.returned, "{on}");
+        let (_, six) = engine::ask::model(&state, Some("six_phases")).expect("a model");
+        let overlay = six.overlays.iter().find(|overlay| overlay.id == "inaktiv").expect("an overlay");
+        assert_eq!(moment.members(&state, &overlay.rule).len() as u64, told.gone, "{on}");
+    }
 }
 
 #[test]

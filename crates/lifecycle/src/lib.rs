@@ -12,6 +12,7 @@ pub mod book;
 pub mod catalogue;
 pub mod categories;
 pub mod facts;
+pub mod gone;
 pub mod goods;
 pub mod identity;
 pub mod known;

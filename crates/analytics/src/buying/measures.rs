@@ -114,10 +114,7 @@ impl<'a> Seen<'a> {
         day: Day,
     ) -> Option<Self> {
         let purchases = Purchases::of(bought, day)?;
-        let expected = vintages.valid_on(day).and_then(|vintage| {
-            let to_buy = |history: &PurchaseHistory| probability(vintage, history, horizon_days);
-            Some([to_buy(&purchases.history)?, to_buy(&purchases.history.at_last_purchase())?])
-        });
+        let expected = vintages.valid_on(day).and_then(|vintage| expected(vintage, &purchases, horizon_days));
         Some(Self { day, facts, bought, purchases, expected })
     }
 
@@ -175,6 +172,12 @@ impl<'a> Seen<'a> {
 pub(super) fn probability(vintage: &Vintage, history: &PurchaseHistory, horizon_days: u32) -> Option<f64> {
     let weeks = f64::from(horizon_days) / lifecycle::vintage::DAYS_PER_WEEK;
     Some(vintage.purchase.model.as_ref()?.predict(history, weeks).probability_to_buy)
+}
+
+/// The same of a customer: now, and right after the last purchase.
+pub(super) fn expected(vintage: &Vintage, purchases: &Purchases, horizon_days: u32) -> Option<[f64; 2]> {
+    let to_buy = |history: &PurchaseHistory| probability(vintage, history, horizon_days);
+    Some([to_buy(&purchases.history)?, to_buy(&purchases.history.at_last_purchase())?])
 }
 
 const UNKNOWN: f64 = f64::NAN;

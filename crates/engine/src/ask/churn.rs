@@ -13,8 +13,9 @@ use analytics::next_order::{NextOrder, next_order};
 use analytics::value::purchase_days;
 use domain::{Amount, Day, Language};
 use lifecycle::facts::{Scratch, Standing};
-use lifecycle::vintage::{Basis, GONE_SCORE, OVERDUE_SCORE, Purchases, YEAR_DAYS};
-use lifecycle::{CustomerIndex, Facts, History, Vintages};
+use lifecycle::vintage::{Basis, OVERDUE_SCORE, Purchases, YEAR_DAYS};
+use lifecycle::{CustomerIndex, Facts, History, Vintages, gone};
+use rules::Truth;
 use serde::Serialize;
 use words::Format;
 
@@ -22,6 +23,7 @@ use super::customer::meant;
 use super::customers::{CustomerLine, line, overlays_of};
 use super::phases::overlay_members;
 use super::{model_with_exit, segments};
+use crate::erase::is_remains;
 use crate::error::EngineError;
 use crate::pseudonym::Reader;
 use crate::state::{Moment, State};
@@ -97,6 +99,14 @@ impl Rests {
         }
     }
 
+    /// The key of what reasons are compared with in the word lists.
+    pub const fn compared_key(self) -> &'static str {
+        match self {
+            Self::Learned => "churn-odds-note",
+            Self::ValueModel | Self::Nothing => "churn-odds-note-value-model",
+        }
+    }
+
     fn of(state: &State, buying: &Buying, day: Day) -> Self {
         if buying.believed().is_some() {
             return Self::Learned;
@@ -163,11 +173,12 @@ pub struct Churn {
     pub customers: u64,
     /// Those of them expected to buy within the horizon; `None` where nothing says.
     pub expected_buyers: Option<f64>,
-    /// Those silent for too long for them, or under notice, and not gone yet.
+    /// Those silent for too long for them, or under notice, and not gone yet. Nobody can write to whoever was erased, so they are not
+    /// among them.
     pub at_risk: u64,
     /// Expected revenue of 12 months of those at risk times their risk.
     pub value_at_stake: Amount,
-    /// Those silent for so long that they count as gone.
+    /// Customers who had bought and are gone: silent for so long, or their subscription ended ([`lifecycle::gone`]).
     pub gone: u64,
     /// What weighs most against a purchase, over all at risk.
     pub drivers: Vec<DriverLine>,
@@ -194,21 +205,23 @@ pub(crate) struct Scores {
     buying: Arc<Buying>,
     /// Probability to buy within [`CHURN_DAYS`], in the order of the book; NaN where there is none.
     to_buy: Vec<f32>,
+    /// Those who can be written to, in the order of the book.
     at_risk: Vec<CustomerIndex>,
-    gone: u64,
 }
 
 impl Scores {
-    fn of(state: &State, moment: &Moment) -> Self {
+    fn of(state: &State, moment: &Moment, gone: &CustomerSet) -> Self {
         let buying = buying(state, moment.day, CHURN_DAYS);
         let population = moment.population(state);
         let to_buy = everybody(&state.knowledge(), population, buying.believed(), CHURN_DAYS);
-        let stands = |facts: &Facts| facts.forecast.map(|forecast| stands(facts, f64::from(forecast.silence.score)));
-        let rows = || (0..).map(CustomerIndex).zip(&population.facts);
-        let at_risk =
-            rows().filter(|(_, facts)| stands(facts) == Some(Danger::AtRisk)).map(|(place, _)| place).collect();
-        let gone = rows().filter(|(_, facts)| stands(facts) == Some(Danger::Gone)).count() as u64;
-        Self { buying, to_buy, at_risk, gone }
+        let histories = state.book.histories();
+        let is_at_risk = |(place, facts): &(CustomerIndex, &Facts)| {
+            danger(facts, gone.contains(*place)) == Some(Danger::AtRisk)
+                && !is_remains(&histories[place.0 as usize].customer)
+        };
+        let rows = (0..).map(CustomerIndex).zip(&population.facts);
+        let at_risk = rows.filter(is_at_risk).map(|(place, _)| place).collect();
+        Self { buying, to_buy, at_risk }
     }
 
     fn risk(&self, place: CustomerIndex) -> Option<f64> {
@@ -225,19 +238,21 @@ pub enum Danger {
     None,
     /// Silent for too long for them, or under notice.
     AtRisk,
-    /// Silent for so long that they count as gone.
+    /// Silent for so long that they count as gone, or their subscription ended and nothing was ordered since.
     Gone,
 }
 
-fn stands(facts: &Facts, silence: f64) -> Danger {
+/// `None` of whom has never bought.
+fn danger(facts: &Facts, is_gone: bool) -> Option<Danger> {
+    let silence = f64::from(facts.forecast?.silence.score);
     // Scores are kept in four bytes; what is as long as the limit has reached it.
-    let reached = |limit: f64| silence >= limit - 1e-6;
-    match facts.contract.standing {
+    let is_overdue = silence >= OVERDUE_SCORE - 1e-6;
+    Some(match facts.contract.standing {
+        _ if is_gone => Danger::Gone,
         Standing::Cancelled => Danger::AtRisk,
-        Standing::None | Standing::Ended if reached(GONE_SCORE) => Danger::Gone,
-        Standing::None | Standing::Ended if reached(OVERDUE_SCORE) => Danger::AtRisk,
+        Standing::None | Standing::Ended if is_overdue => Danger::AtRisk,
         Standing::Active | Standing::Trial | Standing::None | Standing::Ended => Danger::None,
-    }
+    })
 }
 
 fn at_stake(facts: &Facts, risk: Option<f64>) -> Amount {
@@ -264,7 +279,8 @@ fn proof(state: &State, buying: &Buying, day: Day) -> Proof {
 ///
 /// Where there are no data, or the segment is not known or not for this reader.
 pub fn churn(state: &State, moment: &Moment, query: &Query, language: Language) -> Result<Churn, EngineError> {
-    let scores = moment.scores(|| Scores::of(state, moment));
+    let gone = moment.members(state, &gone::rule(&state.catalogue)?);
+    let scores = moment.scores(|| Scores::of(state, moment, &gone));
     let population = moment.population(state);
     let segment = query.segment.as_deref();
     let members = segment.map(|id| segments::members_of(state, moment, id, &query.reader)).transpose()?;
@@ -275,10 +291,6 @@ pub fn churn(state: &State, moment: &Moment, query: &Query, language: Language) 
         scores.at_risk.iter().copied().filter(is_asked).map(|place| (place, stake(place))).collect();
     at_risk.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
     let buyers = || population.known().filter(is_asked).filter(|place| facts(*place).purchase_days > 0);
-    let gone = |place: &CustomerIndex| {
-        let silence = facts(*place).forecast.map(|forecast| f64::from(forecast.silence.score));
-        silence.is_some_and(|silence| stands(&facts(*place), silence) == Danger::Gone)
-    };
     let said = |place: CustomerIndex| scores.risk(place).map(|risk| 1.0 - risk);
     let proof = proof(state, &scores.buying, moment.day);
     let expected_buyers = (proof.rests_on != Rests::Nothing).then(|| buyers().filter_map(said).sum());
@@ -291,7 +303,7 @@ pub fn churn(state: &State, moment: &Moment, query: &Query, language: Language) 
         expected_buyers,
         at_risk: at_risk.len() as u64,
         value_at_stake: at_risk.iter().map(|(_, stake)| *stake).sum(),
-        gone: if members.is_some() { buyers().filter(gone).count() as u64 } else { scores.gone },
+        gone: buyers().filter(|place| gone.contains(*place)).count() as u64,
         drivers: drivers(state, moment, scores, &at_risk),
         list: shown.map(|(place, stake)| one.at_risk(*place, *stake, &query.reader)).collect(),
     })
@@ -302,13 +314,12 @@ const ASKED_FOR_DRIVERS: usize = 20_000;
 
 /// What weighs most against a purchase, over those at risk.
 fn drivers(state: &State, moment: &Moment, scores: &Scores, at_risk: &[(CustomerIndex, Amount)]) -> Vec<DriverLine> {
-    let Some(model) = scores.buying.believed() else { return Vec::new() };
     let (mut states, mut found) = (Vec::new(), BTreeMap::<Driver, (u64, Amount)>::new());
     for (place, stake) in at_risk.iter().take(ASKED_FOR_DRIVERS) {
         let row = place.0 as usize;
         let facts = &moment.population(state).facts.row(row);
         let bought = purchase_days(&state.book.histories()[row], moment.day, &mut states);
-        let told = model.foretell(facts, &bought, &state.vintages, moment.day);
+        let told = scores.buying.foretell(facts, &bought, &state.vintages, moment.day);
         let against = told.iter().flat_map(|told| &told.drivers).find(|driven| driven.adds < 0.0);
         if let Some(driven) = against {
             let line = found.entry(driven.driver).or_default();
@@ -358,7 +369,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// What speaks against a purchase and for it, as far as it weighs anything; empty without a learned model.
+/// What speaks against a purchase and for it, as far as it weighs anything; empty where no model says.
 fn reasons(
     state: &State,
     history: &History,
@@ -367,7 +378,7 @@ fn reasons(
     (day, format): (Day, &Format),
 ) -> Vec<Reason> {
     let bought = purchase_days(history, day, &mut Vec::new());
-    let told = buying.believed().and_then(|model| model.foretell(facts, &bought, &state.vintages, day));
+    let told = buying.foretell(facts, &bought, &state.vintages, day);
     let weighs = |driven: &analytics::buying::Driven| driven.adds.abs() >= LEAST_ADDED;
     let drivers = told.map(|told| told.drivers).unwrap_or_default();
     drivers.into_iter().filter(weighs).map(|driven| Reason::of(driven, facts, day, format)).collect()
@@ -418,7 +429,9 @@ pub fn churn_of(state: &State, id: &str, day: Day, language: Language) -> Result
     if history.first_seen(&state.zone).is_none_or(|first| first > day) {
         return Err(unknown());
     }
-    let facts = state.knowledge().facts(history, day, &mut Scratch::default());
+    let knowledge = state.knowledge();
+    let facts = knowledge.facts(history, day, &mut Scratch::default());
+    let is_gone = gone::rule(&state.catalogue)?.evaluate(&knowledge.customer(&facts, history, day)) == Truth::Yes;
     let bought = purchase_days(history, day, &mut Vec::new());
     let mut floor = 0.0_f64;
     let within = |days: u32| {
@@ -447,7 +460,7 @@ pub fn churn_of(state: &State, id: &str, day: Day, language: Language) -> Result
     Ok(ChurnOf {
         customer: history.customer.to_string(),
         at: day,
-        danger: facts.forecast.map(|forecast| stands(&facts, f64::from(forecast.silence.score))),
+        danger: danger(&facts, is_gone),
         risk,
         value_year: modelled.map(|forecast| forecast.value_year),
         value_at_stake: modelled.and(risk).map(|risk| at_stake(&facts, Some(risk))),

@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-use analytics::lasting::{Compared, Lasting, compare, customer_spells};
+use analytics::lasting::{Compared, Lasting, Parted, compare, customer_spells};
 use domain::Day;
-use lifecycle::CustomerIndex;
-use lifecycle::phase::Name;
+use lifecycle::{CustomerIndex, gone};
 use models::survival::Spell;
 use serde::{Serialize, Serializer};
 
-use super::{model_with_exit, segments};
+use super::segments;
 use crate::error::EngineError;
 use crate::pseudonym::Reader;
 use crate::state::{Moment, State};
@@ -70,12 +69,13 @@ impl Serialize for Grouping {
 pub struct LastingOf {
     /// The day.
     pub at: Day,
-    /// Id of the phase model that says who is lost.
-    pub model: String,
-    /// Names of the phases in which somebody is lost.
-    pub away: Vec<Name>,
+    /// The rule of those who are gone; a customer leaves when it first holds.
+    pub rule: &'static str,
     /// All customers who have bought.
     pub all: Lasting,
+    /// How many of those who left are gone, as [`super::churn::Churn::gone`] counts them, and how many are back.
+    #[serde(flatten)]
+    pub parted: Parted,
     /// What they are compared by.
     pub by: Grouping,
     /// The groups.
@@ -105,11 +105,10 @@ pub const SUBSCRIPTION_DAYS: i32 = 30;
 ///
 /// # Errors
 ///
-/// Where no phase says who is lost, or the segment is not known or not for this reader.
+/// Where the segment is not known or not for this reader.
 pub fn lasting(state: &State, moment: &Moment, by: &Grouping, reader: &Reader) -> Result<LastingOf, EngineError> {
-    let (place, model) = model_with_exit(state, None)?;
-    let population = moment.population(state);
-    let spells = customer_spells(&moment.history(state, place), model, population);
+    let history = state.history_of(&gone::rule(&state.catalogue)?, moment.day);
+    let spells = customer_spells(&history, moment.population(state));
     let compared = match by {
         Grouping::Segment(id) => {
             let members = segments::members_of(state, moment, id, reader)?;
@@ -118,12 +117,11 @@ pub fn lasting(state: &State, moment: &Moment, by: &Grouping, reader: &Reader) -
         plain => compare(&spells, |customer| group_of(state, moment, plain, customer)),
     };
     let all: Vec<Spell> = spells.iter().map(|(_, spell)| *spell).collect();
-    let away = model.phases.iter().filter(|phase| phase.standing == lifecycle::phase::Standing::Away);
     Ok(LastingOf {
         at: moment.day,
-        model: model.id.clone(),
-        away: away.map(|phase| phase.name.clone()).collect(),
+        rule: gone::GONE,
         all: Lasting::of(&all),
+        parted: Parted::of(&history, &spells, moment.day),
         by: by.clone(),
         compared,
         subscriptions: subscriptions(state, moment.day),

@@ -115,8 +115,7 @@ fn row(one: &AtRisk, format: &Format) -> Vec<Cell> {
 
 fn of_one(told: &ChurnOf, desk: &Desk, format: &Format) -> Report {
     let within = told.to_buy.iter().map(|one| {
-        let days = format.duration_days(one.days.into(), 0);
-        let name = format.format("churn-customer-within", &[("days", days.into())]);
+        let name = format.format("churn-customer-within", &[("days", one.days.into())]);
         (name, Cell::of(one.probability, |share| Cell::Share(share, 1)))
     });
     let mut facts: Vec<(String, Cell)> = within.collect();
@@ -141,7 +140,7 @@ fn of_one(told: &ChurnOf, desk: &Desk, format: &Format) -> Report {
 
 fn of_lasting(told: &LastingOf, desk: &Desk, format: &Format) -> Report {
     let columns =
-        ["group", "customers", "gone", "after_90", "after_180", "after_365", "after_730", "hazard", "low", "high"];
+        ["group", "customers", "left_once", "after_90", "after_180", "after_365", "after_730", "hazard", "low", "high"];
     let mut table = Table::new(format, &columns);
     let mut line = |name: String, stay: &analytics::lasting::Lasting, hazard: Option<models::statistics::Interval>| {
         let mut cells = vec![Cell::Text(name), Cell::count(stay.watched), Cell::count(stay.left)];
@@ -161,7 +160,11 @@ fn of_lasting(told: &LastingOf, desk: &Desk, format: &Format) -> Report {
     if let Some(running) = &told.subscriptions {
         line(desk.text("churn-subscriptions"), &running.lasting, None);
     }
-    let away: Vec<&str> = told.away.iter().map(|name| name.get(format.language)).collect();
-    let note = format.format("churn-lasting-note", &[("phases", away.join(", ").into())]);
-    Report::new(json!(told)).line(desk.text("churn-lasting")).line(note).line("").table(table)
+    let report = Report::new(json!(told)).line(desk.text("churn-lasting")).line(desk.text("churn-lasting-note"));
+    let facts = vec![
+        (desk.text("churn-lasting-left"), Cell::count(told.all.left)),
+        (desk.text("churn-lasting-returned"), Cell::count(told.parted.returned)),
+        (desk.text("churn-tile-gone"), Cell::count(told.parted.gone)),
+    ];
+    report.facts(facts).line("").table(table)
 }

@@ -68,6 +68,10 @@ struct Shown {
     sub: String,
     tiles: Vec<Tile>,
     rows: Vec<Row>,
+    /// Whether any row has reasons: without, their column stays away.
+    has_reasons: bool,
+    /// With whom reasons compare.
+    compared: String,
     next: Option<String>,
     first: Option<String>,
     csv: String,
@@ -151,6 +155,8 @@ fn shown(frame: &PageFrame, told: &Churn, stay: &LastingOf, offset: usize) -> Sh
         sub: format.format("churn-sub", &[("at", format.date(told.at).into())]),
         tiles: tiles(format, told),
         rows: told.list.iter().map(|one| row(frame, one)).collect(),
+        has_reasons: told.list.iter().any(|one| !one.reasons.is_empty()),
+        compared: format.text(told.proof.rests_on.compared_key()).into_owned(),
         next: has_more.then(|| format!("{}#h-who", frame.with("after", &seen.to_string()))),
         first: (offset > 0).then(|| format!("{}#h-who", frame.with("after", ""))),
         csv: frame.link("/churn.csv"),
@@ -201,13 +207,22 @@ fn tiles(format: &Format, told: &Churn) -> Vec<Tile> {
     ]
 }
 
+/// What the odds are multiplied by: `0,4`, `0,03`, `< 0,01`. Never `0,0`, which would say that a purchase is out of the question.
+fn factor(format: &Format, factor: f64) -> String {
+    match factor {
+        ..0.005 => format!("< {}", format.decimal(0.01, 2)),
+        ..0.095 => format.decimal(factor, 2),
+        _ => format.decimal(factor, 1),
+    }
+}
+
 /// What stands between the drivers and the reader.
 pub(crate) fn reason(format: &Format, reason: &Reason) -> ReasonShown {
     ReasonShown {
         is_against: reason.is_against(),
         name: reason.name(format),
         text: reason.text.clone(),
-        odds: format.format("churn-odds", &[("factor", format.decimal(reason.odds_factor, 1).into())]),
+        odds: format.format("churn-odds", &[("factor", factor(format, reason.odds_factor).into())]),
     }
 }
 
@@ -237,5 +252,17 @@ fn driver_row(format: &Format, line: &DriverLine) -> DriverRow {
         name: driver_name(line.driver, format),
         customers: format.integer(line.customers),
         stake: money(format, line.value_at_stake),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_odds_are_never_none() {
+        let format = Format::new(domain::Language::De, domain::Currency::EUR, domain::Zone::utc());
+        let told = [0.000_1, 0.03, 0.094, 0.096, 0.5, 2.34].map(|odds| factor(&format, odds));
+        assert_eq!(told, ["< 0,01", "0,03", "0,09", "0,1", "0,5", "2,3"]);
     }
 }

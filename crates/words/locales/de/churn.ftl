@@ -12,18 +12,18 @@ churn-customers = { $count ->
     [one] Ein Kunde
    *[other] { $customers } Kunden
 }
-churn-sub = Stand { $at }. Gefährdet ist, wer für den eigenen Rhythmus überfällig (Stillewert ab 30 %) und noch nicht weg ist (unter 80 %), oder wer sein Abo gekündigt hat.
+churn-sub = Stand { $at }. Gefährdet ist, wer für den eigenen Rhythmus überfällig (Stillewert ab 30 %), aber noch nicht weg ist, oder wer sein Abo gekündigt hat.
 churn-tiles = Abwanderung in Zahlen
 churn-tile-at-risk = Gefährdet
 churn-tile-at-risk-note = { $share } der { $customers } Käufer
 churn-tile-stake = Auf dem Spiel
 churn-tile-stake-note = Erwarteter Umsatz in 12 Monaten × Risiko
 churn-tile-gone = Schon weg
-churn-tile-gone-note = Stillewert ab 80 %
+churn-tile-gone-note = Stillewert ab 80 % oder Abo beendet
 churn-tile-expected = Kaufen in 90 Tagen
 churn-tile-expected-note = erwartet, { $share } der Käufer
 churn-who = Wer gefährdet ist
-churn-who-note = Wer am meisten zu verlieren gibt, steht oben.
+churn-who-note = Wo am meisten auf dem Spiel steht, zuerst.
 churn-who-table = Gefährdete Kunden
 churn-who-none = In dieser Auswahl ist niemand gefährdet.
 churn-more = Nächste Kunden
@@ -32,19 +32,20 @@ churn-column-silence = Still seit
 churn-column-risk = Risiko
 churn-column-risk-note = Wahrscheinlichkeit, in 90 Tagen nicht zu kaufen
 churn-column-stake = Auf dem Spiel
-churn-column-why = Was dafür und dagegen spricht
+churn-column-why = Was dagegen (−) und dafür (+) spricht
 churn-why = Woran es liegt
 churn-why-note = Was bei den Gefährdeten am stärksten gegen einen Kauf spricht
 churn-why-table = Treiber der Abwanderung
 churn-column-driver = Treiber
 churn-odds = Kaufchance × { $factor }
 churn-odds-note = Kaufchance × 0,5 heißt: Aus 1 zu 1 wird 1 zu 2, verglichen mit einem Kunden, bei dem alles üblich ist.
+churn-odds-note-value-model = Kaufchance × 0,5 heißt: Aus 1 zu 1 wird 1 zu 2, verglichen mit einem Kunden, der so oft wie üblich und eben erst gekauft hat.
 churn-rests-learned = Aus allen Fakten gelernt
 churn-rests-value-model = Wertmodell
 churn-rests-nothing = Keine Aussage
 churn-proof = Wie weit das zu glauben ist
-churn-proof-trial = Probe: Am { $day } wurde mit dem, was damals bekannt war, für { $customers } Käufer vorhergesagt, wer in { $days } kauft. So kam es:
-churn-proof-untried = Für eine Probe reichen die Daten noch nicht: Dazu müssen zwei Zeiträume von { $days } nach den ersten sechs Wochen vergangen sein.
+churn-proof-trial = Probe: Am { $day } wurde mit dem, was damals bekannt war, für { $customers } Käufer vorhergesagt, wer in { $days } Tagen kauft. So kam es:
+churn-proof-untried = Für eine Probe reichen die Daten noch nicht: Dazu müssen nach den ersten sechs Wochen zweimal { $days } Tage vergangen sein.
 churn-proof-learned = In Gebrauch: gelernt aus { $examples } Beispielen vom { $first } bis { $last }.
 churn-proof-value-model = In Gebrauch: die Wahrscheinlichkeit des Wertmodells.
 churn-proof-no-better = Das Gelernte traf in der Probe nicht besser als das Wertmodell; darum gilt das Wertmodell.
@@ -55,11 +56,11 @@ churn-not-learned-no-answer = Gelernt wurde nichts: Die Beispiele ergeben keine 
 churn-proof-table = Probe des Gelernten neben dem Wertmodell
 churn-measure = Maß
 churn-measure-auc = Trennschärfe (AUC)
-churn-measure-auc-meaning = Von zwei Kunden, einer kauft, einer nicht: wie oft der Käufer die höhere Wahrscheinlichkeit hatte. 50 % ist Zufall.
+churn-measure-auc-meaning = Von zwei Kunden, einer kauft, einer nicht: wie oft der Käufer die höhere Wahrscheinlichkeit hatte. 50 % ist Zufall.
 churn-measure-brier = Brier-Wert
 churn-measure-brier-meaning = Mittlerer quadratischer Fehler der Wahrscheinlichkeit; je kleiner, desto besser.
 churn-measure-lift = Bestes Zehntel
-churn-measure-lift-meaning = Wie viel öfter im Zehntel mit der höchsten Wahrscheinlichkeit gekauft wurde als bei allen.
+churn-measure-lift-meaning = Lift: wie viel öfter im Zehntel mit der höchsten Wahrscheinlichkeit gekauft wurde als bei allen.
 churn-measure-calibration = Eichfehler
 churn-measure-calibration-meaning = Mittlerer Abstand zwischen gesagter Wahrscheinlichkeit und dem Anteil, der kaufte.
 churn-calibration = Eichung
@@ -70,7 +71,8 @@ churn-calibration-came = Gekauft
 churn-calibration-bin = { $from } bis { $to }
 churn-calibration-description = Gesagte Wahrscheinlichkeit und Anteil, der wirklich kaufte, in Zehnteln.
 churn-lasting = Wie lange Kunden bleiben
-churn-lasting-note = Vom ersten Kauf, bis sie weg sind ({ $phases }); wer noch da ist, zählt mit der Zeit bis heute
+churn-lasting-note = Vom ersten Kauf, bis sie zum ersten Mal weg sind (Stillewert ab 80 % oder Abo beendet); wer noch da ist, zählt mit der Zeit bis heute.
+churn-lasting-parted = Mindestens einmal weg: { $left }; davon wieder da: { $returned }, jetzt weg: { $gone }.
 churn-lasting-table = Bleibende nach Gruppen
 churn-lasting-by = Verglichen nach
 churn-lasting-by-sales-channel = Verkaufskanal
@@ -81,31 +83,34 @@ churn-lasting-all = Alle
 churn-lasting-rest = Übrige
 churn-lasting-in = Im Segment
 churn-lasting-out = Nicht im Segment
-churn-lasting-left = Weg
-churn-lasting-after = Noch da nach { $days }
-churn-lasting-hazard = Geht × so oft
-churn-lasting-hazard-note = Cox: wie viel öfter jemand der Gruppe geht als in der größten, mit 95-%-Intervall
+churn-lasting-left = Einmal weg
+churn-lasting-returned = Davon wieder da
+churn-lasting-after = Noch da nach { $days } Tagen
+churn-lasting-hazard = Geht öfter (×)
+churn-lasting-hazard-note = Geht öfter (×): wie viel öfter jemand der Gruppe geht als in der größten (Cox), mit 95-%-Intervall.
 churn-lasting-alike = Die Gruppen unterscheiden sich nicht nachweisbar (Log-Rank-Test, p = { $p }).
 churn-lasting-differ = Die Gruppen unterscheiden sich nachweisbar (Log-Rank-Test, p = { $p }).
 churn-lasting-description = Anteil, der noch da ist, nach Tagen seit dem ersten Kauf (Kaplan–Meier).
 churn-subscriptions = Abonnements
-churn-subscriptions-sentence = { $running } laufen. Von { $before }, die vor 30 Tagen liefen, wurden { $left } gekündigt oder beendet ({ $share }).
+churn-subscriptions-begun = Begonnen
+churn-subscriptions-ended = Gekündigt oder beendet
+churn-subscriptions-sentence = Laufend: { $running }. Von { $before }, die vor 30 Tagen liefen, wurden { $left } gekündigt oder beendet ({ $share }).
 churn-how = Wie gerechnet wird
-churn-how-learning = An bis zu zwölf Tagen der Vergangenheit, einen Monat auseinander, wird von allen Käufern gemessen, was damals bekannt war, und mit dem verglichen, was danach geschah. Daraus lernt eine logistische Regression mit Dämpfung; die Wahrscheinlichkeit des Wertmodells ist eines der Maße, und ohne bessere Belege bleibt es bei ihr.
+churn-how-learning = An bis zu zwölf Tagen der Vergangenheit, einen Monat auseinander, wird von allen Käufern gemessen, was damals bekannt war, und mit dem verglichen, was danach geschah. Daraus lernt eine logistische Regression mit Dämpfung; die Wahrscheinlichkeit des Wertmodells ist eines der Maße, und wo die Daten nichts Besseres belegen, bleibt es bei ihr.
 churn-how-trial = Die Probe lernt ebenso, als wäre ein Zeitraum weniger vergangen, und wird an dem gemessen, was seither geschah. Nichts Späteres geht ein. Ist das Gelernte in der Probe nicht besser, gilt das Wertmodell.
 churn-how-stake = Auf dem Spiel steht der erwartete Umsatz der nächsten zwölf Monate mal der Wahrscheinlichkeit, in 90 Tagen nicht zu kaufen.
 churn-empty = Sobald Bestellungen da sind, steht hier, wer zu gehen droht.
 churn-customer = Kauf und Abwanderung
 churn-customer-load = Wahrscheinlichkeit, Gründe und nächste Bestellung anzeigen
-churn-customer-none = Noch nichts gekauft: Von Abwanderung kann keine Rede sein.
-churn-customer-within = Kauft in { $days }
+churn-customer-none = Noch nichts gekauft; von Abwanderung kann keine Rede sein.
+churn-customer-within = Kauft in { $days } Tagen
 churn-customer-stake = Auf dem Spiel
 churn-danger-none = Im eigenen Rhythmus
 churn-danger-at-risk = Gefährdet
 churn-danger-gone = Weg
-churn-next = Bestellt mit { $share } Wahrscheinlichkeit in einem Jahr wieder; wenn, dann zur Hälfte bis { $day }, in vier von fünf Fällen zwischen { $early } und { $late }.
+churn-next = Bestellt mit { $share } Wahrscheinlichkeit binnen eines Jahres wieder; wenn ja, zur Hälfte bis { $day }, in vier von fünf Fällen zwischen { $early } und { $late }.
 churn-next-none = Wann wieder bestellt wird, sagt noch kein Modell.
-churn-no-reasons = Gründe werden genannt, sobald aus den Daten gelernt werden kann.
+churn-no-reasons = Gründe stehen hier, sobald ein Modell sagt, wer kauft.
 
 churn-driver-frequency = Häufigkeit
 churn-driver-silence = Stille
@@ -124,14 +129,18 @@ churn-driver-service = Service
 churn-driver-contract = Abonnement
 churn-driver-loyalty = Treue
 
-churn-because-silence = { $days } ohne Kauf; üblich sind { $gap }
+churn-because-silence = { $days } ohne Kauf; üblich: { $gap }
 churn-because-silence-alone = { $days } ohne Kauf
 churn-because-frequency = { $count ->
-    [one] ein Kauftag in { $days }
-   *[other] { $count } Kauftage in { $days }
+    [one] ein Kauftag
+   *[other] { $count } Kauftage
+} { $days ->
+    [0] seit heute
+    [one] in einem Tag
+   *[other] in { $days } Tagen
 }
 churn-because-trend = { $later } in der zweiten Hälfte der Zeit als Kunde, { $earlier } in der ersten
-churn-because-regularity = im Mittel alle { $days } ein Kauf
+churn-because-regularity = im Mittel { $days } zwischen zwei Käufen
 churn-because-no-gap = erst ein Kauf
 churn-because-spend = { $mean } je Bestellung, { $all } insgesamt
 churn-because-season = Käufe zu dieser Jahreszeit im Vorjahr
@@ -146,18 +155,30 @@ churn-because-returns = { $count ->
     [one] eine Erstattung, Rücksendung oder ein Storno
    *[other] { $count } Erstattungen, Rücksendungen und Stornos
 }
-churn-because-visits = letzter Besuch vor { $days }; { $count ->
+churn-because-visits = letzter Besuch { $days ->
+    [0] heute
+    [one] gestern
+   *[other] vor { $days } Tagen
+}; { $count ->
     [0] keiner in 30 Tagen
     [one] einer in 30 Tagen
    *[other] { $count } in 30 Tagen
 }
 churn-because-no-visit = kein Besuch bekannt
-churn-because-cart = Warenkorb seit { $days } offen
+churn-because-cart = Warenkorb { $days ->
+    [0] seit heute
+    [one] seit gestern
+   *[other] seit { $days } Tagen
+} offen
 churn-because-no-cart = kein offener Warenkorb
 churn-because-newsletter = Newsletter bestellt
 churn-because-no-newsletter = kein Newsletter
 churn-because-newsletter-cancelled = Newsletter abbestellt
-churn-because-messages = { $newsletter }, zuletzt vor { $days } geöffnet
+churn-because-messages = { $newsletter }, zuletzt { $days ->
+    [0] heute
+    [one] gestern
+   *[other] vor { $days } Tagen
+} geöffnet
 churn-because-delivery = { $count ->
     [0] keine Lieferung verspätet
     [one] eine Lieferung verspätet oder gescheitert

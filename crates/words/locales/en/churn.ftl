@@ -12,18 +12,18 @@ churn-customers = { $count ->
     [one] One customer
    *[other] { $customers } customers
 }
-churn-sub = As of { $at }. At risk is whoever is overdue for their own rhythm (silence score of 30 % or more) and not gone yet (below 80 %), or has cancelled a subscription.
+churn-sub = As of { $at }. At risk is whoever is overdue for their own rhythm (silence score of 30 % or more) but not gone yet, or has cancelled a subscription.
 churn-tiles = Churn in figures
 churn-tile-at-risk = At risk
 churn-tile-at-risk-note = { $share } of { $customers } buyers
 churn-tile-stake = At stake
 churn-tile-stake-note = Expected revenue of 12 months × risk
 churn-tile-gone = Already gone
-churn-tile-gone-note = silence score of 80 % or more
+churn-tile-gone-note = silence score of 80 % or more, or subscription ended
 churn-tile-expected = Buy within 90 days
 churn-tile-expected-note = expected, { $share } of buyers
 churn-who = Who is at risk
-churn-who-note = Those with most to lose stand first.
+churn-who-note = Where most is at stake, first.
 churn-who-table = Customers at risk
 churn-who-none = Nobody in this selection is at risk.
 churn-more = Next customers
@@ -32,19 +32,20 @@ churn-column-silence = Silent for
 churn-column-risk = Risk
 churn-column-risk-note = Probability not to buy within 90 days
 churn-column-stake = At stake
-churn-column-why = What speaks for it and against it
+churn-column-why = What speaks against a purchase (−) and for one (+)
 churn-why = What it comes from
 churn-why-note = What weighs most against a purchase among those at risk
 churn-why-table = Drivers of churn
 churn-column-driver = Driver
 churn-odds = Odds of a purchase × { $factor }
 churn-odds-note = Odds × 0.5 means: 1 to 1 becomes 1 to 2, compared with a customer for whom everything is usual.
+churn-odds-note-value-model = Odds × 0.5 means: 1 to 1 becomes 1 to 2, compared with a customer who buys as often as is usual and has just bought.
 churn-rests-learned = Learned from all facts
 churn-rests-value-model = Value model
 churn-rests-nothing = Nothing says
 churn-proof = How far to believe it
-churn-proof-trial = Trial: on { $day }, with what was known then, it was foretold of { $customers } buyers who would buy within { $days }. This is what came:
-churn-proof-untried = The data do not suffice for a trial yet: two periods of { $days } have to have passed after the first six weeks.
+churn-proof-trial = Trial: on { $day }, with what was known then, it was foretold of { $customers } buyers who would buy within { $days } days. This is what came:
+churn-proof-untried = The data do not suffice for a trial yet: after the first six weeks, twice { $days } days have to have passed.
 churn-proof-learned = In use: learned from { $examples } examples from { $first } to { $last }.
 churn-proof-value-model = In use: the probability of the value model.
 churn-proof-no-better = What was learned did no better than the value model in the trial; so the value model holds.
@@ -55,11 +56,11 @@ churn-not-learned-no-answer = Nothing was learned: the examples give no answer.
 churn-proof-table = Trial of what was learned beside the value model
 churn-measure = Measure
 churn-measure-auc = Discrimination (AUC)
-churn-measure-auc-meaning = Of two customers, one who buys and one who does not: how often the buyer had the higher probability. 50 % is chance.
+churn-measure-auc-meaning = Of two customers, one who buys and one who does not: how often the buyer had the higher probability. 50 % is chance.
 churn-measure-brier = Brier score
 churn-measure-brier-meaning = Mean squared error of the probability; the smaller, the better.
 churn-measure-lift = Best tenth
-churn-measure-lift-meaning = How many times as often as among all was bought in the tenth with the highest probability.
+churn-measure-lift-meaning = Lift: how many times as many bought in the tenth with the highest probability as among all.
 churn-measure-calibration = Calibration error
 churn-measure-calibration-meaning = Mean distance between the probability said and the share that bought.
 churn-calibration = Calibration
@@ -70,7 +71,8 @@ churn-calibration-came = Bought
 churn-calibration-bin = { $from } to { $to }
 churn-calibration-description = The probability said and the share that really bought, in tenths.
 churn-lasting = How long customers stay
-churn-lasting-note = From the first purchase until they are gone ({ $phases }); who is still there counts with the time until today
+churn-lasting-note = From the first purchase until they are gone for the first time (silence score of 80 % or more, or subscription ended); whoever is still there counts with the time until today.
+churn-lasting-parted = Left at least once: { $left }; of them back: { $returned }, gone now: { $gone }.
 churn-lasting-table = Those who stay by group
 churn-lasting-by = Compared by
 churn-lasting-by-sales-channel = Sales channel
@@ -81,31 +83,34 @@ churn-lasting-all = All
 churn-lasting-rest = Others
 churn-lasting-in = In the segment
 churn-lasting-out = Not in the segment
-churn-lasting-left = Gone
-churn-lasting-after = Still there after { $days }
-churn-lasting-hazard = Leaves × as often
-churn-lasting-hazard-note = Cox: how many times as often somebody of the group leaves as in the largest, with 95 % interval
+churn-lasting-left = Left once
+churn-lasting-returned = Of them back
+churn-lasting-after = Still there after { $days } days
+churn-lasting-hazard = Leaves more often (×)
+churn-lasting-hazard-note = Leaves more often (×): how many times as often somebody of the group leaves as in the largest (Cox), with a 95 % interval.
 churn-lasting-alike = The groups do not differ demonstrably (log-rank test, p = { $p }).
 churn-lasting-differ = The groups differ demonstrably (log-rank test, p = { $p }).
 churn-lasting-description = Share that is still there, by days since the first purchase (Kaplan–Meier).
 churn-subscriptions = Subscriptions
-churn-subscriptions-sentence = { $running } are running. Of { $before } that ran 30 days ago, { $left } were cancelled or ended ({ $share }).
+churn-subscriptions-begun = Begun
+churn-subscriptions-ended = Cancelled or ended
+churn-subscriptions-sentence = Running: { $running }. Of { $before } that ran 30 days ago, { $left } were cancelled or ended ({ $share }).
 churn-how = How it is computed
-churn-how-learning = On up to twelve days of the past, a month apart, what was known of all buyers then is measured and compared with what happened next. A damped logistic regression learns from it; the probability of the value model is one of the measures, and without better evidence it stays.
+churn-how-learning = On up to twelve days of the past, a month apart, what was known of all buyers then is measured and compared with what happened next. A damped logistic regression learns from it; the probability of the value model is one of the measures, and where the data show nothing better it stays.
 churn-how-trial = The trial learns in the same way as if one period less had passed, and is judged by what has happened since. Nothing later enters. Where what was learned does no better in the trial, the value model holds.
 churn-how-stake = At stake is the expected revenue of the next twelve months times the probability not to buy within 90 days.
 churn-empty = As soon as there are orders, this page says who is at risk of leaving.
 churn-customer = Purchase and churn
 churn-customer-load = Show probability, reasons and next order
 churn-customer-none = Nothing bought yet: there is no churn to speak of.
-churn-customer-within = Buys within { $days }
+churn-customer-within = Buys within { $days } days
 churn-customer-stake = At stake
 churn-danger-none = Within their own rhythm
 churn-danger-at-risk = At risk
 churn-danger-gone = Gone
 churn-next = Orders again within a year with a probability of { $share }; if so, half do by { $day }, four in five between { $early } and { $late }.
 churn-next-none = No model says yet when they order again.
-churn-no-reasons = Reasons are given as soon as the data can be learned from.
+churn-no-reasons = Reasons stand here as soon as a model says who buys.
 
 churn-driver-frequency = Frequency
 churn-driver-silence = Silence
@@ -124,14 +129,18 @@ churn-driver-service = Service
 churn-driver-contract = Subscription
 churn-driver-loyalty = Loyalty
 
-churn-because-silence = { $days } without a purchase; { $gap } are usual
+churn-because-silence = { $days } without a purchase; usual: { $gap }
 churn-because-silence-alone = { $days } without a purchase
 churn-because-frequency = { $count ->
-    [one] one purchase day in { $days }
-   *[other] { $count } purchase days in { $days }
+    [one] one purchase day
+   *[other] { $count } purchase days
+} { $days ->
+    [0] since today
+    [one] in one day
+   *[other] in { $days } days
 }
 churn-because-trend = { $later } in the second half of the time as a customer, { $earlier } in the first
-churn-because-regularity = a purchase every { $days } on average
+churn-because-regularity = { $days } between two purchases on average
 churn-because-no-gap = one purchase only
 churn-because-spend = { $mean } an order, { $all } in all
 churn-because-season = purchases at this time of the year before
@@ -146,18 +155,30 @@ churn-because-returns = { $count ->
     [one] one refund, return or cancellation
    *[other] { $count } refunds, returns and cancellations
 }
-churn-because-visits = last visit { $days } ago; { $count ->
+churn-because-visits = last visit { $days ->
+    [0] today
+    [one] yesterday
+   *[other] { $days } days ago
+}; { $count ->
     [0] none in 30 days
     [one] one in 30 days
    *[other] { $count } in 30 days
 }
 churn-because-no-visit = no visit known
-churn-because-cart = cart open for { $days }
+churn-because-cart = cart open { $days ->
+    [0] since today
+    [one] since yesterday
+   *[other] for { $days } days
+}
 churn-because-no-cart = no open cart
 churn-because-newsletter = newsletter subscribed
 churn-because-no-newsletter = no newsletter
 churn-because-newsletter-cancelled = newsletter cancelled
-churn-because-messages = { $newsletter }, last opened { $days } ago
+churn-because-messages = { $newsletter }, last opened { $days ->
+    [0] today
+    [one] yesterday
+   *[other] { $days } days ago
+}
 churn-because-delivery = { $count ->
     [0] no delivery late
     [one] one delivery late or failed

@@ -12,7 +12,8 @@ use words::{Arg, Format};
 pub struct Reason {
     /// The driver.
     pub driver: Driver,
-    /// By what it multiplies the odds of a purchase, beside a customer usual in everything: below 1 it speaks against one.
+    /// By what it multiplies the odds of a purchase, beside a customer usual in everything, or, by the value model, who buys as often as
+    /// is usual and has just bought: below 1 it speaks against one.
     pub odds_factor: f64,
     /// What is true of the customer there, in words.
     pub text: String,
@@ -55,7 +56,10 @@ fn text(driver: Driver, facts: &Facts, day: Day, format: &Format) -> String {
         },
         Driver::Frequency => told(
             "churn-because-frequency",
-            &[("count", count(facts.purchase_days.into())), ("days", days(since(facts.first_order).unwrap_or(0.0)))],
+            &[
+                ("count", count(facts.purchase_days.into())),
+                ("days", facts.first_order.map_or(0, |first| day.since(first)).into()),
+            ],
         ),
         Driver::Trend => told(
             "churn-because-trend",
@@ -90,7 +94,7 @@ fn text(driver: Driver, facts: &Facts, day: Day, format: &Format) -> String {
 
 /// Of touchpoints before and after an order.
 fn touched(driver: Driver, facts: &Facts, day: Day, format: &Format) -> String {
-    let days = |on: Day| -> Arg<'static> { format.duration_days(f64::from(day.since(on)), 0).into() };
+    let days = |on: Day| -> Arg<'static> { day.since(on).into() };
     match driver {
         Driver::Visits => match facts.looking.last_day {
             Some(last) => {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::customer::{count, day, list, number, object, or_null, reference, share, text};
+use super::phases::curve;
 use super::{at, in_path, operation, question};
 
 /// The operations, by path.
@@ -53,8 +54,9 @@ fn rests_on() -> Value {
 /// The schemas, by name.
 pub(super) fn schemas() -> Vec<(&'static str, Value)> {
     let reason = object(
-        "What speaks for a purchase or against it. `odds_factor` multiplies the odds of a purchase, beside a customer who is usual \
-            in everything: below 1 it speaks against one.",
+        "What speaks for a purchase or against it. `odds_factor` multiplies the odds of a purchase: below 1 it speaks against one. It is \
+            told beside a customer who is usual in everything, or, where the value model holds, who buys as often as is usual and has just \
+            bought.",
         &[("driver", text()), ("odds_factor", number()), ("text", text())],
     );
     let own = object(
@@ -160,21 +162,7 @@ fn of_one() -> [(&'static str, Value); 1] {
 
 fn lasting() -> Vec<(&'static str, Value)> {
     let interval = or_null(&reference("Interval"));
-    let step = object(
-        "A fall of the curve.",
-        &[
-            ("age", number()),
-            ("at_risk", count()),
-            ("ended", count()),
-            ("share", share()),
-            ("low", share()),
-            ("high", share()),
-        ],
-    );
-    let curve = object(
-        "The share that is still there, by days (Kaplan–Meier).",
-        &[("steps", list(&step)), ("watched", count()), ("ended", count()), ("until", number())],
-    );
+    let curve = curve("The share that is still there, by days (Kaplan–Meier).");
     let own = vec![
         ("watched", count()),
         ("left", count()),
@@ -200,12 +188,14 @@ fn lasting() -> Vec<(&'static str, Value)> {
         &[("lasting", reference("Stay")), ("running", count()), ("before", count()), ("left", count())],
     );
     let lasting = object(
-        "How long customers stay, from their first order until they are lost.",
+        "How long customers stay, from their first order until they are gone for the first time: until `rule` holds of them. Of those who \
+            left, `gone` are gone on the day and `returned` bought again.",
         &[
             ("at", day()),
-            ("model", text()),
-            ("away", list(&reference("Words"))),
+            ("rule", text()),
             ("all", reference("Stay")),
+            ("gone", count()),
+            ("returned", count()),
             ("by", text()),
             ("groups", list(&group)),
             ("p_value", or_null(&share())),

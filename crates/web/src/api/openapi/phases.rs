@@ -197,7 +197,8 @@ fn transitions() -> Value {
     answer("Where customers were on two evenings, and every change in between.", &own)
 }
 
-fn stays() -> Value {
+/// A share that falls with age.
+pub(super) fn curve(description: &str) -> Value {
     let step = object(
         "One fall of the curve.",
         &[
@@ -209,10 +210,12 @@ fn stays() -> Value {
             ("high", share()),
         ],
     );
-    let curve = object(
-        "The share still in the phase after so many days (Kaplan and Meier), with a band of 95 % (Greenwood).",
-        &[("steps", list(&step)), ("watched", count()), ("ended", count()), ("until", number())],
-    );
+    object(description, &[("steps", list(&step)), ("watched", count()), ("ended", count()), ("until", number())])
+}
+
+fn stays() -> Value {
+    let curve =
+        curve("The share still in the phase after so many days (Kaplan and Meier), with a band of 95 % (Greenwood).");
     let days = or_null(&number());
     let dwell = object(
         "How long customers stay, in days; who still is in the phase counts as censored.",

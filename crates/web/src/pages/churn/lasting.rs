@@ -80,9 +80,8 @@ pub(super) fn shown(frame: &PageFrame, told: &LastingOf) -> Option<LastingShown>
         );
         row(format, group_name(format, told, line.group.as_deref()), &line.lasting, hazard)
     };
-    let away: Vec<&str> = told.away.iter().map(|name| name.get(format.language)).collect();
     Some(LastingShown {
-        note: format.format("churn-lasting-note", &[("phases", away.join(", ").into())]),
+        note: note(format, told),
         choices: choices(frame, &told.by),
         ages: AGES.map(|age| after(format, age)).into(),
         rows: std::iter::once(all).chain(told.compared.groups.iter().map(group)).collect(),
@@ -92,8 +91,20 @@ pub(super) fn shown(frame: &PageFrame, told: &LastingOf) -> Option<LastingShown>
     })
 }
 
+/// What is counted, and how those who left at least once part into those who are gone and those who are back.
+pub(crate) fn note(format: &Format, told: &LastingOf) -> String {
+    let count = |count: u64| -> words::Arg<'static> { format.integer(count).into() };
+    let gaps = [
+        ("count", told.all.left.into()),
+        ("left", count(told.all.left)),
+        ("gone", count(told.parted.gone)),
+        ("returned", count(told.parted.returned)),
+    ];
+    format!("{} {}", format.text("churn-lasting-note"), format.format("churn-lasting-parted", &gaps))
+}
+
 fn after(format: &Format, age: u32) -> String {
-    format.format("churn-lasting-after", &[("days", format.duration_days(age.into(), 0).into())])
+    format.format("churn-lasting-after", &[("days", age.into())])
 }
 
 fn verdict(format: &Format, p_value: f64) -> String {
@@ -107,6 +118,7 @@ fn group_name(format: &Format, told: &LastingOf, group: Option<&str>) -> String 
         (_, None) => format.text("churn-lasting-rest").into_owned(),
         (Grouping::Segment(_), Some("in")) => format.text("churn-lasting-in").into_owned(),
         (Grouping::Segment(_), Some(_)) => format.text("churn-lasting-out").into_owned(),
+        (Grouping::SalesChannel | Grouping::FirstChannel, Some(name)) => format.channel(name),
         (_, Some(name)) => name.to_owned(),
     }
 }

@@ -1,15 +1,15 @@
 //! One customer: probability to buy, what speaks for it and against it, and the next order. A panel that the customer's page
 //! fetches when it stands, because what is learned from everybody takes a moment on the first question of a day.
 
-use std::sync::Arc;
-
+use analytics::buying::CHURN_DAYS;
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use domain::Message;
+use domain::{Day, Language, Message};
 use engine::EngineError;
-use engine::ask::churn::{ChurnOf, Danger, Query, churn, churn_of};
+use engine::ask::churn::{ChurnOf, Danger, Query, Rests, churn, churn_of};
+use engine::pseudonym::Reader;
 use words::{Format, NO_VALUE};
 
 use super::{ReasonShown, Tile, reason};
@@ -17,6 +17,7 @@ use crate::api_frame::ApiFrame;
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{PageFrame, page};
+use crate::pages::customer::about::ask_about;
 use crate::query::encode;
 use crate::security::audit::Note;
 
@@ -29,11 +30,12 @@ const MOST: usize = 1_000;
 #[template(path = "churn/one.html")]
 struct OnePage {
     frame: PageFrame,
-    customer: String,
+    title: String,
     link: String,
     danger: Option<String>,
     tiles: Vec<Tile>,
     reasons: Vec<ReasonShown>,
+    compared: String,
     next: String,
 }
 
@@ -43,29 +45,37 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     frame: PageFrame,
 ) -> Result<Response, PageError> {
-    let pseudonyms = Arc::clone(&app.pseudonyms);
-    let (state, reader, at, language) =
-        (Arc::clone(&frame.state), frame.reader.clone(), frame.at, frame.format.language);
-    let (note, told) = app
-        .blocking(move |_| {
-            let found = reader.find(&state, &pseudonyms, &id);
-            let wanted = found.ok_or_else(|| EngineError::NoCustomer { customer: id.clone() })?.to_string();
-            let told = churn_of(&state, &wanted, at, language)?;
-            let told = ChurnOf { customer: reader.id(&told.customer).into_owned(), ..told };
-            Ok((Note::default().about("customer", pseudonyms.of(&wanted)), told))
-        })
-        .await?;
-    let format = &frame.format;
+    let (reader, at, language) = (frame.reader.clone(), frame.at, frame.format.language);
+    let found = ask_about(&app, &frame, id, move |_, state, id| of_one(state, &reader, id, (at, language))).await?;
+    let (format, told) = (&frame.format, found.answer);
     let shown = OnePage {
-        link: frame.link(&format!("/customers/{}", encode(&told.customer))),
+        title: found.title,
+        link: frame.link(&format!("/customers/{}", encode(&found.id))),
         danger: told.danger.map(|danger| format.text(danger_key(danger)).into_owned()),
         tiles: tiles(format, &told),
         reasons: told.reasons.iter().map(|told| reason(format, told)).collect(),
+        compared: format.text(compared_key(&told)).into_owned(),
         next: next(format, &told),
-        customer: told.customer,
         frame,
     };
-    Ok(note.on(page(&shown)?))
+    Ok(found.note.on(page(&shown)?))
+}
+
+/// The answer with the id that the reader may see.
+fn of_one(
+    state: &engine::State,
+    reader: &Reader,
+    id: &str,
+    (at, language): (Day, Language),
+) -> Result<ChurnOf, EngineError> {
+    let told = churn_of(state, id, at, language)?;
+    Ok(ChurnOf { customer: reader.id(&told.customer).into_owned(), ..told })
+}
+
+/// Reasons are those of the horizon after which somebody counts as lost.
+fn compared_key(told: &ChurnOf) -> &'static str {
+    let within = told.to_buy.iter().find(|within| within.days == CHURN_DAYS);
+    within.map_or(Rests::Nothing, |within| within.rests_on).compared_key()
 }
 
 fn danger_key(danger: Danger) -> &'static str {
@@ -80,13 +90,10 @@ fn tiles(format: &Format, told: &ChurnOf) -> Vec<Tile> {
     if told.to_buy.is_empty() {
         return Vec::new();
     }
-    let within = |one: &engine::ask::churn::WithinDays| {
-        let days = format.duration_days(one.days.into(), 0);
-        Tile {
-            name: format.format("churn-customer-within", &[("days", days.into())]),
-            value: one.probability.map_or_else(|| NO_VALUE.to_owned(), |share| format.percent(share, 0)),
-            note: format.text(one.rests_on.key()).into_owned(),
-        }
+    let within = |one: &engine::ask::churn::WithinDays| Tile {
+        name: format.format("churn-customer-within", &[("days", one.days.into())]),
+        value: one.probability.map_or_else(|| NO_VALUE.to_owned(), |share| format.percent(share, 0)),
+        note: format.text(one.rests_on.key()).into_owned(),
     };
     let stake = Tile {
         name: format.text("churn-customer-stake").into_owned(),
@@ -118,17 +125,8 @@ pub(crate) async fn show_json(
     Path(id): Path<String>,
     frame: ApiFrame,
 ) -> Result<Response, PageError> {
-    let pseudonyms = Arc::clone(&app.pseudonyms);
-    let (note, told) = app
-        .blocking(move |_| {
-            let found = frame.reader.find(&frame.state, &pseudonyms, &id);
-            let wanted = found.ok_or_else(|| EngineError::NoCustomer { customer: id.clone() })?.to_string();
-            let told = churn_of(&frame.state, &wanted, frame.at, frame.language)?;
-            let told = ChurnOf { customer: frame.reader.id(&told.customer).into_owned(), ..told };
-            Ok((Note::default().about("customer", pseudonyms.of(&wanted)), told))
-        })
-        .await?;
-    Ok(note.on(Json(told).into_response()))
+    let ask = |frame: &ApiFrame, id: &str| of_one(&frame.state, &frame.reader, id, (frame.at, frame.language));
+    frame.answer_about(&app, id, ask).await
 }
 
 /// Who is at risk, for programs, page by page.

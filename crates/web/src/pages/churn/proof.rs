@@ -50,7 +50,7 @@ const MEASURES: [Measure; 4] = [
 
 pub(super) fn shown(frame: &PageFrame, proof: &Proof) -> ProofShown {
     let format = &frame.format;
-    let days = format.duration_days(proof.horizon_days.into(), 0);
+    let days = proof.horizon_days;
     let Some(trial) = &proof.trial else {
         return ProofShown {
             in_use: in_use(format, proof),
