@@ -130,6 +130,7 @@ impl Table {
     pub(crate) fn new(format: &Format, names: &[&str]) -> Self {
         let heading = |name: &&str| {
             let key = format!("cli-column-{}", name.replace('_', "-"));
+            debug_assert!(words::has(format.language, &key), "`{key}` is in no list of words");
             ((*name).to_owned(), format.text(&key).into_owned())
         };
         Self { columns: names.iter().map(heading).collect(), rows: Vec::new(), total: None }

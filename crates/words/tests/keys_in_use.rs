@@ -1,8 +1,9 @@
 //! Every key that code or a template names literally stands in both lists.
 //!
 //! The sources of all crates are read as text: `text("key")`, `tr("key")`, `t("key")`, `format("key"`,
-//! `Message::new("key")` and the two-argument forms `words::text(language, "key")`. What is built at run time is
-//! asked of `words::missing_keys` by the crate that builds it. Where the gaps are filled on the spot, by `.with("gap", …)`
+//! `Message::new("key")` and the two-argument forms `words::text(language, "key")`. The heads of the program's tables are
+//! composed of a column's name (`Table::new(format, &["kind"])` is `cli-column-kind`); their names are read here too. What
+//! else is built at run time is asked of `words::missing_keys` by the crate that builds it. Where the gaps are filled on the spot, by `.with("gap", …)`
 //! or `&[("gap", …)]`, they fill all that the text has.
 
 use std::fs;
@@ -81,6 +82,54 @@ fn gaps_in_chain(rest: &str) -> Option<Vec<&str>> {
     (!rest.starts_with('.') && !rest.starts_with(';') && !gaps.is_empty()).then_some(gaps)
 }
 
+/// Calls of the program that make a table of columns by their names.
+const TABLES: [&str; 3] = ["Table::new(", ".table(", ".by_phase("];
+
+/// The texts in quotation marks that are names of columns.
+fn column_names(code: &str) -> impl Iterator<Item = &str> {
+    let is_name = |text: &&str| {
+        text.starts_with(|first: char| first.is_ascii_lowercase())
+            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    };
+    code.split('"').skip(1).step_by(2).filter(is_name)
+}
+
+/// The names of the columns of all tables that a source of the program makes; an error tells of one whose names are not found.
+fn columns_named(source: &str) -> Result<Vec<&str>, String> {
+    let source = source.split("#[cfg(test)]").next().unwrap_or(source);
+    let mut names = Vec::new();
+    for call in TABLES {
+        for (at, _) in source.match_indices(call) {
+            let rest = &source[at + call.len()..];
+            let given = &rest[..balanced(rest, '(', ')').unwrap_or(0)];
+            if given.contains("&[") {
+                names.extend(column_names(given));
+            } else if call == "Table::new(" {
+                names.extend(columns_of_a_name(source, given)?);
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// The columns of a table that are given by the name of a constant, a variable or a parameter.
+fn columns_of_a_name<'a>(source: &'a str, given: &str) -> Result<Vec<&'a str>, String> {
+    let name = given.rsplit(',').map(str::trim).find(|part| !part.is_empty()).unwrap_or("").trim_start_matches('&');
+    // Whoever gives a parameter its value names the columns: `.table(&[…])`.
+    if source.contains(&format!("{name}: &[&str]")) {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for start in [format!("const {name}:"), format!("let {name} ="), format!("let {name}:"), format!("let mut {name} =")] {
+        for (at, _) in source.match_indices(&start) {
+            let rest = &source[at + start.len()..];
+            let value = rest.split_once('=').filter(|_| start.ends_with(':')).map_or(rest, |(_, value)| value);
+            found.extend(column_names(&value[..value.find(';').unwrap_or(0)]));
+        }
+    }
+    if found.is_empty() { Err(format!("where `{name}` of `Table::new` names its columns is not found")) } else { Ok(found) }
+}
+
 /// Where the bracket that was opened just before the text closes.
 fn balanced(text: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 1;
@@ -136,6 +185,48 @@ fn every_key_in_the_sources_stands_in_the_lists() {
         }
     }
     assert!(missing.is_empty(), "add these to crates/words/locales:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn every_column_of_the_program_has_a_heading() {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../stammkunde/src");
+    let mut files = Vec::new();
+    sources(&program, &mut files);
+    let mut faults = Vec::new();
+    let mut columns = 0;
+    for file in &files {
+        let source = fs::read_to_string(file).expect("a source file is readable text");
+        match columns_named(&source) {
+            Err(fault) => faults.push(format!("{}: {fault}", file.display())),
+            Ok(names) => {
+                columns += names.len();
+                for key in names.iter().map(|name| format!("cli-column-{}", name.replace('_', "-"))) {
+                    let missing = Language::ALL.into_iter().filter(|language| !words::has(*language, &key));
+                    faults.extend(missing.map(|language| format!("{}: `{key}` is missing in {language}", file.display())));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "add these to crates/words/locales:\n{}", faults.join("\n"));
+    assert!(columns > 100, "the scan finds only {columns} columns");
+}
+
+#[test]
+fn the_scan_finds_every_way_to_name_a_column() {
+    let code = r#"
+        const COLUMNS: [&str; 2] = ["one", "two_b"];
+        let a = Table::new(&format, &COLUMNS);
+        let names: Vec<&str> = ["three"].into_iter().chain(f()).collect();
+        let b = Table::new(format, &names);
+        let c = Table::new(
+            format,
+            &["four"],
+        );
+        fn table(&self, columns: &[&str]) { Table::new(self.format, columns) }
+        self.table(&["five"]);
+    "#;
+    assert_eq!(columns_named(code), Ok(vec!["one", "two_b", "three", "four", "five"]));
+    assert!(columns_named("Table::new(format, &names)").is_err());
 }
 
 #[test]
