@@ -32,10 +32,10 @@ struct Call<'e> {
 }
 
 /// Writes an event as one line. Who is known by an address only is named by it as user id; what belongs to nobody has no id.
-/// What Stammkunde alone may tell (that somebody was erased) is no call, and left out.
-pub fn write_line(event: &Event, out: &mut dyn Write) -> io::Result<()> {
+/// What Stammkunde alone may tell (that somebody was erased) is no call, and left out: whether there is a line is answered.
+pub fn write_line(event: &Event, out: &mut dyn Write) -> io::Result<bool> {
     if !vocabulary::may_be_sent(&event.kind) && event.kind != Kind::CustomerMerged {
-        return Ok(());
+        return Ok(false);
     }
     let keys = || event.arrived_as.iter().chain(&event.also);
     let name = event.kind.name();
@@ -68,5 +68,6 @@ pub fn write_line(event: &Event, out: &mut dyn Write) -> io::Result<()> {
         context: &event.context,
     };
     serde_json::to_writer(&mut *out, &call)?;
-    out.write_all(b"\n")
+    out.write_all(b"\n")?;
+    Ok(true)
 }

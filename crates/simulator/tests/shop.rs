@@ -68,10 +68,13 @@ fn the_same_seed_gives_the_same_bytes_and_another_does_not() {
     let written = |seed| {
         let shop = shop(100, 12, seed);
         let mut out = Vec::new();
-        let events = lives(&shop).flat_map(|life| life.events);
-        for event in events.chain((0..12).flat_map(|month| shop.firm_events(month))) {
-            simulator::segment::write_line(&event, &mut out).expect("memory takes it");
+        let (mut told, mut events) = (0, 0);
+        for event in lives(&shop).flat_map(|life| life.events).chain((0..12).flat_map(|month| shop.firm_events(month))) {
+            events += 1;
+            told += usize::from(simulator::segment::write_line(&event, &mut out).expect("memory takes it"));
         }
+        let lines = out.iter().filter(|byte| **byte == b'\n').count();
+        assert!(told == lines && lines <= events, "{told} of {events} events are {lines} lines");
         out
     };
     assert_eq!(written(5), written(5));

@@ -479,11 +479,13 @@ fn a_simulated_shop_becomes_files_with_the_truth_beside_them() {
     let write = |folder: &str| {
         let mut command = bare();
         command.current_dir(place.folder.path());
-        command.args(["simulate", "--customers", "70", "--months", "4", "--out", folder]).output().expect("it runs")
+        command.args(["simulate", "--customers", "70", "--months", "4", "--out", folder, "--format", "json"]).output().expect("it runs")
     };
+    let mut told = Value::Null;
     for folder in ["one", "two"] {
         let output = write(folder);
         assert!(output.status.success(), "{}", text(&output.stderr));
+        told = serde_json::from_slice(&output.stdout).expect("JSON");
     }
     let read = |folder: &str, file: &str| {
         std::fs::read_to_string(place.folder.path().join(folder).join(file)).expect("a file of text")
@@ -497,7 +499,9 @@ fn a_simulated_shop_becomes_files_with_the_truth_beside_them() {
         }
     }
     assert_eq!(serde_json::from_str::<Value>(&read("one", "simulated.json")).expect("JSON")["simulated"], true);
-    every_call_is_taken(&read("one", "events.jsonl"));
+    let events = read("one", "events.jsonl");
+    assert_eq!(told["events"], events.lines().count(), "what is told is what was written: {told}");
+    every_call_is_taken(&events);
     let again = write("one");
     assert_eq!(again.status.code(), Some(1));
     assert!(text(&again.stderr).contains("already"));

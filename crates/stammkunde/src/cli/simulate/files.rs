@@ -13,7 +13,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use domain::Message;
+use domain::{Event, Message};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Serialize;
@@ -87,14 +87,20 @@ fn line(value: &impl Serialize, out: &mut Vec<u8>) {
     }
 }
 
+/// Writes the call that tells an event; how many lines that are: none for what clients may not send.
+fn call(event: &Event, out: &mut Vec<u8>) -> u64 {
+    // As above: memory takes it.
+    u64::from(simulator::segment::write_line(event, out).unwrap_or(false))
+}
+
 fn told(group: Group) -> Told {
     let mut counted = Counted::default();
     counted.add(&group);
+    counted.events = 0;
     let (mut events, mut people, mut months, mut orders) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for life in group.lives {
         for event in &life.events {
-            // As above: memory takes it.
-            let _ = simulator::segment::write_line(event, &mut events);
+            counted.events += call(event, &mut events);
         }
         line(&life.person, &mut people);
         life.months.iter().for_each(|month| line(month, &mut months));
@@ -123,8 +129,7 @@ pub(super) fn write(shop: &Shop, folder: &Path, gzip: bool, desk: &Desk) -> Resu
     for month in 0..shop.months() {
         let mut lines = Vec::new();
         for event in shop.firm_events(month) {
-            let _ = simulator::segment::write_line(&event, &mut lines);
-            counted.events += 1;
+            counted.events += call(&event, &mut lines);
         }
         events.write(&lines)?;
     }
