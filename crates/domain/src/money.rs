@@ -225,6 +225,23 @@ const CODES: &str = "\
     SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF \
     XCD XCG XOF XPF YER ZAR ZMW ZWG ";
 
+/// What people and shop systems write in place of a code, in small letters. Only what means one currency stands here: `$` and `¥`
+/// are the money of several countries, `kr` too.
+const SPELLINGS: [(&str, Currency); 12] = [
+    ("€", Currency::EUR),
+    ("euro", Currency::EUR),
+    ("euros", Currency::EUR),
+    ("us$", Currency::USD),
+    ("us-dollar", Currency::USD),
+    ("us dollar", Currency::USD),
+    ("£", Currency::GBP),
+    ("gb£", Currency::GBP),
+    ("fr.", Currency::CHF),
+    ("sfr.", Currency::CHF),
+    ("sfr", Currency::CHF),
+    ("zł", Currency::PLN),
+];
+
 /// A text that is no currency code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a currency code; write three letters as in ISO 4217, for example EUR")]
@@ -237,6 +254,20 @@ impl Currency {
     pub const USD: Self = Self(*b"USD");
     /// The pound sterling.
     pub const GBP: Self = Self(*b"GBP");
+    /// The Swiss franc.
+    pub const CHF: Self = Self(*b"CHF");
+    /// The złoty.
+    pub const PLN: Self = Self(*b"PLN");
+
+    /// The currency that a text from elsewhere means: a code in letters of any size, or one of the spellings that mean one
+    /// currency, such as `€`. `None` for anything else. What is set up here is held to codes: see [`FromStr`].
+    pub fn understood(text: &str) -> Option<Self> {
+        let spelt = || {
+            let text = text.trim().to_lowercase();
+            SPELLINGS.iter().find(|(spelling, _)| *spelling == text).map(|(_, currency)| *currency)
+        };
+        text.parse().ok().or_else(spelt)
+    }
 
     /// The three letters.
     pub fn as_str(&self) -> &str {
@@ -301,6 +332,29 @@ mod tests {
         for wrong in ["XXZ", "EURO", "", "€"] {
             assert!(wrong.parse::<Currency>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn spellings_of_one_currency_are_understood_and_those_of_several_are_not() {
+        for (text, currency) in [
+            ("€", Currency::EUR),
+            (" Euro ", Currency::EUR),
+            ("EURO", Currency::EUR),
+            ("eur", Currency::EUR),
+            ("US$", Currency::USD),
+            ("£", Currency::GBP),
+            ("Fr.", Currency::CHF),
+            ("chf", Currency::CHF),
+            ("ZŁ", Currency::PLN),
+        ] {
+            assert_eq!(Currency::understood(text), Some(currency), "{text}");
+        }
+        for text in ["$", "¥", "kr", "Fr", "Taler", "", "EURUSD", "12"] {
+            assert_eq!(Currency::understood(text), None, "{text}");
+        }
+        assert!(SPELLINGS.iter().all(|(text, currency)| text.parse::<Currency>().is_err()
+            && currency.as_str().parse::<Currency>().is_ok()
+            && *text == text.to_lowercase()));
     }
 
     proptest! {

@@ -253,10 +253,18 @@ pub fn reported_text(properties: &Map<String, Value>, name: &str) -> Option<Stri
     readable_text(properties, name)
 }
 
+/// Whether the amounts among properties are in the reporting currency: they say so, or say nothing of a currency. A currency
+/// that cannot be read is taken for another one, because an amount of the wrong currency would be wrong in every sum.
+pub fn is_in_currency(properties: &Map<String, Value>, reporting: Currency) -> bool {
+    match properties.get("currency").map_or(Ok(None), reading::currency) {
+        Ok(currency) => currency.is_none_or(|currency| currency == reporting),
+        Err(_) => false,
+    }
+}
+
 /// An amount that was reported in the reporting currency; `None` in another one, or where it cannot be read.
 pub fn reported_amount(properties: &Map<String, Value>, name: &str, reporting: Currency) -> Option<Amount> {
-    let currency = properties.get("currency").and_then(|value| reading::currency(value).ok().flatten());
-    readable_amount(properties, name).filter(|_| currency.is_none_or(|currency| currency == reporting))
+    readable_amount(properties, name).filter(|_| is_in_currency(properties, reporting))
 }
 
 /// A count that was reported; 0 where there is none that can be read.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::channel::Origin;
 use crate::event::{Event, Kind};
-use crate::order::{readable_amount, readable_lines, readable_text};
+use crate::order::{is_in_currency, readable_amount, readable_lines, readable_text};
 use crate::vocabulary::reading;
 use crate::{Amount, Currency};
 
@@ -69,8 +69,8 @@ pub fn names_a_complaint(topic: &str) -> bool {
 }
 
 impl Particulars {
-    /// Reads the particulars of an event; what is flawed is absent. Amounts in another currency than the `reporting` one
-    /// are absent too, as they would be wrong in every sum.
+    /// Reads the particulars of an event; what is flawed is absent. Amounts in another currency than the `reporting` one,
+    /// or in one that cannot be read, are absent too, as they would be wrong in every sum.
     pub fn of(event: &Event, reporting: Currency) -> Self {
         Self::read(&event.kind, &event.properties, &event.context, reporting)
     }
@@ -224,8 +224,7 @@ impl Reader<'_> {
     }
 
     fn is_reported(&self) -> bool {
-        let currency = self.properties.get("currency").and_then(|value| reading::currency(value).ok().flatten());
-        currency.is_none_or(|currency| currency == self.reporting)
+        is_in_currency(self.properties, self.reporting)
     }
 
     fn money(&self, name: &str) -> Option<i64> {
@@ -372,6 +371,12 @@ mod tests {
         assert_eq!(read(&Kind::SubscriptionStarted, &yearly).quantity, Some(10 * MILLION));
         let other = json!({ "subscription_id": "A", "amount": 120, "currency": "USD" });
         assert_eq!(read(&Kind::SubscriptionStarted, &other).quantity, None);
+        let priced = |currency: &str| {
+            let subscription = json!({ "subscription_id": "A", "amount": 120, "currency": currency });
+            read(&Kind::SubscriptionStarted, &subscription).quantity
+        };
+        assert_eq!((priced(" "), priced("Euro")), (Some(120 * MILLION), Some(120 * MILLION)));
+        assert_eq!(["US$", "$", "Taler"].map(priced), [None; 3], "what cannot be read is no reporting currency");
     }
 
     #[test]

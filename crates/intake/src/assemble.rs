@@ -322,7 +322,7 @@ impl<'l, 't> Assembler<'l, 't> {
         let currency = if value.is_empty() {
             layout.currency
         } else {
-            value.parse().map_err(|_| fault("intake-reject-not-a-currency", "intake-mend-currency"))?
+            Currency::understood(value).ok_or_else(|| fault("intake-reject-not-a-currency", "intake-mend-currency"))?
         };
         // Amounts of two currencies must never be added up; a missing rate is an error (DOMAIN.md, section 1).
         if currency != layout.reporting {

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use domain::order::{Line, lines_of};
+use domain::order::{Line, is_in_currency, lines_of};
 use domain::{Amount, Currency, Day, Kind, Zone};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -37,8 +37,7 @@ impl Ordered {
     /// The lines that properties of an order tell.
     pub fn lines(properties: &Map<String, Value>, reporting: Currency) -> Vec<Line> {
         let mut lines = lines_of(properties);
-        let currency = properties.get("currency").and_then(Value::as_str);
-        if currency.is_some_and(|currency| !currency.trim().eq_ignore_ascii_case(reporting.as_str())) {
+        if !is_in_currency(properties, reporting) {
             for line in &mut lines {
                 (line.price, line.cost) = (Amount::ZERO, None);
             }

@@ -5,7 +5,7 @@
 
 use domain::attributes::attributes;
 use domain::event::digest;
-use domain::order::revenue_of;
+use domain::order::{is_in_currency, revenue_of};
 use domain::particulars::ALIAS;
 use domain::{Amount, ArrivedAs, Currency, CustomerId, Event, Kind, Order, Particulars, Person};
 use jiff::Timestamp;
@@ -161,11 +161,11 @@ impl OrderTouch {
     }
 }
 
-/// The order that an event tells of, without its amounts where they are in another currency.
+/// The order that an event tells of, without its amounts where they are in another currency or in one that cannot be read.
 fn order_of(event: &Event, reporting: Currency) -> OrderTouch {
     let order = Order::of(event);
     let mut touch = OrderTouch::of(&order);
-    if order.currency.is_some_and(|currency| currency != reporting) {
+    if !is_in_currency(&event.properties, reporting) {
         touch.amount = Amount::ZERO;
         touch.discount = Amount::ZERO;
     }
@@ -196,9 +196,9 @@ impl Touch {
 
     /// What the fold reads of an event. Of what a client sent that which is flawed is absent; the event counts all the same.
     ///
-    /// An order in another currency than the `reporting` one is an order: who bought, when and what holds. Its amounts count
+    /// An order in another currency than the `reporting` one, or in one that cannot be read, is an order: who bought, when and what holds. Its amounts count
     /// as nothing until there are exchange rates, because an amount of the wrong currency would be wrong in every sum; the
-    /// event keeps them, flagged `other-currency`, so that a later fold can count them. An `Order Updated` that says no
+    /// event keeps them, flagged `other-currency` or `no-currency`, so that a later fold can count them. An `Order Updated` that says no
     /// amount changes none: taken as zero it would wipe out what the order was worth.
     pub fn of(event: &Event, reporting: Currency) -> Self {
         let order = match &event.kind {
@@ -250,6 +250,17 @@ mod tests {
         let order = order.order.expect("an order");
         assert_ne!(order.order_key, 0);
         assert_eq!((order.amount, order.items), (Amount::ZERO, 3));
+        let amount = |currency: &Value| {
+            let order = json!({ "order_id": "1", "revenue": 20, "discount": 2, "currency": currency });
+            let order = touch(Kind::OrderCompleted, &order).order.expect("an order");
+            (order.amount, order.discount)
+        };
+        for unread in [json!("US$"), json!("$"), json!("Taler"), json!(978), json!({})] {
+            assert_eq!(amount(&unread), (Amount::ZERO, Amount::ZERO), "{unread}");
+        }
+        for read in [json!("eur"), json!("Euro"), json!("€"), json!(""), json!(null)] {
+            assert_eq!(amount(&read), (Amount::from_units(20), Amount::from_units(2)), "{read}");
+        }
     }
 
     #[test]

@@ -41,7 +41,8 @@ pub const FAULTS: &[&str] = &[
 /// Synonyms are renamed, also in the list of products: `transaction_id` becomes `order_id`, `items` becomes `products`,
 /// `item_name` becomes `name`. A synonym whose property is there already stays as it is, and so does every property that the
 /// kind does not know: nothing is lost. Values are never changed. Amounts in another currency than the `reporting` one are
-/// flagged, for want of a rate; without a currency they are taken to be in the reporting one.
+/// flagged, for want of a rate, and those in a currency that cannot be read (`no-currency`); without a currency they are taken to
+/// be in the reporting one.
 ///
 /// Never fails, reads each property once, does not follow nested objects, and tells at most [`MAX_FLAWS`] flaws. Done
 /// again it changes nothing and says the same. A kind that is not known has nothing to hold it against.

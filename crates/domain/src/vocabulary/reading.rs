@@ -130,11 +130,11 @@ fn is_url(text: &str) -> bool {
     !text.chars().any(char::is_whitespace) && (text.starts_with('/') || has_scheme())
 }
 
-/// An ISO 4217 code.
+/// A code of ISO 4217, or a spelling that means one currency; see [`Currency::understood`].
 pub(crate) fn currency(value: &Value) -> Result<Option<Currency>, Fault> {
     match value {
         value if is_nothing(Some(value)) => Ok(None),
-        Value::String(text) => text.parse().map(Some).map_err(|_| "no-currency"),
+        Value::String(text) => Currency::understood(text).map(Some).ok_or("no-currency"),
         _ => Err("no-currency"),
     }
 }

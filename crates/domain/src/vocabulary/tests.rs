@@ -134,7 +134,7 @@ fn bad_values_are_named_by_path_and_fault() {
             "purchase",
             json!({
                 "transaction_id": { "a": 1 }, "value": "zwölf", "tax": -1, "shipping": "0.0000001", "discount": 1e300,
-                "currency": "EURO", "email": "anna", "items": [{ "price": "NaN", "quantity": 1.5 }, "Riesling"],
+                "currency": "Taler", "email": "anna", "items": [{ "price": "NaN", "quantity": 1.5 }, "Riesling"],
             }),
         ),
         "order_id no-text, revenue no-amount, shipping too-fine, tax negative, discount too-large, currency no-currency, \
@@ -144,6 +144,8 @@ fn bad_values_are_named_by_path_and_fault() {
     assert_eq!(flaws("Order Delivered", json!({ "order_id": "1", "promised_at": "morgen" })), "promised_at no-moment");
     assert_eq!(flaws("Cart Viewed", json!({ "products": "Riesling" })), "products no-list");
     assert_eq!(flaws("Cart Viewed", json!({ "currency": "usd", "value": 0.1 + 0.2 })), "currency other-currency");
+    assert_eq!(flaws("Cart Viewed", json!({ "currency": "US$", "value": 1 })), "currency other-currency");
+    assert_eq!(flaws("Cart Viewed", json!({ "currency": "Euro", "value": 1 })), "");
     assert_eq!(flaws("Call Logged", json!({ "direction": "Sideways" })), "direction unknown-value");
     assert_eq!(
         flaws(

@@ -272,7 +272,7 @@ fn for_files(firm: Firm, files: &[Recognised]) -> Firm {
 /// The currency of a file: what its first row says, else what its layout says.
 fn currency_of(layout: &Layout) -> Currency {
     let column = layout.columns.iter().find(|column| column.purpose == Purpose::Currency);
-    column.and_then(|column| column.sample.parse().ok()).unwrap_or(layout.currency)
+    column.and_then(|column| Currency::understood(&column.sample)).unwrap_or(layout.currency)
 }
 
 /// Money of two currencies cannot be added. Files that name a currency in each row are looked at row by row instead.

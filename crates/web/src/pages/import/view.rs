@@ -157,7 +157,7 @@ fn prices_name(format: &Format, layout: &Layout) -> String {
 /// The currency in which the file's amounts are, as far as its beginning says.
 pub(crate) fn currency_of(layout: &Layout) -> Currency {
     let column = layout.columns.iter().find(|column| column.purpose == Purpose::Currency);
-    column.and_then(|column| column.sample.parse().ok()).unwrap_or(layout.currency)
+    column.and_then(|column| Currency::understood(&column.sample)).unwrap_or(layout.currency)
 }
 
 impl FileView {
