@@ -1,6 +1,6 @@
 //! Bodies of the Events API.
 
-use domain::{Currency, Event, vocabulary};
+use domain::{Currency, Event, Zone, vocabulary};
 use intake::segment::{Bounds, Call, Envelope, MOST_EVENTS, Receipt, Refusal, Taken, unpack};
 use jiff::Timestamp;
 use lifecycle::Touch;
@@ -62,6 +62,7 @@ fn taken(call: Call, plain: &[u8], bounds: &Bounds) -> Result<Taken, Refusal> {
     let received_at = Timestamp::from_second(RECEIVED_SECOND).unwrap_or(Timestamp::UNIX_EPOCH);
     envelope.open(&Receipt {
         received_at,
+        zone: &Zone::utc(),
         source: "1",
         is_public: is_public(plain),
         keeps_ip: false,

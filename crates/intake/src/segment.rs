@@ -40,11 +40,11 @@ mod unpack;
 mod when;
 mod wire;
 
-use domain::Event;
+use domain::{Event, Zone};
 use jiff::Timestamp;
 
 /// Faults that only this door finds, beside those of the vocabulary.
-pub const FAULTS: [&str; 3] = [when::IN_THE_FUTURE, when::BEFORE_1970, event::NOT_JOINED];
+pub const FAULTS: [&str; 4] = [when::IN_THE_FUTURE, when::BEFORE_1970, when::NO_OFFSET, event::NOT_JOINED];
 
 pub use bounds::{Bounds, MOST_EVENTS};
 pub use event::MAX_NAME_BYTES;
@@ -116,6 +116,8 @@ impl Call {
 pub struct Receipt<'a> {
     /// When it arrived.
     pub received_at: Timestamp,
+    /// The firm's zone: times without an offset are read as of it.
+    pub zone: &'a Zone,
     /// Name of the source whose write key sent it.
     pub source: &'a str,
     /// Whether anybody can read the write key, because it stands in the pages of a web site. What such a key says of two

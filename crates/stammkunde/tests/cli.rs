@@ -512,6 +512,7 @@ fn every_call_is_taken(lines: &str) {
     use intake::segment::{Bounds, Call, Envelope, Receipt};
     let receipt = Receipt {
         received_at: "2026-11-22T10:00:00Z".parse().expect("a moment"),
+        zone: &domain::Zone::utc(),
         source: "1",
         is_public: false,
         keeps_ip: false,

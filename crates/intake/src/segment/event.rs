@@ -81,7 +81,7 @@ pub(super) fn of(call: Call, wire: Wire<'_>, receipt: &Receipt<'_>, path: &str) 
         Scalar::Absent => (&wire.timestamp, "timestamp"),
         ref original => (original, "originalTimestamp"),
     };
-    let occurred_at = when::occurred_at(original, &wire.sent_at, receipt.received_at, &mut flaws);
+    let occurred_at = when::occurred_at(original, &wire.sent_at, (receipt.received_at, receipt.zone), &mut flaws);
     let message_id = message_id(&wire.message_id, receipt, &mut flaws);
     Ok(Event {
         arrived_as,

@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use domain::{ArrivedAs, Flaw, Kind};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -11,9 +13,11 @@ fn at(text: &str) -> Timestamp {
     text.parse().expect("a moment")
 }
 
+static BERLIN: LazyLock<Zone> = LazyLock::new(|| Zone::new("Europe/Berlin").expect("a zone"));
+
 fn receipt() -> Receipt<'static> {
     let chance = &|bytes: &mut [u8]| bytes.fill(7);
-    Receipt { received_at: at(RECEIVED), source: "shop", is_public: false, keeps_ip: false, keys: &[], chance }
+    Receipt { received_at: at(RECEIVED), zone: &BERLIN, source: "shop", is_public: false, keeps_ip: false, keys: &[], chance }
 }
 
 fn open_with(call: Call, body: &[u8], keeps_ip: bool) -> Result<Taken, Refusal> {
@@ -207,8 +211,6 @@ fn moments_are_read_as_clients_write_them() {
         json!("2024-05-01T12:00:00.5Z"),
         json!("2024-05-01T14:00:00.500+02:00"),
         json!("2024-05-01T14:00:00.5+0200"),
-        json!("2024-05-01T12:00:00.5"),
-        json!("2024-05-01 12:00:00.500000"),
         json!(1_714_564_800.5),
         json!(1_714_564_800_500_u64),
         json!("1714564800500"),
@@ -216,8 +218,26 @@ fn moments_are_read_as_clients_write_them() {
         let event = event(Call::Track, &json!({"userId": "1", "event": "x", "timestamp": written}));
         assert_eq!((event.occurred_at, event.flaws.len()), (at("2024-05-01T12:00:00.5Z"), 0), "{written}");
     }
-    let day = event(Call::Track, &json!({"userId": "1", "event": "x", "timestamp": "2024-05-01"}));
-    assert_eq!(day.occurred_at, at("2024-05-01T00:00:00Z"));
+}
+
+#[test]
+fn a_moment_without_an_offset_is_of_the_firms_zone_and_told() {
+    for (written, moment) in [
+        ("2024-05-01T12:00:00.5", "2024-05-01T10:00:00.5Z"),
+        ("2024-05-01 12:00:00.500000", "2024-05-01T10:00:00.5Z"),
+        ("2024-01-01T12:00", "2024-01-01T11:00:00Z"),
+        ("2024-05-01", "2024-04-30T22:00:00Z"),
+    ] {
+        let event = event(Call::Track, &json!({"userId": "1", "event": "x", "timestamp": written}));
+        let told = vec![Flaw::new("timestamp", "no-offset")];
+        assert_eq!((event.occurred_at, event.flaws), (at(moment), told), "{written}");
+    }
+    let body = json!({
+        "userId": "1", "event": "x", "timestamp": "2026-11-22T08:00:00", "sentAt": "2026-11-22T09:00:00",
+    });
+    let both = event(Call::Track, &body);
+    let told = vec![Flaw::new("timestamp", "no-offset"), Flaw::new("sentAt", "no-offset")];
+    assert_eq!((both.occurred_at, both.flaws), (at(RECEIVED) - SignedDuration::from_hours(1), told));
 }
 
 #[test]
@@ -228,7 +248,12 @@ fn a_moment_that_cannot_be_is_the_arrival_and_told() {
         (json!(1e300), "no-moment"),
         (json!("0000-01-01T00:00:00Z"), "before-1970"),
         (json!("1969-12-31T23:59:59Z"), "before-1970"),
+        (json!("-009999-01-01T00:00:00+23:59"), "before-1970"),
         (json!("9999-12-30T00:00:00Z"), "in-the-future"),
+        (json!("9999-12-31T23:59:59Z"), "in-the-future"),
+        (json!("9999-12-31T23:59:59-23:59"), "in-the-future"),
+        (json!("2099-01-01T00:00:00Z"), "in-the-future"),
+        (json!("2026-01-01T00:00:00+99:99"), "no-moment"),
         (json!("2026-11-23T22:00:11Z"), "in-the-future"),
     ] {
         let event = event(Call::Track, &json!({"userId": "1", "event": "x", "timestamp": written}));
@@ -300,6 +325,7 @@ fn no_bounds_are_so_wide_that_events_are_passed_over() {
     let body = json!({"batch": vec![event; MOST_EVENTS + 1]}).to_string();
     let bounds = Bounds { batch_bytes: 10 << 20, events_per_batch: 100_000, ..Bounds::default() };
     let receipt = Receipt {
+        zone: &BERLIN,
         received_at: at(RECEIVED),
         source: "shop",
         is_public: false,

@@ -258,8 +258,10 @@ fn open(app: &App, call: Call, headers: &HeaderMap, body: &[u8], allowed: &mut b
         return Err(NotDone::TooOften);
     }
     let name = source.id.to_string();
+    let state = app.engine.state().map_err(|_| NotDone::NotWritten)?;
     let receipt = Receipt {
         received_at,
+        zone: &state.zone,
         source: &name,
         is_public: source.kind == SourceKind::Web,
         keeps_ip: app.settings.keeps_ip,
