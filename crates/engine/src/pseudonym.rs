@@ -8,10 +8,11 @@
 //! compared with.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use domain::CustomerId;
+use domain::{CustomerId, Kind};
 
 use crate::ask::customer::Customer;
 use crate::ask::customers::CustomerLine;
@@ -92,6 +93,34 @@ impl Reader {
         }
     }
 
+    /// A text that somebody else wrote, such as the number of an order: who sees no persons reads pseudonyms in place of the
+    /// addresses of e-mail in it.
+    pub fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self {
+            Self::Figures(pseudonyms) if text.contains('@') => Cow::Owned(without_addresses(text, pseudonyms)),
+            Self::Persons | Self::Figures(_) => Cow::Borrowed(text),
+        }
+    }
+
+    /// The name that a sender gave a message. It may hold anything, an address or a number of somebody too, and says nothing
+    /// about figures: who sees no persons reads a pseudonym.
+    pub fn message<'a>(&self, id: &'a str) -> Cow<'a, str> {
+        match self {
+            Self::Figures(pseudonyms) => Cow::Owned(pseudonyms.of(id)),
+            Self::Persons => Cow::Borrowed(id),
+        }
+    }
+
+    /// The name of a kind of event. One that the vocabulary does not know may name a person (`Anna Traube clicked`), which no
+    /// program can tell for certain: who sees no persons reads it only where all its words are words of the vocabulary, else
+    /// a pseudonym.
+    pub fn kind<'a>(&self, name: &'a str) -> Cow<'a, str> {
+        match self {
+            Self::Figures(pseudonyms) if !is_of_known_words(name) => Cow::Owned(pseudonyms.of(name)),
+            Self::Persons | Self::Figures(_) => Cow::Borrowed(name),
+        }
+    }
+
     /// A line of a list as it is shown.
     pub(crate) fn line(&self, line: CustomerLine) -> CustomerLine {
         if self.sees_persons() {
@@ -134,6 +163,35 @@ pub fn is_personal(id: &str) -> bool {
     id.contains('@') || id.starts_with("key.")
 }
 
+/// A text with pseudonyms in place of what looks like an address of e-mail: what stands around an `@` without a gap.
+fn without_addresses(text: &str, pseudonyms: &Pseudonyms) -> String {
+    let is_of_address = |letter: char| letter.is_alphanumeric() || "@.+-_%'".contains(letter);
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let belongs = is_of_address(first);
+        let end = rest.find(|letter| is_of_address(letter) != belongs).unwrap_or(rest.len());
+        let (part, after) = rest.split_at(end);
+        if part.contains('@') {
+            shown.push_str(&pseudonyms.of(&part.to_lowercase()));
+        } else {
+            shown.push_str(part);
+        }
+        rest = after;
+    }
+    shown
+}
+
+/// Whether a name of a kind consists of words that occur in the vocabulary's names of kinds.
+fn is_of_known_words(name: &str) -> bool {
+    static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let words = Kind::KNOWN.iter().flat_map(|name| name.split_whitespace());
+        words.map(str::to_lowercase).collect()
+    });
+    let mut words = name.split([' ', '_', '-', ':', '.', '/']).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| WORDS.contains(&word.to_lowercase()))
+}
+
 /// Whether a text has the form of a pseudonym.
 pub fn is_pseudonym(text: &str) -> bool {
     text.strip_prefix(MARK).is_some_and(|rest| {
@@ -153,6 +211,27 @@ mod tests {
             assert_eq!(Reader::Persons.id(id), id);
         }
         assert_eq!(reader.id("17850"), "17850");
+    }
+
+    #[test]
+    fn who_sees_no_persons_reads_no_address_in_a_text_nor_a_name_in_a_kind() {
+        let pseudonyms = Arc::new(Pseudonyms::new(&[1; 32]));
+        let reader = Reader::Figures(Arc::clone(&pseudonyms));
+        let shown = reader.text("Nr. Anna.Traube@example.de/7 (dora+x@example.com)");
+        let (anna, dora) = (pseudonyms.of("anna.traube@example.de"), pseudonyms.of("dora+x@example.com"));
+        assert_eq!(shown, format!("Nr. {anna}/7 ({dora})"));
+        assert_eq!(reader.text("W-2026-1001"), "W-2026-1001");
+        assert!(is_pseudonym(&reader.message("dora@example.com-1")) && is_pseudonym(&reader.message("17850-1")));
+        for known in ["Order Completed", "order_viewed", "Cart Shared"] {
+            assert_eq!(reader.kind(known), known);
+        }
+        for unknown in ["Anna Traube clicked", "Viewed by anna@example.de", "Order 4930123456", "clicked 17", "Order Complet", ""] {
+            assert!(is_pseudonym(&reader.kind(unknown)), "{unknown}");
+        }
+        for text in ["dora@example.com-1", "Anna Traube clicked"] {
+            let all = Reader::Persons;
+            assert_eq!((&*all.text(text), &*all.message(text), &*all.kind(text)), (text, text, text));
+        }
     }
 
     #[test]

@@ -222,8 +222,8 @@ fn pages() -> Vec<Route> {
         get("/cohorts.csv", FIGURES, cohorts::download),
         get("/cohorts/intensity.csv", FIGURES, cohorts::intensity::download),
         get("/api/intensity", API_FIGURES, cohorts::intensity::show_json),
-        get("/quality", FIGURES, quality::show),
-        get("/quality.csv", FIGURES, quality::download),
+        get("/quality", FIGURES, quality::show).looks_at("quality-seen", "source"),
+        get("/quality.csv", FIGURES, quality::download).looks_at("quality-seen", "source"),
         // customers
         get("/customers", CUSTOMERS, customers::show).looks_at("customers-listed", "customer"),
         get("/customers.csv", CUSTOMERS, customers::show_csv).looks_at("customers-exported", "customer"),

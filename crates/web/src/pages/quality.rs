@@ -1,4 +1,7 @@
-//! Data quality: what clients send that is not as the vocabulary promises, and what to do about it. Speaks of nobody.
+//! Data quality: what clients send that is not as the vocabulary promises, and what to do about it.
+//!
+//! Names that senders gave, to messages and to kinds that the vocabulary does not know, may tell of a person: each look is
+//! recorded, and who sees no persons reads pseudonyms in their place.
 
 use askama::Template;
 use axum::extract::State;
@@ -86,23 +89,24 @@ pub(crate) async fn download(State(app): State<App>, frame: PageFrame) -> Result
     let (days, quality) = asked(&app, &frame).await?;
     let mut csv =
         Csv::new(&["kind", "source", "property", "fault", "events", "of", "share", "last_at", "example", "nearest"]);
+    let reader = &frame.reader;
     for flaw in quality.flaws {
         csv.row([
-            flaw.kind,
+            reader.kind(&flaw.kind).into_owned(),
             flaw.source.unwrap_or_default(),
-            flaw.property,
+            reader.text(&flaw.property).into_owned(),
             flaw.fault,
             flaw.events.to_string(),
             flaw.of.to_string(),
             number((flaw.of > 0).then(|| flaw.events as f64 / flaw.of as f64)),
             flaw.last_at.to_string(),
-            flaw.example.0,
+            reader.message(&flaw.example.0).into_owned(),
             String::new(),
         ]);
     }
     for kind in quality.unknown {
         csv.row([
-            kind.kind,
+            reader.kind(&kind.kind).into_owned(),
             kind.source.unwrap_or_default(),
             String::new(),
             "unknown-kind".to_owned(),
@@ -110,7 +114,7 @@ pub(crate) async fn download(State(app): State<App>, frame: PageFrame) -> Result
             kind.events.to_string(),
             "1".to_owned(),
             kind.last_at.to_string(),
-            kind.example.0,
+            reader.message(&kind.example.0).into_owned(),
             kind.nearest.unwrap_or_default().to_owned(),
         ]);
     }
@@ -156,28 +160,28 @@ fn flaw_row(frame: &PageFrame, flaw: &FlawCount) -> FlawRow {
     let format = &frame.format;
     let fault = known(&flaw.fault);
     FlawRow {
-        kind: flaw.kind.clone(),
+        kind: frame.reader.kind(&flaw.kind).into_owned(),
         source: source(frame, flaw.source.as_deref()),
-        property: flaw.property.clone(),
+        property: frame.reader.text(&flaw.property).into_owned(),
         fault: format.text(&format!("fault-{fault}")).into_owned(),
         remedy: format.text(&format!("remedy-{fault}")).into_owned(),
         events: format.integer(flaw.events),
         share: format.percent(flaw.events as f64 / flaw.of.max(1) as f64, 1),
         of: format.integer(flaw.of),
         last: format.datetime(flaw.last_at),
-        example: flaw.example.0.clone(),
+        example: frame.reader.message(&flaw.example.0).into_owned(),
     }
 }
 
 fn unknown_row(frame: &PageFrame, kind: &UnknownKind) -> UnknownRow {
     let format = &frame.format;
     UnknownRow {
-        kind: kind.kind.clone(),
+        kind: frame.reader.kind(&kind.kind).into_owned(),
         source: source(frame, kind.source.as_deref()),
         nearest: kind.nearest,
         events: format.integer(kind.events),
         last: format.datetime(kind.last_at),
-        example: kind.example.0.clone(),
+        example: frame.reader.message(&kind.example.0).into_owned(),
     }
 }
 

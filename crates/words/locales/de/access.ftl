@@ -43,6 +43,7 @@ audit-customers-exported = Kundenliste geholt
 audit-customers-searched = Kunden gesucht
 audit-customer-seen = Kunde angesehen
 audit-customer-fetched = Kunde über die Schnittstelle gelesen
+audit-quality-seen = Datenqualität angesehen
 audit-identities-seen = Zusammengehörigkeit angesehen
 audit-customers-joined = Kunden zusammengeführt
 audit-customers-kept-apart = Kunden getrennt

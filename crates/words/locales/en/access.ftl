@@ -43,6 +43,7 @@ audit-customers-exported = List of customers fetched
 audit-customers-searched = Customers searched
 audit-customer-seen = Customer looked at
 audit-customer-fetched = Customer read through the interface
+audit-quality-seen = Data quality looked at
 audit-identities-seen = Who is who looked at
 audit-customers-joined = Customers joined
 audit-customers-kept-apart = Customers kept apart

@@ -189,8 +189,10 @@ fn happened(frame: &PageFrame, event: &Event, number: usize) -> Touchpoint {
         Kind::CustomerIdentified => {
             ("user", format.text("customer-identified").into_owned(), particulars(frame, &order))
         }
-        other => ("flag", told(format, other), what(frame, event)),
+        other => ("flag", told(frame, other), what(frame, event)),
     };
+    // Goods, numbers and words of events are what somebody else wrote.
+    let (what, note) = (frame.reader.text(&what).into_owned(), frame.reader.text(&note).into_owned());
     Touchpoint {
         datetime: format.zone.datetime(event.occurred_at).strftime("%Y-%m-%dT%H:%M").to_string(),
         exact: format.datetime(event.occurred_at),
@@ -203,11 +205,12 @@ fn happened(frame: &PageFrame, event: &Event, number: usize) -> Touchpoint {
     }
 }
 
-/// What an event means, in the reader's words; of a kind that is not in the vocabulary the name as it came.
-fn told(format: &Format, kind: &Kind) -> String {
+/// What an event means, in the reader's words; of a kind that is not in the vocabulary the name as it came, as far as the reader
+/// may know it.
+fn told(frame: &PageFrame, kind: &Kind) -> String {
     domain::vocabulary::definition(kind).map_or_else(
-        || kind.name().into_owned(),
-        |definition| definition.meaning.in_language(format.language).trim_end_matches('.').to_owned(),
+        || frame.reader.kind(&kind.name()).into_owned(),
+        |definition| definition.meaning.in_language(frame.format.language).trim_end_matches('.').to_owned(),
     )
 }
 
