@@ -9,6 +9,7 @@ pub mod economics;
 pub mod explained;
 pub mod history;
 pub mod intensity;
+pub mod keys;
 pub mod kpis;
 pub mod lasting;
 pub mod members;

@@ -64,6 +64,39 @@ fn a_visitor_who_logs_in_brings_everything_along() {
     assert_eq!(engine.check(&mut |_, _, _| {}).expect("checked").findings, []);
 }
 
+/// What whoever reads the rows of the log from outside makes of them with the list of keys is what the pages show.
+#[test]
+fn the_list_of_keys_groups_the_rows_of_the_log_by_customer() {
+    let (folder, engine) = engine();
+    let events = vec![
+        event(1, Kind::PageViewed, &visitor(), &[]),
+        event(2, Kind::OrderCompleted, &visitor(), &[]),
+        event(3, Kind::CustomerIdentified, &user("anna"), &[visitor()]),
+        event(4, Kind::OrderCompleted, &user("anna-old"), &[]),
+        event(5, Kind::CustomerMerged, &user("anna"), &[user("anna-old")]),
+        event(6, Kind::OrderCompleted, &user("bert"), &[]),
+    ];
+    let first = events[0].occurred_at;
+    engine.ingest(events).expect("in");
+    engine.catch_up().expect("caught up");
+    let state = engine.state().expect("set up");
+    let lines = engine::ask::keys::keys(&state, state.zone.day_of(now()));
+    let whose: std::collections::BTreeMap<_, _> =
+        lines.iter().map(|line| (line.key.to_string(), line.customer.to_string())).collect();
+    assert_eq!(whose.len(), lines.len(), "each key once");
+    let mut counted = std::collections::BTreeMap::<String, usize>::new();
+    for key in ["anonymous:v1", "anna", "anna-old", "bert"] {
+        let rows = folder.timeline(&[domain::CustomerId::new(key).expect("an id")], None, 10).expect("rows");
+        *counted.entry(whose[key].clone()).or_default() += rows.len();
+    }
+    let shown = ["anna", "bert"].map(|id| (id.to_owned(), engine.timeline(id, None, 10).expect("timeline").len()));
+    assert_eq!(counted.into_iter().collect::<Vec<_>>(), shown);
+    let visitor = lines.iter().find(|line| line.key.as_str() == "anonymous:v1").expect("the visitor");
+    assert_eq!(visitor.since, first);
+    let before = state.zone.day_of(first).plus(-1);
+    assert_eq!(engine::ask::keys::keys(&state, before), []);
+}
+
 #[test]
 fn an_order_that_cannot_be_read_is_kept_with_its_flaw() {
     let (folder, engine) = engine();

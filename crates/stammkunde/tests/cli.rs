@@ -379,7 +379,7 @@ fn a_folder_is_set_up_with_its_first_user() {
 #[test]
 fn exports_hold_one_row_each_in_every_format() {
     let place = with_cdnow();
-    for (what, rows) in [("customers", 2_357), ("phases", 5 * 2_357), ("values", 2_357), ("events", 6_919)] {
+    for (what, rows) in [("customers", 2_357), ("keys", 2_357), ("phases", 5 * 2_357), ("values", 2_357), ("events", 6_919)] {
         let json = place.json(&["export", what]);
         assert_eq!(json.as_array().map(Vec::len), Some(rows), "{what}");
         let csv = place.run(&["export", what, "--format", "csv"]);

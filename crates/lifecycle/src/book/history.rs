@@ -98,6 +98,14 @@ impl History {
         self.strands.iter().map(|strand| strand.key.clone()).collect()
     }
 
+    /// The keys under which their events arrived, each with the moment of its first event in microseconds.
+    pub fn keys_since(&self) -> Vec<(&CustomerId, i64)> {
+        if self.strands.is_empty() {
+            return vec![(&self.customer, self.seen.first_micros)];
+        }
+        self.strands.iter().map(|strand| (&strand.key, strand.seen.first_micros)).collect()
+    }
+
     /// The key under which one of the entries arrived.
     pub fn key_of(&self, entry: &Entry) -> &CustomerId {
         self.strands.get(entry.strand as usize).map_or(&self.customer, |strand| &strand.key)

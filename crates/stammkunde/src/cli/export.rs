@@ -1,4 +1,4 @@
-//! `stammkunde export`: one row for each customer, phase, value, segment or event, as CSV, JSON or Parquet.
+//! `stammkunde export`: one row for each customer, key, phase, value, segment or event, as CSV, JSON or Parquet.
 
 use std::fs::File;
 use std::io::{BufWriter, Write, stdout};
@@ -35,6 +35,7 @@ pub(crate) struct Export {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum What {
     Customers,
+    Keys,
     Phases,
     Values,
     Events,
@@ -46,7 +47,7 @@ impl What {
     /// What the audit log calls it.
     fn action(self) -> &'static str {
         match self {
-            Self::Customers | Self::Segments => "customers-exported",
+            Self::Customers | Self::Keys | Self::Segments => "customers-exported",
             Self::Phases => "phases-exported",
             Self::Values => "values-exported",
             Self::Events => "events-exported",
@@ -106,6 +107,7 @@ impl Export {
         access::note(opened.engine.folder().as_ref(), self.what.action(), None, json!({ "format": format.name() }))?;
         let table = match self.what {
             What::Customers => customers(&opened, day)?,
+            What::Keys => keys(&opened, day),
             What::Phases => phases(&opened, day),
             What::Values => values(&opened, day)?,
             What::Events if format == Format::Parquet => events(&opened, day)?,
@@ -243,7 +245,7 @@ macro_rules! gather {
     };
 }
 
-gather!(text: Text(String), integer: Integer(i64), real: Real(f64), amount: Amount(Amount), day: Day(Day));
+gather!(text: Text(String), integer: Integer(i64), real: Real(f64), amount: Amount(Amount), day: Day(Day), moment: Moment(jiff::Timestamp));
 
 fn lines(opened: &Opened, day: Day) -> Result<Vec<CustomerLine>, Fault> {
     let moment = opened.state.at(day);
@@ -274,6 +276,16 @@ fn customers(opened: &Opened, day: Day) -> Result<Table, Fault> {
     columns.real("silence_score", &rows, |row| row.silence_score.map(f64::from));
     columns.amount("value_year", &rows, |row| row.value_year);
     Ok(Table { columns: columns.0 })
+}
+
+/// One row for each key under which events arrived: whose they are, for whoever reads the lake.
+fn keys(opened: &Opened, day: Day) -> Table {
+    let rows = engine::ask::keys::keys(&opened.state, day);
+    let mut columns = Columns::default();
+    columns.text("key", &rows, |row| Some(row.key.to_string()));
+    columns.text("customer", &rows, |row| Some(row.customer.to_string()));
+    columns.moment("since", &rows, |row| Some(row.since));
+    Table { columns: columns.0 }
 }
 
 fn values(opened: &Opened, day: Day) -> Result<Table, Fault> {
