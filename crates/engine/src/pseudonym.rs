@@ -225,7 +225,9 @@ mod tests {
         for known in ["Order Completed", "order_viewed", "Cart Shared"] {
             assert_eq!(reader.kind(known), known);
         }
-        for unknown in ["Anna Traube clicked", "Viewed by anna@example.de", "Order 4930123456", "clicked 17", "Order Complet", ""] {
+        for unknown in
+            ["Anna Traube clicked", "Viewed by anna@example.de", "Order 4930123456", "clicked 17", "Order Complet", ""]
+        {
             assert!(is_pseudonym(&reader.kind(unknown)), "{unknown}");
         }
         for text in ["dora@example.com-1", "Anna Traube clicked"] {

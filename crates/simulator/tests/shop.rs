@@ -69,7 +69,8 @@ fn the_same_seed_gives_the_same_bytes_and_another_does_not() {
         let shop = shop(100, 12, seed);
         let mut out = Vec::new();
         let (mut told, mut events) = (0, 0);
-        for event in lives(&shop).flat_map(|life| life.events).chain((0..12).flat_map(|month| shop.firm_events(month))) {
+        for event in lives(&shop).flat_map(|life| life.events).chain((0..12).flat_map(|month| shop.firm_events(month)))
+        {
             events += 1;
             told += usize::from(simulator::segment::write_line(&event, &mut out).expect("memory takes it"));
         }

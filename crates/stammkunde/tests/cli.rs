@@ -379,7 +379,9 @@ fn a_folder_is_set_up_with_its_first_user() {
 #[test]
 fn exports_hold_one_row_each_in_every_format() {
     let place = with_cdnow();
-    for (what, rows) in [("customers", 2_357), ("keys", 2_357), ("phases", 5 * 2_357), ("values", 2_357), ("events", 6_919)] {
+    for (what, rows) in
+        [("customers", 2_357), ("keys", 2_357), ("phases", 5 * 2_357), ("values", 2_357), ("events", 6_919)]
+    {
         let json = place.json(&["export", what]);
         assert_eq!(json.as_array().map(Vec::len), Some(rows), "{what}");
         let csv = place.run(&["export", what, "--format", "csv"]);
@@ -479,7 +481,10 @@ fn a_simulated_shop_becomes_files_with_the_truth_beside_them() {
     let write = |folder: &str| {
         let mut command = bare();
         command.current_dir(place.folder.path());
-        command.args(["simulate", "--customers", "70", "--months", "4", "--out", folder, "--format", "json"]).output().expect("it runs")
+        command
+            .args(["simulate", "--customers", "70", "--months", "4", "--out", folder, "--format", "json"])
+            .output()
+            .expect("it runs")
     };
     let mut told = Value::Null;
     for folder in ["one", "two"] {

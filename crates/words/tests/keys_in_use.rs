@@ -120,14 +120,20 @@ fn columns_of_a_name<'a>(source: &'a str, given: &str) -> Result<Vec<&'a str>, S
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
-    for start in [format!("const {name}:"), format!("let {name} ="), format!("let {name}:"), format!("let mut {name} =")] {
+    for start in
+        [format!("const {name}:"), format!("let {name} ="), format!("let {name}:"), format!("let mut {name} =")]
+    {
         for (at, _) in source.match_indices(&start) {
             let rest = &source[at + start.len()..];
             let value = rest.split_once('=').filter(|_| start.ends_with(':')).map_or(rest, |(_, value)| value);
             found.extend(column_names(&value[..value.find(';').unwrap_or(0)]));
         }
     }
-    if found.is_empty() { Err(format!("where `{name}` of `Table::new` names its columns is not found")) } else { Ok(found) }
+    if found.is_empty() {
+        Err(format!("where `{name}` of `Table::new` names its columns is not found"))
+    } else {
+        Ok(found)
+    }
 }
 
 /// Where the bracket that was opened just before the text closes.
@@ -202,7 +208,9 @@ fn every_column_of_the_program_has_a_heading() {
                 columns += names.len();
                 for key in names.iter().map(|name| format!("cli-column-{}", name.replace('_', "-"))) {
                     let missing = Language::ALL.into_iter().filter(|language| !words::has(*language, &key));
-                    faults.extend(missing.map(|language| format!("{}: `{key}` is missing in {language}", file.display())));
+                    faults.extend(
+                        missing.map(|language| format!("{}: `{key}` is missing in {language}", file.display())),
+                    );
                 }
             }
         }

@@ -17,7 +17,15 @@ static BERLIN: LazyLock<Zone> = LazyLock::new(|| Zone::new("Europe/Berlin").expe
 
 fn receipt() -> Receipt<'static> {
     let chance = &|bytes: &mut [u8]| bytes.fill(7);
-    Receipt { received_at: at(RECEIVED), zone: &BERLIN, source: "shop", is_public: false, keeps_ip: false, keys: &[], chance }
+    Receipt {
+        received_at: at(RECEIVED),
+        zone: &BERLIN,
+        source: "shop",
+        is_public: false,
+        keeps_ip: false,
+        keys: &[],
+        chance,
+    }
 }
 
 fn open_with(call: Call, body: &[u8], keeps_ip: bool) -> Result<Taken, Refusal> {

@@ -69,7 +69,11 @@ fn show(folder: &Path, desk: &Desk) -> Result<(), Fault> {
     let published = DataFolder::published(folder)?;
     let format = desk.plain_format();
     let waiting = format.format("cli-lake-waiting", &[("waiting", published.waiting.into())]);
-    let report = Report::new(json!(published)).table(table(&published, &format)).line("").line(waiting).line(format.text("cli-lake-keys"));
+    let report = Report::new(json!(published))
+        .table(table(&published, &format))
+        .line("")
+        .line(waiting)
+        .line(format.text("cli-lake-keys"));
     desk.print(&report, &format)
 }
 
