@@ -74,8 +74,14 @@ impl Engine {
     /// By what a person is known who is to be erased; those who were erased already are nobody.
     ///
     /// Somebody who is no customer, but whom something in the folder names (a rejected row of an import), is known by what was
-    /// typed.
+    /// typed. What was acknowledged a moment ago is looked at too.
     pub fn traces_of(&self, customer: &str) -> Result<Traces, EngineError> {
+        self.catch_up()?;
+        self.traces_in_state(customer)
+    }
+
+    /// The same of what readers see.
+    fn traces_in_state(&self, customer: &str) -> Result<Traces, EngineError> {
         match (self.known(customer), typed(customer)) {
             (Ok(mut traces), _) => {
                 self.add_addresses(&mut traces)?;
@@ -118,7 +124,7 @@ impl Engine {
     pub fn erase(&self, customer: &str, by: &str, now: Timestamp) -> Result<Receipt, EngineError> {
         self.catch_up()?;
         let _writing = self.write();
-        let traces = self.traces_of(customer)?;
+        let traces = self.traces_in_state(customer)?;
         let receipt = {
             // Whoever is taking events in looked at the list of the erased before; they finish first.
             let _nobody_ingests = self.close_gate();
