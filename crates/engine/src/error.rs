@@ -39,6 +39,16 @@ pub enum EngineError {
         /// What was asked for.
         customer: String,
     },
+    /// Two keys that were to be kept apart stand for one customer all the same.
+    #[error("`{from}` and `{into}` are both keys of `{customer}`; keep one of them apart from `{customer}`")]
+    StillOne {
+        /// One key.
+        from: String,
+        /// The other.
+        into: String,
+        /// Whose both are.
+        customer: String,
+    },
     /// No order holds such a product.
     #[error("no order holds a product `{product}`")]
     NoProduct {
@@ -163,6 +173,10 @@ impl EngineError {
                 Message::new(key).with("file", file.as_str())
             }
             Self::NoCustomer { customer } => Message::new("engine-no-customer").with("customer", customer.as_str()),
+            Self::StillOne { from, into, customer } => Message::new("engine-still-one")
+                .with("from", from.as_str())
+                .with("into", into.as_str())
+                .with("customer", customer.as_str()),
             Self::NoProduct { product } => Message::new("engine-no-product").with("product", product.as_str()),
             Self::TooManyRules { most } => Message::new("engine-too-many-rules").with("most", most.to_string()),
             Self::NoModel { model, known } => {

@@ -4,7 +4,7 @@ use domain::event::digest;
 use domain::particulars::DECIDED_BY;
 use domain::{ArrivedAs, CustomerId, Event, Kind, MessageId};
 use jiff::Timestamp;
-use lifecycle::identity::{Conflict, Decision, SharedDevice};
+use lifecycle::identity::{Conflict, Decision, Identity, SharedDevice};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -56,10 +56,13 @@ impl Engine {
     }
 
     fn decide(&self, kind: Kind, from: &str, into: &str, by: &str, now: Timestamp) -> Result<(), EngineError> {
+        self.catch_up()?;
         let (from, into) = (self.key_of(from)?, self.key_of(into)?);
-        // The last word holds, so this one comes after all others about the two, however fast they follow.
-        let known = self.state()?.book.identity.decisions(&[from.customer().clone(), into.customer().clone()]);
-        let earliest = known.iter().map(|decision| decision.at_micros + 1).max().unwrap_or(i64::MIN);
+        // The last word holds, so this one comes after all others about the two and whom they are joined with, however fast they follow.
+        let state = self.state()?;
+        let identity = &state.book.identity;
+        let last = [&from, &into].into_iter().filter_map(|key| identity.last_word(key.customer())).max();
+        let earliest = last.map_or(i64::MIN, |last| last.saturating_add(1));
         let at = Timestamp::from_microsecond(now.as_microsecond().max(earliest)).unwrap_or(now);
         let (name, from_key, into_key, micros) =
             (kind.name().into_owned(), from.to_key(), into.to_key(), at.as_microsecond().to_le_bytes());
@@ -72,6 +75,9 @@ impl Engine {
         event.source = Some(OWN_SOURCE.to_owned());
         event.properties.insert(DECIDED_BY.to_owned(), Value::String(by.to_owned()));
         let touch = lifecycle::Touch::bare(&event);
+        if event.kind == Kind::CustomersKeptApart {
+            still_one(identity, &touch, &event)?;
+        }
         self.folder().record(&[NewEvent { event, touch, natural_key: None }])?;
         self.catch_up()?;
         Ok(())
@@ -85,4 +91,17 @@ impl Engine {
         let prefixed = ArrivedAs::from_key(id).filter(|key| key.customer() == &customer);
         prefixed.map_or_else(|| ArrivedAs::user(id), Ok).map_err(|_| unknown())
     }
+}
+
+/// Refuses to keep two apart who would be one all the same, as two addresses that one customer was seen with.
+fn still_one(identity: &Identity, touch: &lifecycle::Touch, event: &Event) -> Result<(), EngineError> {
+    let mut after = identity.clone();
+    after.learn(touch);
+    let (Some(into), Some(from)) = (&event.customer, event.also.first().map(ArrivedAs::customer)) else { return Ok(()) };
+    let customer = after.resolve(into);
+    if after.resolve(from) != customer {
+        return Ok(());
+    }
+    let (from, into, customer) = (from.to_string(), into.to_string(), customer.to_string());
+    Err(EngineError::StillOne { from, into, customer })
 }

@@ -151,6 +151,41 @@ fn people_are_joined_and_parted_by_decision() {
 }
 
 #[test]
+fn two_joined_through_a_third_are_parted_or_it_is_refused() {
+    let (_, engine) = engine();
+    let address = |text: &str| ArrivedAs::email(text).expect("address");
+    let orders = ["a", "b", "c"].map(user);
+    let mut events: Vec<Event> =
+        orders.iter().zip(1..).map(|(key, id)| event(id, Kind::OrderCompleted, key, &[])).collect();
+    for (id, text) in [(8, "a@example.de"), (9, "a@example.com")] {
+        events.push(event(id, Kind::CustomerIdentified, &user("a"), &[address(text)]));
+    }
+    engine.ingest(events).expect("in");
+    engine.join("b", "a", "olga@example.de", now()).expect("joined");
+    engine.join("c", "b", "olga@example.de", now()).expect("joined");
+    assert_eq!(orders_of(&engine, "c"), 3);
+    let state = engine.state().expect("state");
+    assert_eq!(state.book.identity.resolve(user("c").customer()).as_str(), "a", "the customer keeps the name");
+    engine.keep_apart("c", "a", "olga@example.de", now()).expect("parted");
+    assert_eq!((orders_of(&engine, "a"), orders_of(&engine, "c")), (1, 2));
+    // Two addresses of one customer are one as long as they are hers.
+    let refused = engine.keep_apart("a@example.de", "a@example.com", "olga@example.de", now());
+    assert!(matches!(refused, Err(EngineError::StillOne { customer, .. }) if customer == "a"));
+    assert_eq!(engine.check(&mut |_, _, _| {}).expect("checked").findings, []);
+}
+
+#[test]
+fn an_erasure_and_a_decision_know_what_was_acknowledged_a_moment_ago() {
+    let (_, engine) = engine();
+    let orders = [1, 2].map(|id| event(id, Kind::OrderCompleted, &user(&format!("new-{id}")), &[]));
+    engine.ingest(orders.to_vec()).expect("in");
+    let (traces, survey) = engine.survey_erasure("new-1").expect("known");
+    assert_eq!((traces.keys.len(), survey.events), (1, 1));
+    engine.ingest(vec![event(3, Kind::OrderCompleted, &user("new-3"), &[])]).expect("in");
+    engine.join("new-3", "new-2", "olga@example.de", now()).expect("joined");
+}
+
+#[test]
 fn events_that_arrive_during_an_import_are_folded_with_it() {
     /// A file during whose reading an event arrives.
     struct Interrupted<'a> {

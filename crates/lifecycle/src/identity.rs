@@ -17,6 +17,8 @@
 //! - Keys that nobody known has claimed belong to the address that came with them.
 //! - A **bond** joins two keys, or keeps them apart; of several words about the same two the latest holds. What was seen of two that
 //!   are kept apart says nothing, so that also the joining of a customer with an address or a device can be undone.
+//! - Two who are kept apart are not joined through others either: of bonds that together would join them the latest hold ([`bonds`]).
+//!   A bond names the customer who its `into` is by the bonds before it.
 //! - An **alias** of a server tells under which key somebody was known before. A key was one person's before: of several that
 //!   name the same one the first joins, and what later ones say of known people is listed for a person to decide, as two who
 //!   log in on one device are not one. With a key of another sort it is a claim like any. It never undoes what a person decided.
@@ -26,13 +28,15 @@
 //! Rows of the log keep the key under which they arrived; nothing is rewritten when people turn out to be one, and so
 //! it can be undone exactly.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{ArrivedAs, CustomerId, Kind};
 use serde::{Deserialize, Serialize};
 
 use crate::book::keyed::Keyed;
 use crate::touch::{Claims, Touch};
+
+mod bonds;
 
 /// What sort of key it is, the one that says most about the person first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -226,7 +230,7 @@ impl Identity {
         keys.extend(shared.into_iter().flat_map(|shared| &shared.claims).map(|seen| &seen.with));
         let aliases: Vec<&Vec<Seen>> = keys.iter().filter_map(|key| self.aliases.get(*key)).collect();
         keys.extend(aliases.into_iter().flatten().map(|seen| &seen.with));
-        let concerned: BTreeSet<CustomerId> = keys.into_iter().map(|key| self.resolve(key)).collect();
+        let concerned: BTreeSet<CustomerId> = keys.into_iter().flat_map(|key| self.all_about(key)).collect();
         concerned.into_iter().collect()
     }
 
@@ -339,33 +343,11 @@ impl Identity {
         self.shared.is_empty() && self.bonds.is_empty() && self.aliases.is_empty() && self.formerly.is_empty()
     }
 
-    /// The customer that a key stands for.
-    pub fn resolve(&self, key: &CustomerId) -> CustomerId {
-        let owner = self.owner(key);
-        let is_bound = self.bonds.contains_key(owner)
-            || self.aliases.contains_key(owner)
-            || self.formerly.contains_key(owner)
-            || !self.bonded_shared.is_empty();
-        if is_bound { self.bonded(owner) } else { owner.clone() }
-    }
-
     /// The alias of a key that joins: the first one that no person undid.
     fn first_alias(&self, from: &CustomerId) -> Option<Bond> {
         let known = self.aliases.get(from)?;
         let first = self.standing(from, known).next()?;
         Some(Bond { said: (first.first_micros, 0), joined: true, into: first.with.clone() })
-    }
-
-    /// What joins a key with others, and with which.
-    fn ties<'a>(&'a self, end: &'a CustomerId) -> impl Iterator<Item = (CustomerId, Bond)> + 'a {
-        let bonds = self.bonds.get(end).into_iter().flatten().filter(|(_, bond)| bond.joined);
-        let bonds = bonds.map(|(other, bond)| (other.clone(), bond.clone()));
-        let now = self.first_alias(end).map(|bond| (bond.into.clone(), bond));
-        let before = self.formerly.get(end).into_iter().flatten().filter_map(move |from| {
-            let alias = self.first_alias(from).filter(|alias| alias.into == *end)?;
-            Some((from.clone(), alias))
-        });
-        bonds.chain(now).chain(before)
     }
 
     /// Those seen with a key who are not kept apart from it by the latest word about both.
@@ -402,26 +384,6 @@ impl Identity {
             Some((seen.first_micros.max(only.first_micros), &only.with))
         });
         alone.min().map_or(key, |(_, customer)| customer)
-    }
-
-    /// The one by which everybody is known whom bonds and aliases join with an owner.
-    fn bonded(&self, owner: &CustomerId) -> CustomerId {
-        let mut known: HashSet<CustomerId> = HashSet::from([owner.clone()]);
-        let mut waiting = vec![owner.clone()];
-        let mut last: Option<Bond> = None;
-        while let Some(root) = waiting.pop() {
-            let ends = std::iter::once(&root)
-                .chain(self.bonded_shared.iter().filter(|end| **end != root && *self.owner(end) == root));
-            for (other, bond) in ends.flat_map(|end| self.ties(end)) {
-                last = last.max(Some(bond));
-                let other = self.owner(&other);
-                if !known.contains(other) {
-                    known.insert(other.clone());
-                    waiting.push(other.clone());
-                }
-            }
-        }
-        last.map_or_else(|| owner.clone(), |bond| self.owner(&bond.into).clone())
     }
 
     /// Takes in what another part of the log claims.

@@ -162,6 +162,7 @@ impl PageError {
                 | EngineError::NoHoldout { .. }
                 | EngineError::BrokenSegment { .. }
                 | EngineError::TooManyRules { .. }
+                | EngineError::StillOne { .. }
                 | EngineError::MustStay { .. },
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Engine(EngineError::Port(_) | EngineError::Model(_) | EngineError::Catalogue(_))

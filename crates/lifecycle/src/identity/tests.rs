@@ -238,6 +238,22 @@ fn people_known_by_their_address_only_can_be_merged() {
     assert_eq!(orders(&book), counts(&[("e1", 2)]));
 }
 
+#[test]
+fn two_kept_apart_are_not_joined_through_a_third() {
+    let lines = ["1 order u1", "2 order u2", "3 order u3", "4 merge u1 u2", "5 merge u2 u3"];
+    let said = |words: &[&str]| orders(&story(&[&lines[..], words].concat()));
+    // The customer keeps the name that it had when the third came.
+    assert_eq!(said(&[]), counts(&[("u1", 3)]));
+    for apart in ["6 apart u1 u3", "6 apart u3 u1"] {
+        assert_eq!(said(&[apart]), counts(&[("u1", 1), ("u2", 2)]), "{apart}");
+        // Later words hold: one about the same two, or one that takes the second to the first again.
+        assert_eq!(said(&[apart, "7 merge u1 u3"]), counts(&[("u1", 3)]), "{apart}");
+        assert_eq!(said(&[apart, "7 merge u1 u2"]), counts(&[("u1", 2), ("u3", 1)]), "{apart}");
+        // What a server tells does not.
+        assert_eq!(said(&[apart, "7 alias u1 u2", "8 alias u4 u1", "9 alias u4 u3"]), counts(&[("u2", 2), ("u4", 1)]));
+    }
+}
+
 fn any_touch() -> impl Strategy<Value = Touch> {
     let short = || {
         let sort = prop_oneof![3 => Just("u"), 2 => Just("e"), 1 => Just("c"), 3 => Just("a")];
@@ -325,6 +341,20 @@ proptest! {
             let external = history.keys().iter().filter(|key| key.as_str().starts_with('u')).count();
             prop_assert!(external <= 1, "{:?}", history.keys());
         }
+    }
+
+    #[test]
+    fn the_last_word_of_a_person_takes_effect(
+        touches in proptest::collection::vec(any_touch(), 0..25),
+        (one, other) in (1..4_u8, 1..4_u8).prop_filter("two", |(one, other)| one != other),
+        joined in any::<bool>(),
+    ) {
+        let (one, other) = (format!("u{one}"), format!("u{other}"));
+        let kind = if joined { Kind::CustomerMerged } else { Kind::CustomersKeptApart };
+        let last = touch(kind, 100, 7, &one, &[&other]);
+        let book = fold(touches.iter().chain([&last]));
+        let resolve = |short: &str| book.identity.resolve(key(short).customer());
+        prop_assert_eq!(resolve(&one) == resolve(&other), joined);
     }
 
     #[test]

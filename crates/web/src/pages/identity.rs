@@ -130,7 +130,7 @@ async fn decide(app: &App, frame: PageFrame, pair: Pair, joined: bool) -> Result
     });
     match decided.await {
         Ok(()) => Ok(done(app, &back, if joined { "done-identity-joined" } else { "done-identity-apart" })),
-        Err(PageError::Engine(error @ EngineError::NoCustomer { .. })) => {
+        Err(PageError::Engine(error @ (EngineError::NoCustomer { .. } | EngineError::StillOne { .. }))) => {
             let fault = frame.message(&error.message());
             written(app, frame, pair, Some(fault)).await
         }

@@ -17,6 +17,7 @@ engine-not-writable = In den Datenordner kann nicht geschrieben werden ({ $actio
 engine-not-set-up = Dieser Datenordner ist noch nicht eingerichtet. Rufen Sie „stammkunde init“ auf, oder öffnen Sie den Link, den „stammkunde serve“ ausgibt.
 engine-own-fault = Ein Fehler dieses Programms, nicht Ihrer Daten: { $reason }. Bitte melden Sie ihn.
 engine-no-customer = Einen Kunden „{ $customer }“ gibt es an diesem Tag nicht. „stammkunde export customers“ nennt alle.
+engine-still-one = „{ $from }“ und „{ $into }“ gehören beide zu „{ $customer }“ und blieben auch danach ein Kunde. Trennen Sie zuerst eines von beiden von „{ $customer }“.
 engine-no-product = Ein Produkt „{ $product }“ steht in keiner Bestellung. „stammkunde recommend --products“ nennt alle.
 engine-too-many-rules = Mehr als { $most } Gruppen von Produkten sind so häufig. Verlangen Sie einen größeren Anteil der Bestellungen.
 engine-no-model = Das Phasenmodell „{ $model }“ gibt es nicht. Es gibt: { $known }

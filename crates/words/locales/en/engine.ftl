@@ -17,6 +17,7 @@ engine-not-writable = The data folder cannot be written to ({ $action }: { $caus
 engine-not-set-up = This data folder is not set up yet. Run `stammkunde init`, or open the link that `stammkunde serve` prints.
 engine-own-fault = A fault of this program, not of your data: { $reason }. Please report it.
 engine-no-customer = There is no customer “{ $customer }” on that day. `stammkunde export customers` names all.
+engine-still-one = “{ $from }” and “{ $into }” both belong to “{ $customer }” and would still be one customer. First part one of them from “{ $customer }”.
 engine-no-product = No order holds a product “{ $product }”. `stammkunde recommend --products` names all.
 engine-too-many-rules = More than { $most } sets of products are that frequent. Ask for a greater share of orders.
 engine-no-model = There is no phase model “{ $model }”. There are: { $known }
