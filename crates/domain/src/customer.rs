@@ -153,6 +153,27 @@ impl ArrivedAs {
         }
     }
 
+    /// What was sent as the key, without its sort: `4711` of `key.card:4711`.
+    pub fn bare(&self) -> &str {
+        let id = self.customer().as_str();
+        match self {
+            Self::External(_) | Self::Email(_) => id,
+            Self::Anonymous(_) => id.strip_prefix(ANONYMOUS).unwrap_or(id),
+            Self::Named(_) => id.split_once(':').map_or(id, |(_, value)| value),
+        }
+    }
+
+    /// The keys of other sorts that the same text may be: a client that sends somebody's number, address or device in another field
+    /// names the same person. Of a configured key only an address is one; cards and customers are counted alike.
+    pub fn in_other_sorts(&self) -> Vec<Self> {
+        let text = self.bare();
+        if matches!(self, Self::Named(_)) && !is_address(text) {
+            return Vec::new();
+        }
+        let keys = [Self::external(text), Self::email(text), Self::anonymous(text)];
+        keys.into_iter().flatten().filter(|key| key.customer() != self.customer()).collect()
+    }
+
     /// The form in which rows keep it: `id:17850`, `email:anna@example.de`, `anonymous:…`, `key.card:4711`.
     pub fn to_key(&self) -> String {
         match self {
@@ -192,6 +213,19 @@ mod tests {
     #[test]
     fn an_email_matches_whatever_its_case() {
         assert_eq!(ArrivedAs::email(" Anna@Example.DE "), ArrivedAs::email("anna@example.de"));
+    }
+
+    #[test]
+    fn a_text_may_be_a_key_of_another_sort() {
+        let others = |key: Result<ArrivedAs, CustomerIdError>| {
+            key.expect("key").in_other_sorts().iter().map(|key| key.customer().to_string()).collect::<Vec<_>>()
+        };
+        let (eva, visitor) = ("eva@example.de", "anonymous:Eva@example.de");
+        assert_eq!(others(ArrivedAs::anonymous("Eva@example.de")), ["Eva@example.de", eva]);
+        assert_eq!(others(ArrivedAs::external("Eva@example.de")), [eva, visitor]);
+        assert_eq!(others(ArrivedAs::external("4711")), ["anonymous:4711"]);
+        assert_eq!(others(ArrivedAs::named("card", "4711")), Vec::<String>::new());
+        assert_eq!(others(ArrivedAs::named("card", eva)), [eva, eva, "anonymous:eva@example.de"]);
     }
 
     #[test]

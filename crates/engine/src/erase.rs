@@ -39,6 +39,12 @@ pub fn traces(book: &Book, customer: &CustomerId) -> Option<Traces> {
     let mut keys: BTreeSet<CustomerId> = history.keys().into_iter().collect();
     keys.insert(history.customer.clone());
     keys.extend(book.identity.keys_of(&history.customer));
+    // Their address, sent as the id of a device that nobody known has.
+    let addresses = keys.iter().filter(|key| key.as_str().contains('@'));
+    let as_device = addresses.filter_map(|key| Some(ArrivedAs::anonymous(key.as_str()).ok()?.customer().clone()));
+    let is_alone = |key: &CustomerId| book.find(key).is_some() && book.identity.resolve(key) == *key;
+    let as_device: Vec<CustomerId> = as_device.filter(is_alone).collect();
+    keys.extend(as_device);
     let is_shared = |key: &&CustomerId| book.identity.claimants(key).any(|by| !keys.contains(by));
     let shared_keys = keys.iter().filter(is_shared).cloned().collect();
     let person = &history.person;
@@ -254,8 +260,10 @@ struct TheErased<'a> {
 }
 
 impl TheErased<'_> {
+    /// Whether a key is one of theirs, or the text of one in another field.
     fn has(&self, key: &ArrivedAs) -> bool {
-        self.folder.is_erased(Mark::Key(key.customer()))
+        let holds = |key: &ArrivedAs| self.folder.is_erased(Mark::Key(key.customer()));
+        holds(key) || key.in_other_sorts().iter().any(holds)
     }
 
     fn has_address(&self, address: &str) -> bool {

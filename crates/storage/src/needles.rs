@@ -49,6 +49,8 @@ const SPELT_OUT: [(char, &str); 4] = [('ä', "ae"), ('ö', "oe"), ('ü', "ue"), 
 pub(crate) struct Needles {
     keys: BTreeSet<String>,
     own_keys: BTreeSet<String>,
+    /// The same texts as keys of other sorts.
+    own_in_other_sorts: BTreeSet<String>,
     /// Folded; searched for as whole values where an id of a person stands.
     short_ids: BTreeSet<String>,
     /// Those of them that hold both a letter and a digit: as whole values also elsewhere.
@@ -74,6 +76,15 @@ fn id_of(key: &CustomerId) -> &str {
         Some((sort, id)) if sort == "anonymous" || sort.starts_with("key.") => id,
         _ => text,
     }
+}
+
+/// Keys of other sorts that somebody's own keys may be where they stand in another field, but for those that are known.
+fn in_other_sorts(own: &[&CustomerId], known: &[CustomerId]) -> BTreeSet<String> {
+    let key = |id: &&CustomerId| {
+        ArrivedAs::from_key(id.as_str()).filter(|key| key.customer() == *id).or_else(|| ArrivedAs::user(id.as_str()).ok())
+    };
+    let others = own.iter().filter_map(key).flat_map(|key| key.in_other_sorts());
+    others.map(|key| key.customer().clone()).filter(|key| !known.contains(key)).map(String::from).collect()
 }
 
 /// The name of a configured key's sort, by its letters and digits.
@@ -197,6 +208,7 @@ impl Needles {
         Ok(Self {
             keys: traces.keys.iter().map(|key| key.as_str().to_owned()).collect(),
             own_keys: own.iter().map(|key| key.as_str().to_owned()).collect(),
+            own_in_other_sorts: in_other_sorts(&own, &traces.keys),
             mixed_ids: short_ids.iter().filter(is_mixed).cloned().collect(),
             sorts: own.iter().filter_map(|key| sort_of(key)).collect(),
             long: long.len(),
@@ -232,7 +244,10 @@ impl Needles {
 
     /// Whether a key, as rows keep it, is the person's alone.
     pub(crate) fn is_own_key(&self, key: &str) -> bool {
-        ArrivedAs::from_key(key).is_some_and(|key| self.own_keys.contains(key.customer().as_str()))
+        ArrivedAs::from_key(key).is_some_and(|key| {
+            let customer = key.customer().as_str();
+            self.own_keys.contains(customer) || self.own_in_other_sorts.contains(customer)
+        })
     }
 
     /// Whether a value as a whole is a key or an id of the person's alone.
@@ -410,6 +425,10 @@ mod tests {
         assert!(needles.in_bytes("JÖRG WEISS".as_bytes()).is_some());
         assert_eq!(needles.in_bytes(b"susanna@example.de"), None);
         assert_eq!(needles.in_bytes(b"17850 17850"), None);
+        for key in ["anonymous:anna@example.de", "anonymous:17850", "id:1f-2e-3d-4c"] {
+            assert!(needles.is_own_key(key), "{key}");
+        }
+        assert!(!needles.is_own_key("key.card:17850") && !needles.is_own_key("id:77"));
         assert!(needles.is_own_key("id:17850") && !needles.is_own_key("anonymous:family-tablet"));
     }
 }

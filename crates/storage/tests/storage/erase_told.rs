@@ -166,6 +166,41 @@ fn an_erased_address_does_not_come_back_under_a_key_that_nobody_knows() {
 }
 
 #[test]
+fn ids_of_the_erased_do_not_come_back_in_other_fields() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    let device = "v-anna-7f3e9c21";
+    let address = "anna.berg@example.de";
+    // As an alias sends an id before: nobody can tell its sort.
+    let aliases = |name: &str| -> Vec<domain::Event> {
+        let alias = |(place, id): (usize, &&str)| {
+            let mut sent = event(&format!("{name}-{place}"), Kind::CustomerMerged, &user("20008"), 2, json!({}));
+            sent.also = vec![ArrivedAs::anonymous(id).unwrap(), user(id)];
+            sent
+        };
+        [ANNA, address, device].iter().enumerate().map(alias).collect()
+    };
+    engine.ingest(vec![event("as-device", Kind::PageViewed, &ArrivedAs::anonymous(address).unwrap(), 3, json!({}))]).unwrap();
+    engine.catch_up().unwrap();
+    engine.erase(ANNA, "owner", now()).unwrap();
+    engine.ingest(aliases("later")).unwrap();
+    let by_device = |id: &str| event("visit", Kind::PageViewed, &ArrivedAs::anonymous(id).unwrap(), 1, json!({}));
+    assert_eq!(engine.ingest(vec![by_device(address)]).unwrap().added, 0);
+    engine.catch_up().unwrap();
+    assert_eq!(told(&folder), Vec::<String>::new());
+    let mut seen = 0;
+    let each = &mut |stored: engine::ports::StoredEvent| {
+        if stored.event.message_id.0.starts_with("later-") {
+            assert_eq!(stored.event.also, [], "{}", stored.event.message_id.0);
+            seen += 1;
+        }
+        std::ops::ControlFlow::Continue(())
+    };
+    folder.events(each).unwrap();
+    assert_eq!(seen, 3);
+}
+
+#[test]
 fn ids_orders_and_spellings_of_the_erased_go_from_the_events_of_others() {
     let data = tempfile::tempdir().unwrap();
     let (folder, engine) = filled(data.path());
