@@ -12,7 +12,7 @@
 use std::collections::BTreeSet;
 
 use domain::erasure::{NumberOf, Place, addresses_in, take_out, without_particulars};
-use domain::{ArrivedAs, Currency, CustomerId, Event, Kind, Person};
+use domain::{ArrivedAs, Currency, CustomerId, Event, Kind, MessageId, Person};
 use intake::Draft;
 use jiff::Timestamp;
 use lifecycle::Book;
@@ -27,6 +27,16 @@ use crate::ports::{Folder, NewEvent, Position};
 
 /// Before the random id under which the events of an erased person go on.
 pub const ERASED: &str = "erased:";
+
+/// The name of an event whose own name told of somebody erased.
+pub const NAMELESS: &str = "Erased";
+/// The kinds that the vocabulary does not know, as a receipt counts them: their names are the sender's and may tell of anybody.
+pub const OTHER_KINDS: &str = "other";
+
+/// The message id of an event whose own told of somebody erased, from the digest by which the message is known.
+pub fn nameless_id(message: u64) -> MessageId {
+    MessageId(format!("named-{message:016x}"))
+}
 
 /// Whether somebody is an erased person's remains.
 pub fn is_remains(customer: &CustomerId) -> bool {
@@ -214,7 +224,7 @@ impl Engine {
         };
         let mut left_out = 0;
         let stays = |mut event: Event| {
-            let event = erased.take_out_of(&mut event).then(|| arriving(event, reporting));
+            let event = erased.take_out_of(&mut event).then(|| erased.without_naming_id(arriving(event, reporting)));
             let event = event.filter(|new| !erased.has_order(new.touch.order.as_ref()) || is_others(&new.event));
             left_out += usize::from(event.is_none());
             event
@@ -289,6 +299,10 @@ impl TheErased<'_> {
             return false;
         }
         event.also.retain(|key| !self.has(key));
+        event.flaws.retain(|flaw| !self.are_addressed(&flaw.property));
+        if matches!(&event.kind, Kind::Other(name) if self.are_within(name)) {
+            event.kind = Kind::from_name(NAMELESS);
+        }
         let traits = event.context.get("traits").and_then(Value::as_object);
         if self.are_of(&event.properties) || traits.is_some_and(|traits| self.are_of(traits)) {
             if event.kind == Kind::CustomerIdentified {
@@ -311,7 +325,32 @@ impl TheErased<'_> {
     fn are_told(&self, place: &Place, text: &str) -> bool {
         let is_id = |key: Result<ArrivedAs, _>| key.is_ok_and(|key| self.has(&key));
         (place.number_of == NumberOf::Person && (is_id(ArrivedAs::user(text)) || is_id(ArrivedAs::anonymous(text))))
-            || ((text.contains('@') || text.contains("%40") || text.contains("%2540"))
-                && addresses_in(text).iter().any(|address| self.has_address(address)))
+            || self.are_addressed(text)
+    }
+
+    /// Whether an address of somebody erased stands in a text.
+    fn are_addressed(&self, text: &str) -> bool {
+        (text.contains('@') || text.contains("%40") || text.contains("%2540"))
+            && addresses_in(text).iter().any(|address| self.has_address(address))
+    }
+
+    /// Whether an address of somebody erased stands in a name that was put together, as `welcome-anna@example.de`.
+    fn are_within(&self, name: &str) -> bool {
+        let ends = |address: &String| {
+            let local = address.find('@').unwrap_or(0);
+            address[..local].match_indices(['-', '_', '+', '.']).any(|(place, _)| self.has_address(&address[place + 1..]))
+        };
+        self.are_addressed(name) || addresses_in(name).iter().any(ends)
+    }
+
+    /// What arrived, without a message id that names somebody erased. Messages are known again by the digest of what was sent,
+    /// which stays: the same sent twice, or before the erasure and after it, is still one.
+    fn without_naming_id(&self, mut new: NewEvent) -> NewEvent {
+        let id = Place { number_of: NumberOf::Person, ..Place::default() };
+        let text = &new.event.message_id.0;
+        if self.are_told(&id, text) || self.are_within(text) {
+            new.event.message_id = nameless_id(new.touch.message);
+        }
+        new
     }
 }

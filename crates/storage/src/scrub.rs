@@ -256,7 +256,7 @@ impl<'a> Scrub<'a> {
         (left.arrived_as, left.also, left.context, left.flaws) = (None, None, None, None);
         let names = |text: &String| self.needles.in_text(text);
         if names(&left.kind) {
-            "Erased".clone_into(&mut left.kind);
+            engine::erase::NAMELESS.clone_into(&mut left.kind);
         }
         for text in [&mut left.sales_channel, &mut left.country, &mut left.source, &mut left.word, &mut left.campaign] {
             *text = text.take().filter(|text| !names(text));
@@ -366,10 +366,10 @@ impl Scrub<'_> {
         left.context = redacted(left.context);
         left.flaws = left.flaws.filter(|flaws| needles.redacted(flaws).is_none());
         if needles.in_text(&left.message_id) {
-            left.message_id = format!("named-{:016x}", left.message_digest.cast_unsigned());
+            left.message_id = engine::erase::nameless_id(left.message_digest.cast_unsigned()).0;
         }
         if needles.in_text(&left.kind) {
-            "Erased".clone_into(&mut left.kind);
+            engine::erase::NAMELESS.clone_into(&mut left.kind);
         }
         for text in [&mut left.source, &mut left.word, &mut left.campaign] {
             *text = text.take().filter(|text| !needles.in_text(text));

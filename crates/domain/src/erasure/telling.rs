@@ -357,6 +357,10 @@ pub fn addresses_in(text: &str) -> Vec<String> {
         let begin = text[..at].trim_end_matches(local).len();
         let end = text.len() - text[at + 1..].trim_start_matches(host).len();
         let address = text[begin..end].trim_matches(|letter| ".-'".contains(letter)).to_lowercase();
+        // No country is called `de-7`: what follows belongs to the text.
+        let last = address.rfind('.').map_or(0, |dot| dot + 1);
+        let dash = address[last..].find('-').filter(|_| !address[last..].starts_with("xn--"));
+        let address = dash.map_or(address.as_str(), |dash| &address[..last + dash]).to_owned();
         if is_address(&address) && !found.contains(&address) {
             found.push(address);
         }
@@ -412,6 +416,7 @@ mod tests {
             "https://shop.example/?u=anna.berg%40example.de&x=1",
             "https://a.example/?to=https%3A%2F%2Fb.example%2F%3Fu%3Danna.berg%2540example.de",
             "mailto:anna.berg@example.de",
+            "anna.berg@example.de-7f3e",
         ] {
             assert_eq!(addresses_in(text).last().map(String::as_str), Some("anna.berg@example.de"), "{text}");
         }

@@ -201,6 +201,64 @@ fn ids_of_the_erased_do_not_come_back_in_other_fields() {
 }
 
 #[test]
+fn what_others_call_their_events_after_an_erasure_names_nobody() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    let address = "anna.berg@example.de";
+    let sent = |name: &str, kind: &str| event(name, Kind::from_name(kind), &user("20008"), 2, json!({ "campaign": "may" }));
+    let (before, after) = (format!("{address}-1"), format!("mail_{address}-2"));
+    assert_eq!(engine.ingest(vec![sent(&before, "Mail Sent")]).unwrap().added, 1);
+    engine.catch_up().unwrap();
+    let receipt = engine.erase(ANNA, "owner", now()).unwrap();
+    assert!(receipt.search.unwrap().is_clean());
+    // The one that came before is still known, and the one that comes twice is one.
+    let again = vec![sent(&before, "Mail Sent"), sent(&after, &format!("mail to {address}")), sent(&after, "Mail Sent")];
+    assert_eq!(engine.ingest(again).unwrap().added, 1);
+    assert_eq!(engine.ingest(vec![sent(&after, "Mail Sent")]).unwrap().added, 0);
+    engine.catch_up().unwrap();
+    folder.flush().unwrap();
+    assert_eq!(told(&folder), Vec::<String>::new());
+    let mut kinds = Vec::new();
+    let each = &mut |stored: engine::ports::StoredEvent| {
+        if stored.event.message_id.0.starts_with("named-") {
+            kinds.push(stored.event.kind.name().into_owned());
+        }
+        std::ops::ControlFlow::Continue(())
+    };
+    folder.events(each).unwrap();
+    kinds.sort_unstable();
+    assert_eq!(kinds, ["Erased", "Mail Sent"]);
+}
+
+#[test]
+fn a_receipt_names_no_kinds_of_the_shop_and_names_go_from_numbers_of_products() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    let mut gift = order("a-gift", &user(ANNA), 20, 25);
+    gift.properties.insert("products".to_owned(), json!([{ "product_id": "gift-for-Anna-Berg", "price": 25, "quantity": 1 }]));
+    let clicked = || Kind::from_name("Anna Berg clicked");
+    let wished = json!({ "sku": "ANNA_BERG_2", "tag": "annaberg", "line": "für.anna.berg" });
+    engine
+        .ingest(vec![
+            gift,
+            event("k-1", clicked(), &user(ANNA), 9, json!({})),
+            event("k-2", Kind::from_name("Wished"), &user("20008"), 8, wished),
+        ])
+        .unwrap();
+    engine.catch_up().unwrap();
+    let (_, survey) = engine.survey_erasure(ANNA).unwrap();
+    assert_eq!(survey.kinds.get("Anna Berg clicked"), Some(&1), "before, everything is told");
+    let receipt = engine.erase(ANNA, "owner", now()).unwrap();
+    assert!(receipt.search.as_ref().unwrap().is_clean(), "{receipt:?}");
+    let kinds = receipt.survey.kinds;
+    assert_eq!((kinds.get("other"), kinds.values().sum::<u64>()), (Some(&2), survey.events), "{kinds:?}");
+    assert!(!kinds.keys().any(|kind| kind.contains("Anna")), "{kinds:?}");
+    assert_eq!(places_of(&folder, &["Anna-Berg", "ANNA_BERG", "anna.berg"]), Vec::<String>::new());
+    let left = properties_of(&folder, "k-2");
+    assert_eq!(left, json!({ "sku": "", "tag": "", "line": "" }));
+}
+
+#[test]
 fn ids_orders_and_spellings_of_the_erased_go_from_the_events_of_others() {
     let data = tempfile::tempdir().unwrap();
     let (folder, engine) = filled(data.path());
