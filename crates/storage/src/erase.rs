@@ -12,7 +12,7 @@
 //! Until the last step the receipt has no result of a search, and the erasure counts as open: a running server goes on within
 //! the hour, else the next start.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
@@ -21,7 +21,8 @@ use arrow::array::BooleanArray;
 use arrow::compute::filter_record_batch;
 use arrow::record_batch::RecordBatch;
 use domain::erasure::tells_of_one;
-use domain::{CustomerId, NaturalKey};
+use domain::{CustomerId, Kind, NaturalKey};
+use engine::erase::OTHER_KINDS;
 use engine::ports::erasure::{Erasures, Mark, Receipt, Search, Survey, Traces};
 use engine::ports::{PortError, Snapshots};
 use jiff::Timestamp;
@@ -165,6 +166,17 @@ fn note(survey: &mut Survey, concern: Option<Concern>, kind: &str) {
         }
         Some(Concern::TheirOrder | Concern::Mention) => survey.mentions += 1,
         None => {}
+    }
+}
+
+/// Counts the kinds that the vocabulary does not know as one: the receipt stays, and what a shop calls its events may name
+/// the person.
+fn without_own_names(survey: &mut Survey) {
+    let (known, others): (BTreeMap<String, u64>, BTreeMap<String, u64>) =
+        std::mem::take(&mut survey.kinds).into_iter().partition(|(kind, _)| Kind::KNOWN.contains(&kind.as_str()));
+    survey.kinds = known;
+    if !others.is_empty() {
+        survey.kinds.insert(OTHER_KINDS.to_owned(), others.values().sum());
     }
 }
 
@@ -334,6 +346,7 @@ impl DataFolder {
                 Ok(())
             })
         })?;
+        without_own_names(&mut survey);
         survey.files = exchange.old_files.len() as u64;
         survey.uploads = self.uploads()?.len() as u64;
         let erasures = self.erased.erasures();
