@@ -338,7 +338,9 @@ impl TheErased<'_> {
     fn are_within(&self, name: &str) -> bool {
         let ends = |address: &String| {
             let local = address.find('@').unwrap_or(0);
-            address[..local].match_indices(['-', '_', '+', '.']).any(|(place, _)| self.has_address(&address[place + 1..]))
+            address[..local]
+                .match_indices(['-', '_', '+', '.'])
+                .any(|(place, _)| self.has_address(&address[place + 1..]))
         };
         self.are_addressed(name) || addresses_in(name).iter().any(ends)
     }

@@ -97,7 +97,9 @@ impl Engine {
 fn still_one(identity: &Identity, touch: &lifecycle::Touch, event: &Event) -> Result<(), EngineError> {
     let mut after = identity.clone();
     after.learn(touch);
-    let (Some(into), Some(from)) = (&event.customer, event.also.first().map(ArrivedAs::customer)) else { return Ok(()) };
+    let (Some(into), Some(from)) = (&event.customer, event.also.first().map(ArrivedAs::customer)) else {
+        return Ok(());
+    };
     let customer = after.resolve(into);
     if after.resolve(from) != customer {
         return Ok(());

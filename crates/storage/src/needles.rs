@@ -83,7 +83,9 @@ fn id_of(key: &CustomerId) -> &str {
 /// Keys of other sorts that somebody's own keys may be where they stand in another field, but for those that are known.
 fn in_other_sorts(own: &[&CustomerId], known: &[CustomerId]) -> BTreeSet<String> {
     let key = |id: &&CustomerId| {
-        ArrivedAs::from_key(id.as_str()).filter(|key| key.customer() == *id).or_else(|| ArrivedAs::user(id.as_str()).ok())
+        ArrivedAs::from_key(id.as_str())
+            .filter(|key| key.customer() == *id)
+            .or_else(|| ArrivedAs::user(id.as_str()).ok())
     };
     let others = own.iter().filter_map(key).flat_map(|key| key.in_other_sorts());
     others.map(|key| key.customer().clone()).filter(|key| !known.contains(key)).map(String::from).collect()
@@ -385,7 +387,9 @@ mod tests {
         ] {
             assert!(needles.in_text(text), "{text}");
         }
-        for text in ["Susanna Bergmann", "susanna@example.de", "17850", "family-tablet", "Joanna Berg", "liwu", "joannaberg"] {
+        for text in
+            ["Susanna Bergmann", "susanna@example.de", "17850", "family-tablet", "Joanna Berg", "liwu", "joannaberg"]
+        {
             assert!(!needles.in_text(text), "{text}");
         }
     }

@@ -180,7 +180,9 @@ fn ids_of_the_erased_do_not_come_back_in_other_fields() {
         };
         [ANNA, address, device].iter().enumerate().map(alias).collect()
     };
-    engine.ingest(vec![event("as-device", Kind::PageViewed, &ArrivedAs::anonymous(address).unwrap(), 3, json!({}))]).unwrap();
+    engine
+        .ingest(vec![event("as-device", Kind::PageViewed, &ArrivedAs::anonymous(address).unwrap(), 3, json!({}))])
+        .unwrap();
     engine.catch_up().unwrap();
     engine.erase(ANNA, "owner", now()).unwrap();
     engine.ingest(aliases("later")).unwrap();
@@ -205,14 +207,16 @@ fn what_others_call_their_events_after_an_erasure_names_nobody() {
     let data = tempfile::tempdir().unwrap();
     let (folder, engine) = filled(data.path());
     let address = "anna.berg@example.de";
-    let sent = |name: &str, kind: &str| event(name, Kind::from_name(kind), &user("20008"), 2, json!({ "campaign": "may" }));
+    let sent =
+        |name: &str, kind: &str| event(name, Kind::from_name(kind), &user("20008"), 2, json!({ "campaign": "may" }));
     let (before, after) = (format!("{address}-1"), format!("mail_{address}-2"));
     assert_eq!(engine.ingest(vec![sent(&before, "Mail Sent")]).unwrap().added, 1);
     engine.catch_up().unwrap();
     let receipt = engine.erase(ANNA, "owner", now()).unwrap();
     assert!(receipt.search.unwrap().is_clean());
     // The one that came before is still known, and the one that comes twice is one.
-    let again = vec![sent(&before, "Mail Sent"), sent(&after, &format!("mail to {address}")), sent(&after, "Mail Sent")];
+    let again =
+        vec![sent(&before, "Mail Sent"), sent(&after, &format!("mail to {address}")), sent(&after, "Mail Sent")];
     assert_eq!(engine.ingest(again).unwrap().added, 1);
     assert_eq!(engine.ingest(vec![sent(&after, "Mail Sent")]).unwrap().added, 0);
     engine.catch_up().unwrap();
@@ -235,7 +239,8 @@ fn a_receipt_names_no_kinds_of_the_shop_and_names_go_from_numbers_of_products() 
     let data = tempfile::tempdir().unwrap();
     let (folder, engine) = filled(data.path());
     let mut gift = order("a-gift", &user(ANNA), 20, 25);
-    gift.properties.insert("products".to_owned(), json!([{ "product_id": "gift-for-Anna-Berg", "price": 25, "quantity": 1 }]));
+    gift.properties
+        .insert("products".to_owned(), json!([{ "product_id": "gift-for-Anna-Berg", "price": 25, "quantity": 1 }]));
     let clicked = || Kind::from_name("Anna Berg clicked");
     let wished = json!({ "sku": "ANNA_BERG_2", "tag": "annaberg", "line": "für.anna.berg" });
     engine
