@@ -217,13 +217,14 @@ mod tests {
 
     #[test]
     fn groups_stand_by_size_and_those_who_leave_sooner_are_told() {
-        // Of 60 one in two leaves after 100 days; of 30 all after 50; 5 are too few to be told alone.
+        // Of 60 one in two leaves, within 20 to 110 days; of 30 four in five, within 5 to 35; 5 are too few to be told alone. The spells
+        // overlap: of groups that lie wholly apart no ratio is finite.
         let mut spells = Vec::new();
         for place in 0..95_u32 {
-            let days = f64::from(place % 7);
+            let days = |from: u32, most: u32| f64::from(from + (7 * place) % most);
             let own = match place {
-                0..60 => spell(100.0 + days, place % 2 == 0),
-                60..90 => spell(50.0 + days, place % 5 != 0),
+                0..60 => spell(days(20, 90), place % 2 == 0),
+                60..90 => spell(days(5, 30), place % 5 != 0),
                 _ => spell(10.0, true),
             };
             spells.push((CustomerIndex(place), own));
@@ -238,6 +239,8 @@ mod tests {
         assert_eq!(told, [(Some("slow"), 60), (Some("fast"), 30), (None, 5)]);
         assert!(compared.p_value.is_some_and(|p| p < 1e-6));
         assert_eq!(compared.groups[0].hazard_ratio, None);
+        let sooner = compared.groups[1].hazard_ratio.expect("both leave");
+        assert!(sooner.low > 1.0, "{sooner:?}");
         let all = Lasting::of(&spells.iter().map(|(_, spell)| *spell).collect::<Vec<_>>());
         assert_eq!((all.watched, all.left), (95, 30 + 24 + 5));
     }
@@ -256,7 +259,7 @@ mod tests {
         ];
         let history = PhaseHistory::from_stays(day(10), all.map(stays));
         let facts = lifecycle::Facts { first_order: Some(day(0)), ..Default::default() };
-        let on = |number: i32| Population { day: day(number), facts: vec![facts; 4], phases: vec![] };
+        let on = |number: i32| Population { day: day(number), facts: [facts; 4].into_iter().collect(), phases: vec![] };
         let spells = customer_spells(&history, &on(10));
         let ends: Vec<_> = spells.iter().map(|(_, spell)| (spell.exit, spell.cause.is_some())).collect();
         assert_eq!(ends, [(10.0, false), (5.0, true), (5.0, true), (3.0, true)]);

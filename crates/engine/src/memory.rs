@@ -18,7 +18,7 @@ use lifecycle::{Book, EntryKind, Touch, Vintage};
 use crate::ports::erasure::{Erasures, Mark, Receipt, Search, Survey, Traces};
 use crate::ports::{
     Expired, Expiry, Flushed, Hot, ImportRecord, LawChoice, Log, LogTotals, NewEvent, PortError, Position, Recorded,
-    Snapshots, StoredEvent, Tables, Tally, Telling,
+    Snapshots, StoredEvent, Tables, Taker, Tally, Telling,
 };
 
 /// Everything a folder holds.
@@ -116,6 +116,16 @@ impl Log for MemoryFolder {
             }
         }
         Ok(())
+    }
+
+    fn touches_apart(&self, mut takers: Vec<Taker<'_>>) -> Result<(), PortError> {
+        let count = takers.len();
+        let mut place = 0;
+        self.touches(Position::default(), &mut |position, touch| {
+            takers[place % count](position, &touch);
+            place += 1;
+            ControlFlow::Continue(())
+        })
     }
 
     fn tellings(

@@ -202,6 +202,9 @@ pub struct Tally {
     pub example: MessageId,
 }
 
+/// Takes touches with their positions, perhaps on a thread of its own.
+pub type Taker<'a> = Box<dyn FnMut(Position, &Touch) + Send + 'a>;
+
 /// What an event tells that the book does not keep.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Telling {
@@ -232,6 +235,10 @@ pub trait Log: Send + Sync {
         after: Position,
         each: &mut dyn FnMut(Position, Touch) -> ControlFlow<()>,
     ) -> Result<(), PortError>;
+
+    /// Every touch over hot ∪ lake from one snapshot, each handed to one of the takers, of which there is at least one and which
+    /// may work at once. It goes most quickly where touches come key after key, all of a key to one taker; neither is promised.
+    fn touches_apart(&self, takers: Vec<Taker<'_>>) -> Result<(), PortError>;
 
     /// What every event after a position tells of an order's lines or of a campaign's cost, over hot ∪ lake from one snapshot, in no
     /// particular order. Events that tell of nothing may be left out.

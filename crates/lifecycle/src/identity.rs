@@ -17,7 +17,7 @@
 //! - Keys that nobody known has claimed belong to the address that came with them.
 //! - A **bond** joins two keys, or keeps them apart; of several words about the same two the latest holds. What was seen of two that
 //!   are kept apart says nothing, so that also the joining of a customer with an address or a device can be undone.
-//! - Two who are kept apart are not joined through others either: of bonds that together would join them the latest hold ([`bonds`]).
+//! - Two who are kept apart are not joined through others either: of bonds that together would join them the latest hold (`bonds`).
 //!   A bond names the customer who its `into` is by the bonds before it.
 //! - An **alias** of a server tells under which key somebody was known before. A key was one person's before: of several that
 //!   name the same one the first joins, and what later ones say of known people is listed for a person to decide, as two who

@@ -214,7 +214,9 @@ mod tests {
                 (1..).zip(&days).map(|(at, (day, channel, cost))| spent(*day, channels[*channel], *cost, at)).collect();
             let fold = |all: &[Spent]| {
                 let mut spending = Spending::default();
-                all.iter().for_each(|spent| spending.add(spent, &Zone::utc()));
+                for spent in all {
+                    spending.add(spent, &Zone::utc());
+                }
                 told(&spending)
             };
             let mut turned = all.clone();

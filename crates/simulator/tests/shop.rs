@@ -74,7 +74,7 @@ fn the_same_seed_gives_the_same_bytes_and_another_does_not() {
             events += 1;
             told += usize::from(simulator::segment::write_line(&event, &mut out).expect("memory takes it"));
         }
-        let lines = out.iter().filter(|byte| **byte == b'\n').count();
+        let lines = out.split_inclusive(|byte| *byte == b'\n').count();
         assert!(told == lines && lines <= events, "{told} of {events} events are {lines} lines");
         out
     };

@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 
 use domain::{CustomerId, NaturalKey};
 use engine::ports::{
-    Expired, Expiry, Flushed, Hot, Log, LogTotals, NewEvent, PortError, Position, Recorded, StoredEvent, Tally, Telling,
+    Expired, Expiry, Flushed, Hot, Log, LogTotals, NewEvent, PortError, Position, Recorded, StoredEvent, Taker, Tally,
+    Telling,
 };
 use jiff::Timestamp;
 use lifecycle::Touch;
@@ -91,6 +92,10 @@ impl Log for DataFolder {
         each: &mut dyn FnMut(Position, Touch) -> ControlFlow<()>,
     ) -> Result<(), PortError> {
         self.scan_touches(after, each)
+    }
+
+    fn touches_apart(&self, takers: Vec<Taker<'_>>) -> Result<(), PortError> {
+        self.scan_apart(takers)
     }
 
     fn tellings(

@@ -282,7 +282,7 @@ mod tests {
     fn keys_are_shared_out_by_rows() {
         let page = |least: &str, most: &str, rows| CustomerPage::of(rows, Some((least, most)), 0);
         let nobodys = CustomerPage::of(10, None, 10);
-        let pages = vec![page("a", "c", 10), page("c", "f", 10), page("f", "k", 20), nobodys];
+        let pages = [page("a", "c", 10), page("c", "f", 10), page("f", "k", 20), nobodys];
         let (first, last) = (&pages[1], &pages[3]);
         let shared = |count| Stretch::shared_out(pages.iter(), count);
         let stretches = shared(2);

@@ -49,6 +49,7 @@ areas![
     "page_models.ftl",
     "intensity.ftl",
     "churn.ftl",
+    "economics.ftl",
     "channels.ftl",
 ];
 

@@ -322,6 +322,8 @@ fn text(words: &Dictionary, number: u32) -> &str {
 fn one_spelling(keys: &mut [Key]) {
     for group in keys.chunk_by_mut(|one, other| compared_name(&one.channel) == compared_name(&other.channel)) {
         let least = group.iter().map(|key| key.channel.clone()).min().unwrap_or_default();
-        group.iter_mut().for_each(|key| key.channel.clone_from(&least));
+        for key in group {
+            key.channel.clone_from(&least);
+        }
     }
 }

@@ -181,12 +181,15 @@ pub enum Split<'a> {
     },
 }
 
+/// Tells each group of a customer.
+pub(super) type Placing<'a> = dyn Fn(CustomerIndex, &mut dyn FnMut(usize)) + 'a;
+
 /// Groups of customers. Somebody may be in several, as in segments, or in none.
 pub struct Groups<'a> {
     /// How many.
     pub count: usize,
     /// Tells each group of a customer.
-    pub of: &'a dyn Fn(CustomerIndex, &mut dyn FnMut(usize)),
+    pub of: &'a Placing<'a>,
     /// By what their cost is found.
     pub split: Split<'a>,
 }

@@ -215,7 +215,7 @@ impl Scores {
         let population = moment.population(state);
         let to_buy = everybody(&state.knowledge(), population, buying.believed(), CHURN_DAYS);
         let histories = state.book.histories();
-        let is_at_risk = |(place, facts): &(CustomerIndex, &Facts)| {
+        let is_at_risk = |(place, facts): &(CustomerIndex, Facts)| {
             danger(facts, gone.contains(*place)) == Some(Danger::AtRisk)
                 && !is_remains(&histories[place.0 as usize].customer)
         };

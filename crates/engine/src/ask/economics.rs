@@ -177,7 +177,7 @@ pub fn economics(engine: &Engine, state: &State, day: Day, query: &Query) -> Res
     let whole = Period::from_days(period.first(), period.last().min(day)).ok_or(EngineError::NoData)?;
     let facts = &moment.population(state).facts;
     let expected = |customer: CustomerIndex| {
-        let forecast = facts[customer.0 as usize].forecast?;
+        let forecast = facts.forecast(customer.0 as usize)?;
         (forecast.basis != Basis::FixedDays).then_some(forecast.value_year)
     };
     let question = |period: Period| Question { orders, period, expected: &expected };

@@ -173,7 +173,8 @@ pub fn fact_lines(state: &State, id: &str, day: Day, language: Language) -> Resu
             id: definition.id.clone(),
             name: definition.name.get(lang).to_owned(),
             description: definition.description.get(lang).to_owned(),
-            value: (!value.is_missing()).then(|| values.value(&value, definition.unit.as_deref(), lang)),
+            value: (!value.is_missing())
+                .then(|| values.value(&value, definition.unit.as_ref().map(|unit| unit.get(lang)), lang)),
         })
     });
     Ok(lines.collect())

@@ -20,7 +20,7 @@ struct Known {
 
 /// What is true of whoever bought.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Bought {
+struct Buying {
     first_order: Option<Day>,
     last_order: Option<Day>,
     orders: u32,
@@ -164,7 +164,7 @@ macro_rules! table {
 
 table! {
     known: Known,
-    bought: Bought,
+    bought: Buying,
     reduced: Reduced,
     gaps: Gaps,
     returned_after: Option<f32>,
@@ -220,7 +220,9 @@ impl FactTable {
     pub fn joined(parts: &[Self]) -> Self {
         let mut joined = Self::default();
         joined.reserve(parts);
-        parts.iter().for_each(|part| joined.append(part));
+        for part in parts {
+            joined.append(part);
+        }
         joined
     }
 }
@@ -302,7 +304,7 @@ impl Groups {
         } = *facts;
         Self {
             known: Known { first_seen, category_share },
-            bought: Bought {
+            bought: Buying {
                 first_order,
                 last_order,
                 orders,

@@ -296,8 +296,12 @@ proptest! {
         prop_assert_eq!(whole.digest(), merged.digest());
         // Nor does it matter that who is whom is known only at the end.
         let mut foldings = Foldings::new(&Zone::utc(), 2);
-        early.iter().for_each(|touch| foldings.each()[0].take(touch));
-        late.iter().for_each(|touch| foldings.each()[1].take(touch));
+        for touch in early {
+            foldings.each()[0].take(touch);
+        }
+        for touch in late {
+            foldings.each()[1].take(touch);
+        }
         prop_assert_eq!(whole.digest(), foldings.together().digest());
     }
 

@@ -201,7 +201,7 @@ mod tests {
         for (days, most) in [(53, 60_000), (1_000_000, usize::MAX)] {
             let history = |row: u32| {
                 let age = f64::from(200 + row.wrapping_mul(2_654_435_761) % days) / 7.0;
-                PurchaseHistory::new(row % 4, if row % 4 == 0 { 0.0 } else { age / 2.0 }, age).expect("sound")
+                PurchaseHistory::new(row % 4, if row.is_multiple_of(4) { 0.0 } else { age / 2.0 }, age).expect("sound")
             };
             let histories: Vec<PurchaseHistory> = (0..60_000).map(history).collect();
             let mut answers = vec![0.0; histories.len()];

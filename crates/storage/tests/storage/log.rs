@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use storage::{DataFolder, Options};
 
-use crate::support::{all_events, all_ordered, all_touches, arriving, event, order, tiny, touches_apart};
+use crate::support::{all_events, all_tellings, all_touches, arriving, event, order, tiny, touches_apart};
 
 /// What happens to a folder.
 #[derive(Debug, Clone)]
@@ -99,7 +99,7 @@ proptest! {
         // What was ordered, as a folder in memory tells it that was told the same.
         let memory = MemoryFolder::new();
         memory.append(&expected.iter().map(|stored| arriving(stored.event.clone())).collect::<Vec<_>>()).unwrap();
-        prop_assert_eq!(all_ordered(&folder, Position(after)), all_ordered(&memory, Position(after)));
+        prop_assert_eq!(all_tellings(&folder, Position(after)), all_tellings(&memory, Position(after)));
 
         let customers: BTreeSet<CustomerId> =
             expected.iter().filter_map(|stored| stored.event.customer.clone()).collect();

@@ -4,10 +4,9 @@ use std::ops::ControlFlow;
 
 use domain::order::{Line, Person};
 use domain::{Amount, ArrivedAs, Currency, CustomerId, Event, Flaw, Kind, MessageId, NaturalKey, Order};
-use engine::ports::{Log, NewEvent, Position, StoredEvent, Taker};
+use engine::ports::{Log, NewEvent, Position, StoredEvent, Taker, Telling};
 use jiff::Timestamp;
 use lifecycle::Touch;
-use lifecycle::goods::Ordered;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use storage::{DataFolder, Options};
@@ -81,12 +80,12 @@ pub(crate) fn touches_apart(folder: &DataFolder, takers: usize) -> Vec<(Position
     touches
 }
 
-/// What every order event after a position tells of its lines, in the order of arrival.
-pub(crate) fn all_ordered(folder: &dyn Log, after: Position) -> Vec<(Position, Ordered)> {
+/// What every event after a position tells of an order's lines or of a campaign's cost, in the order of arrival.
+pub(crate) fn all_tellings(folder: &dyn Log, after: Position) -> Vec<(Position, Telling)> {
     let mut told = Vec::new();
     folder
-        .ordered(after, &mut |position, ordered| {
-            told.push((position, ordered));
+        .tellings(after, &mut |position, telling| {
+            told.push((position, telling));
             ControlFlow::Continue(())
         })
         .unwrap();
@@ -177,7 +176,14 @@ fn kind_with_properties() -> impl Strategy<Value = (Kind, Map<String, Value>)> {
     let other = ("\\PC{1,20}", proptest::collection::hash_map(any::<String>(), json_value(), 0..4)).prop_map(
         |(name, properties)| (Kind::from_name(&format!("Other {name}")), properties.into_iter().collect::<Map<_, _>>()),
     );
-    prop_oneof![4 => (known, order_properties()), 1 => other]
+    let spend = (0_i64..2_000_000, optional_text(), optional_text()).prop_map(|(cents, channel, campaign)| {
+        let told = [("channel", channel), ("campaign", campaign)];
+        let told = told.into_iter().filter_map(|(name, text)| Some((name.to_owned(), Value::from(text?))));
+        let cost = [("cost", json!(cents as f64 / 100.0)), ("currency", json!("EUR"))];
+        let cost = cost.into_iter().map(|(name, value)| (name.to_owned(), value));
+        (Kind::CampaignSpendRecorded, cost.chain(told).collect())
+    });
+    prop_oneof![8 => (known, order_properties()), 1 => spend, 2 => other]
 }
 
 /// Any event at all.

@@ -16,7 +16,8 @@ fn refused(name: &'static str, value: &str, known: &str) -> PageError {
 }
 
 fn day(frame: &ApiFrame, name: &'static str) -> Result<Option<Day>, PageError> {
-    let Some(text) = frame.query.get(name) else { return Ok(None) };
+    // An empty one is no day either: a program that means none leaves it out.
+    let Some((_, text)) = frame.query.pairs().find(|(key, _)| *key == name) else { return Ok(None) };
     text.parse().map(Some).map_err(|_| refused(name, text, "2011-12-09"))
 }
 

@@ -61,6 +61,7 @@ async fn who_sees_no_persons_reads_no_names_that_senders_gave() {
         event("dora@example.com-2", Kind::Other("Anna Traube clicked".into()), json!({})),
     ];
     house.app.engine.ingest(events).expect("in");
+    house.app.engine.catch_up().expect("caught up");
     let personal = ["dora@example.com", "Anna Traube"];
     let mut owner = house.owner().await;
     for path in ["/quality", "/quality.csv"] {

@@ -424,7 +424,7 @@ fn finding() -> Value {
             ("text", text()),
             ("truth", reference("Truth")),
             ("name", reference("Words")),
-            ("unit", or_null(&text())),
+            ("unit", or_null(&reference("Words"))),
             ("actual", reference("Value")),
             (
                 "operator",

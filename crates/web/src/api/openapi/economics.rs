@@ -65,10 +65,10 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
             ("mean_revenue", amount_or_null()),
             ("margin", amount_or_null()),
             ("mean_margin", amount_or_null()),
-            ("covered", or_null(&reference("Part"))),
+            ("covered", or_null(&reference("ShareOf"))),
         ],
     );
-    let mut schemas = vec![("Part", part), ("MeanOf", mean), ("Outlay", outlay), ("FirstOrders", first_orders)];
+    let mut schemas = vec![("ShareOf", part), ("MeanOf", mean), ("Outlay", outlay), ("FirstOrders", first_orders)];
     schemas.extend([("GroupEconomics", group()), ("Keeping", keeping()), ("Economics", whole())]);
     schemas
 }
@@ -108,7 +108,7 @@ fn figures() -> Vec<(&'static str, Value)> {
         ("acquisition_cost", amount_or_null()),
         ("first_orders", reference("FirstOrders")),
         ("payback", payback),
-        ("paid_back", or_null(&reference("Part"))),
+        ("paid_back", or_null(&reference("ShareOf"))),
         ("mean_revenue", amount_or_null()),
         ("mean_margin", amount_or_null()),
         ("value", or_null(&reference("MeanOf"))),
