@@ -33,7 +33,7 @@ cli-erase-searched-files = Byte für Byte durchsuchte Dateien
 cli-erase-free-pages = Freie Seiten der Datenbank
 cli-erase-clean = Nichts von der Person gefunden.
 cli-erase-nothing-known = Gelöscht, aber nicht durchsucht: Die Löschung wurde nach einem Neustart beendet, und da war die Person schon niemand mehr. Suchen Sie mit »erase KENNUNG --verify« nach ihr.
-cli-erase-found = Es wurde etwas gefunden. Das Programm räumt stündlich und bei jedem Start weiter auf; bleibt etwas, melden Sie es uns.
+cli-erase-found = Es wurde etwas gefunden. Was zur Zeit des Löschens da war, räumt das Programm stündlich und bei jedem Start weiter auf. Was danach ankam und die Person beim Namen nennt, kennt es nicht: Löschen Sie es dort, wo es herkommt, und melden Sie uns, was bleibt.
 cli-erase-receipt = Gelöscht. Beleg { $receipt }
 # Wo eine Suche etwas fand
 erase-place-own = Ereignis { $event } der Person

@@ -33,7 +33,7 @@ cli-erase-searched-files = Files searched byte by byte
 cli-erase-free-pages = Free pages of the database
 cli-erase-clean = Nothing of the person was found.
 cli-erase-nothing-known = Erased, but not searched: the erasure was finished after a restart, and by then the person was nobody. Search for them with `erase ID --verify`.
-cli-erase-found = Something was found. The program goes on clearing up every hour and at every start; if anything stays, tell us.
+cli-erase-found = Something was found. What was there at the time of the erasure the program goes on clearing up every hour and at every start. What arrived later and names the person it does not know: mend it where it comes from, and tell us of anything that stays.
 cli-erase-receipt = Erased. Receipt { $receipt }
 # where a search found something
 erase-place-own = Event { $event } of the person
