@@ -42,6 +42,7 @@ mod log;
 mod merge;
 mod namesakes;
 mod needles;
+mod parts;
 mod property;
 mod published;
 mod query;

@@ -2,8 +2,6 @@
 //! Rows of other kinds are passed over before their properties are read.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{SyncSender, sync_channel};
 
 use arrow::array::{Array, AsArray, BooleanArray};
 use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
@@ -21,26 +19,15 @@ use rusqlite::Connection;
 use crate::error::{damaged, failed};
 use crate::flush::HOT;
 use crate::folder::DataFolder;
-use crate::lake;
+use crate::parts::{Outlet, Part, read_parts};
 
 /// What is read of a row.
 const COLUMNS: [&str; 7] =
     ["position", "message_digest", "order_key", "occurred_at", "received_at", "properties", "kind"];
 /// Rows decoded at once, and handed on together.
 const BATCH_ROWS: usize = 4096;
-/// Batches that may wait; bounds memory where reading is faster than folding.
-const WAITING: usize = 4;
-/// Threads at most.
-const MOST_THREADS: usize = 8;
 
 type Each<'a> = &'a mut dyn FnMut(Position, Telling) -> ControlFlow<()>;
-type Portion = Result<Vec<(Position, Telling)>, PortError>;
-
-/// A row group to read.
-struct Part {
-    path: String,
-    row_group: usize,
-}
 
 /// One row.
 struct Row<'a> {
@@ -85,54 +72,13 @@ impl DataFolder {
         let reporting = self.firm()?.map_or(Currency::EUR, |firm| firm.currency);
         let _lease = self.lake.lease();
         self.readers.read(|connection| {
-            let mut parts = Vec::new();
-            for file in lake::manifest(connection)?.into_iter().filter(|file| file.max_position > after.0) {
-                let row_groups = self.lake.open(&file.path)?.metadata.metadata().num_row_groups();
-                parts.extend((0..row_groups).map(|row_group| Part { path: file.path.clone(), row_group }));
-            }
-            if self.lake_tellings(&parts, after, reporting, each)?.is_continue() {
+            let parts = self.parts_after(connection, after)?;
+            let reader =
+                || Ok(|part: &Part, outlet: &Outlet<'_, Telling>| self.read_tellings(part, after, reporting, outlet));
+            if read_parts(&parts, reader, each)?.is_continue() {
                 hot_tellings(connection, after, reporting, each)?;
             }
             Ok(())
-        })
-    }
-
-    fn lake_tellings(
-        &self,
-        parts: &[Part],
-        after: Position,
-        reporting: Currency,
-        each: Each<'_>,
-    ) -> Result<ControlFlow<()>, PortError> {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS).min(parts.len());
-        let next = AtomicUsize::new(0);
-        std::thread::scope(|scope| {
-            let (sender, receiver) = sync_channel::<Portion>(WAITING);
-            for _ in 0..threads {
-                let (sender, next) = (sender.clone(), &next);
-                scope.spawn(move || {
-                    while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        match self.read_tellings(part, after, reporting, &sender) {
-                            Ok(ControlFlow::Continue(())) => {}
-                            Ok(ControlFlow::Break(())) => return,
-                            Err(error) => {
-                                // Nobody listens any more where sending fails.
-                                let _ = sender.send(Err(error));
-                                return;
-                            }
-                        }
-                    }
-                });
-            }
-            drop(sender);
-            for portion in receiver {
-                for (position, telling) in portion? {
-                    if each(position, telling).is_break() {
-                        return Ok(ControlFlow::Break(()));
-                    }
-                }
-            }
-            Ok(ControlFlow::Continue(()))
         })
     }
 
@@ -141,7 +87,7 @@ impl DataFolder {
         part: &Part,
         after: Position,
         reporting: Currency,
-        sender: &SyncSender<Portion>,
+        outlet: &Outlet<'_, Telling>,
     ) -> Result<ControlFlow<()>, PortError> {
         let name = || format!("lake/{}", part.path);
         let (builder, _) = self.lake.reader(&part.path)?;
@@ -168,7 +114,7 @@ impl DataFolder {
             let portion = rows_of(&batch)?;
             let portion = portion.into_iter().filter(|row| row.position > after.0);
             let portion = portion.filter_map(|row| row.telling(reporting).transpose());
-            if sender.send(Ok(portion.collect::<Result<Vec<_>, _>>()?)).is_err() {
+            if outlet.hand_on(portion.collect::<Result<_, _>>()?).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }
