@@ -11,7 +11,7 @@
 //! A history is made of strands, one for each key under which its events arrived. Who turns out to be the same person
 //! ([`crate::identity`]) has their strands in one history; where that is undone, each strand goes back whole.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use domain::{Amount, CustomerId, Day, Kind, Zone};
 use jiff::Timestamp;
@@ -23,6 +23,9 @@ use crate::touch::{OrderTouch, Touch};
 
 mod attributes;
 mod days;
+mod dictionary;
+mod digest;
+mod entry;
 mod folding;
 mod history;
 pub(crate) mod keyed;
@@ -33,6 +36,8 @@ mod person;
 pub mod shelf;
 mod visit;
 
+pub use dictionary::Dictionary;
+pub use entry::{DayNumber, Entry, EntryKind};
 pub use folding::{Folding, Foldings};
 pub use history::{History, Seen, Strand};
 pub use look::Look;
@@ -52,119 +57,6 @@ pub use shelf::Shelf;
 /// A customer's place in one book as it stands. It may change when touches are applied: joining people moves others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CustomerIndex(pub u32);
-
-/// What kind of commercial event an entry is, in the order in which equal moments are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum EntryKind {
-    /// An order was placed.
-    Completed,
-    /// An order changed; the entry holds its new state whole.
-    Updated,
-    /// An order was cancelled.
-    Cancelled,
-    /// Money was given back.
-    Refunded,
-}
-
-/// One commercial event. The field order is the sort order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Entry {
-    /// When it happened, in microseconds since 1970 UTC.
-    pub occurred_at_micros: i64,
-    /// When it reached us: of two states at the same moment the later received holds.
-    pub received_at_micros: i64,
-    /// What it is.
-    pub kind: EntryKind,
-    /// Digest of source and order number, 0 for none.
-    pub order_key: u64,
-    /// Digest of the message id; makes a repeated event one entry.
-    pub message: u64,
-    /// Revenue of the order or the refunded amount, reporting currency.
-    pub amount: Amount,
-    /// Discount already taken off.
-    pub discount: Amount,
-    /// Calendar day in the firm's zone.
-    pub day: DayNumber,
-    /// Pieces.
-    pub items: u32,
-    /// Set of categories, by its number in [`Dictionary`]; 0 for none.
-    pub categories: u32,
-    /// Sales channel, by its number; 0 for none.
-    pub sales_channel: u32,
-    /// Country, by its number; 0 for none.
-    pub country: u32,
-    /// Place of its key among the history's strands.
-    pub strand: u32,
-    /// Digest of the order's number alone, 0 for none.
-    pub order_number: u64,
-}
-
-/// A [`Day`] in four bytes, serialised as a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct DayNumber(pub i32);
-
-impl From<Day> for DayNumber {
-    fn from(day: Day) -> Self {
-        Self(day.number())
-    }
-}
-
-impl From<DayNumber> for Day {
-    fn from(day: DayNumber) -> Self {
-        Self::from_number(day.0)
-    }
-}
-
-/// Texts that repeat, each stored once. Number 0 is 'none'.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Dictionary {
-    texts: Vec<String>,
-    #[serde(skip)]
-    numbers: HashMap<String, u32>,
-}
-
-impl Dictionary {
-    /// The number of a text, which is entered if it is new.
-    fn number(&mut self, text: &str) -> u32 {
-        if text.is_empty() {
-            return 0;
-        }
-        if self.numbers.len() != self.texts.len() {
-            self.numbers = self.texts.iter().cloned().zip(1..).collect();
-        }
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        self.texts.push(text.to_owned());
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(text.to_owned(), number);
-        number
-    }
-
-    /// The text with a number; `None` for 0.
-    pub fn text(&self, number: u32) -> Option<&str> {
-        self.texts.get(usize::try_from(number).ok()?.checked_sub(1)?).map(String::as_str)
-    }
-
-    /// The number of a text; `None` where it is not entered.
-    pub fn find(&self, text: &str) -> Option<u32> {
-        if self.numbers.len() == self.texts.len() {
-            return self.numbers.get(text).copied();
-        }
-        self.iter().find(|(_, known)| *known == text).map(|(number, _)| number)
-    }
-
-    /// Makes finding texts quick again after reading them from a snapshot.
-    fn revive(&mut self) {
-        self.numbers = self.texts.iter().cloned().zip(1..).collect();
-    }
-
-    /// All texts with their numbers.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
-        (1..).zip(self.texts.iter().map(String::as_str))
-    }
-}
 
 /// Takes more into a sorted set.
 fn unite<T: Ord>(set: &mut Vec<T>, more: impl Iterator<Item = T>) {
@@ -655,83 +547,6 @@ impl Book {
             self.absorb(place, part);
         }
     }
-
-    /// A digest that two books share exactly when they hold the same, whatever the order in which it arrived.
-    pub fn digest(&self) -> [u8; 16] {
-        let mut histories: Vec<&History> = self.histories.iter().collect();
-        histories.sort_unstable_by(|left, right| left.customer.cmp(&right.customer));
-        let mut lines: Vec<String> = Vec::with_capacity(histories.len() + 1);
-        for history in histories {
-            let entries = self.canonical(&history.entries, Some(history));
-            let strand =
-                |Strand { key, person, seen }: &Strand| format!("{key:?}{}{seen:?}", person.canonical(&self.words));
-            let mut strands: Vec<String> = history.strands.iter().map(strand).collect();
-            strands.sort_unstable();
-            let seen = history.seen;
-            let marks = self.canonical_marks(history);
-            let visits = canonical_visits(history);
-            let looks = self.canonical_looks(history);
-            let who = (&history.customer, history.person.canonical(&self.words));
-            lines.push(format!("{who:?}|{seen:?}|{strands:?}|{entries}|{marks}|{visits}|{looks}"));
-        }
-        lines.push(self.canonical(&self.guests, None));
-        lines.extend(self.identity.lines());
-        domain::event::digest(lines.iter().map(String::as_bytes))
-    }
-
-    /// Marks as text with the numbers of words and strands resolved, in an order that does not depend on them.
-    fn canonical_marks(&self, history: &History) -> String {
-        let text = |mark: &Mark| {
-            let strand = history.strands.get(mark.strand as usize).map(|strand| &strand.key);
-            let plain = Mark { word: 0, campaign: 0, strand: 0, ..*mark };
-            format!("{plain:?}{:?}{:?}{strand:?}", self.words.text(mark.word), self.words.text(mark.campaign))
-        };
-        let mut texts: Vec<String> = history.marks.iter().map(text).collect();
-        texts.sort_unstable();
-        texts.concat()
-    }
-
-    /// Looks as text with the numbers of words and strands resolved, in an order that does not depend on them.
-    fn canonical_looks(&self, history: &History) -> String {
-        let text = |look: &Look| {
-            let strand = history.strands.get(look.strand as usize).map(|strand| &strand.key);
-            format!("{:?}{:?}{strand:?}", Look { category: 0, strand: 0, ..*look }, self.words.text(look.category))
-        };
-        let mut texts: Vec<String> = history.looks.iter().map(text).collect();
-        texts.sort_unstable();
-        texts.concat()
-    }
-
-    /// Entries as text with the numbers of dictionaries and strands resolved, in an order that does not depend on them.
-    fn canonical(&self, entries: &[Entry], history: Option<&History>) -> String {
-        let mut texts: Vec<String> = entries
-            .iter()
-            .map(|entry| {
-                let plain = Entry { categories: 0, sales_channel: 0, country: 0, strand: 0, ..*entry };
-                let strand = history.and_then(|history| history.strands.get(entry.strand as usize));
-                format!(
-                    "{plain:?}{:?}{:?}{:?}{:?}",
-                    strand.map(|strand| &strand.key),
-                    self.category_sets.text(entry.categories),
-                    self.sales_channels.text(entry.sales_channel),
-                    self.countries.text(entry.country)
-                )
-            })
-            .collect();
-        texts.sort_unstable();
-        texts.concat()
-    }
-}
-
-/// Visits as text with the numbers of strands resolved, in an order that does not depend on them.
-fn canonical_visits(history: &History) -> String {
-    let text = |visit: &Visit| {
-        let strand = history.strands.get(visit.strand as usize).map(|strand| &strand.key);
-        format!("{:?}{strand:?}", Visit { strand: 0, ..*visit })
-    };
-    let mut texts: Vec<String> = history.visits.iter().map(text).collect();
-    texts.sort_unstable();
-    texts.concat()
 }
 
 #[cfg(test)]
