@@ -1,11 +1,12 @@
 //! Everybody as rules see them: who is in a segment, asked of all at once or of one with the reasons.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::thread;
 
 use domain::Day;
 use lifecycle::facts::Scratch;
-use lifecycle::{CustomerFacts, CustomerIndex, FactColumns, PhaseModel, Replay};
+use lifecycle::{CustomerFacts, CustomerIndex, FactColumns, History, PhaseModel, Replay};
 use rules::{
     Bounds, Column, Columns, FactIndex, Facts, Known, MembershipAnswer, MembershipQuery, Rule, Stay, Tense, Truth,
     Value, WindowQuery,
@@ -22,7 +23,6 @@ use crate::population::{Knowledge, Population, UNKNOWN, thread_count};
 pub struct Crowd<'a> {
     knowledge: &'a Knowledge<'a>,
     population: &'a Population,
-    columns: FactColumns<'a>,
     /// Of phase models, and of segments as models, by id.
     histories: Vec<(String, Arc<PhaseHistory>)>,
 }
@@ -37,8 +37,7 @@ pub struct Member<'a> {
 impl<'a> Crowd<'a> {
     /// The customers of a population.
     pub fn new(knowledge: &'a Knowledge<'a>, population: &'a Population) -> Self {
-        let columns = FactColumns::new(&population.facts, knowledge.book, population.day, knowledge.zone);
-        Self { knowledge, population, columns, histories: Vec::new() }
+        Self { knowledge, population, histories: Vec::new() }
     }
 
     /// With everybody's stays in the phases of the model with an id, or in a segment as a model, up to the population's day at
@@ -51,23 +50,42 @@ impl<'a> Crowd<'a> {
 
     /// Those known by the day for whom a rule holds.
     pub fn who(&self, rule: &Rule) -> CustomerSet {
-        let rows = self.columns.len();
+        let rows = self.rows();
         let chunk = rows.div_ceil(thread_count(rows)).max(1);
-        let parts: Vec<(usize, rules::Truths)> = thread::scope(|scope| {
+        let parts: Vec<Vec<usize>> = thread::scope(|scope| {
             let starts = (0..rows).step_by(chunk);
-            let ask = |start: usize| (start, rule.evaluate_columns(self, start..(start + chunk).min(rows)));
+            let ask = |start: usize| self.holding(rule, start..(start + chunk).min(rows));
             let workers: Vec<_> = starts.map(|start| scope.spawn(move || ask(start))).collect();
             workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
         });
-        let held = parts.iter().flat_map(|(start, truths)| truths.rows_yes().map(move |row| start + row));
-        held.filter(|row| self.is_known(*row)).filter_map(|row| u32::try_from(row).ok()).map(CustomerIndex).collect()
+        let held = parts.into_iter().flatten().filter(|row| self.is_known(*row));
+        held.filter_map(|row| u32::try_from(row).ok()).map(CustomerIndex).collect()
+    }
+
+    /// The rows among some for which a rule holds, block by block.
+    fn holding(&self, rule: &Rule, rows: Range<usize>) -> Vec<usize> {
+        let mut holding = Vec::new();
+        for first in rows.clone().step_by(FactColumns::BLOCK) {
+            let rows = first..(first + FactColumns::BLOCK).min(rows.end);
+            let histories: Vec<&History> = self.knowledge.book.histories().part(rows.clone()).into_iter().collect();
+            let facts: Vec<lifecycle::Facts> = rows.clone().map(|row| self.population.facts.row(row)).collect();
+            let Knowledge { book, zone, .. } = self.knowledge;
+            let columns = FactColumns::new(&facts, &histories, book, self.population.day, zone);
+            let truths = rule.evaluate_columns(&Block { crowd: self, columns, first }, 0..rows.len());
+            holding.extend(truths.rows_yes().map(|row| first + row));
+        }
+        holding
+    }
+
+    fn rows(&self) -> usize {
+        self.population.facts.len().min(self.knowledge.book.len())
     }
 
     /// One customer; `None` where there is none in this place, or none was known by the day.
     pub fn member(&'a self, place: CustomerIndex) -> Option<Member<'a>> {
         let row = place.0 as usize;
-        let is_there = row < self.columns.len() && self.is_known(row);
-        is_there.then(|| Member { crowd: self, row, facts: self.columns.facts(row) })
+        let is_there = row < self.rows() && self.is_known(row);
+        is_there.then(|| Member { crowd: self, row, facts: self.population.facts.row(row) })
     }
 
     fn is_known(&self, row: usize) -> bool {
@@ -121,7 +139,7 @@ impl<'a> Crowd<'a> {
         query: &MembershipQuery,
         model: (Option<usize>, &PhaseModel),
         bounds: Bounds,
-        rows: std::ops::Range<usize>,
+        rows: Range<usize>,
     ) -> Vec<Truth> {
         let (place, model) = model;
         let known = self.histories.iter().find(|(known, _)| *known == model.id).map(|(_, history)| history);
@@ -141,24 +159,33 @@ impl<'a> Crowd<'a> {
     }
 }
 
-impl Columns for Crowd<'_> {
+/// Some customers of a crowd, a row each.
+struct Block<'a> {
+    crowd: &'a Crowd<'a>,
+    columns: FactColumns<'a>,
+    /// The row of the first one among all.
+    first: usize,
+}
+
+impl Columns for Block<'_> {
     fn now(&self) -> i64 {
         self.columns.now()
     }
 
-    fn column(&self, fact: FactIndex, rows: std::ops::Range<usize>) -> Column<'_> {
+    fn column(&self, fact: FactIndex, rows: Range<usize>) -> Column<'_> {
         self.columns.column(fact, rows)
     }
 
-    fn window(&self, query: &WindowQuery, bounds: Bounds, rows: std::ops::Range<usize>) -> Column<'_> {
+    fn window(&self, query: &WindowQuery, bounds: Bounds, rows: Range<usize>) -> Column<'_> {
         self.columns.window(query, bounds, rows)
     }
 
-    fn membership(&self, query: &MembershipQuery, bounds: Bounds, rows: std::ops::Range<usize>) -> Column<'_> {
+    fn membership(&self, query: &MembershipQuery, bounds: Bounds, rows: Range<usize>) -> Column<'_> {
+        let rows = self.first + rows.start..self.first + rows.end;
         let segment = PhaseModel::of_past(query);
-        let truths = match (&segment, self.model(query)) {
-            (Some(segment), _) => self.truths(query, (None, segment), bounds, rows),
-            (None, Some((place, model))) => self.truths(query, (Some(place), model), bounds, rows),
+        let truths = match (&segment, self.crowd.model(query)) {
+            (Some(segment), _) => self.crowd.truths(query, (None, segment), bounds, rows),
+            (None, Some((place, model))) => self.crowd.truths(query, (Some(place), model), bounds, rows),
             (None, None) => return Column::Missing,
         };
         let (values, known): (Vec<bool>, Vec<bool>) =
@@ -170,13 +197,14 @@ impl Columns for Crowd<'_> {
 impl Member<'_> {
     /// The customer as rules see them who ask for no phase.
     fn customer(&self) -> CustomerFacts<'_> {
-        self.crowd.columns.customer(self.row, &self.facts)
+        let history = &self.crowd.knowledge.book.histories()[self.row];
+        self.crowd.knowledge.customer(&self.facts, history, self.crowd.population.day)
     }
 }
 
 impl Facts for Member<'_> {
     fn now(&self) -> i64 {
-        self.crowd.columns.now()
+        self.customer().now()
     }
 
     fn fact(&self, fact: FactIndex) -> Value {

@@ -7,8 +7,8 @@ use lifecycle::book::shelf::Part;
 use lifecycle::facts::{Ground, Scratch, facts_as_of};
 use lifecycle::stays::{Asked, Track, Tracks};
 use lifecycle::{
-    Book, Categories, CustomerFacts, CustomerIndex, FactTable, Facts, History, PhaseModel, PhaseNumber, Replay, Stay,
-    Vintages,
+    Book, Categories, CustomerFacts, CustomerIndex, FactColumns, FactTable, Facts, History, PhaseModel, PhaseNumber,
+    Replay, Stay, Vintages,
 };
 
 /// What is needed to say what is true of customers on any day.
@@ -96,21 +96,31 @@ impl<'a> Knowledge<'a> {
         let mut all_facts = FactTable::default();
         let mut phases: Vec<Vec<PhaseNumber>> =
             self.models.iter().map(|_| Vec::with_capacity(histories.len())).collect();
-        for history in histories {
-            let facts = self.facts(history, day, &mut scratch);
-            let known = history.first_seen(self.zone).is_some_and(|first| first <= day);
-            let customer = self.customer(&facts, history, day);
+        let mut histories = histories.into_iter();
+        loop {
+            let block: Vec<&History> = histories.by_ref().take(FactColumns::BLOCK).collect();
+            if block.is_empty() {
+                return (all_facts, phases);
+            }
+            let facts: Vec<Facts> = block.iter().map(|history| self.facts(history, day, &mut scratch)).collect();
+            let columns = FactColumns::new(&facts, &block, self.book, day, self.zone);
+            let is_known = |history: &History| history.first_seen(self.zone).is_some_and(|first| first <= day);
+            let known: Vec<bool> = block.iter().map(|history| is_known(history)).collect();
             for ((model, replay), column) in self.models.iter().zip(&replays).zip(&mut phases) {
-                let replayed = |scratch: &mut Scratch| {
-                    let tracks = replay.run(history, &self.ground(), day, scratch);
+                let mut replayed = |history: &History| {
+                    let tracks = replay.run(history, &self.ground(), day, &mut scratch);
                     tracks.last().and_then(Track::present).map(|stay| stay.phase)
                 };
-                let phase = if known { model.settled(&customer).or_else(|| replayed(&mut scratch)) } else { None };
-                column.push(phase.unwrap_or(UNKNOWN));
+                let settled = model.settled(&columns, block.len());
+                column.extend(block.iter().zip(&known).zip(settled).map(|((history, known), settled)| {
+                    let phase = if *known { settled.or_else(|| replayed(history)) } else { None };
+                    phase.unwrap_or(UNKNOWN)
+                }));
             }
-            all_facts.push(&facts);
+            for facts in &facts {
+                all_facts.push(facts);
+            }
         }
-        (all_facts, phases)
     }
 
     /// One customer's stays in the phases of a model, up to and with `day`. For many customers make the [`Replay`] once.

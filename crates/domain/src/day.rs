@@ -4,6 +4,7 @@ use std::fmt;
 use std::num::NonZeroI32;
 use std::ops::Range;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -124,6 +125,44 @@ impl From<Day> for String {
 pub struct Zone {
     name: String,
     rules: TimeZone,
+    offsets: Arc<Offsets>,
+}
+
+/// A zone's changes of clock within a span of years, so that a day's beginning need not be looked for among its rules.
+#[derive(Debug, PartialEq)]
+struct Offsets {
+    /// From which moment on which offset from UTC holds, both in microseconds, ascending.
+    changes: Vec<(i64, i64)>,
+}
+
+/// The changes of clock of these years are kept; beyond them the zone is asked.
+const OFFSETS_FROM: Date = jiff::civil::date(1960, 1, 1);
+const OFFSETS_UNTIL: Date = jiff::civil::date(2100, 1, 1);
+const MICROS_PER_DAY: i64 = 86_400_000_000;
+/// No offset is longer, and none changes by more but where a day is left out.
+const LONGEST_OFFSET: i64 = MICROS_PER_DAY + MICROS_PER_DAY / 4;
+
+impl Offsets {
+    fn of(rules: &TimeZone) -> Self {
+        let micros = |offset: jiff::tz::Offset| i64::from(offset.seconds()) * 1_000_000;
+        let [from, until] =
+            [OFFSETS_FROM, OFFSETS_UNTIL].map(|date| i64::from(Day::from_date(date).number()) * MICROS_PER_DAY);
+        let first = Timestamp::from_microsecond(from).unwrap_or(Timestamp::UNIX_EPOCH);
+        let later = rules.following(first).map(|change| (change.timestamp().as_microsecond(), micros(change.offset())));
+        let mut changes = vec![(from, micros(rules.to_offset(first)))];
+        changes.extend(later.take_while(|(at, _)| *at < until));
+        // Beyond the last one nothing is known.
+        changes.push((until, 0));
+        Self { changes }
+    }
+
+    /// The offset that holds all the time from `from` up to and with `until`; `None` where it changes meanwhile, or is not kept.
+    fn throughout(&self, from: i64, until: i64) -> Option<i64> {
+        let next = self.changes.partition_point(|(at, _)| *at <= from);
+        let (end, _) = self.changes.get(next)?;
+        let (_, offset) = self.changes.get(next.checked_sub(1)?)?;
+        (until < *end).then_some(*offset)
+    }
 }
 
 /// A time zone nobody knows.
@@ -135,12 +174,13 @@ impl Zone {
     /// The zone with an IANA name.
     pub fn new(name: &str) -> Result<Self, ZoneError> {
         let rules = TimeZone::get(name).map_err(|_| ZoneError(name.to_owned()))?;
-        Ok(Self { name: name.to_owned(), rules })
+        Ok(Self { name: name.to_owned(), offsets: Arc::new(Offsets::of(&rules)), rules })
     }
 
     /// Coordinated universal time.
     pub fn utc() -> Self {
-        Self { name: "UTC".to_owned(), rules: TimeZone::UTC }
+        let rules = TimeZone::UTC;
+        Self { name: "UTC".to_owned(), offsets: Arc::new(Offsets::of(&rules)), rules }
     }
 
     /// The IANA name.
@@ -150,12 +190,20 @@ impl Zone {
 
     /// The calendar day on which a moment falls here.
     pub fn day_of(&self, moment: Timestamp) -> Day {
+        let micros = moment.as_microsecond();
+        if let Some(offset) = self.offsets.throughout(micros, micros) {
+            let day = (micros + offset).div_euclid(MICROS_PER_DAY);
+            return Day::from_number(i32::try_from(day).unwrap_or(if day < 0 { i32::MIN } else { i32::MAX }));
+        }
         Day::from_date(self.rules.to_datetime(moment).date())
     }
 
     /// The first moment of a day here (not always midnight: some zones skip it).
     pub fn start_of(&self, day: Day) -> Timestamp {
-        self.moment(day.date().to_datetime(jiff::civil::Time::midnight()))
+        let midnight = i64::from(day.number()) * MICROS_PER_DAY;
+        let steady = self.offsets.throughout(midnight - LONGEST_OFFSET, midnight + LONGEST_OFFSET);
+        let start = steady.and_then(|offset| Timestamp::from_microsecond(midnight - offset).ok());
+        start.unwrap_or_else(|| self.moment(day.date().to_datetime(jiff::civil::Time::midnight())))
     }
 
     /// All moments of a day here; `None` where the clock changes during it, so that they need not be one stretch.
@@ -215,6 +263,21 @@ mod tests {
                 for other in others.iter().filter_map(|other| Timestamp::from_second(seconds + other).ok()) {
                     prop_assert_eq!(moments.contains(&other), zone.day_of(other) == zone.day_of(moment));
                 }
+            }
+        }
+
+        /// What the table of offsets says is what the zone's rules say, also beyond the table.
+        #[test]
+        fn days_are_those_of_the_rules(
+            zone in prop_oneof![Just("Europe/Berlin"), Just("America/Sao_Paulo"), Just("Asia/Gaza"), Just("Pacific/Apia"), Just("Pacific/Kiritimati"), Just("UTC")],
+            seconds in prop_oneof![-1_000_000_000..5_000_000_000_i64, 1_325_000_000..1_325_400_000_i64, 782_000_000..790_000_000_i64],
+        ) {
+            let zone = Zone::new(zone).expect("zone");
+            let moment = Timestamp::from_second(seconds).expect("moment");
+            let day = zone.day_of(moment);
+            prop_assert_eq!(day, Day::from_date(zone.rules.to_datetime(moment).date()));
+            for day in [day.plus(-1), day, day.plus(1)] {
+                prop_assert_eq!(zone.start_of(day), zone.moment(day.date().to_datetime(jiff::civil::Time::midnight())));
             }
         }
 

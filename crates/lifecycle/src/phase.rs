@@ -16,7 +16,9 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use domain::{Day, Language};
-use rules::{Catalogue, Explanation, Facts, KnownMemberships, Memberships, ModelDef, NoMemberships, Rule, Truth};
+use rules::{
+    Catalogue, Columns, Explanation, Facts, KnownMemberships, Memberships, ModelDef, NoMemberships, Rule, Truth,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::model_text::{ModelText, OverlayText, PhaseText};
@@ -417,22 +419,29 @@ impl PhaseModel {
         self.watch.waits || self.phases.iter().any(|phase| phase.stay.is_some())
     }
 
-    /// The phase where facts alone tell it, whatever phase the customer was in before: nearly always, in a model whose only
-    /// memory are rules for staying. `None` where only a replay tells it.
-    pub fn settled(&self, facts: &dyn Facts) -> Option<PhaseNumber> {
+    /// The phases of customers whose facts stand in columns of so many rows, where facts alone tell them, whatever phase the
+    /// customer was in before: nearly always, in a model whose only memory are rules for staying. `None` where only a replay
+    /// tells it.
+    pub fn settled(&self, columns: &dyn Columns, rows: usize) -> Vec<Option<PhaseNumber>> {
         if self.watch.waits {
-            return None;
+            return vec![None; rows];
         }
+        let mut phases = vec![Some(self.last()); rows];
+        let mut open = vec![true; rows];
+        let mut decide = |rule: &Rule, phase: Option<PhaseNumber>| {
+            for row in rule.evaluate_columns(columns, 0..rows).rows_yes() {
+                if std::mem::take(&mut open[row]) {
+                    phases[row] = phase;
+                }
+            }
+        };
         for (number, phase) in (0..).map(PhaseNumber).zip(&self.phases) {
-            if phase.rule.evaluate(facts) == Truth::Yes {
-                return Some(number);
-            }
-            // Whoever was in this phase would stay.
-            if phase.keeps(facts) {
-                return None;
+            decide(&phase.rule, Some(number));
+            if let Some(stay) = &phase.stay {
+                decide(stay, None);
             }
         }
-        Some(self.last())
+        phases
     }
 
     /// The phase with a number.

@@ -8,7 +8,7 @@ use domain::{Currency, Day, Zone};
 use lifecycle::facts::{Ground, Scratch, facts_as_of};
 use lifecycle::phase::{Kept, ModelError};
 use lifecycle::stays::{Asked, Replay, Track, is_moving, replay};
-use lifecycle::{Book, Categories, CustomerFacts, History, PhaseModel, PhaseNumber, Stay, Vintages};
+use lifecycle::{Book, Categories, CustomerFacts, FactColumns, History, PhaseModel, PhaseNumber, Stay, Vintages};
 use proptest::prelude::*;
 use rules::Catalogue;
 use vintages::vintages;
@@ -311,10 +311,11 @@ proptest! {
             // What facts alone tell is what the replay says.
             let (today, mut scratch) = (Day::from_number(FIRST + cut), Scratch::default());
             let facts = facts_as_of(history, today, &world.ground(), &mut scratch);
-            let customer = CustomerFacts { facts: &facts, history, book: &world.book, today, zone: &world.zone };
+            let (facts, histories) = ([facts], [history]);
+            let columns = FactColumns::new(&facts, &histories, &world.book, today, &world.zone);
             for (model, naive) in world.models.iter().zip(&naive) {
                 let replayed = naive.iter().rfind(|stay| stay.since <= today).map(|stay| stay.phase);
-                if let (Some(settled), Some(replayed)) = (model.settled(&customer), replayed) {
+                if let (Some(settled), Some(replayed)) = (model.settled(&columns, 1)[0], replayed) {
                     prop_assert_eq!(settled, replayed, "{}", model.id);
                 }
             }

@@ -1,27 +1,39 @@
-//! Facts of many customers in columns: what a rule is run over when it is asked of everybody at once.
+//! Facts of some customers in columns: what a rule is run over when it is asked of many at once.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use domain::{Day, Zone};
-use rules::{Bounds, Column, FactIndex, Facts as _, Known, Type, Value, WindowQuery};
+use rules::{Bounds, Column, Columns, FactIndex, Facts as _, Known, Type, Value, WindowQuery};
 
 use super::{CustomerFacts, all_facts};
-use crate::book::Book;
-use crate::facts::{FactTable, Facts};
+use crate::book::{Book, History};
+use crate::facts::Facts;
 
-/// Facts of many customers as of a day, a row each. Columns are read from the facts when they are asked for; only texts are
-/// kept, with one dictionary for all rows, from the first time on.
+/// Facts of some customers as of a day, a row each. A fact is read for all rows when it is first asked for, and lent from then
+/// on, so that many rules may ask for it. Hand a million customers over in blocks of [`FactColumns::BLOCK`], which the
+/// processor's caches hold.
 pub struct FactColumns<'a> {
-    facts: &'a FactTable,
+    facts: &'a [Facts],
+    histories: &'a [&'a History],
     book: &'a Book,
     today: Day,
     zone: &'a Zone,
-    texts: Vec<OnceLock<Texts>>,
+    columns: Vec<OnceCell<Held>>,
     /// Those of attributes, by their places.
-    attributes: Vec<OnceLock<Box<Texts>>>,
+    attributes: Vec<OnceCell<Held>>,
+}
+
+/// What was read of a fact. What stands where no value is known does not matter.
+enum Held {
+    Integers(Vec<i64>, Vec<bool>),
+    Numbers(Vec<f64>, Vec<bool>),
+    Bools(Vec<bool>, Vec<bool>),
+    Texts(Texts),
+    Sets(Texts),
 }
 
 /// The texts of a fact: of row `i` the codes from `ends[i - 1]` (0 for the first) up to `ends[i]`.
@@ -34,76 +46,141 @@ struct Texts {
 }
 
 impl<'a> FactColumns<'a> {
-    /// Facts of a book's customers, row by row in its order, as of a day.
-    pub fn new(facts: &'a FactTable, book: &'a Book, today: Day, zone: &'a Zone) -> Self {
-        let texts = all_facts().map(|_| OnceLock::new()).collect();
-        let attributes = (0..rules::MAX_ATTRIBUTES).map(|_| OnceLock::new()).collect();
-        Self { facts, book, today, zone, texts, attributes }
+    /// How many customers a block holds: four times as many as a rule is run over at once.
+    pub const BLOCK: usize = 4096;
+
+    /// Facts as of a day with the histories of whose they are, row by row, of a book's customers.
+    ///
+    /// # Panics
+    /// If there are not as many histories as facts.
+    pub fn new(facts: &'a [Facts], histories: &'a [&'a History], book: &'a Book, today: Day, zone: &'a Zone) -> Self {
+        assert_eq!(facts.len(), histories.len(), "every row has a history");
+        let columns = all_facts().map(|_| OnceCell::new()).collect();
+        let attributes = (0..rules::MAX_ATTRIBUTES).map(|_| OnceCell::new()).collect();
+        Self { facts, histories, book, today, zone, columns, attributes }
     }
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.facts.len().min(self.book.len())
+        self.facts.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.facts.is_empty()
     }
 
-    /// The facts in a row; the row must be one.
-    pub fn facts(&self, row: usize) -> Facts {
-        self.facts.row(row)
-    }
-
-    /// The customer of a row as rules see them; the row must be one, and `facts` those in it.
-    pub fn customer<'b>(&'b self, row: usize, facts: &'b Facts) -> CustomerFacts<'b> {
-        let history = &self.book.histories()[row];
+    /// The customer of a row as rules see them; the row must be one.
+    fn customer(&self, row: usize) -> CustomerFacts<'_> {
+        let (facts, history) = (&self.facts[row], self.histories[row]);
         CustomerFacts { facts, history, book: self.book, today: self.today, zone: self.zone }
     }
 
-    /// The last moment of the day, in microseconds since 1970-01-01 UTC.
-    pub fn now(&self) -> i64 {
-        self.zone.start_of(self.today.plus(1)).as_microsecond() - 1
-    }
-
-    /// A fact's values.
-    pub fn column(&self, fact: FactIndex, rows: Range<usize>) -> Column<'_> {
-        let value_type = match fact.attribute() {
-            Some((_, _, value_type)) => value_type,
-            None => match all_facts().nth(fact.position()) {
-                Some(definition) => definition.value_type,
-                None => return Column::Missing,
-            },
-        };
-        let rows = rows.start.min(self.len())..rows.end.min(self.len());
-        match value_type {
-            Type::Text => self.texts_of(fact).column(rows),
-            Type::TextSet => self.texts_of(fact).sets(rows),
-            value_type => column(value_type, self.values(fact, rows)),
-        }
-    }
-
-    /// The answers to a window.
-    pub fn window(&self, query: &WindowQuery, bounds: Bounds, rows: Range<usize>) -> Column<'_> {
-        let rows = rows.start.min(self.len())..rows.end.min(self.len());
-        column(query.value_type(), rows.map(|row| self.customer(row, &self.facts(row)).window(query, bounds)))
+    fn within(&self, rows: Range<usize>) -> Range<usize> {
+        rows.start.min(self.len())..rows.end.min(self.len())
     }
 
     /// A fact's values one by one.
-    fn values(&self, fact: FactIndex, rows: Range<usize>) -> impl Iterator<Item = Value> {
+    fn read(&self, fact: FactIndex, value_type: Type) -> Held {
         let read = all_facts().nth(fact.position()).map(|definition| definition.read);
-        let value = move |customer: &CustomerFacts<'_>| read.map_or_else(|| customer.fact(fact), |read| read(customer));
-        rows.map(move |row| value(&self.customer(row, &self.facts(row))))
+        let rows = (0..self.len()).map(|row| self.customer(row));
+        match (fact.attribute(), read) {
+            (None, Some(read)) => Held::of(value_type, rows.map(|customer| read(&customer))),
+            _ => Held::of(value_type, rows.map(|customer| customer.fact(fact))),
+        }
+    }
+}
+
+impl Columns for FactColumns<'_> {
+    fn now(&self) -> i64 {
+        self.zone.start_of(self.today.plus(1)).as_microsecond() - 1
     }
 
-    fn texts_of(&self, fact: FactIndex) -> &Texts {
-        static NONE: Texts = Texts { ends: Vec::new(), codes: Vec::new(), known: Vec::new(), dictionary: Vec::new() };
-        let read = || Texts::of(self.values(fact, 0..self.len()));
-        if let Some((place, ..)) = fact.attribute() {
-            return self.attributes.get(place).map_or(&NONE, |texts| texts.get_or_init(|| Box::new(read())));
+    fn column(&self, fact: FactIndex, rows: Range<usize>) -> Column<'_> {
+        let held = if let Some((place, _, value_type)) = fact.attribute() {
+            self.attributes.get(place).map(|held| (held, value_type))
+        } else {
+            let definition = all_facts().nth(fact.position());
+            self.columns.get(fact.position()).zip(definition.map(|definition| definition.value_type))
+        };
+        let Some((held, value_type)) = held else { return Column::Missing };
+        held.get_or_init(|| self.read(fact, value_type)).lent(self.within(rows))
+    }
+
+    fn window(&self, query: &WindowQuery, bounds: Bounds, rows: Range<usize>) -> Column<'_> {
+        let answers = self.within(rows).map(|row| self.customer(row).window(query, bounds));
+        Held::of(query.value_type(), answers).given()
+    }
+}
+
+impl Held {
+    /// Values of one type; those of another type count as missing.
+    fn of(value_type: Type, values: impl Iterator<Item = Value>) -> Self {
+        fn split<T: Default>(values: impl Iterator<Item = Option<T>>) -> (Vec<T>, Vec<bool>) {
+            values
+                .map(|value| (value.is_some(), value.unwrap_or_default()))
+                .map(|(known, value)| (value, known))
+                .unzip()
         }
-        self.texts.get(fact.position()).map_or(&NONE, |texts| texts.get_or_init(read))
+        match value_type {
+            Type::Whole | Type::Money | Type::Duration | Type::Instant => {
+                let (values, known) = split(values.map(|value| match (value, value_type) {
+                    (Value::Whole(number), Type::Whole)
+                    | (Value::Money(number), Type::Money)
+                    | (Value::Duration(number), Type::Duration)
+                    | (Value::Instant(number), Type::Instant) => Some(number),
+                    _ => None,
+                }));
+                Self::Integers(values, known)
+            }
+            Type::Number | Type::Share => {
+                let (values, known) = split(values.map(|value| match (value, value_type) {
+                    (Value::Number(number), Type::Number) | (Value::Share(number), Type::Share) => Some(number),
+                    (Value::Whole(number), Type::Number) => Some(number as f64),
+                    _ => None,
+                }));
+                Self::Numbers(values, known)
+            }
+            Type::Bool => {
+                let (values, known) = split(values.map(|value| match value {
+                    Value::Bool(yes) => Some(yes),
+                    _ => None,
+                }));
+                Self::Bools(values, known)
+            }
+            Type::Text => Self::Texts(Texts::of(values)),
+            Type::TextSet => Self::Sets(Texts::of(values)),
+        }
+    }
+
+    fn lent(&self, rows: Range<usize>) -> Column<'_> {
+        match self {
+            Self::Integers(values, known) => {
+                Column::Integers { values: values[rows.clone()].into(), known: Known::Flags(known[rows].into()) }
+            }
+            Self::Numbers(values, known) => {
+                Column::Numbers { values: values[rows.clone()].into(), known: Known::Flags(known[rows].into()) }
+            }
+            Self::Bools(values, known) => {
+                Column::Bools { values: values[rows.clone()].into(), known: Known::Flags(known[rows].into()) }
+            }
+            Self::Texts(texts) => texts.column(rows),
+            Self::Sets(texts) => texts.sets(rows),
+        }
+    }
+
+    /// A column of its own. Windows count, sum and tell when: texts are facts alone.
+    fn given<'c>(self) -> Column<'c> {
+        match self {
+            Self::Integers(values, known) => {
+                Column::Integers { values: values.into(), known: Known::Flags(known.into()) }
+            }
+            Self::Numbers(values, known) => {
+                Column::Numbers { values: values.into(), known: Known::Flags(known.into()) }
+            }
+            Self::Bools(values, known) => Column::Bools { values: values.into(), known: Known::Flags(known.into()) },
+            Self::Texts(_) | Self::Sets(_) => Column::Missing,
+        }
     }
 }
 
@@ -160,40 +237,4 @@ impl Texts {
 
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-/// Values of one type as a column; those of another type count as missing.
-fn column<'a>(value_type: Type, values: impl Iterator<Item = Value>) -> Column<'a> {
-    fn split<T: Default>(values: impl Iterator<Item = Option<T>>) -> (Vec<T>, Vec<bool>) {
-        values.map(|value| (value.is_some(), value.unwrap_or_default())).map(|(known, value)| (value, known)).unzip()
-    }
-    match value_type {
-        Type::Whole | Type::Money | Type::Duration | Type::Instant => {
-            let (values, known) = split(values.map(|value| match (value, value_type) {
-                (Value::Whole(number), Type::Whole)
-                | (Value::Money(number), Type::Money)
-                | (Value::Duration(number), Type::Duration)
-                | (Value::Instant(number), Type::Instant) => Some(number),
-                _ => None,
-            }));
-            Column::Integers { values: values.into(), known: Known::Flags(known.into()) }
-        }
-        Type::Number | Type::Share => {
-            let (values, known) = split(values.map(|value| match (value, value_type) {
-                (Value::Number(number), Type::Number) | (Value::Share(number), Type::Share) => Some(number),
-                (Value::Whole(number), Type::Number) => Some(number as f64),
-                _ => None,
-            }));
-            Column::Numbers { values: values.into(), known: Known::Flags(known.into()) }
-        }
-        Type::Bool => {
-            let (values, known) = split(values.map(|value| match value {
-                Value::Bool(yes) => Some(yes),
-                _ => None,
-            }));
-            Column::Bools { values: values.into(), known: Known::Flags(known.into()) }
-        }
-        // Windows count, sum and tell when; texts are facts alone.
-        Type::Text | Type::TextSet => Column::Missing,
-    }
 }
