@@ -132,5 +132,5 @@ pub use print::print_lines;
 pub use rule::Rule;
 pub use settled::Unsettled;
 pub use simple::{SimpleRow, SimpleRule, SimpleTest};
-pub use value::{Decimal, Lang, MICROS_PER_DAY, MICROS_PER_SECOND, Truth, Type, Value, Words};
+pub use value::{Decimal, Lang, MICROS_PER_DAY, MICROS_PER_SECOND, Text, Truth, Type, Value, Words};
 pub use window::{Bounds, Event, PropertyTest, WindowQuery};

@@ -162,7 +162,7 @@ impl TextTest {
 /// Compares two values of comparable types; unknown if one is missing.
 pub(crate) fn compare(left: &Value, comparison: Comparison, right: &Value) -> Truth {
     if let (Value::Text(left), Value::Text(right)) = (left, right) {
-        return Truth::from(comparison.accepts(left.cmp(right)));
+        return Truth::from(comparison.accepts((**left).cmp(&**right)));
     }
     match (left.quantity(), right.quantity()) {
         (Some(left), Some(right)) => Truth::from(compare_quantities(left, comparison, right)),

@@ -1,6 +1,7 @@
 //! Types, values and the three truths a condition can have.
 
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,64 @@ impl Type {
     }
 }
 
+/// A text, cheap to clone.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(from = "Arc<str>", into = "Arc<str>")]
+pub struct Text(Letters);
+
+/// Where the letters of a text stand.
+#[derive(Clone)]
+enum Letters {
+    /// In the program.
+    Written(&'static str),
+    /// On the heap, for all that have the text.
+    Shared(Arc<str>),
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match &self.0 {
+            Letters::Written(text) => text,
+            Letters::Shared(text) => text,
+        }
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, formatter)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self)
+    }
+}
+
+impl From<Arc<str>> for Text {
+    fn from(text: Arc<str>) -> Self {
+        Self(Letters::Shared(text))
+    }
+}
+
+impl From<Text> for Arc<str> {
+    fn from(text: Text) -> Self {
+        match text.0 {
+            Letters::Written(text) => text.into(),
+            Letters::Shared(text) => text,
+        }
+    }
+}
+
 /// A value of a fact, a property or a part of a rule. `Missing` is 'no value', which is neither zero nor the empty text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -123,7 +182,7 @@ pub enum Value {
     /// Microseconds since 1970-01-01 UTC.
     Instant(i64),
     /// A text.
-    Text(Arc<str>),
+    Text(Text),
     /// Yes or no.
     Bool(bool),
     /// A set of texts; the order says nothing.
@@ -133,7 +192,12 @@ pub enum Value {
 impl Value {
     /// A text.
     pub fn text(text: impl Into<Arc<str>>) -> Self {
-        Self::Text(text.into())
+        Self::Text(text.into().into())
+    }
+
+    /// A text that stands in the program, such as the name of a state: nothing is copied for it.
+    pub const fn name(name: &'static str) -> Self {
+        Self::Text(Text(Letters::Written(name)))
     }
 
     /// A set of texts.
@@ -173,6 +237,7 @@ impl Value {
 
     /// The value if it has `wanted` as its type, else no value: a source that answers with another type than the
     /// catalogue declares has no usable answer. A whole number is welcome where a number is wanted.
+    #[inline]
     pub(crate) fn of_type(self, wanted: Type) -> Self {
         match (self, wanted) {
             #[allow(clippy::cast_precision_loss)]

@@ -190,17 +190,18 @@ impl Texts {
         let mut numbers: HashMap<Arc<str>, u32> = HashMap::new();
         for value in values {
             let Self { ends, codes, known, dictionary } = &mut texts;
-            let mut note = |text: &Arc<str>| {
-                let code = *numbers.entry(Arc::clone(text)).or_insert_with(|| {
-                    dictionary.push(Arc::clone(text));
-                    number(dictionary.len() - 1)
-                });
-                codes.push(code);
+            let mut note = |text: &str| {
+                let known = numbers.get(text).copied();
+                codes.push(known.unwrap_or_else(|| {
+                    let text: Arc<str> = text.into();
+                    dictionary.push(Arc::clone(&text));
+                    *numbers.entry(text).or_insert(number(dictionary.len() - 1))
+                }));
             };
             known.push(!value.is_missing());
             match &value {
                 Value::Text(text) => note(text),
-                Value::TextSet(members) => members.iter().for_each(note),
+                Value::TextSet(members) => members.iter().for_each(|text| note(text)),
                 _ => {}
             }
             ends.push(number(codes.len()));

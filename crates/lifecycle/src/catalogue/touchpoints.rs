@@ -147,7 +147,7 @@ pub(super) const FACTS: &[Fact] = &[
         "Newsletter",
         "never, subscribed, confirmed oder unsubscribed.",
         "never, subscribed, confirmed or unsubscribed.",
-        |c| Value::text(c.facts.ties.newsletter.name())
+        |c| Value::name(c.facts.ties.newsletter.name())
     ),
     fact!(
         "follows",
@@ -449,7 +449,7 @@ pub(super) const FACTS: &[Fact] = &[
         "Subscription",
         "none, trial, active, cancelled oder ended.",
         "none, trial, active, cancelled or ended.",
-        |c| Value::text(c.facts.contract.standing.name())
+        |c| Value::name(c.facts.contract.standing.name())
     ),
     fact!(
         "monthly_revenue",

@@ -313,7 +313,7 @@ fn position_of(code: u32, memory: &mut [u32], dictionary: &dyn Dictionary, wante
 fn matches_text(matcher: &Matcher, text: &str) -> bool {
     match matcher {
         Matcher::Text(test, wanted) => test.accepts(text, wanted),
-        Matcher::Compare(comparison, Value::Text(wanted)) => comparison.accepts(text.cmp(wanted)),
+        Matcher::Compare(comparison, Value::Text(wanted)) => comparison.accepts(text.cmp(&**wanted)),
         Matcher::OneOf(list) => list.iter().any(|wanted| matches!(wanted, Value::Text(wanted) if &**wanted == text)),
         _ => false,
     }

@@ -50,7 +50,7 @@ fn customer() -> Customer {
     let order = |days: i64, euros: i64, channel: &str| Order {
         at: now() - days * MICROS_PER_DAY,
         revenue: Value::Money(euros * 1_000_000),
-        channel: Value::Text(Arc::from(channel)),
+        channel: Value::text(channel),
     };
     let mut orders =
         vec![order(400, 30, "shop"), order(89, 20, "shop"), order(10, 70, "store"), order(-1, 999, "shop")];
