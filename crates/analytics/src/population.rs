@@ -46,6 +46,26 @@ pub(crate) fn thread_count(rows: usize) -> usize {
     if rows < 2_000 { 1 } else { thread::available_parallelism().map_or(1, usize::from).min(16) }
 }
 
+/// Replays of some of a firm's models, each made when it is first needed: customers whose facts alone do not tell their phases in
+/// several models are looked at once for all of these.
+struct Replays<'a> {
+    models: &'a [PhaseModel],
+    made: Vec<(Vec<usize>, Replay<'a>)>,
+}
+
+impl<'a> Replays<'a> {
+    /// The replay of the models at some places.
+    fn of(&mut self, places: &[usize]) -> &Replay<'a> {
+        let known = self.made.iter().position(|(known, _)| known == places);
+        let known = known.unwrap_or_else(|| {
+            let some = places.iter().map(|place| &self.models[*place]);
+            self.made.push((places.to_vec(), Replay::of_some(self.models, some)));
+            self.made.len() - 1
+        });
+        &self.made[known].1
+    }
+}
+
 impl<'a> Knowledge<'a> {
     /// A customer as rules see them.
     pub fn customer<'b>(&'b self, facts: &'b Facts, history: &'b History, today: Day) -> CustomerFacts<'b> {
@@ -92,7 +112,7 @@ impl<'a> Knowledge<'a> {
 
     fn population_part(&self, histories: Part<'_, History>, day: Day) -> (FactTable, Vec<Vec<PhaseNumber>>) {
         let mut scratch = Scratch::default();
-        let replays: Vec<Replay<'_>> = self.models.iter().map(|model| Replay::of_one(self.models, model)).collect();
+        let mut replays = Replays { models: self.models, made: Vec::new() };
         let mut all_facts = FactTable::default();
         let mut phases: Vec<Vec<PhaseNumber>> =
             self.models.iter().map(|_| Vec::with_capacity(histories.len())).collect();
@@ -104,18 +124,30 @@ impl<'a> Knowledge<'a> {
             }
             let facts: Vec<Facts> = block.iter().map(|history| self.facts(history, day, &mut scratch)).collect();
             let columns = FactColumns::new(&facts, &block, self.book, day, self.zone);
-            let is_known = |history: &History| history.first_seen(self.zone).is_some_and(|first| first <= day);
-            let known: Vec<bool> = block.iter().map(|history| is_known(history)).collect();
-            for ((model, replay), column) in self.models.iter().zip(&replays).zip(&mut phases) {
-                let mut replayed = |history: &History| {
-                    let tracks = replay.run(history, &self.ground(), day, &mut scratch);
-                    tracks.last().and_then(Track::present).map(|stay| stay.phase)
-                };
-                let settled = model.settled(&columns, block.len());
-                column.extend(block.iter().zip(&known).zip(settled).map(|((history, known), settled)| {
-                    let phase = if *known { settled.or_else(|| replayed(history)) } else { None };
-                    phase.unwrap_or(UNKNOWN)
-                }));
+            let mut settled: Vec<Vec<Option<PhaseNumber>>> =
+                self.models.iter().map(|model| model.settled(&columns, block.len())).collect();
+            for (row, history) in block.iter().enumerate() {
+                if history.first_seen(self.zone).is_none_or(|first| first > day) {
+                    for column in &mut settled {
+                        column[row] = None;
+                    }
+                    continue;
+                }
+                let open = |place: &usize| settled[*place][row].is_none();
+                let open: Vec<usize> = (0..self.models.len()).filter(open).collect();
+                if open.is_empty() {
+                    continue;
+                }
+                let replay = replays.of(&open);
+                let tracks = replay.run(history, &self.ground(), day, &mut scratch);
+                for place in open {
+                    let of_model = |model: &&PhaseModel| model.id == self.models[place].id;
+                    let track = replay.models().iter().position(of_model).and_then(|track| tracks.get(track));
+                    settled[place][row] = track.and_then(Track::present).map(|stay| stay.phase);
+                }
+            }
+            for (column, settled) in phases.iter_mut().zip(settled) {
+                column.extend(settled.into_iter().map(|phase| phase.unwrap_or(UNKNOWN)));
             }
             for facts in &facts {
                 all_facts.push(facts);

@@ -128,18 +128,21 @@ struct Thresholds {
 impl<'a> Replay<'a> {
     /// The replay of all models of a firm. Before each stand the segments whose past it asks for.
     pub fn new(models: &'a [PhaseModel]) -> Self {
-        let mut needed = Vec::with_capacity(models.len());
-        for model in models {
-            add(model, models, &mut needed);
-        }
-        Self::of(needed)
+        Self::of_some(models, models)
     }
 
     /// The replay of one of a firm's models, or of a model made of a rule, with those on which it rests. The track of the model
     /// itself is the last one.
     pub fn of_one(models: &'a [PhaseModel], model: &'a PhaseModel) -> Self {
+        Self::of_some(models, [model])
+    }
+
+    /// The replay of some of a firm's models with those on which they rest; see [`Replay::models`] for the order of the tracks.
+    pub fn of_some(models: &'a [PhaseModel], some: impl IntoIterator<Item = &'a PhaseModel>) -> Self {
         let mut needed = Vec::new();
-        add(model, models, &mut needed);
+        for model in some {
+            add(model, models, &mut needed);
+        }
         Self::of(needed)
     }
 
@@ -198,7 +201,8 @@ impl<'a> Replay<'a> {
     }
 
     /// Goes on from the tracks of an earlier day up to and with another one. What happened to the customer by the earlier day
-    /// must be what it was, and so must the vintages be; else they have to be replayed from the first day on.
+    /// must be what it was, and so must the vintages be; else they have to be replayed from the first day on. No track may be due
+    /// later than it says: until then it is not looked at.
     pub fn resume(
         &self,
         history: &History,
@@ -211,10 +215,20 @@ impl<'a> Replay<'a> {
         if tracks.iter().any(|track| track.stays.is_empty()) {
             return self.run(history, ground, until, scratch);
         }
+        let due = tracks.iter().filter_map(|track| track.due).min();
+        let vintage = ground.vintages.next_after(from).filter(|_| self.rests_on_vintages);
         let mut walk = Walk::new(self, history, ground, tracks, scratch);
-        walk.visit_anew(from);
-        walk.go_on(from, until);
-        walk.finish()
+        // On the days before the first that counts everything is as it was: they need no look, not even to begin with.
+        let next =
+            [due, vintage, walk.event_after(from)].into_iter().flatten().min().map(|next| next.max(from.plus(1)));
+        match next.filter(|next| *next <= until) {
+            Some(next) => {
+                walk.visit_anew(next);
+                walk.go_on(next, until);
+                walk.finish()
+            }
+            None => walk.finish().into_iter().map(|track| Track { due: next, ..track }).collect(),
+        }
     }
 
     /// The day on which a customer will be in another phase of the last model if nothing more happens to them than had by `day`

@@ -205,7 +205,8 @@ impl<'w> Walk<'w> {
         self.steps.iter().zip(watched).filter(|(_, (watched, open))| *watched && *open).filter_map(|(at, _)| *at)
     }
 
-    fn event_after(&self, day: Day) -> Option<Day> {
+    /// The first day with an event after this one.
+    pub(super) fn event_after(&self, day: Day) -> Option<Day> {
         let place = self.events.partition_point(|(known, _)| *known <= DayNumber::from(day));
         self.events.get(place).map(|(day, _)| Day::from(*day))
     }
