@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use analytics::history::PhaseHistory;
-use domain::Day;
+use domain::{Amount, Day};
 use lifecycle::CustomerIndex;
 
 use crate::ask::churn::Learned;
@@ -34,9 +34,14 @@ pub(crate) struct Live {
     /// By the texts of rules, the latest asked for last.
     rules: Mutex<VecDeque<(String, Arc<Histories>)>>,
     journal: Mutex<Journal>,
+    /// What each buyer brought by a day, as of a step.
+    earnings: Mutex<Option<Earnings>>,
     /// Who buys, as learned.
     pub(crate) learned: Learned,
 }
+
+/// What each buyer brought by a day, as of a step.
+pub(crate) type Earnings = (Day, Step, Arc<[Amount]>);
 
 /// Whose history changed at which step.
 #[derive(Debug, Default)]
@@ -64,6 +69,12 @@ impl Journal {
         self.last
     }
 
+    /// How many changes there were after one step up to and with another; `None` if that is not kept.
+    fn count_between(&self, from: Step, until: Step) -> Option<usize> {
+        let entries = self.entries.iter().rev().take_while(|(step, _)| from < *step).filter(|(step, _)| *step <= until);
+        (from >= self.complete_from && from <= until).then(|| entries.map(|(_, changes)| changes.len()).sum())
+    }
+
     /// Whose history changed after one step up to and with another, ascending, each once; `None` if that is not kept.
     fn between(&self, from: Step, until: Step) -> Option<Vec<CustomerIndex>> {
         if from < self.complete_from {
@@ -88,6 +99,7 @@ impl Live {
             models: (0..models).map(|_| Mutex::default()).collect(),
             rules: Mutex::default(),
             journal: Mutex::default(),
+            earnings: Mutex::default(),
             learned: Learned::default(),
         }
     }
@@ -95,6 +107,20 @@ impl Live {
     /// Notes whose history is another one in the next state, which has so many customers. The step of that state.
     pub(crate) fn note(&self, changes: Vec<CustomerIndex>, customers: usize) -> Step {
         locked(&self.journal).note(changes, customers)
+    }
+
+    /// How many changes there were after one step up to and with another; `None` if that is not kept.
+    pub(crate) fn changes_between(&self, from: Step, until: Step) -> Option<usize> {
+        locked(&self.journal).count_between(from, until)
+    }
+
+    /// What each buyer brought, as told last.
+    pub(crate) fn earnings(&self) -> Option<Earnings> {
+        locked(&self.earnings).clone()
+    }
+
+    pub(crate) fn keep_earnings(&self, earnings: Earnings) {
+        *locked(&self.earnings) = Some(earnings);
     }
 
     /// The history of a model at a step up to a day at least. `make` makes it: of an earlier step's and those whose history
@@ -172,8 +198,13 @@ mod tests {
         assert_eq!(journal.between(0, 2), Some(places(&[1, 3, 5])));
         assert_eq!(journal.between(1, 2), Some(places(&[1, 5])));
         assert_eq!(journal.between(2, 2), Some(vec![]));
+        assert_eq!(
+            [(0, 2), (1, 2), (2, 2)].map(|(from, until)| journal.count_between(from, until)),
+            [Some(4), Some(2), Some(0)]
+        );
+        assert_eq!(journal.count_between(2, 1), None);
         assert_eq!(journal.note(places(&[0, 2, 4]), 6), 3);
-        assert_eq!(journal.between(0, 3), None);
+        assert_eq!((journal.between(0, 3), journal.count_between(0, 3)), (None, None));
         assert_eq!(journal.between(1, 3), Some(places(&[0, 1, 2, 4, 5])));
     }
 

@@ -17,7 +17,7 @@ use analytics::orders::{CustomerSet, OrderTable};
 use analytics::population::{Knowledge, Population};
 use analytics::products::Assortment;
 use analytics::value::backtest::Holdout;
-use domain::{ClockMode, Day, Firm, Zone};
+use domain::{Amount, ClockMode, Day, Firm, Zone};
 use jiff::Timestamp;
 use lifecycle::{Book, Categories, CustomerIndex, Goods, PhaseModel, PhaseNumber, Vintages};
 use rules::{Catalogue, Expr, KnownMemberships, MembershipQuery, Rule, Tense};
@@ -68,6 +68,10 @@ const ACTIVE_DAYS_KEPT: usize = 96;
 
 /// How many rules' customers are kept for a day, a bit a customer: enough for a page that lists all segments.
 const RULES_KEPT: usize = 64;
+
+/// Of so many customers, what each buyer brought is told anew only when one in [`CHANGED_FEWEST`] has changed since.
+const MANY_CUSTOMERS: usize = 50_000;
+const CHANGED_FEWEST: usize = 50;
 
 /// How many days other than today are kept derived: enough for one person comparing, little enough to forget.
 const MOMENTS_KEPT: usize = 4;
@@ -137,6 +141,40 @@ impl State {
         let next = Self::new(firm, zone, position, book, vintages, catalogue, models);
         let (laws, segments, goods) = (Arc::clone(&self.laws), Arc::clone(&self.segments), Arc::clone(&self.goods));
         Self { live: Arc::clone(&self.live), step, laws, segments, goods, ..next }
+    }
+
+    /// Whether nothing but events came between an earlier state and this one, or they are the same, and most customers are what
+    /// they were.
+    pub fn goes_on_from(&self, earlier: &Self) -> bool {
+        Arc::ptr_eq(&self.live, &earlier.live)
+            && Arc::ptr_eq(&self.segments, &earlier.segments)
+            && Arc::ptr_eq(&self.vintages, &earlier.vintages)
+            && Arc::ptr_eq(&self.models, &earlier.models)
+            && self.laws.len() == earlier.laws.len()
+            && self.firm == earlier.firm
+            && self.live.changes_between(earlier.step, self.step).is_some_and(|changes| changes <= self.book.len() / 10)
+    }
+
+    /// What each buyer brought by a day, net of refunds, ascending: to tell a customer's place among them.
+    ///
+    /// It is the day's latest that is at hand where many customers changed little since, so that a look at one of a million does
+    /// not derive them all.
+    pub fn earnings(&self, day: Day) -> Arc<[Amount]> {
+        let fresh = |(known, step, _): &(Day, Step, Arc<[Amount]>)| {
+            let changes = self.live.changes_between(*step, self.step);
+            let few = |changes| self.book.len() >= MANY_CUSTOMERS && changes <= self.book.len() / CHANGED_FEWEST;
+            *known == day && (*step == self.step || changes.is_some_and(few))
+        };
+        if let Some((.., earnings)) = self.live.earnings().filter(fresh) {
+            return earnings;
+        }
+        let moment = self.at(day);
+        let buyers = moment.population(self).facts.iter().filter(|facts| facts.orders > 0);
+        let mut earnings: Vec<Amount> = buyers.map(|facts| facts.net_revenue()).collect();
+        earnings.sort_unstable();
+        let earnings: Arc<[Amount]> = earnings.into();
+        self.live.keep_earnings((day, self.step, Arc::clone(&earnings)));
+        earnings
     }
 
     /// The same state with the laws that were chosen.

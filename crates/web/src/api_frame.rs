@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::error::PageError;
 use crate::locale;
+use crate::overview::Reading;
 use crate::query::Query;
 use crate::security::audit::Note;
 use crate::security::caller::Caller;
@@ -34,6 +35,8 @@ pub struct ApiFrame {
     pub at: Day,
     /// The parameters of the address, each at most once.
     pub query: Query,
+    /// Says when it is done.
+    _reading: Reading,
 }
 
 impl FromRequestParts<App> for ApiFrame {
@@ -41,7 +44,8 @@ impl FromRequestParts<App> for ApiFrame {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
         let caller = parts.extensions.get::<Caller>().cloned().ok_or(PageError::SignedOut)?;
-        let state = app.engine.state()?;
+        let reading = app.overview.read(app.engine.state()?, parts);
+        let state = Arc::clone(&reading.state);
         let user = match &caller {
             Caller::Person(user) => Some(&**user),
             Caller::Program(_) => None,
@@ -63,7 +67,7 @@ impl FromRequestParts<App> for ApiFrame {
             }
         };
         let reader = app.reader(caller.sees_persons());
-        Ok(Self { caller, reader, language, state, today, at, query })
+        Ok(Self { caller, reader, language, state, today, at, query, _reading: reading })
     }
 }
 

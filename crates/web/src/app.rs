@@ -14,6 +14,7 @@ use crate::api::Entrance;
 use crate::assets::Manifest;
 use crate::error::PageError;
 use crate::metrics::{self, EVENTS_LEFT_OUT, HISTORY_BYTES, LOG_POSITION, Metrics, STATE_POSITION};
+use crate::overview::Overview;
 use crate::pages::health::Health;
 use crate::pages::import::desk::Desk;
 use crate::security::audit::Audit;
@@ -100,6 +101,8 @@ pub struct App {
     pub(crate) health: Arc<Health>,
     pub(crate) throttle: Arc<Throttle>,
     pub(crate) desk: Arc<Desk>,
+    /// What pages about everybody read.
+    pub(crate) overview: Arc<Overview>,
     /// Which source a write key belongs to.
     pub sources: Arc<Sources>,
     /// The API keys that open something.
@@ -157,6 +160,7 @@ impl App {
             policy: Arc::new(RwLock::new(Arc::new(folder.access_policy()?))),
             engine,
             desk: Arc::new(Desk::new(settings.uploads.clone())),
+            overview: Arc::default(),
             settings: Arc::new(settings),
             assets: Arc::new(assets),
             metrics,

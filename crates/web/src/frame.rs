@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::assets::Manifest;
 use crate::error::PageError;
 use crate::locale::{self, Theme};
+use crate::overview::Reading;
 use crate::query::Query;
 use crate::routes;
 use crate::security::caller::Identity;
@@ -267,6 +268,8 @@ pub struct PageFrame {
     /// The parameters of the address.
     pub query: Query,
     path: String,
+    /// Says when it is done.
+    _reading: Reading,
 }
 
 impl FromRequestParts<App> for PageFrame {
@@ -275,7 +278,8 @@ impl FromRequestParts<App> for PageFrame {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
         let identity = parts.extensions.get::<Identity>().ok_or(PageError::SignedOut)?;
         let (user, session) = (Arc::clone(&identity.user), identity.session.token_digest);
-        let state = app.engine.state()?;
+        let reading = app.overview.read(app.engine.state()?, parts);
+        let state = Arc::clone(&reading.state);
         let face = Face::of(parts, app, Some(&user));
         let format = Format::new(face.language, state.firm.currency, state.zone.clone());
         let query = Query::of(&parts.uri);
@@ -312,6 +316,7 @@ impl FromRequestParts<App> for PageFrame {
             flashes,
             query,
             path,
+            _reading: reading,
         })
     }
 }

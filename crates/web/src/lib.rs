@@ -49,6 +49,7 @@ pub mod links;
 pub mod locale;
 pub mod metrics;
 mod observe;
+mod overview;
 pub mod pages;
 pub mod query;
 pub mod routes;

@@ -408,10 +408,9 @@ fn value_of(state: &State, history: &History, facts: &Facts, day: Day) -> ValueO
     let revenue_range = range(Vintage::value_range_year);
     let purchases_range = range(Vintage::purchases_range_year);
     let margin = |amount: Amount| state.firm.margin_rate.and_then(|rate| amount.times_decimal(rate));
-    let moment = state.at(day);
     let own = facts.net_revenue();
-    let buyers = || moment.population(state).facts.iter().filter(|facts| facts.orders > 0);
-    let (less, all) = (buyers().filter(|facts| facts.net_revenue() < own).count(), buyers().count());
+    let earnings = state.earnings(day);
+    let (less, all) = (earnings.partition_point(|brought| *brought < own), earnings.len());
     let year = forecast.map(|forecast| forecast.value_year);
     let discount_rate: f64 = state.firm.discount_rate.to_string().parse().unwrap_or(0.0);
     let endless = endless(vintage, purchases.as_ref(), discount_rate);
