@@ -28,6 +28,10 @@ use crate::ports::{Folder, NewEvent, Position};
 /// Before the random id under which the events of an erased person go on.
 pub const ERASED: &str = "erased:";
 
+/// Letters and digits of a card's number that is nobody else's by chance where it stands as a customer's id. Shorter ones are
+/// counted by shops like customers, and a number may be another's.
+const LONG_NUMBER: usize = 8;
+
 /// The name of an event whose own name told of somebody erased.
 pub const NAMELESS: &str = "Erased";
 /// The kinds that the vocabulary does not know, as a receipt counts them: their names are the sender's and may tell of anybody.
@@ -101,6 +105,7 @@ impl Engine {
         match (self.known(customer), typed(customer)) {
             (Ok(mut traces), _) => {
                 self.add_addresses(&mut traces)?;
+                self.add_numbers(&mut traces)?;
                 Ok(traces)
             }
             (Err(unknown @ EngineError::NoCustomer { .. }), Some(traces)) => {
@@ -126,6 +131,24 @@ impl Engine {
             }
         }
         traces.keys.sort_unstable();
+        Ok(())
+    }
+
+    /// Adds the numbers of the person's own cards as customer ids, where nobody has such a one: others send them so, as
+    /// `userId` or `previousId`.
+    fn add_numbers(&self, traces: &mut Traces) -> Result<(), EngineError> {
+        let state = self.state()?;
+        let book = &state.book;
+        let own = traces.keys.iter().filter(|key| !traces.shared_keys.contains(key));
+        let cards = own.filter_map(|key| ArrivedAs::from_key(key.as_str()).filter(|card| card.customer() == key));
+        let numbers = cards
+            .filter(|card| matches!(card, ArrivedAs::Named(_)) && card.bare().chars().count() >= LONG_NUMBER)
+            .filter_map(|card| Some(ArrivedAs::external(card.bare()).ok()?.customer().clone()));
+        let is_free = |id: &CustomerId| !book.identity.knows(id) && book.find(id).is_none();
+        let numbers: Vec<CustomerId> = numbers.filter(is_free).collect();
+        traces.keys.extend(numbers);
+        traces.keys.sort_unstable();
+        traces.keys.dedup();
         Ok(())
     }
 
@@ -321,10 +344,12 @@ impl TheErased<'_> {
         true
     }
 
-    /// Whether a text at a place tells of somebody erased: an address of theirs in it, or an id where ids stand.
+    /// Whether a text at a place tells of somebody erased: an address of theirs in it, an id where ids stand, or the number of
+    /// a card under the name of the key.
     fn are_told(&self, place: &Place, text: &str) -> bool {
         let is_id = |key: Result<ArrivedAs, _>| key.is_ok_and(|key| self.has(&key));
         (place.number_of == NumberOf::Person && (is_id(ArrivedAs::user(text)) || is_id(ArrivedAs::anonymous(text))))
+            || ArrivedAs::named(&place.written, text).is_ok_and(|key| self.has(&key))
             || self.are_addressed(text)
     }
 

@@ -191,6 +191,8 @@ pub enum NumberOf {
 pub struct Place {
     /// The name of the property by its letters and digits in lower case; empty for the name of a property itself, and at the root.
     pub name: String,
+    /// The same as it is written.
+    pub written: String,
     /// Of what it is the number, by its name and that of what it stands in.
     pub number_of: NumberOf,
     /// Whether it is a number in JSON.
@@ -198,8 +200,8 @@ pub struct Place {
 }
 
 impl Place {
-    fn of(name: &str, within: &str) -> Self {
-        let name = plain(name);
+    fn of(written: &str, within: &str) -> Self {
+        let name = plain(written);
         let is = |names| is_one_of(&name, names) || (is_one_of(within, names) && is_one_of(&name, ID_WITHIN));
         let number_of = if is(IDS) {
             NumberOf::Person
@@ -210,7 +212,7 @@ impl Place {
         } else {
             NumberOf::Anything
         };
-        Self { name, number_of, is_number: false }
+        Self { name, written: written.to_owned(), number_of, is_number: false }
     }
 }
 

@@ -399,3 +399,84 @@ fn who_comes_of_their_own_accord_is_let_in_and_what_was_before_is_not() {
     assert_eq!(engine.ingest(bought()).unwrap().added, 0);
     assert_eq!((folder.receipts().unwrap().len(), folder.open_erasures().unwrap().len()), (2, 0));
 }
+
+/// The number of Anna's card, and a short one that shops count like customers.
+const CARD: &str = "2912345678905";
+const SHORT_CARD: &str = "4711";
+
+fn card(number: &str) -> ArrivedAs {
+    ArrivedAs::named("card_number", number).unwrap()
+}
+
+#[test]
+fn the_number_of_an_erased_card_does_not_come_back_in_other_fields() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    let mut with_cards = order("card-1", &user(ANNA), 30, 20);
+    with_cards.also = vec![card(CARD), card(SHORT_CARD)];
+    with_cards.properties.insert("card_number".to_owned(), json!(CARD));
+    engine.ingest(vec![with_cards]).unwrap();
+    engine.catch_up().unwrap();
+    assert!(!places_of(&folder, &[CARD]).is_empty());
+    let receipt = engine.erase(ANNA, "owner", now()).unwrap();
+    assert_eq!(receipt.search.unwrap().found.len(), 0);
+    assert_eq!(places_of(&folder, &[CARD]), Vec::<String>::new());
+
+    // What arrives under it is hers, whatever the field; a short number may be another's customer number.
+    let viewed = |name: &str, by: &ArrivedAs| event(name, Kind::PageViewed, by, 1, json!({}));
+    let device = ArrivedAs::anonymous(CARD).unwrap();
+    for (place, by) in [card(CARD), card(SHORT_CARD), user(CARD), device].iter().enumerate() {
+        assert_eq!(engine.ingest(vec![viewed(&format!("under-{place}"), by)]).unwrap().added, 0, "{by:?}");
+    }
+    assert_eq!(engine.ingest(vec![viewed("another", &user(SHORT_CARD))]).unwrap().added, 1);
+    // As an alias tells it, whose sort nobody knows; as other ids, among the traits, and as a number.
+    let mut alias = event("alias-1", Kind::CustomerMerged, &user("20008"), 1, json!({}));
+    alias.also = vec![ArrivedAs::anonymous(CARD).unwrap(), user(CARD)];
+    let number: u64 = CARD.parse().unwrap();
+    let told = json!({
+        "externalIds": [{ "id": CARD, "type": "card" }], "card_number": number, "customer_id": CARD, "list": "Wein",
+    });
+    let mut identified = event("told-1", Kind::CustomerIdentified, &user("20008"), 1, told.clone());
+    identified
+        .context
+        .insert("traits".to_owned(), json!({ "card_number": CARD, "loyalty": { "card_number": SHORT_CARD } }));
+    let visited = event("told-2", Kind::PageViewed, &cookie(7), 1, told);
+    assert_eq!(engine.ingest(vec![alias, identified, visited]).unwrap().added, 3);
+    engine.catch_up().unwrap();
+    assert_eq!(places_of(&folder, &[CARD]), Vec::<String>::new());
+    assert_eq!(properties_of(&folder, "told-2")["list"], "Wein");
+    let mut seen = 0;
+    let each = &mut |stored: engine::ports::StoredEvent| {
+        match stored.event.message_id.0.as_str() {
+            "alias-1" => assert_eq!(stored.event.also, []),
+            "told-1" => assert_eq!(stored.event.context["traits"]["loyalty"]["card_number"], ""),
+            _ => return std::ops::ControlFlow::Continue(()),
+        }
+        seen += 1;
+        std::ops::ControlFlow::Continue(())
+    };
+    folder.events(each).unwrap();
+    assert_eq!(seen, 2);
+    // Whoever is a customer under such a number later is let in as others are.
+    assert!(engine.readmit(CARD).unwrap());
+    assert_eq!(engine.ingest(vec![viewed("again", &user(CARD))]).unwrap().added, 1);
+    assert_eq!(engine.ingest(vec![viewed("card-again", &card(CARD))]).unwrap().added, 0, "the card stays hers");
+}
+
+#[test]
+fn a_customer_whose_number_is_that_of_anothers_card_loses_nothing() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    let mut with_card = order("card-1", &user(ANNA), 30, 20);
+    with_card.also = vec![card(CARD)];
+    engine.ingest(vec![with_card, order("other-1", &user(CARD), 30, 20)]).unwrap();
+    engine.catch_up().unwrap();
+    engine.erase(ANNA, "owner", now()).unwrap();
+    assert_eq!(engine.ingest(vec![order("other-2", &user(CARD), 1, 20)]).unwrap().added, 1);
+    engine.catch_up().unwrap();
+    let state = engine.state().unwrap();
+    let known = state.book.find(user(CARD).customer()).and_then(|place| state.book.history(place));
+    assert_eq!(known.map(|history| history.entries.len()), Some(2));
+    assert_eq!(engine.ingest(vec![order("card-2", &card(CARD), 1, 20)]).unwrap().added, 0);
+    drop(folder);
+}
