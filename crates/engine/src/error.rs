@@ -49,6 +49,12 @@ pub enum EngineError {
         /// Whose both are.
         customer: String,
     },
+    /// Earlier decisions of persons would not hold any more, of which whoever decided was not told.
+    #[error("{} earlier decisions about who is who would not hold any more", decisions.len())]
+    Overrules {
+        /// They, the latest first.
+        decisions: Vec<lifecycle::identity::Decision>,
+    },
     /// No order holds such a product.
     #[error("no order holds a product `{product}`")]
     NoProduct {
@@ -177,6 +183,7 @@ impl EngineError {
                 .with("from", from.as_str())
                 .with("into", into.as_str())
                 .with("customer", customer.as_str()),
+            Self::Overrules { .. } => Message::new("engine-overrules"),
             Self::NoProduct { product } => Message::new("engine-no-product").with("product", product.as_str()),
             Self::TooManyRules { most } => Message::new("engine-too-many-rules").with("most", most.to_string()),
             Self::NoModel { model, known } => {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::{ArrivedAs, Event, Firm, Kind, MessageId, Order};
+use engine::join::Told;
 use engine::memory::MemoryFolder;
 use engine::ports::{Folder, Log, Recorded, Tables};
 use engine::{Engine, EngineError, Source};
@@ -166,12 +167,67 @@ fn two_joined_through_a_third_are_parted_or_it_is_refused() {
     assert_eq!(orders_of(&engine, "c"), 3);
     let state = engine.state().expect("state");
     assert_eq!(state.book.identity.resolve(user("c").customer()).as_str(), "a", "the customer keeps the name");
-    engine.keep_apart("c", "a", "olga@example.de", now()).expect("parted");
+    // That takes the first joining back, of which whoever decides is told before.
+    let refused = engine.keep_apart("c", "a", "olga@example.de", now());
+    let Err(EngineError::Overrules { decisions }) = refused else { panic!("{refused:?}") };
+    assert_eq!(decisions.len(), 1);
+    let first = &decisions[0];
+    assert_eq!((first.from.as_str(), first.into.as_str(), first.by.as_deref()), ("b", "a", Some("olga@example.de")));
+    assert_eq!(orders_of(&engine, "c"), 3, "and nothing was decided");
+    let told = [first.at_micros];
+    engine.decide(false, ("c", "a"), "otto@example.de", now(), Told::These(&told)).expect("parted");
+    let decisions = engine.decisions("a").expect("decisions");
+    let undone = decisions.iter().find(|decision| decision.joined && decision.from.as_str() == "b").expect("listed");
+    let by = undone.undone_by.as_deref().expect("taken back");
+    assert_eq!((by.joined, by.by.as_deref()), (false, Some("otto@example.de")));
+    assert!(decisions.iter().any(|decision| !decision.joined && decision.undone_by.is_none()), "{decisions:?}");
     assert_eq!((orders_of(&engine, "a"), orders_of(&engine, "c")), (1, 2));
-    // Two addresses of one customer are one as long as they are hers.
+    // Of two addresses of one customer nobody says by that which is hers.
     let refused = engine.keep_apart("a@example.de", "a@example.com", "olga@example.de", now());
     assert!(matches!(refused, Err(EngineError::StillOne { customer, .. }) if customer == "a"));
     assert_eq!(engine.check(&mut |_, _, _| {}).expect("checked").findings, []);
+}
+
+#[test]
+fn who_joins_against_an_earlier_word_is_told_of_it_before() {
+    let (_, engine) = engine();
+    let orders: Vec<Event> =
+        ["a", "b", "c"].map(user).iter().zip(1..).map(|(key, id)| event(id, Kind::OrderCompleted, key, &[])).collect();
+    engine.ingest(orders).expect("in");
+    engine.keep_apart("a", "b", "olga@example.de", now()).expect("different");
+    engine.join("a", "c", "olga@example.de", now()).expect("joined");
+    // Directly, and by way of a third: both name the earlier word.
+    for (from, into) in [("b", "a"), ("c", "b")] {
+        let refused = engine.join(from, into, "otto@example.de", now());
+        let Err(EngineError::Overrules { decisions }) = refused else { panic!("{refused:?}") };
+        assert!(matches!(&decisions[..], [one] if !one.joined && one.by.as_deref() == Some("olga@example.de")));
+        assert!(matches!(
+            engine.decide(true, (from, into), "otto@example.de", now(), Told::These(&[decisions[0].at_micros + 1])),
+            Err(EngineError::Overrules { .. })
+        ));
+    }
+    assert_eq!(orders_of(&engine, "b"), 1, "nothing was decided");
+    engine.decide(true, ("c", "b"), "otto@example.de", now(), Told::All).expect("joined");
+    assert_eq!(orders_of(&engine, "b"), 3);
+    let decisions = engine.decisions("a").expect("decisions");
+    let apart = decisions.iter().find(|decision| !decision.joined).expect("the word is still listed");
+    let by = apart.undone_by.as_deref().expect("taken back");
+    assert_eq!((by.from.as_str(), by.into.as_str(), by.by.as_deref()), ("c", "b", Some("otto@example.de")));
+    // What a decision of their own two undoes needs no second word.
+    engine.keep_apart("c", "b", "olga@example.de", now()).expect("parted");
+    assert_eq!(engine.check(&mut |_, _, _| {}).expect("checked").findings, []);
+}
+
+#[test]
+fn a_key_under_which_nothing_arrived_can_be_parted_and_joined_again() {
+    let (_, engine) = engine();
+    let address = ArrivedAs::email("a@example.de").expect("address");
+    engine.ingest(vec![event(1, Kind::OrderCompleted, &user("a"), &[address])]).expect("in");
+    engine.catch_up().expect("caught up");
+    engine.keep_apart("a@example.de", "a", "olga@example.de", now()).expect("parted");
+    engine.decide(true, ("a@example.de", "a"), "olga@example.de", now(), Told::All).expect("joined again");
+    let decisions = engine.decisions("a").expect("decisions");
+    assert!(matches!(&decisions[..], [one] if one.joined && one.undone_by.is_none()), "{decisions:?}");
 }
 
 #[test]

@@ -17,6 +17,8 @@
 //! - Keys that nobody known has claimed belong to the address that came with them.
 //! - A **bond** joins two keys, or keeps them apart; of several words about the same two the latest holds. What was seen of two that
 //!   are kept apart says nothing, so that also the joining of a customer with an address or a device can be undone.
+//! - What events say never joins those whom a person keeps apart: of two shared keys kept apart that one customer is seen with,
+//!   the customer has one and the other goes on by itself. What they say so, first after the word, is a [`Conflict`].
 //! - Two who are kept apart are not joined through others either: of bonds that together would join them the latest hold (`bonds`).
 //!   A bond names the customer who its `into` is by the bonds before it.
 //! - An **alias** of a server tells under which key somebody was known before. A key was one person's before: of several that
@@ -37,6 +39,11 @@ use crate::book::keyed::Keyed;
 use crate::touch::{Claims, Touch};
 
 mod bonds;
+mod decided;
+mod open;
+
+pub use decided::Decision;
+pub use open::{Conflict, SharedDevice};
 
 /// What sort of key it is, the one that says most about the person first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -98,6 +105,13 @@ struct Shared {
     companions: Vec<Seen>,
 }
 
+impl Shared {
+    /// In which order it is told whose keys are that are kept apart.
+    fn rank<'a>(&self, key: &'a CustomerId) -> (Sort, i64, &'a CustomerId) {
+        (self.sort, self.claims.first().map_or(i64::MAX, |seen| seen.first_micros), key)
+    }
+}
+
 /// The latest word about two keys.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Bond {
@@ -107,54 +121,6 @@ struct Bond {
     joined: bool,
     /// Which of both the person is known by.
     into: CustomerId,
-}
-
-/// A key by which two known customers could be one: for a person to decide.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Conflict {
-    /// The key.
-    pub key: CustomerId,
-    /// Its sort.
-    pub sort: Sort,
-    /// The customers that claim it, the first one first. Until it is decided the key is the first one's.
-    pub customers: Vec<CustomerId>,
-    /// When the last of them first claimed it, in microseconds since 1970 UTC.
-    pub since_micros: i64,
-}
-
-/// A device that several known customers use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SharedDevice {
-    /// The anonymous id.
-    pub key: CustomerId,
-    /// Who uses it, the first one first: what happens on it without a user id is theirs.
-    pub customers: Vec<CustomerId>,
-}
-
-/// Two keys that a person has joined or kept apart, or a server's `alias` has joined.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Decision {
-    /// One key.
-    pub from: CustomerId,
-    /// The other: where they are joined, the one that the person is known by.
-    pub into: CustomerId,
-    /// Whether they are joined.
-    pub joined: bool,
-    /// Whether no person decided it: a server told it.
-    pub is_alias: bool,
-    /// When it was decided, in microseconds since 1970 UTC.
-    pub at_micros: i64,
-}
-
-impl Decision {
-    /// The key of what it says, in the word lists.
-    pub const fn key(&self) -> &'static str {
-        match (self.joined, self.is_alias) {
-            (true, true) => "identity-was-told",
-            (true, false) => "identity-was-joined",
-            (false, _) => "identity-was-apart",
-        }
-    }
 }
 
 /// Which keys stand for whom.
@@ -218,13 +184,26 @@ impl Identity {
     }
 
     /// Everybody whose keys the claims could move, or to whom they could move them: whoever stands for the keys, for
-    /// those seen with them, and for those seen with these in turn.
+    /// those seen with them, and for those seen with these in turn, and the same of all who are kept apart from these.
     fn concerned(&self, claims: &Claims) -> Vec<CustomerId> {
-        let mut keys: BTreeSet<&CustomerId> =
+        let mut keys: BTreeSet<&CustomerId> = BTreeSet::new();
+        let mut around: BTreeSet<&CustomerId> = BTreeSet::new();
+        let mut fresh: BTreeSet<&CustomerId> =
             std::iter::once(&claims.by).chain(&claims.others).map(ArrivedAs::customer).collect();
-        for _ in 0..2 {
-            let shared: Vec<&Shared> = keys.iter().filter_map(|key| self.shared.get(key)).collect();
-            keys.extend(shared.into_iter().flat_map(|shared| &shared.companions).map(|seen| &seen.with));
+        // Whose a key is also rests on whose those are that are kept apart from it.
+        while !fresh.is_empty() {
+            around.extend(&fresh);
+            for _ in 0..2 {
+                let shared: Vec<&Shared> = fresh.iter().filter_map(|key| self.shared.get(key)).collect();
+                fresh.extend(shared.into_iter().flat_map(|shared| &shared.companions).map(|seen| &seen.with));
+            }
+            keys.extend(&fresh);
+            let parted = fresh.iter().flat_map(|key| {
+                let mut apart = self.apart_from(key).peekable();
+                let this = apart.peek().map(|_| *key);
+                apart.chain(this)
+            });
+            fresh = parted.filter(|key| !around.contains(key)).collect();
         }
         let shared: Vec<&Shared> = keys.iter().filter_map(|key| self.shared.get(key)).collect();
         keys.extend(shared.into_iter().flat_map(|shared| &shared.claims).map(|seen| &seen.with));
@@ -355,35 +334,56 @@ impl Identity {
         seen.iter().filter(move |seen| !self.kept_apart(key, &seen.with))
     }
 
-    /// Whose a key is, but for bonds that join.
+    /// Whose a key is, but for bonds that join: the first who may have it.
     fn owner<'a>(&'a self, key: &'a CustomerId) -> &'a CustomerId {
         let Some(shared) = self.shared.get(key) else { return key };
-        if let Some(first) = self.standing(key, &shared.claims).next() {
-            return &first.with;
-        }
+        let barred = self.barred(key, shared);
+        self.candidates(key, shared).find(|candidate| !barred.contains(candidate)).unwrap_or(key)
+    }
+
+    /// Who cannot have a shared key, whatever events say: whoever is kept apart from it, and whoever has another key that is
+    /// kept apart from it. Of two such keys the stronger sort comes first, of one sort the one claimed first, so that the
+    /// answer rests only on keys before this one.
+    fn barred<'a>(&'a self, key: &'a CustomerId, shared: &Shared) -> Vec<&'a CustomerId> {
+        let apart: Vec<&CustomerId> = self.apart_from(key).collect();
+        let before = apart.iter().filter_map(|other| {
+            let is_before = self.shared.get(other).is_some_and(|theirs| theirs.rank(other) < shared.rank(key));
+            is_before.then(|| self.owner(other))
+        });
+        let before: Vec<&CustomerId> = before.collect();
+        apart.into_iter().chain(before).collect()
+    }
+
+    /// Whom a shared key could belong to by what was seen, the likeliest first.
+    fn candidates<'a>(
+        &'a self,
+        key: &'a CustomerId,
+        shared: &'a Shared,
+    ) -> impl Iterator<Item = &'a CustomerId> + use<'a> {
+        let claimed = self.standing(key, &shared.claims).map(|seen| &seen.with);
         // Through whom came with it: an address before a configured key before a device, then the first.
-        let told = |sort: Sort| {
+        let told = move |sort: Sort| {
             let companions = self.standing(key, &shared.companions);
             companions.filter(move |seen| self.shared.get(&seen.with).is_some_and(|other| other.sort == sort))
         };
-        if shared.sort > Sort::Email
-            && let Some(address) = told(Sort::Email).next()
-        {
-            return self.owner(&address.with);
-        }
-        if shared.sort > Sort::Named
-            && let Some(named) = told(Sort::Named).next()
-        {
-            return self.owner(&named.with);
-        }
+        let through = move |sort: Sort| {
+            let stronger = (shared.sort > sort).then(|| told(sort)).into_iter().flatten();
+            stronger.map(|seen| self.owner(&seen.with))
+        };
         // A key came with a device or card that is one known customer's alone.
-        let weaker = told(Sort::Named).filter(|_| shared.sort < Sort::Named).chain(told(Sort::Anonymous));
-        let alone = weaker.filter_map(|seen| {
-            let mut claims = self.standing(&seen.with, &self.shared.get(&seen.with)?.claims);
-            let only = claims.next().filter(|_| claims.next().is_none())?;
-            Some((seen.first_micros.max(only.first_micros), &only.with))
-        });
-        alone.min().map_or(key, |(_, customer)| customer)
+        let alone = move || {
+            let weaker = told(Sort::Named).filter(|_| shared.sort < Sort::Named).chain(told(Sort::Anonymous));
+            let alone = weaker.filter_map(|seen| {
+                let mut claims = self.standing(&seen.with, &self.shared.get(&seen.with)?.claims);
+                let only = claims.next().filter(|_| claims.next().is_none())?;
+                Some((seen.first_micros.max(only.first_micros), &only.with))
+            });
+            let mut alone: Vec<_> = alone.collect();
+            alone.sort_unstable();
+            alone.into_iter().map(|(_, customer)| customer)
+        };
+        let late = std::iter::once(()).flat_map(move |()| alone());
+        claimed.chain(through(Sort::Email)).chain(through(Sort::Named)).chain(late)
     }
 
     /// Takes in what another part of the log claims.
@@ -424,102 +424,20 @@ impl Identity {
         }
     }
 
-    /// Addresses and configured keys that several customers claim who are neither joined nor kept apart.
-    pub fn conflicts(&self) -> Vec<Conflict> {
-        let conflict = |key: &CustomerId| {
-            let shared = self.shared.get(key)?;
-            let mut customers: Vec<CustomerId> = Vec::new();
-            let mut since_micros = i64::MIN;
-            for seen in self.standing(key, &shared.claims) {
-                let customer = self.resolve(&seen.with);
-                let settled = customers.iter().all(|other| *other == customer || self.kept_apart(other, &customer));
-                if customers.is_empty() || (!settled && !customers.contains(&customer)) {
-                    customers.push(customer);
-                    since_micros = seen.first_micros;
-                }
-            }
-            (customers.len() > 1).then(|| Conflict { key: key.clone(), sort: shared.sort, customers, since_micros })
-        };
-        self.contested.iter().filter_map(conflict).collect()
-    }
-
-    /// What proposals and later aliases say of two known people who are neither joined nor kept apart. `is_known` says of a key whether
-    /// anything arrived under it: an alias cannot tell a customer's number from a visitor's, and names that are nobody's can
-    /// be made up in any number.
-    pub fn proposed(&self, is_known: impl Fn(&CustomerId) -> bool) -> Vec<Conflict> {
-        let sort = |key: &CustomerId| self.shared.get(key).map_or(Sort::External, |shared| shared.sort);
-        let conflict = |(key, seen): (&CustomerId, &Vec<Seen>)| {
-            if !is_known(key) {
-                return None;
-            }
-            let mut customers = vec![self.resolve(key)];
-            let mut since_micros = i64::MIN;
-            for seen in seen.iter().filter(|seen| is_known(&seen.with)) {
-                let customer = self.resolve(&seen.with);
-                if customers.iter().all(|other| *other != customer && !self.kept_apart(other, &customer)) {
-                    customers.push(customer);
-                    since_micros = seen.first_micros;
-                }
-            }
-            let (key, sort) = (key.clone(), sort(key));
-            (customers.len() > 1).then_some(Conflict { key, sort, customers, since_micros })
-        };
-        let mut conflicts: Vec<Conflict> = self.aliases.iter().filter_map(conflict).collect();
-        for proposed in self.proposals.iter().filter_map(conflict) {
-            if !conflicts.iter().any(|known| known.key == proposed.key && known.customers == proposed.customers) {
-                conflicts.push(proposed);
-            }
-        }
-        conflicts
-    }
-
     fn kept_apart(&self, one: &CustomerId, other: &CustomerId) -> bool {
-        self.bonds.get(one).and_then(|bonds| bonds.get(other)).is_some_and(|bond| !bond.joined)
+        self.kept_apart_at(one, other).is_some()
     }
 
-    /// Devices that several customers use.
-    pub fn shared_devices(&self) -> Vec<SharedDevice> {
-        let device = |key: &CustomerId| {
-            let mut customers: Vec<CustomerId> = Vec::new();
-            for seen in self.standing(key, &self.shared.get(key)?.claims) {
-                let customer = self.resolve(&seen.with);
-                if !customers.contains(&customer) {
-                    customers.push(customer);
-                }
-            }
-            (customers.len() > 1).then(|| SharedDevice { key: key.clone(), customers })
-        };
-        self.devices.iter().filter_map(device).collect()
+    /// When it was said that two are kept apart, in microseconds since 1970 UTC; `None` where the latest word is another.
+    fn kept_apart_at(&self, one: &CustomerId, other: &CustomerId) -> Option<i64> {
+        let bond = self.bonds.get(one).and_then(|bonds| bonds.get(other))?;
+        (!bond.joined).then_some(bond.said.0)
     }
 
-    /// What was decided about keys that belong, or belonged, to a customer: the latest first.
-    pub fn decisions(&self, keys: &[CustomerId]) -> Vec<Decision> {
-        let mut decisions: Vec<Decision> = Vec::new();
-        for key in keys {
-            for (other, bond) in self.bonds.get(key).into_iter().flatten() {
-                let from = if bond.into == *key { other } else { key };
-                let decision = Decision {
-                    from: from.clone(),
-                    into: bond.into.clone(),
-                    joined: bond.joined,
-                    is_alias: false,
-                    at_micros: bond.said.0,
-                };
-                if !decisions.contains(&decision) {
-                    decisions.push(decision);
-                }
-            }
-            for from in std::iter::once(key).chain(self.formerly.get(key).into_iter().flatten()) {
-                let Some(Bond { said: (at_micros, _), into, .. }) = self.first_alias(from) else { continue };
-                let decision = Decision { from: from.clone(), into, joined: true, is_alias: true, at_micros };
-                let is_decided = self.bonds.get(from).is_some_and(|bonds| bonds.contains_key(&decision.into));
-                if !is_decided && !decisions.contains(&decision) {
-                    decisions.push(decision);
-                }
-            }
-        }
-        decisions.sort_by(|left, right| (right.at_micros, &left.from).cmp(&(left.at_micros, &right.from)));
-        decisions
+    /// Those whom the latest word about both keeps apart from a key.
+    fn apart_from<'a>(&'a self, key: &CustomerId) -> impl Iterator<Item = &'a CustomerId> + use<'a> {
+        let bonds = self.bonds.get(key).into_iter().flatten();
+        bonds.filter(|(_, bond)| !bond.joined).map(|(other, _)| other)
     }
 
     /// The keys that stand for a customer without being the customer's own id: those seen with them, whether or not an event
@@ -527,6 +445,14 @@ impl Identity {
     pub fn keys_of(&self, customer: &CustomerId) -> Vec<CustomerId> {
         let known: BTreeSet<&CustomerId> = self.known_keys().collect();
         known.into_iter().filter(|key| self.resolve(key) == *customer).cloned().collect()
+    }
+
+    /// Whether a key was seen with another one, or whether somebody decided about it.
+    pub fn knows(&self, key: &CustomerId) -> bool {
+        self.shared.get(key).is_some()
+            || self.bonds.contains_key(key)
+            || self.aliases.contains_key(key)
+            || self.formerly.contains_key(key)
     }
 
     /// Every key that was seen with another one, or that somebody decided about.

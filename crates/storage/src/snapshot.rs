@@ -25,7 +25,7 @@ use crate::folder::DataFolder;
 const MAGIC: &[u8; 9] = b"STAMMBUCH";
 /// Raise it whenever the book's fields change, which postcard does not notice by itself, or who is who or what a mark is about is
 /// told otherwise.
-const SNAPSHOT_VERSION: u32 = 9;
+const SNAPSHOT_VERSION: u32 = 10;
 const DIGEST_BYTES: usize = blake3::OUT_LEN;
 /// Histories that are written and read together: whole boards of a shelf.
 const PART: usize = 4096;

@@ -165,6 +165,7 @@ impl PageError {
                 | EngineError::StillOne { .. }
                 | EngineError::MustStay { .. },
             ) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Engine(EngineError::Overrules { .. }) => StatusCode::CONFLICT,
             Self::Engine(EngineError::Port(_) | EngineError::Model(_) | EngineError::Catalogue(_))
             | Self::Unforeseen => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -30,7 +30,7 @@ pub fn person(engine: &Engine, id: &str, now: Timestamp, language: Language) -> 
         "keys": traces.keys,
         "keys_shared_with_others": traces.shared_keys,
         "particulars": { "name": derived.name, "email": derived.email, "country": derived.country, "postcode": derived.postcode },
-        "decisions": engine.decisions(id)?,
+        "decisions": engine.decided(id)?,
         "derived": derived,
         "consents": consents,
         "events": events.iter().map(event_json).collect::<Vec<_>>(),

@@ -10,24 +10,46 @@
 //! already. So the last word of a person always takes effect, also about two who are joined through a third, and what holds
 //! is a function of the set of words. Aliases come after all that persons said, the first one first.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use domain::CustomerId;
 
-use super::{Bond, Identity};
+use super::{Bond, Decision, Identity};
 
 /// A word about two owners of keys.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Word {
-    bond: Bond,
+pub(super) struct Word {
+    pub(super) bond: Bond,
     /// The owners of both keys, in the order of their ids.
     between: (CustomerId, CustomerId),
     /// The owner of the key by which the person is known.
     into: CustomerId,
-    is_alias: bool,
+    pub(super) is_alias: bool,
+    /// The keys that it names, in the order of their ids.
+    pub(super) ends: (CustomerId, CustomerId),
+}
+
+/// A word that does not hold, with those that contradict it: the one that took it back first.
+pub(super) struct Undone<'a> {
+    pub(super) word: &'a Word,
+    pub(super) by: Vec<&'a Word>,
 }
 
 impl Word {
+    /// What it says, as people read it.
+    pub(super) fn decision(&self) -> Decision {
+        let from = if self.ends.0 == self.bond.into { &self.ends.1 } else { &self.ends.0 };
+        Decision {
+            from: from.clone(),
+            into: self.bond.into.clone(),
+            joined: self.bond.joined,
+            is_alias: self.is_alias,
+            at_micros: self.bond.said.0,
+            by: None,
+            undone_by: None,
+        }
+    }
+
     /// The owner who becomes part of the other.
     fn from(&self) -> &CustomerId {
         if self.between.0 == self.into { &self.between.1 } else { &self.between.0 }
@@ -64,31 +86,81 @@ fn holding(words: &BTreeSet<Word>) -> Vec<&Word> {
     if words.iter().all(|word| word.bond.joined) {
         return words.iter().collect();
     }
+    let mut hold = weigh(words, &mut |_, _, _| {});
+    hold.sort_unstable();
+    hold
+}
+
+/// The words that do not hold, the latest first, each with what took it back: for one that joined the latest word that keeps
+/// apart whom it would make one; for one that kept apart the joins that make them one, the latest of them first.
+pub(super) fn undone(words: &BTreeSet<Word>) -> Vec<Undone<'_>> {
+    let mut undone = Vec::new();
+    weigh(words, &mut |word, apart, hold| {
+        let by = match apart {
+            Some(apart) => vec![apart],
+            None => path(hold, &word.between.0, &word.between.1),
+        };
+        undone.push(Undone { word, by });
+    });
+    undone
+}
+
+/// Is told of each word that does not hold: the word, for one that joins the word that keeps apart, and the joins that hold.
+type Passed<'a, 'b> = &'b mut dyn FnMut(&'a Word, Option<&'a Word>, &[&'a Word]);
+
+/// The words that join and hold, in no order that matters.
+fn weigh<'a>(words: &'a BTreeSet<Word>, passed: Passed<'a, '_>) -> Vec<&'a Word> {
     let by_persons = words.iter().rev().filter(|word| !word.is_alias);
     let by_servers = words.iter().filter(|word| word.is_alias);
     let mut sets = Sets::default();
-    let mut apart: Vec<(&CustomerId, &CustomerId)> = Vec::new();
+    let mut apart: Vec<&Word> = Vec::new();
     let mut hold = Vec::new();
     for word in by_persons.chain(by_servers) {
         let (left, right) = (sets.one(&word.between.0), sets.one(&word.between.1));
         if !word.bond.joined {
-            if left != right {
-                apart.push((&word.between.0, &word.between.1));
+            if left == right {
+                passed(word, None, &hold);
+            } else {
+                apart.push(word);
             }
             continue;
         }
-        let contradicts = left != right
-            && apart.iter().any(|(one, other)| {
-                let two = (sets.one(one), sets.one(other));
-                two == (left, right) || two == (right, left)
-            });
-        if !contradicts {
+        let contradicts = apart.iter().find(|apart| {
+            let two = (sets.one(&apart.between.0), sets.one(&apart.between.1));
+            left != right && (two == (left, right) || two == (right, left))
+        });
+        if let Some(apart) = contradicts {
+            passed(word, Some(apart), &hold);
+        } else {
             sets.join(left, right);
             hold.push(word);
         }
     }
-    hold.sort_unstable();
     hold
+}
+
+/// The words on the shortest way from one owner to another through words that join, the latest first.
+fn path<'a>(joins: &[&'a Word], from: &CustomerId, to: &CustomerId) -> Vec<&'a Word> {
+    let mut came: HashMap<&CustomerId, Option<&'a Word>> = HashMap::from([(from, None)]);
+    let mut waiting = VecDeque::from([from]);
+    while let Some(owner) = waiting.pop_front().filter(|owner| *owner != to) {
+        for &word in joins {
+            let (left, right) = (&word.between.0, &word.between.1);
+            let next = if left == owner { right } else { left };
+            if (left == owner || right == owner) && !came.contains_key(next) {
+                came.insert(next, Some(word));
+                waiting.push_back(next);
+            }
+        }
+    }
+    let mut words = Vec::new();
+    let mut at = to;
+    while let Some(Some(word)) = came.get(at) {
+        words.push(*word);
+        at = if word.between.0 == *at { &word.between.1 } else { &word.between.0 };
+    }
+    words.sort_unstable_by(|one, other| other.cmp(one));
+    words
 }
 
 impl Identity {
@@ -139,21 +211,23 @@ impl Identity {
     }
 
     /// All words about an owner, and about everybody whom they tie to them.
-    fn words_about(&self, owner: &CustomerId) -> BTreeSet<Word> {
+    pub(super) fn words_about(&self, owner: &CustomerId) -> BTreeSet<Word> {
         let mut words = BTreeSet::new();
         let mut known: HashSet<CustomerId> = HashSet::from([owner.clone()]);
         let mut waiting = vec![owner.clone()];
         while let Some(root) = waiting.pop() {
             let ends = std::iter::once(&root)
                 .chain(self.bonded_shared.iter().filter(|end| **end != root && *self.owner(end) == root));
-            for (other, bond, is_alias) in ends.flat_map(|end| self.ties(end)) {
-                let other = self.owner(&other).clone();
+            let ties = ends.flat_map(|end| self.ties(end).map(move |tie| (end, tie)));
+            for (end, (key, bond, is_alias)) in ties {
+                let other = self.owner(&key).clone();
                 let into = self.owner(&bond.into).clone();
                 if bond.joined && known.insert(other.clone()) {
                     waiting.push(other.clone());
                 }
                 let between = if root < other { (root.clone(), other) } else { (other, root.clone()) };
-                words.insert(Word { bond, between, into, is_alias });
+                let ends = if *end < key { (end.clone(), key) } else { (key, end.clone()) };
+                words.insert(Word { bond, between, into, is_alias, ends });
             }
         }
         words

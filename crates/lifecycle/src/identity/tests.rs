@@ -254,11 +254,135 @@ fn two_kept_apart_are_not_joined_through_a_third() {
     }
 }
 
-fn any_touch() -> impl Strategy<Value = Touch> {
-    let short = || {
-        let sort = prop_oneof![3 => Just("u"), 2 => Just("e"), 1 => Just("c"), 3 => Just("a")];
-        (sort, 1..4_u8).prop_map(|(sort, number)| format!("{sort}{number}"))
+fn customer(short: &str) -> CustomerId {
+    key(short).customer().clone()
+}
+
+/// What was decided about some keys, each with what took it back: `u2=u1` joined, `u3/u1` kept apart, `u2=u1 < u3/u1`.
+fn decided(book: &Book, keys: &[&str]) -> Vec<String> {
+    let said =
+        |one: &Decision| format!("{}{}{}", short(&one.from), if one.joined { "=" } else { "/" }, short(&one.into));
+    let line = |one: &Decision| match &one.undone_by {
+        Some(by) => format!("{} < {}", said(one), said(by)),
+        None => said(one),
     };
+    let keys: Vec<CustomerId> = keys.iter().map(|short| customer(short)).collect();
+    book.identity.decisions(&keys).iter().map(line).collect()
+}
+
+/// What contradicts a person's word: the key and both customers.
+fn against(book: &Book) -> Vec<String> {
+    let conflicts = book.identity.conflicts();
+    let told = conflicts.iter().filter(|one| one.against_a_word);
+    told.map(|one| [&one.key, &one.customers[0], &one.customers[1]].map(short).join(" ")).collect()
+}
+
+#[test]
+fn a_decision_says_which_later_one_took_it_back() {
+    let joined = ["1 order u1", "2 order u2", "3 order u3", "4 merge u1 u2", "5 merge u2 u3"];
+    let said = |words: &[&str]| story(&[&joined[..], words].concat());
+    assert_eq!(decided(&said(&[]), &["u1", "u2", "u3"]), ["u3=u2", "u2=u1"]);
+    // The joining of others does not hold because of the later word that they are different.
+    let apart = said(&["6 apart u1 u3"]);
+    assert_eq!(decided(&apart, &["u1"]), ["u3/u1", "u2=u1 < u3/u1"]);
+    assert_eq!(decided(&apart, &["u2", "u3"]), ["u3/u1", "u3=u2", "u2=u1 < u3/u1"]);
+    // The word that they are different does not hold because of the later joining with a third.
+    let again = said(&["6 apart u1 u3", "7 merge u1 u2"]);
+    assert_eq!(decided(&again, &["u1", "u3"]), ["u2=u1", "u3/u1", "u3=u2 < u3/u1"]);
+    let lines = ["1 order u1", "2 order u2", "3 order u3", "4 apart u1 u2", "5 merge u3 u1", "6 merge u3 u2"];
+    assert_eq!(decided(&story(&lines), &["u1"]), ["u1=u3", "u2/u1 < u2=u3"]);
+    assert_eq!(decided(&story(&lines), &["u2"]), ["u2=u3", "u2/u1 < u2=u3"]);
+    // What a server tells holds only beside what persons say.
+    let told = story(&["1 order u1", "2 order u2", "3 order u3", "4 alias u2 u1", "5 apart u1 u3", "6 merge u3 u2"]);
+    assert_eq!(decided(&told, &["u1", "u2"]), ["u2=u3", "u3/u1", "u1=u2 < u3/u1"]);
+}
+
+#[test]
+fn what_a_decision_would_take_back_is_known_before() {
+    let overruled = |lines: &[&str], kind: Kind, by: &str, other: &str| {
+        let told = story(lines).identity.overruled_by(&touch(kind, 50, 99, by, &[other]));
+        let told = told
+            .iter()
+            .map(|one| format!("{}{}{}", short(&one.from), if one.joined { "=" } else { "/" }, short(&one.into)));
+        told.collect::<Vec<_>>()
+    };
+    let (join, apart) = (Kind::CustomerMerged, Kind::CustomersKeptApart);
+    let orders = ["1 order u1", "2 order u2", "3 order u3"];
+    let lines = [&orders[..], &["4 apart u1 u2", "5 merge u3 u1"]].concat();
+    assert_eq!(overruled(&lines, join.clone(), "u3", "u2"), ["u2/u1"], "by way of a third");
+    assert_eq!(overruled(&lines, join.clone(), "u1", "u2"), ["u2/u1"], "directly");
+    assert_eq!(overruled(&lines, join.clone(), "u1", "u3"), [""; 0], "said once more");
+    assert_eq!(overruled(&lines, apart.clone(), "u1", "u3"), [""; 0], "undoing is what it is for");
+    let lines = [&orders[..], &["4 merge u1 u2", "5 merge u2 u3"]].concat();
+    assert_eq!(overruled(&lines, apart, "u1", "u3"), ["u2=u1"]);
+    // What a server told gives way without a word, and a key that is now another's ties whom it did not tie.
+    let lines = [&orders[..], &["4 alias u1 u2", "5 apart u1 u3", "6 u3 e1"]].concat();
+    assert_eq!(overruled(&lines, join, "u1", "e1"), ["u3/u1"]);
+}
+
+#[test]
+fn what_events_say_joins_nobody_whom_a_person_keeps_apart() {
+    let lines = ["1 order e1", "2 order c1", "3 apart e1 c1", "4 u1 e1", "5 u1 c1", "6 order u1"];
+    let book = story(&lines);
+    assert_eq!(orders(&book), counts(&[("u1", 2), ("c1", 1)]));
+    assert_eq!(against(&book), ["c1 u1 c1"]);
+    assert_eq!(decided(&book, &["e1", "c1"]), ["c1/e1"]);
+    // Who decides it settles it, either way.
+    let said = |word: &str| story(&[&lines[..], &[word]].concat());
+    let apart = said("7 apart u1 c1");
+    assert_eq!((orders(&apart), against(&apart).len()), (counts(&[("u1", 2), ("c1", 1)]), 0));
+    let same = said("7 merge u1 c1");
+    assert_eq!((orders(&same), against(&same).len()), (counts(&[("u1", 3)]), 0));
+    assert_eq!(decided(&same, &["e1", "c1"]), ["c1=u1", "c1/e1 < c1=u1"]);
+    // Through a device that both came with, and where it is the card that another key leads to.
+    let book = story(&["1 order e1", "2 order a1", "3 apart e1 a1", "4 c1 e1", "5 a1 c1"]);
+    assert_eq!(orders(&book), counts(&[("e1", 1), ("a1", 1)]));
+    // Who knew it when they decided is not asked again.
+    let book = story(&["1 order e1", "2 order c1", "3 u1 e1", "4 u1 c1", "5 apart e1 c1"]);
+    assert_eq!((orders(&book), against(&book).len()), (counts(&[("u1", 1), ("c1", 1)]), 0));
+}
+
+#[test]
+fn an_event_against_a_persons_word_is_a_conflict() {
+    let lines = ["1 order u1", "2 order u2", "3 apart u1 u2"];
+    let said = |words: &[&str]| story(&[&lines[..], words].concat());
+    let apart = orders(&said(&[]));
+    let told = said(&["4 alias u2 u1"]);
+    assert_eq!((orders(&told), against(&told)), (apart.clone(), vec!["u1 u2 u1".to_owned()]));
+    assert_eq!(decided(&told, &["u1"]), ["u2/u1"]);
+    let again = said(&["4 alias u2 u1", "5 apart u1 u2", "6 alias u2 u1"]);
+    assert_eq!((orders(&again), against(&again).len()), (apart.clone(), 0), "said again it is settled");
+    let joined = said(&["4 alias u2 u1", "5 merge u1 u2"]);
+    assert_eq!((joined.histories().len(), against(&joined).len()), (1, 0));
+    assert_eq!(
+        against(&story(&["1 order u1", "2 order u2", "3 alias u2 u1", "4 apart u1 u2"])).len(),
+        0,
+        "known before"
+    );
+    // A customer and an address, or an address and a card, in one event.
+    for pair in ["u1 e1", "e1 c1", "u1 a1"] {
+        let (one, other) = pair.split_once(' ').expect("two");
+        let lines =
+            [format!("1 order {one}"), format!("2 order {other}"), format!("3 apart {pair}"), format!("4 {pair}")];
+        let book = story(&lines.each_ref().map(String::as_str));
+        assert_eq!((book.histories().len(), against(&book).len()), (2, 1), "{pair}");
+    }
+    // Two words of persons that only what came later sets against each other.
+    let lines = ["1 order u1", "2 order u2", "3 apart u1 u2", "4 order e1", "4 order e2", "5 merge e1 e2"];
+    assert_eq!(against(&story(&lines)).len(), 0);
+    let later = story(&[&lines[..], &["6 u1 e1", "7 u2 e2"]].concat());
+    assert_eq!(against(&later).len(), 1, "{:?}", later.identity.conflicts());
+    let settled = story(&[&lines[..], &["6 u1 e1", "7 u2 e2", "8 apart u1 u2"]].concat());
+    assert_eq!((against(&settled).len(), orders(&settled)["u1"]), (0, 2));
+}
+
+fn any_key() -> impl Strategy<Value = String> {
+    let sort = prop_oneof![3 => Just("u"), 2 => Just("e"), 1 => Just("c"), 3 => Just("a")];
+    (sort, 1..4_u8).prop_map(|(sort, number)| format!("{sort}{number}"))
+}
+
+fn any_touch() -> impl Strategy<Value = Touch> {
+    let short = any_key;
     let kind = prop_oneof![
         4 => Just(Kind::PageViewed), 3 => Just(Kind::OrderCompleted), 2 => Just(Kind::CustomerMerged),
         1 => Just(Kind::CustomersKeptApart), 1 => Just(Kind::CustomerMergeProposed),
@@ -359,6 +483,62 @@ proptest! {
         let book = fold(touches.iter().chain([&last]));
         let resolve = |short: &str| book.identity.resolve(key(short).customer());
         prop_assert_eq!(resolve(&one) == resolve(&other), joined);
+    }
+
+    #[test]
+    fn what_events_say_never_undoes_that_two_are_kept_apart(
+        touches in proptest::collection::vec(any_touch(), 0..25),
+        (one, other) in (any_key(), any_key()).prop_filter("two", |(one, other)| one != other),
+    ) {
+        let is_word = |touch: &Touch| !touch.is_alias() && matches!(touch.kind, Kind::CustomerMerged | Kind::CustomersKeptApart);
+        // Words of persons before it, events before and after it.
+        let later = touches.iter().filter(|touch| !is_word(touch)).map(|touch| Touch {
+            occurred_at: touch.occurred_at + jiff::SignedDuration::from_secs(200), ..touch.clone()
+        });
+        let last = touch(Kind::CustomersKeptApart, 100, 7, &one, &[&other]);
+        let story: Vec<Touch> = touches.iter().cloned().chain([last.clone()]).chain(later).collect();
+        let book = fold(&story);
+        prop_assert_ne!(book.identity.resolve(&customer(&one)), book.identity.resolve(&customer(&other)));
+        let decisions = book.identity.decisions(&[customer(&one)]);
+        let own = decisions.iter().find(|decision| decision.at_micros == 100_000_000);
+        prop_assert!(own.is_some_and(|own| !own.joined && own.undone_by.is_none()), "{:?}", decisions);
+    }
+
+    #[test]
+    fn a_decision_holds_or_names_a_later_one(touches in proptest::collection::vec(any_touch(), 0..25)) {
+        let book = fold(&touches);
+        let keys: Vec<CustomerId> = book.identity.known_keys().cloned().collect();
+        for decision in book.identity.decisions(&keys) {
+            let are_one = book.identity.resolve(&decision.from) == book.identity.resolve(&decision.into);
+            match &decision.undone_by {
+                None => prop_assert_eq!(are_one, decision.joined, "{:?}", decision),
+                Some(by) => {
+                    // What keeps apart does so at once; what joins may be undone by a word about others, and they be one all the same.
+                    prop_assert!(decision.joined || are_one, "{:?}", decision);
+                    prop_assert!(decision.is_alias || by.at_micros >= decision.at_micros, "{:?}", decision);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_told_before_does_not_change(
+        touches in proptest::collection::vec(any_touch(), 0..20),
+        (one, other) in (any_key(), any_key()).prop_filter("two", |(one, other)| one != other),
+        joined in any::<bool>(),
+    ) {
+        let kind = if joined { Kind::CustomerMerged } else { Kind::CustomersKeptApart };
+        let word = touch(kind, 100, 7, &one, &[&other]);
+        let before = fold(&touches);
+        let told = before.identity.overruled_by(&word);
+        let after = fold(touches.iter().chain([&word]));
+        let keys: Vec<CustomerId> = after.identity.known_keys().cloned().collect();
+        let after = after.identity.decisions(&keys);
+        for decision in before.identity.decisions(&keys).iter().filter(|decision| !decision.is_alias && decision.undone_by.is_none()) {
+            let about = [customer(&one), customer(&other)];
+            let is_their_own = about.contains(&decision.from) && about.contains(&decision.into);
+            prop_assert!(after.contains(decision) || told.contains(decision) || is_their_own, "{:?} of {:?}", decision, told);
+        }
     }
 
     #[test]

@@ -2,8 +2,12 @@
 
 use clap::{Args, Subcommand};
 use domain::{CustomerId, Message};
+use engine::EngineError;
+use engine::join::Told;
 use jiff::Timestamp;
+use lifecycle::identity::Decision;
 use serde_json::{Value, json};
+use words::Format;
 
 use super::{Data, Desk, access};
 use crate::fault::Fault;
@@ -50,6 +54,8 @@ struct Pair {
     into: String,
     #[arg(value_name = "FROM")]
     from: String,
+    #[arg(long)]
+    overrule: bool,
 }
 
 impl Identity {
@@ -67,6 +73,25 @@ fn names(customers: &[CustomerId]) -> String {
     customers.iter().map(CustomerId::as_str).collect::<Vec<_>>().join(", ")
 }
 
+fn when(format: &Format, decision: &Decision) -> String {
+    Timestamp::from_microsecond(decision.at_micros).map(|moment| format.datetime(moment)).unwrap_or_default()
+}
+
+fn said(format: &Format, decision: &Decision) -> String {
+    let ends = [("from", decision.from.as_str().into()), ("into", decision.into.as_str().into())];
+    format.format(decision.key(), &ends)
+}
+
+/// When it was decided, what, and by whom.
+fn line(format: &Format, decision: &Decision) -> String {
+    let who = decision.by.as_ref().map(|by| format.format("identity-by", &[("by", by.as_str().into())]));
+    [Some(format!("{}: {}", when(format, decision), said(format, decision))), who]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 impl List {
     fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
@@ -78,7 +103,8 @@ impl List {
             table.push(vec![Cell::Text(desk.text(what)), Cell::Text(key.to_string()), Cell::Text(names(customers))]);
         };
         for conflict in &joins.conflicts {
-            row("cli-identity-conflict", &conflict.key, &conflict.customers);
+            let what = if conflict.against_a_word { "cli-identity-against-a-word" } else { "cli-identity-conflict" };
+            row(what, &conflict.key, &conflict.customers);
         }
         for device in &joins.devices {
             row("cli-identity-device", &device.key, &device.customers);
@@ -112,9 +138,11 @@ impl Show {
         }))
         .table(table);
         for decision in &decisions {
-            let when = Timestamp::from_microsecond(decision.at_micros).map(|moment| format.datetime(moment));
-            let ends = [("from", decision.from.as_str().into()), ("into", decision.into.as_str().into())];
-            report = report.line(format!("{}: {}", when.unwrap_or_default(), format.format(decision.key(), &ends)));
+            report = report.line(line(&format, decision));
+            if let Some(by) = &decision.undone_by {
+                let gaps = [("when", when(&format, by).into()), ("what", said(&format, by).into())];
+                report = report.line(format!("    {}", format.format("identity-undone", &gaps)));
+            }
         }
         desk.print(&report, &format)
     }
@@ -129,11 +157,14 @@ impl Pair {
         }
         let (from, into) = (self.from.trim(), self.into.trim());
         let by = operator::name();
-        if joined {
-            opened.engine.join(from, into, &by, opened.now)?;
-        } else {
-            opened.engine.keep_apart(from, into, &by, opened.now)?;
-        }
+        let told = if self.overrule { Told::All } else { Told::Nothing };
+        opened.engine.decide(joined, (from, into), &by, opened.now, told).map_err(|fault| match fault {
+            EngineError::Overrules { decisions } => {
+                let lines: Vec<String> = decisions.iter().map(|decision| line(&format, decision)).collect();
+                Fault::Told(Message::new("cli-identity-overrules").with("decisions", lines.join("\n")))
+            }
+            fault => Fault::Engine(fault),
+        })?;
         let folder = opened.engine.folder().as_ref();
         let action = if joined { "customers-joined" } else { "customers-kept-apart" };
         let other = access::customer_of(folder, from)?.id;

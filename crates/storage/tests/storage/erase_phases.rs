@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use analytics::history::PhaseHistory;
 use domain::{ArrivedAs, Day, Event, Kind};
 use engine::Engine;
+use engine::join::Told;
 use engine::ports::Log;
 use jiff::SignedDuration;
 use proptest::prelude::*;
@@ -178,8 +179,12 @@ proptest! {
                     engine.catch_up().unwrap();
                 }
                 // Of those who are not known, or not any more, nothing is decided.
-                Deed::Joined(one, other) => drop(engine.join(&format!("u{one}"), &format!("u{other}"), "owner", at)),
-                Deed::Parted(one, other) => drop(engine.keep_apart(&format!("u{one}"), &format!("u{other}"), "owner", at)),
+                Deed::Joined(one, other) => {
+                    drop(engine.decide(true, (&format!("u{one}"), &format!("u{other}")), "owner", at, Told::All));
+                }
+                Deed::Parted(one, other) => {
+                    drop(engine.decide(false, (&format!("u{one}"), &format!("u{other}")), "owner", at, Told::All));
+                }
                 Deed::Erased(one) => drop(engine.erase(&format!("u{one}"), "owner", at)),
                 Deed::Flushed => {
                     folder.flush().unwrap();

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::{ArrivedAs, CustomerId};
 use engine::EngineError;
-use engine::join::Joins;
+use engine::join::{Joins, Told};
 use jiff::Timestamp;
 use lifecycle::identity::Decision;
 use serde::Deserialize;
@@ -33,6 +33,8 @@ struct Person {
 
 struct ConflictRow {
     key: String,
+    /// That a person keeps them apart.
+    kept_apart: bool,
     first: Person,
     other: Person,
     since: String,
@@ -52,9 +54,22 @@ struct KeyRow {
 struct DecisionRow {
     when: String,
     what: String,
+    by: Option<String>,
+    /// What took it back, and when; `None` where it holds.
+    undone_by: Option<String>,
     joined: bool,
     from: String,
     into: String,
+    /// Its moment, by which a form says that it is known.
+    told: String,
+}
+
+/// What somebody is about to decide, and what would not hold any more.
+struct Overruling {
+    ask: String,
+    decisions: Vec<DecisionRow>,
+    joined: bool,
+    told: String,
 }
 
 /// The customer whom the page was asked about.
@@ -77,6 +92,14 @@ struct IdentityPage {
     typed_from: String,
     typed_into: String,
     fault: Option<String>,
+    overruling: Option<Overruling>,
+}
+
+/// What a decision came to that was not carried out.
+#[derive(Default)]
+struct Refused {
+    fault: Option<String>,
+    overruling: Option<Overruling>,
 }
 
 /// Two customers, as the forms name them.
@@ -86,12 +109,15 @@ pub(crate) struct Pair {
     from: String,
     #[serde(default)]
     into: String,
+    /// The moments of the decisions of which the page has told that they will not hold any more, with commas between them.
+    #[serde(default)]
+    told: String,
 }
 
 /// What is to be decided, and what is known of one customer where the address names one.
 pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Response, PageError> {
     let pair = Pair { into: frame.query.get("customer").unwrap_or_default().to_owned(), ..Pair::default() };
-    written(&app, frame, pair, None).await
+    written(&app, frame, pair, Refused::default()).await
 }
 
 /// Joins two customers.
@@ -117,28 +143,39 @@ async fn decide(app: &App, frame: PageFrame, pair: Pair, joined: bool) -> Result
         (pair.from.trim().to_owned(), pair.into.trim().to_owned(), format!("user:{}", frame.user.id), app.now());
     if from == into {
         let fault = frame.text("identity-same-twice").into_owned();
-        return written(app, frame, pair, Some(fault)).await;
+        return written(app, frame, pair, Refused { fault: Some(fault), overruling: None }).await;
     }
     let back = format!("/identity?customer={}", encode(&into));
-    let decided = app.blocking(move |engine| {
-        if joined {
-            engine.join(&from, &into, &by, now)?;
-        } else {
-            engine.keep_apart(&from, &into, &by, now)?;
-        }
-        Ok(())
-    });
+    let told: Vec<i64> = pair.told.split(',').filter_map(|moment| moment.parse().ok()).collect();
+    let decided =
+        app.blocking(move |engine| Ok(engine.decide(joined, (&from, &into), &by, now, Told::These(&told))?));
     match decided.await {
         Ok(()) => Ok(done(app, &back, if joined { "done-identity-joined" } else { "done-identity-apart" })),
         Err(PageError::Engine(error @ (EngineError::NoCustomer { .. } | EngineError::StillOne { .. }))) => {
             let fault = frame.message(&error.message());
-            written(app, frame, pair, Some(fault)).await
+            written(app, frame, pair, Refused { fault: Some(fault), overruling: None }).await
+        }
+        Err(PageError::Engine(EngineError::Overrules { decisions })) => {
+            let overruling = Some(overruling(&frame, &pair, joined, &decisions));
+            written(app, frame, pair, Refused { fault: None, overruling }).await
         }
         Err(fault) => Err(fault),
     }
 }
 
-async fn written(app: &App, frame: PageFrame, pair: Pair, fault: Option<String>) -> Result<Response, PageError> {
+/// What the page asks of whoever is about to take decisions back.
+fn overruling(frame: &PageFrame, pair: &Pair, joined: bool, decisions: &[Decision]) -> Overruling {
+    let ends = [("from", pair.from.trim().into()), ("into", pair.into.trim().into())];
+    let told: Vec<String> = decisions.iter().map(|decision| decision.at_micros.to_string()).collect();
+    Overruling {
+        ask: frame.format.format(if joined { "identity-overrules-join" } else { "identity-overrules-apart" }, &ends),
+        decisions: decisions.iter().map(|decision| decision_row(frame, decision)).collect(),
+        joined,
+        told: told.join(","),
+    }
+}
+
+async fn written(app: &App, frame: PageFrame, pair: Pair, refused: Refused) -> Result<Response, PageError> {
     let wanted = frame.query.get("customer").map(str::to_owned);
     let (joins, decisions) = app
         .blocking(move |engine| {
@@ -159,6 +196,7 @@ async fn written(app: &App, frame: PageFrame, pair: Pair, fault: Option<String>)
             let [first, other, ..] = &conflict.customers[..] else { return None };
             Some(ConflictRow {
                 key: conflict.key.to_string(),
+                kept_apart: conflict.against_a_word,
                 first: person(&frame, first),
                 other: person(&frame, other),
                 since: moment(&frame, conflict.since_micros),
@@ -174,8 +212,13 @@ async fn written(app: &App, frame: PageFrame, pair: Pair, fault: Option<String>)
         })
         .collect();
     let one = one(&frame, &decisions);
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let Pair { from: typed_from, into: typed_into } = pair;
+    let Refused { fault, overruling } = refused;
+    let status = match (&fault, &overruling) {
+        (Some(_), _) => StatusCode::UNPROCESSABLE_ENTITY,
+        (None, Some(_)) => StatusCode::CONFLICT,
+        (None, None) => StatusCode::OK,
+    };
+    let Pair { from: typed_from, into: typed_into, .. } = pair;
     let shown = IdentityPage {
         frame,
         answer,
@@ -187,6 +230,7 @@ async fn written(app: &App, frame: PageFrame, pair: Pair, fault: Option<String>)
         typed_from,
         typed_into,
         fault,
+        overruling,
     };
     page_with(status, &shown)
 }
@@ -224,17 +268,34 @@ fn one(frame: &PageFrame, decisions: &[Decision]) -> Option<One> {
             }
         })
         .collect();
-    let row = |decision: &Decision| {
-        let ends = [("from", decision.from.as_str().into()), ("into", decision.into.as_str().into())];
-        DecisionRow {
-            when: moment(frame, decision.at_micros),
-            what: frame.format.format(decision.key(), &ends),
-            joined: decision.joined,
-            from: decision.from.to_string(),
-            into: decision.into.to_string(),
-        }
-    };
-    Some(One { person: person(frame, &history.customer), keys, decisions: decisions.iter().map(row).collect() })
+    let decisions = decisions.iter().map(|decision| decision_row(frame, decision)).collect();
+    Some(One { person: person(frame, &history.customer), keys, decisions })
+}
+
+/// What a decision says.
+fn said(frame: &PageFrame, decision: &Decision) -> String {
+    let ends = [("from", decision.from.as_str().into()), ("into", decision.into.as_str().into())];
+    frame.format.format(decision.key(), &ends)
+}
+
+fn decision_row(frame: &PageFrame, decision: &Decision) -> DecisionRow {
+    let who =
+        |by: &Option<String>| by.as_ref().map(|by| frame.format.format("identity-by", &[("by", by.as_str().into())]));
+    let undone_by = decision.undone_by.as_deref().map(|other| {
+        let (when, what) = (moment(frame, other.at_micros), said(frame, other));
+        let undone = frame.format.format("identity-undone", &[("when", when.into()), ("what", what.into())]);
+        who(&other.by).map_or_else(|| undone.clone(), |who| format!("{undone} {who}"))
+    });
+    DecisionRow {
+        when: moment(frame, decision.at_micros),
+        what: said(frame, decision),
+        by: who(&decision.by),
+        undone_by,
+        joined: decision.joined,
+        from: decision.from.to_string(),
+        into: decision.into.to_string(),
+        told: decision.at_micros.to_string(),
+    }
 }
 
 /// The name of a key's sort, in the word lists.

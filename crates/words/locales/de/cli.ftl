@@ -708,6 +708,11 @@ cli-argument-into = Der Kunde, der bleibt
 cli-argument-from = Der Kunde, der darin aufgeht
 cli-identity-conflict = Zu entscheiden
 cli-identity-device = Geteiltes Gerät
+cli-identity-against-a-word = Zu entscheiden: ein Ereignis widerspricht
+cli-argument-overrule = Auch wenn frühere Entscheidungen von Menschen dann nicht mehr gelten
+cli-identity-overrules = Damit gälte nicht mehr, was vorher entschieden wurde:
+    { $decisions }
+    Wenn Sie es trotzdem wollen: mit --overrule.
 cli-value-into = BLEIBT
 cli-value-from = GEHT_AUF
 

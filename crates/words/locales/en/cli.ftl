@@ -708,6 +708,11 @@ cli-argument-into = The customer who stays
 cli-argument-from = The customer who becomes part of it
 cli-identity-conflict = To be decided
 cli-identity-device = Shared device
+cli-identity-against-a-word = To be decided: an event says otherwise
+cli-argument-overrule = Even where earlier decisions of people do not hold any more then
+cli-identity-overrules = What was decided before would not hold any more:
+    { $decisions }
+    If you want it all the same: with --overrule.
 cli-value-into = INTO
 cli-value-from = FROM
 
