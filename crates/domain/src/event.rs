@@ -220,6 +220,7 @@ kinds! {
         PaymentFailed = "Payment Failed",
         OrderCompleted = "Order Completed",
         OrderUpdated = "Order Updated",
+        CostPriceRecorded = "Cost Price Recorded",
     }
     Delivery {
         PaymentReceived = "Payment Received",

@@ -169,6 +169,7 @@ impl Particulars {
             }
             Kind::LinkClicked
             | Kind::CampaignSpendRecorded
+            | Kind::CostPriceRecorded
             | Kind::ProductsSearched
             | Kind::ProductAddedToWishlist
             | Kind::PaymentInfoEntered

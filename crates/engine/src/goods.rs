@@ -54,6 +54,7 @@ impl Engine {
                 match telling {
                     Telling::Ordered(ordered) => goods.add(&ordered, &state.zone),
                     Telling::Spent(spent) => spending.add(&spent, &state.zone),
+                    Telling::Priced(priced) => goods.add_price(&priced),
                 }
                 ControlFlow::Continue(())
             })?;

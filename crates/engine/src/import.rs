@@ -1,11 +1,15 @@
-//! Importing order files: drafts of events become events in the log, each once.
+//! Importing files: drafts of orders and statements of spend and cost prices become events in the log, each once.
+
+mod statements;
 
 use std::collections::HashMap;
 use std::io::Read;
 use std::sync::Arc;
 
-use domain::{Amount, ClockMode, CustomerId, Day, Event, Kind, Message, MessageId, NaturalKey, Order, Person};
-use intake::{Draft, Layout, Reject, Row, Summary};
+use domain::{
+    Amount, ClockMode, Currency, CustomerId, Day, Event, Kind, Message, MessageId, NaturalKey, Order, Person,
+};
+use intake::{Draft, Layout, Reject, Row, Statement, Summary};
 use jiff::Timestamp;
 use lifecycle::touch::Claims;
 use lifecycle::{Book, Entry, EntryKind, Touch};
@@ -81,7 +85,22 @@ pub struct ImportReport {
     pub new_refunds: u64,
     /// Cancellations seen for the first time.
     pub new_cancellations: u64,
-    /// Drafts that were known already and say the same.
+    /// Days of campaigns of which the cost is told for the first time.
+    #[serde(default)]
+    pub new_spend: u64,
+    /// Days of campaigns that cost something else than was told before.
+    #[serde(default)]
+    pub changed_spend: u64,
+    /// What the campaigns in the files cost.
+    #[serde(default)]
+    pub spend: Amount,
+    /// Cost prices told for the first time.
+    #[serde(default)]
+    pub new_prices: u64,
+    /// Cost prices that were told otherwise before.
+    #[serde(default)]
+    pub changed_prices: u64,
+    /// Drafts and statements that were known already and say the same.
     pub known: u64,
     /// Customers in the files.
     pub customers: u64,
@@ -101,10 +120,23 @@ pub struct ImportReport {
     pub clock: Option<ClockMode>,
 }
 
+impl ImportReport {
+    /// Orders, refunds and cancellations that are new or changed.
+    pub const fn orders_taken(&self) -> u64 {
+        self.new_orders + self.changed_orders + self.new_refunds + self.new_cancellations
+    }
+
+    /// Statements of spend and cost prices that are new or changed.
+    pub const fn statements_taken(&self) -> u64 {
+        self.new_spend + self.changed_spend + self.new_prices + self.changed_prices
+    }
+}
+
 /// What the fold of one import needs while it runs.
 struct Importing<'a> {
     engine: &'a Engine,
     now: Timestamp,
+    reporting: Currency,
     dry_run: bool,
     book: Book,
     position: Position,
@@ -112,6 +144,9 @@ struct Importing<'a> {
     report: ImportReport,
     changed_from: Option<Day>,
     batch: Vec<Draft>,
+    statements: Vec<Statement>,
+    /// Which file is read, from 0: what a later one says of the same is the later word.
+    file: i64,
     customers: std::collections::HashSet<String>,
     /// In a dry run, what the files have said so far: nothing of it is in the folder to be asked for.
     said: HashMap<NaturalKey, [u8; 16]>,
@@ -155,6 +190,7 @@ impl Engine {
         let mut run = Importing {
             engine: self,
             now,
+            reporting: state.firm.currency,
             dry_run,
             book: state.book.as_ref().clone(),
             position: state.position,
@@ -162,6 +198,8 @@ impl Engine {
             report: ImportReport { dry_run, number: record.id, ..ImportReport::default() },
             changed_from: None,
             batch: Vec::with_capacity(BATCH),
+            statements: Vec::new(),
+            file: 0,
             customers: std::collections::HashSet::new(),
             said: HashMap::new(),
             owners: None,
@@ -280,6 +318,7 @@ impl Importing<'_> {
         let summary = {
             let mut sink = |row: Row| match row {
                 Row::Draft(draft) => self.take(*draft),
+                Row::Statement(statement) => self.take_statement(*statement),
                 Row::Reject(rejected) if self.engine.names_the_erased(&rejected.raw) => self.of_the_erased += 1,
                 Row::Reject(rejected) => {
                     reject(&name, &rejected);
@@ -290,6 +329,8 @@ impl Importing<'_> {
         }
         .map_err(|cause| EngineError::Read { file: name.clone(), cause })?;
         self.write_batch();
+        self.write_statements();
+        self.file += 1;
         if let Some(failure) = self.failure.take() {
             return Err(failure);
         }
@@ -359,21 +400,30 @@ impl Importing<'_> {
             self.said = said;
             return Ok(());
         }
+        self.append(&events)
+    }
+
+    fn append(&mut self, events: &[NewEvent]) -> Result<(), EngineError> {
         if events.is_empty() {
             return Ok(());
         }
-        let first = self.engine.folder().append(&events)?;
+        let first = self.engine.folder().append(events)?;
         let count = i64::try_from(events.len()).unwrap_or(0);
         self.position = Position(first.0 + count - 1);
         self.appended += count;
         Ok(())
     }
 
-    fn note_draft(&mut self, draft: &Draft) {
-        let day = self.zone_day(draft.occurred_at);
+    fn note_day(&mut self, moment: Timestamp) {
+        let day = self.zone_day(moment);
         let report = &mut self.report;
         report.first_day = Some(report.first_day.map_or(day, |first| first.min(day)));
         report.last_day = Some(report.last_day.map_or(day, |last| last.max(day)));
+    }
+
+    fn note_draft(&mut self, draft: &Draft) {
+        self.note_day(draft.occurred_at);
+        let report = &mut self.report;
         if draft.kind == Kind::OrderCompleted {
             report.revenue += draft.order.revenue;
         }

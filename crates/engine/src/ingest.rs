@@ -89,7 +89,7 @@ impl Engine {
 }
 
 /// An event under the names of the vocabulary, with its flaws.
-fn named(mut event: Event, reporting: Currency) -> Event {
+pub(crate) fn named(mut event: Event, reporting: Currency) -> Event {
     if event.customer.is_none() {
         event.customer = event.arrived_as.as_ref().map(|key| key.customer().clone());
     }

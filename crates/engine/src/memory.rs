@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::{Currency, CustomerId, Firm, NaturalKey};
 use jiff::Timestamp;
+use lifecycle::cost_prices::Priced;
 use lifecycle::goods::Ordered;
 use lifecycle::spending::Spent;
 use lifecycle::{Book, EntryKind, Touch, Vintage};
@@ -67,6 +68,9 @@ fn telling(new: &NewEvent, reporting: Currency) -> Option<Telling> {
     if Spent::is_told_by(&event.kind) {
         return Spent::read(&event.properties, (occurred_at, received_at), touch.message, reporting)
             .map(Telling::Spent);
+    }
+    if Priced::is_told_by(&event.kind) {
+        return Priced::read(&event.properties, received_at, touch.message, reporting).map(Telling::Priced);
     }
     Ordered::is_told_by(&event.kind).then(|| {
         Telling::Ordered(Ordered {

@@ -12,6 +12,7 @@ use std::ops::ControlFlow;
 
 use domain::{CustomerId, Day, Event, Firm, Flaw, MessageId, NaturalKey};
 use jiff::Timestamp;
+use lifecycle::cost_prices::Priced;
 use lifecycle::goods::Ordered;
 use lifecycle::spending::Spent;
 use lifecycle::{Book, Touch, Vintage};
@@ -212,6 +213,8 @@ pub enum Telling {
     Ordered(Ordered),
     /// What a campaign cost on a day.
     Spent(Spent),
+    /// What an article costs the firm.
+    Priced(Priced),
 }
 
 /// The log: the truth.
@@ -240,7 +243,7 @@ pub trait Log: Send + Sync {
     /// may work at once. It goes most quickly where touches come key after key, all of a key to one taker; neither is promised.
     fn touches_apart(&self, takers: Vec<Taker<'_>>) -> Result<(), PortError>;
 
-    /// What every event after a position tells of an order's lines or of a campaign's cost, over hot ∪ lake from one snapshot, in no
+    /// What every event after a position tells of an order's lines, of a campaign's cost or of a cost price, over hot ∪ lake from one snapshot, in no
     /// particular order. Events that tell of nothing may be left out.
     fn tellings(
         &self,

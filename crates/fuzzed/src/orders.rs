@@ -39,7 +39,7 @@ fn imported(bytes: &[u8], head: &[u8], format: Option<&str>, map: Option<&FileMa
     };
     let (mut rejects, mut drafts) = (0, 0_u64);
     let mut sink = |row| match row {
-        Row::Draft(_) => drafts += 1,
+        Row::Draft(_) | Row::Statement(_) => drafts += 1,
         Row::Reject(reject) => {
             rejects += 1;
             worded(&reject.reason);
@@ -47,7 +47,10 @@ fn imported(bytes: &[u8], head: &[u8], format: Option<&str>, map: Option<&FileMa
     };
     if let Ok(summary) = read(bytes, &layout, &mut sink, &mut |_| {}) {
         assert_eq!(summary.rejected_rows, rejects, "every reject is handed back");
-        assert!(summary.orders + summary.refunds + summary.cancellations >= drafts, "every draft is counted");
+        assert!(
+            summary.orders + summary.refunds + summary.cancellations + summary.statements >= drafts,
+            "every draft is counted"
+        );
         assert!(summary.first <= summary.last);
     }
 }

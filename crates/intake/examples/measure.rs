@@ -26,6 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (mut properties, mut rejects) = (0, 0);
         let mut sink = |row| match row {
             Row::Draft(draft) => properties += draft.properties().len(),
+            Row::Statement(statement) => properties += statement.properties.len(),
             Row::Reject(reject) => {
                 rejects += 1;
                 if rejects <= 5 {

@@ -13,7 +13,7 @@ pub struct Format {
     pub toml: &'static str,
 }
 
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 10] = [
     include_str!("../formats/shopify.toml"),
     include_str!("../formats/woocommerce.toml"),
     include_str!("../formats/woocommerce-analytics.toml"),
@@ -22,6 +22,8 @@ const TEXTS: [&str; 8] = [
     include_str!("../formats/uci-online-retail-returns.toml"),
     include_str!("../formats/cdnow.toml"),
     include_str!("../formats/cdnow-master.toml"),
+    include_str!("../formats/spend.toml"),
+    include_str!("../formats/cost-prices.toml"),
 ];
 
 /// All built-in formats, in the order in which they are tried.

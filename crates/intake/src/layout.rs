@@ -69,6 +69,9 @@ pub struct Layout {
     pub reporting: Currency,
     /// What prices hold where the file states no tax.
     pub prices: PriceBasis,
+    /// Channel of spend where no column names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
     /// Rows of a later moment are rejected; `None` takes any. Whoever knows the time sets it before reading.
     #[serde(skip)]
     pub latest: Option<Timestamp>,
@@ -84,6 +87,11 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// What a row of the file is, as the word lists name it (`intake-grain`).
+    pub const fn row_id(&self) -> &'static str {
+        if self.kind.is_of_orders() { self.grain.id() } else { self.kind.id() }
+    }
+
     /// Index of the column for a purpose.
     pub(crate) fn index(&self, purpose: Purpose) -> Option<usize> {
         self.columns.iter().find(|column| column.purpose == purpose).map(|column| column.position - 1)
@@ -184,8 +192,16 @@ pub fn recognise(
     if columns.len() < 2 {
         return Err(refusal(reason, "intake-mend-save-as-csv", columns, None));
     }
-    let map_to_fill = Some(map_to_fill(&columns));
-    Err(refusal(reason, "intake-mend-write-map", columns, map_to_fill))
+    let kind = chosen_kind(choice, map);
+    let mend = if reason.key == "intake-missing-channel" { "intake-mend-channel" } else { "intake-mend-write-map" };
+    let map_to_fill = Some(map_to_fill(&columns, kind));
+    Err(refusal(reason, mend, columns, map_to_fill))
+}
+
+/// What a person says the rows of a file are; orders where nobody said.
+fn chosen_kind(choice: Option<&str>, map: Option<&FileMap>) -> MapKind {
+    let chosen = formats().iter().map(|format| &format.map).find(|format| choice == Some(format.id.as_str()));
+    map.or(chosen).map_or(MapKind::Order, |map| map.kind)
 }
 
 /// Why the bytes are no table at all.
@@ -253,6 +269,9 @@ impl Beginning {
 
     /// Whether the file looks as a built-in format does.
     fn is_of(&self, map: &FileMap) -> bool {
+        if !map.kind.is_of_orders() {
+            return self.is_of_statements(map);
+        }
         if map.header {
             let names: Vec<String> = self.header().iter().map(|name| normal_name(name)).collect();
             let has_all = |set: &Vec<String>| set.iter().all(|name| names.contains(&normal_name(name)));
@@ -273,6 +292,18 @@ impl Beginning {
         };
         let sound = self.rows.iter().filter(|row| has_shape(row)).count();
         self.delimiter == map.delimiter.unwrap_or(self.delimiter) && sound * 10 >= self.rows.len() * 9 && sound > 0
+    }
+
+    /// Whether the names of the columns are those of statements. Advertising platforms and shops have no common form, so names are
+    /// looked for one by one; a file that names an order or a person is a file of orders.
+    fn is_of_statements(&self, map: &FileMap) -> bool {
+        let columns = self.columns(map);
+        let has = |purpose: &Purpose| columns.iter().any(|column| column.purpose == *purpose);
+        let of_orders = [Purpose::Customer, Purpose::Email, Purpose::Total];
+        let is_of_an_order = |name: &String| of_orders.iter().any(|of| is_known_as(name, *of, MapKind::Order));
+        let names_an_order = self.header().iter().any(is_of_an_order);
+        let names_a_campaign = map.kind != MapKind::Spend || has(&Purpose::Channel) || has(&Purpose::Campaign);
+        map.kind.required().iter().all(has) && names_a_campaign && !names_an_order
     }
 
     /// The columns for each purpose that the map names and the file has, by position.
@@ -316,7 +347,8 @@ impl Beginning {
             .or_else(|| guess_mark(values_of(Purpose::is_money)))
             .unwrap_or(if self.delimiter == Delimiter::Semicolon { DecimalMark::Comma } else { DecimalMark::Point });
         let dates = self.dates(map, decimal, guess_dates(values_of(Purpose::is_moment)), &mut notes);
-        if !columns.iter().any(|column| matches!(column.purpose, Purpose::Customer | Purpose::Email)) {
+        let is_of_orders = map.kind.is_of_orders();
+        if is_of_orders && !columns.iter().any(|column| matches!(column.purpose, Purpose::Customer | Purpose::Email)) {
             notes.push(Message::new("intake-note-no-customer"));
         }
         let zone_rules = match &map.zone {
@@ -348,6 +380,7 @@ impl Beginning {
             currency: map.currency.unwrap_or(context.currency),
             reporting: context.currency,
             prices: map.prices.unwrap_or(context.prices),
+            channel: map.channel.clone(),
             latest: None,
             notes,
             zone_rules,
@@ -387,13 +420,18 @@ fn check_columns(columns: &[Column], map: &FileMap) -> Result<(), Message> {
         let names: Vec<&str> = map.columns.get(&purpose).map(|names| names.iter().collect()).unwrap_or_default();
         Message::new("intake-missing-column").with("field", purpose.id()).with("names", names.join(", "))
     };
-    if !has(Purpose::OccurredAt) {
-        return Err(missing(Purpose::OccurredAt));
+    if let Some(absent) = map.kind.required().iter().find(|purpose| !has(**purpose)) {
+        return Err(missing(*absent));
+    }
+    if map.kind == MapKind::Spend && map.channel.is_none() && !has(Purpose::Channel) {
+        let names: Vec<&str> =
+            map.columns.get(&Purpose::Channel).map(|names| names.iter().collect()).unwrap_or_default();
+        return Err(Message::new("intake-missing-channel").with("names", names.join(", ")));
     }
     if map.columns.contains_key(&Purpose::OrderId) && !has(Purpose::OrderId) {
         return Err(missing(Purpose::OrderId));
     }
-    if !columns.iter().any(|column| column.purpose.states_revenue()) {
+    if map.kind.is_of_orders() && !columns.iter().any(|column| column.purpose.states_revenue()) {
         let wanted = map.columns.keys().copied().find(|purpose| purpose.states_revenue());
         return Err(missing(wanted.unwrap_or(Purpose::Total)));
     }
@@ -404,20 +442,37 @@ fn check_columns(columns: &[Column], map: &FileMap) -> Result<(), Message> {
 }
 
 /// A map with the columns that the built-in formats know by name filled in, and the others to choose from.
-fn map_to_fill(columns: &[String]) -> String {
+fn map_to_fill(columns: &[String], kind: MapKind) -> String {
     let quoted = |name: &str| toml::Value::String(name.to_owned()).to_string();
-    let mut lines = vec!["id = \"my-shop\"".to_owned()];
-    lines.extend(
-        ["# zone = \"Europe/Berlin\"", "# currency = \"EUR\"", "# filter = [\"total > 0\"]", ""].map(str::to_owned),
-    );
+    let head: &[&str] = match kind {
+        MapKind::Order | MapKind::Refund => &["id = \"my-shop\"", "# zone = \"Europe/Berlin\"", "# currency = \"EUR\""],
+        MapKind::Spend => &["id = \"spend\"", "# channel = \"search\"", "# currency = \"EUR\""],
+        MapKind::CostPrices => &["id = \"cost-prices\"", "# currency = \"EUR\""],
+    };
+    let mut lines: Vec<String> = head.iter().map(|line| (*line).to_owned()).collect();
+    lines.push(match kind {
+        MapKind::Order => "# filter = [\"total > 0\"]\n".to_owned(),
+        MapKind::Refund | MapKind::Spend | MapKind::CostPrices => format!("kind = \"{}\"\n", kind.id()),
+    });
     lines.push("[columns]".to_owned());
     let mut taken: Vec<usize> = Vec::new();
-    for purpose in Purpose::ALL {
-        let found = columns.iter().position(|name| is_known_as(name, purpose)).filter(|index| !taken.contains(index));
+    let asked_for: &[Purpose] = match kind {
+        MapKind::Order | MapKind::Refund => &[Purpose::OrderId, Purpose::Customer, Purpose::OccurredAt, Purpose::Total],
+        MapKind::Spend => &[Purpose::OccurredAt, Purpose::Channel, Purpose::Campaign, Purpose::Cost],
+        MapKind::CostPrices => &[Purpose::Sku, Purpose::CostPrice, Purpose::ValidFrom],
+    };
+    // Of orders those purposes alone that no file of statements is about.
+    let is_of_kind = |purpose: &Purpose| {
+        let of_statements = *purpose as usize >= Purpose::Channel as usize;
+        if kind.is_of_orders() { !of_statements } else { kind.purposes().contains(purpose) }
+    };
+    for purpose in Purpose::ALL.into_iter().filter(is_of_kind) {
+        let found =
+            columns.iter().position(|name| is_known_as(name, purpose, kind)).filter(|index| !taken.contains(index));
         if let Some(index) = found {
             taken.push(index);
             lines.push(format!("{} = {}", purpose.id(), quoted(&columns[index])));
-        } else if [Purpose::OrderId, Purpose::Customer, Purpose::OccurredAt, Purpose::Total].contains(&purpose) {
+        } else if asked_for.contains(&purpose) {
             lines.push(format!("# {} = \"…\"", purpose.id()));
         }
     }
@@ -431,10 +486,12 @@ fn map_to_fill(columns: &[String]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Whether some built-in format calls a column for this purpose so.
-fn is_known_as(name: &str, purpose: Purpose) -> bool {
+/// Whether some built-in format for files of this kind calls a column for this purpose so.
+fn is_known_as(name: &str, purpose: Purpose, kind: MapKind) -> bool {
     let wanted = normal_name(name);
-    let mut aliases = formats().iter().filter_map(|format| format.map.columns.get(&purpose));
+    let is_alike = |map: &FileMap| if kind.is_of_orders() { map.kind.is_of_orders() } else { map.kind == kind };
+    let alike = formats().iter().filter(|format| is_alike(&format.map));
+    let mut aliases = alike.filter_map(|format| format.map.columns.get(&purpose));
     normal_name(purpose.id()) == wanted
         || aliases.any(|aliases| aliases.iter().any(|alias| normal_name(alias) == wanted))
 }

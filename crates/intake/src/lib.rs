@@ -1,4 +1,4 @@
-//! What comes from outside, read into events: order files of shops, and the calls of clients ([`segment`]). Floor 1.
+//! What comes from outside, read into events: files of orders, spend and cost prices, and the calls of clients ([`segment`]). Floor 1.
 //!
 //! # Order files
 //!
@@ -18,6 +18,11 @@
 //! refund on top, because it counts as no order any more. Any other repayment gives `Order Refunded` with the part of the
 //! revenue that the repayment is of the total. Each has a natural key of its own. Where the file has no moment for them
 //! (Shopify and the `WooCommerce` plugins have none for refunds), they happen when the order did.
+//!
+//! # Spend and cost prices
+//!
+//! A file whose map says so ([`MapKind::Spend`], [`MapKind::CostPrices`]) gives [`Statement`]s: what belongs to no customer. A statement of
+//! spend is what a campaign cost on a day in all rows of the file; what it says whole replaces what was said before.
 //!
 //! # Laws
 //!
@@ -42,6 +47,7 @@ mod record;
 mod reject;
 mod revenue;
 pub mod segment;
+mod statement;
 mod text;
 
 pub use amount::DecimalMark;
@@ -53,6 +59,7 @@ pub use map::{FileMap, Grain, MapError, MapKind, Names, Purpose};
 pub use moment::DateOrder;
 pub use reader::{LeftOut, Progress, ReadError, Row, Summary, Total, read};
 pub use reject::{Reject, reject_file_head};
+pub use statement::Statement;
 pub use text::{Delimiter, Encoding, head, open};
 
 use domain::{Currency, PriceBasis, Zone};

@@ -73,11 +73,27 @@ pub enum Purpose {
     PackedSkus,
     /// All lines in one cell, as `2× name, 1× name`.
     PackedProducts,
+    /// Channel on which a campaign ran.
+    Channel,
+    /// Name of a campaign.
+    Campaign,
+    /// What a campaign cost on the day.
+    Cost,
+    /// How often an advertisement was shown.
+    Impressions,
+    /// How many people saw it.
+    Reach,
+    /// How often it was clicked.
+    Clicks,
+    /// What one piece of an article costs the firm, net of VAT.
+    CostPrice,
+    /// From which day a cost price holds.
+    ValidFrom,
 }
 
 impl Purpose {
     /// All purposes, in the order of their discriminants.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 38] = [
         Self::OrderId,
         Self::Customer,
         Self::Email,
@@ -108,6 +124,14 @@ impl Purpose {
         Self::RefundedAt,
         Self::PackedSkus,
         Self::PackedProducts,
+        Self::Channel,
+        Self::Campaign,
+        Self::Cost,
+        Self::Impressions,
+        Self::Reach,
+        Self::Clicks,
+        Self::CostPrice,
+        Self::ValidFrom,
     ];
 
     /// The name in maps and messages, such as `order_id`.
@@ -143,6 +167,14 @@ impl Purpose {
             Self::RefundedAt => "refunded_at",
             Self::PackedSkus => "packed_skus",
             Self::PackedProducts => "packed_products",
+            Self::Channel => "channel",
+            Self::Campaign => "campaign",
+            Self::Cost => "cost",
+            Self::Impressions => "impressions",
+            Self::Reach => "reach",
+            Self::Clicks => "clicks",
+            Self::CostPrice => "cost_price",
+            Self::ValidFrom => "valid_from",
         }
     }
 
@@ -164,12 +196,14 @@ impl Purpose {
                 | Self::Discount
                 | Self::Shipping
                 | Self::Refunded
+                | Self::Cost
+                | Self::CostPrice
         )
     }
 
     /// Whether it holds a moment.
     pub const fn is_moment(self) -> bool {
-        matches!(self, Self::OccurredAt | Self::CancelledAt | Self::RefundedAt)
+        matches!(self, Self::OccurredAt | Self::CancelledAt | Self::RefundedAt | Self::ValidFrom)
     }
 
     /// Whether it speaks of one line of an order, not of the order as a whole.
@@ -207,6 +241,57 @@ pub enum MapKind {
     Order,
     /// `Order Refunded`: the file lists returned goods, quantities or amounts may be negative.
     Refund,
+    /// `Campaign Spend Recorded`: what campaigns cost by day.
+    Spend,
+    /// `Cost Price Recorded`: what articles cost the firm.
+    CostPrices,
+}
+
+impl MapKind {
+    /// The name in maps and in the word lists.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Refund => "refund",
+            Self::Spend => "spend",
+            Self::CostPrices => "cost_prices",
+        }
+    }
+
+    /// Whether rows tell of orders, and not of what belongs to no customer.
+    pub const fn is_of_orders(self) -> bool {
+        matches!(self, Self::Order | Self::Refund)
+    }
+
+    /// Columns that a file of statements may have. Orders may have any.
+    pub(crate) const fn purposes(self) -> &'static [Purpose] {
+        match self {
+            Self::Order | Self::Refund => &Purpose::ALL,
+            Self::Spend => &[
+                Purpose::OccurredAt,
+                Purpose::Channel,
+                Purpose::Campaign,
+                Purpose::Cost,
+                Purpose::Currency,
+                Purpose::Country,
+                Purpose::Impressions,
+                Purpose::Reach,
+                Purpose::Clicks,
+            ],
+            Self::CostPrices => {
+                &[Purpose::Sku, Purpose::Product, Purpose::CostPrice, Purpose::Currency, Purpose::ValidFrom]
+            }
+        }
+    }
+
+    /// Columns without which such a file says nothing.
+    pub(crate) const fn required(self) -> &'static [Purpose] {
+        match self {
+            Self::Order | Self::Refund => &[Purpose::OccurredAt],
+            Self::Spend => &[Purpose::OccurredAt, Purpose::Cost],
+            Self::CostPrices => &[Purpose::Sku, Purpose::CostPrice],
+        }
+    }
 }
 
 /// A name in both languages.
@@ -307,6 +392,9 @@ pub struct FileMap {
     /// What prices hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices: Option<PriceBasis>,
+    /// Channel of spend where no column names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
     /// Whether shipping is stated net of tax while the total holds tax (`WooCommerce` does so).
     #[serde(default)]
     pub shipping_is_net: bool,
@@ -407,10 +495,10 @@ impl FileMap {
         if let Some(zone) = &map.zone {
             Zone::new(zone)?;
         }
-        if !map.columns.contains_key(&Purpose::OccurredAt) {
-            return Err(MapError::Missing(Purpose::OccurredAt.id()));
+        if let Some(missing) = map.kind.required().iter().find(|purpose| !map.columns.contains_key(purpose)) {
+            return Err(MapError::Missing(missing.id()));
         }
-        if !map.columns.keys().any(|purpose| purpose.states_revenue()) {
+        if map.kind.is_of_orders() && !map.columns.keys().any(|purpose| purpose.states_revenue()) {
             return Err(MapError::Missing("price, line_total, goods, revenue or total"));
         }
         Ok(map)
@@ -419,6 +507,13 @@ impl FileMap {
     /// The family within which order numbers are unique.
     pub fn source(&self) -> &str {
         self.source.as_deref().unwrap_or(&self.id)
+    }
+
+    /// The same map, with the channel of spend where no column names one.
+    #[must_use]
+    pub fn with_channel(mut self, channel: String) -> Self {
+        self.channel = Some(channel);
+        self
     }
 
     pub(crate) fn conditions(&self) -> Result<Vec<Condition>, ConditionError> {

@@ -16,13 +16,16 @@ use crate::map::{Grain, MapKind, Purpose};
 use crate::plan::{Fault, Plan};
 use crate::record::{Record, Rows, Span};
 use crate::reject::Reject;
+use crate::statement::{Statement, read_statements};
 use crate::text::open;
 
 /// What reading hands out: events in the order of their first lines, rejects between them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
-    /// An event.
+    /// An event of a customer's order.
     Draft(Box<Draft>),
+    /// What belongs to no customer: spend, cost prices.
+    Statement(Box<Statement>),
     /// A row that could not be read.
     Reject(Box<Reject>),
 }
@@ -71,9 +74,11 @@ pub struct Summary {
     pub refunds: u64,
     /// Cancellations.
     pub cancellations: u64,
+    /// Statements of spend or cost prices.
+    pub statements: u64,
     /// Rows handed back as rejects.
     pub rejected_rows: u64,
-    /// Orders that those rows belong to; a row whose order cannot be told counts as one.
+    /// Orders or statements that those rows belong to; a row whose order cannot be told counts as one.
     pub rejected_orders: u64,
     /// Rows left out, by condition of the filter.
     pub left_out: Vec<LeftOut>,
@@ -126,6 +131,9 @@ pub fn read(
         }
     }
     let plan = Plan::new(layout);
+    if !layout.kind.is_of_orders() {
+        return Ok(read_statements(&text, rows, &plan, sink, progress));
+    }
     let mut emitter = Emitter::new(&plan, &text, sink);
     let mut gathered = Gathered::default();
     let is_grouped = layout.grain == Grain::Line;
@@ -287,6 +295,8 @@ impl<'l, 't, 's> Emitter<'l, 't, 's> {
         let kind = match self.plan.layout.kind {
             MapKind::Order => Kind::OrderCompleted,
             MapKind::Refund => Kind::OrderRefunded,
+            // Those never come here: their rows are read as statements.
+            MapKind::Spend | MapKind::CostPrices => return,
         };
         let part = |revenue| Order { revenue, ..order_without_lines(&order) };
         // What is called off was never owed: its repayment is no refund on top.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use support::{fixture, import, net};
 
-const FIXTURES: [&str; 8] = [
+const FIXTURES: [&str; 10] = [
     "shopify.csv",
     "woocommerce.csv.gz",
     "woocommerce-analytics.csv",
@@ -17,6 +17,8 @@ const FIXTURES: [&str; 8] = [
     "uci-online-retail-returns.csv",
     "cdnow.txt",
     "bakery.csv",
+    "spend.csv",
+    "cost-prices.csv",
 ];
 
 fn survives(bytes: &[u8]) {

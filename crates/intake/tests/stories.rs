@@ -5,7 +5,7 @@
 mod support;
 
 use expect_test::{Expect, expect};
-use intake::{DecimalMark, Delimiter, Encoding, FileMap, recognise};
+use intake::{DecimalMark, Delimiter, Encoding, FileMap, MapKind, recognise};
 use support::{fixture, gross, import, net};
 
 fn check(name: &str, format: &str, expected: &Expect) {
@@ -231,4 +231,65 @@ fn a_layout_can_be_shown() {
           "notes": []
         }"#]]
     .assert_eq(&serde_json::to_string_pretty(&outcome.layout).expect("json"));
+}
+
+#[test]
+fn spend_of_a_day_is_added_up_by_campaign_and_country() {
+    let outcome = import(&fixture("spend.csv"), &net(), None);
+    assert_eq!((outcome.layout.kind, outcome.layout.row_id()), (MapKind::Spend, "spend"));
+    assert_eq!((outcome.summary.rows, outcome.summary.statements, outcome.summary.rejected_rows), (10, 4, 5));
+    expect![[r#"
+        2: Campaign Spend Recorded {"day":"2026-05-01","channel":"search","campaign":"Spargelzeit","country":"DE","cost":1150.75,"currency":"EUR","impressions":22610,"clicks":407}
+        4: Campaign Spend Recorded {"day":"2026-05-01","channel":"search","campaign":"Spargelzeit","country":"AT","cost":15.0,"currency":"EUR","impressions":900,"clicks":12}
+        5: Campaign Spend Recorded {"day":"2026-05-01","channel":"social","campaign":"Muttertag","cost":45.9,"currency":"EUR","impressions":7700,"clicks":88}
+        8: Campaign Spend Recorded {"day":"2026-05-03","channel":"display","cost":12.0,"currency":"EUR"}
+        6: rejected, Kosten `vierzig` intake-reject-not-an-amount → intake-mend-amount
+        9: rejected, Währung `USD` intake-reject-other-currency → intake-mend-other-currency
+        11: rejected, Kosten `-3,00` intake-reject-below-zero → intake-mend-amount
+        7: rejected, Datum `31.06.2026` intake-reject-not-a-moment → intake-mend-whole-file
+        10: rejected, Werbekanal `` intake-reject-missing → intake-mend-whole-file
+    "#]].assert_eq(&outcome.story());
+}
+
+#[test]
+fn cost_prices_hold_from_a_day_or_from_the_beginning() {
+    let outcome = import(&fixture("cost-prices.csv"), &net(), None);
+    assert_eq!(outcome.layout.kind, MapKind::CostPrices);
+    expect![[r#"
+        2: Cost Price Recorded {"sku":"W-1042","name":"Riesling trocken 2024","cost_price":4.2,"currency":"EUR"}
+        3: Cost Price Recorded {"valid_from":"2026-03-01","sku":"W-1042","name":"Riesling trocken 2024","cost_price":4.6,"currency":"EUR"}
+        4: Cost Price Recorded {"sku":"W-2001","name":"Spätburgunder","cost_price":7.15,"currency":"EUR"}
+        6: rejected,  `` intake-reject-same-statement → intake-mend-same-statement
+        7: rejected, EK netto `2.1` intake-reject-two-prices → intake-mend-two-prices
+        8: rejected, EK netto `` intake-reject-missing → intake-mend-missing
+    "#]].assert_eq(&outcome.story());
+}
+
+#[test]
+fn a_channel_that_no_column_names_stands_in_the_map() {
+    let text = "Tag;Kampagne;Ausgegebener Betrag (EUR)\n01.05.2026;Muttertag;12,50\n".as_bytes();
+    let refused = recognise("meta.csv", text, &net(), None, None).expect_err("no channel");
+    assert_eq!(
+        (refused.reason.key.as_ref(), refused.mend.key.as_ref()),
+        ("intake-missing-channel", "intake-mend-channel")
+    );
+    let spend = intake::formats().iter().find(|format| format.map.id == "spend").expect("built in");
+    let outcome = import(text, &net(), Some(&spend.map.clone().with_channel("social".into())));
+    assert_eq!(outcome.statements[0].properties["channel"], "social");
+    assert_eq!(outcome.layout.settled_map().channel.as_deref(), Some("social"));
+}
+
+#[test]
+fn statements_are_the_same_in_whatever_file_they_stand() {
+    let keys = |text: &str| {
+        let outcome = import(text.as_bytes(), &net(), None);
+        outcome.statements.iter().map(|it| (it.natural_key, it.content)).collect::<Vec<_>>()
+    };
+    let one = keys("Datum;Kanal;Kampagne;Kosten\n01.05.2026;search;Herbst;12,50\n02.05.2026;search;Herbst;5\n");
+    let other =
+        keys("Date,Channel,Campaign,Cost,Notes\n2026-05-02,search,Herbst,5.00,x\n2026-05-01,search,Herbst,12.5,\n");
+    assert_eq!(one, [other[1], other[0]]);
+    let mended = keys("Datum;Kanal;Kampagne;Kosten\n01.05.2026;Search ;herbst;13,00\n");
+    assert_eq!(mended[0].0, one[0].0);
+    assert_ne!(mended[0].1, one[0].1);
 }

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::book::DayNumber;
+use crate::cost_prices::{CostPrices, Priced, PricesOfOne};
 
 /// The lines of an order as one event tells them.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,6 +95,8 @@ pub struct Goods {
     pieces: Vec<Piece>,
     /// What one of each piece cost, in micro-units, [`NO_COST`] where nothing says; empty until something does.
     costs: Vec<i64>,
+    /// Cost prices told of articles, whatever was ordered.
+    prices: CostPrices,
 }
 
 /// Stands for a cost price that is not known: cost prices are never negative.
@@ -185,9 +188,19 @@ impl Goods {
         }
     }
 
-    /// Whether any line tells what it cost.
+    /// Takes a cost price in.
+    pub fn add_price(&mut self, priced: &Priced) {
+        self.prices.add(priced);
+    }
+
+    /// Whether any line tells what it cost, or an article has a cost price.
     pub fn tell_costs(&self) -> bool {
-        !self.costs.is_empty()
+        !self.costs.is_empty() || !self.prices.is_empty()
+    }
+
+    /// The cost prices told of a product.
+    pub fn prices_of(&self, product: &Product) -> Option<&PricesOfOne> {
+        self.prices.of(&product.key)
     }
 
     /// Sorts what was added, so that orders can be asked for.

@@ -11,6 +11,7 @@
 pub mod book;
 pub mod catalogue;
 pub mod categories;
+pub mod cost_prices;
 pub mod facts;
 pub mod gone;
 pub mod goods;

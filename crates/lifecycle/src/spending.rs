@@ -1,6 +1,6 @@
 //! What campaigns cost, by day: told by advertising platforms, and of no person. Kept apart from the book like [`crate::goods`].
 //!
-//! Platforms tell a day again when its cost is settled. So there is one statement for each day, channel and campaign, and the one
+//! Platforms tell a day again when its cost is settled. So there is one statement for each day, channel, campaign and country, and the one
 //! received last holds: a repeated report changes nothing, and any order of arrival gives the same. Names are compared without regard
 //! to case and blanks around them.
 
@@ -21,6 +21,8 @@ pub struct Spent {
     pub channel: String,
     /// The campaign; empty for what a channel cost without one.
     pub campaign: String,
+    /// The country at which the money was aimed; empty for all.
+    pub country: String,
     /// The cost; `None` in another currency than the reporting one, or where it cannot be read.
     pub cost: Option<Amount>,
     /// Times it was shown.
@@ -54,6 +56,7 @@ impl Spent {
             day: reported_day(properties, "day"),
             channel,
             campaign,
+            country: text("country"),
             cost: reported_amount(properties, "cost", reporting),
             impressions: reported_count(properties, "impressions"),
             clicks: reported_count(properties, "clicks"),
@@ -71,6 +74,8 @@ pub struct Campaign {
     pub channel: String,
     /// Its name; empty for what a channel cost without one.
     pub name: String,
+    /// The country at which this part of it was aimed, in capitals; empty for all. Parts of a day add up.
+    pub country: String,
 }
 
 /// What holds of a campaign's day.
@@ -89,7 +94,7 @@ pub struct DayOfCampaign {
 #[derive(Debug, Clone, Default)]
 pub struct Spending {
     campaigns: Vec<Campaign>,
-    numbers: HashMap<(String, String), u32>,
+    numbers: HashMap<(String, String, String), u32>,
     /// By day and the number of the campaign.
     days: BTreeMap<(Day, u32), DayOfCampaign>,
 }
@@ -103,7 +108,7 @@ impl Spending {
     /// Takes a statement in.
     pub fn add(&mut self, spent: &Spent, zone: &Zone) {
         let day = spent.day.map_or_else(|| zone.day_of(spent.occurred_at), Day::from_date);
-        let number = self.number(&spent.channel, &spent.campaign);
+        let number = self.number(&spent.channel, &spent.campaign, &spent.country);
         let said_at = (spent.received_at.as_microsecond(), spent.message);
         let told = DayOfCampaign { cost: spent.cost, impressions: spent.impressions, clicks: spent.clicks, said_at };
         let holds = self.days.entry((day, number)).or_insert(told);
@@ -112,11 +117,13 @@ impl Spending {
         }
     }
 
-    fn number(&mut self, channel: &str, name: &str) -> u32 {
+    fn number(&mut self, channel: &str, name: &str, country: &str) -> u32 {
         let next = u32::try_from(self.campaigns.len()).unwrap_or(u32::MAX);
         let campaigns = &mut self.campaigns;
-        let number = *self.numbers.entry((compared_name(channel), compared_name(name))).or_insert_with(|| {
-            campaigns.push(Campaign { channel: channel.trim().to_owned(), name: name.trim().to_owned() });
+        let compared = (compared_name(channel), compared_name(name), compared_name(country));
+        let number = *self.numbers.entry(compared).or_insert_with(|| {
+            let country = country.trim().to_uppercase();
+            campaigns.push(Campaign { channel: channel.trim().to_owned(), name: name.trim().to_owned(), country });
             next
         });
         // Of several spellings the least holds, so that the order of arrival decides nothing.
@@ -192,6 +199,16 @@ mod tests {
         let costs: Vec<_> = told(&spending).into_iter().map(|(_, channel, cost)| (channel, cost)).collect();
         let cost = |units| Some(Amount::from_units(units));
         assert_eq!(costs, [("Search".to_owned(), cost(12)), ("Search".to_owned(), cost(5))]);
+    }
+
+    #[test]
+    fn countries_of_a_day_add_up() {
+        let mut spending = Spending::default();
+        for (country, cost, at) in [("DE", 5, 1), ("at", 3, 2), ("", 2, 3), ("de ", 6, 4)] {
+            spending.add(&Spent { country: country.into(), ..spent(2, "search", cost, at) }, &Zone::utc());
+        }
+        let told = told(&spending).into_iter().filter_map(|(_, _, cost)| cost).sum::<Amount>();
+        assert_eq!(told, Amount::from_units(11));
     }
 
     #[test]

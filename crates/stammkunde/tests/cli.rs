@@ -672,26 +672,32 @@ fn an_erased_address_comes_back_neither_with_another_shop_nor_unasked() {
 }
 
 #[test]
-fn a_decision_against_an_earlier_one_needs_a_flag_and_the_list_says_what_holds() {
-    let place = with_cdnow();
-    place.json(&["identity", "apart", "1", "2"]);
-    place.json(&["identity", "join", "1", "3"]);
-    let said = place.refused(&["identity", "join", "2", "3"], 1);
-    assert!(said.contains("1 and 2 are different people") || said.contains("2 and 1 are different people"), "{said}");
-    assert!(said.contains("--overrule"), "{said}");
-    let said = place.refused(&["identity", "join", "2", "3", "--lang", "de"], 1);
-    assert!(said.contains("verschiedene Personen") && said.contains("--overrule"), "{said}");
-    let decisions = |place: &Place| place.json(&["identity", "show", "1"])["decisions"].clone();
-    let before = decisions(&place);
-    assert!(before.as_array().is_some_and(|all| all.len() == 2 && all.iter().all(|one| one["undone_by"].is_null())));
-    place.json(&["identity", "join", "2", "3", "--overrule"]);
-    let after = decisions(&place);
-    let apart = after.as_array().expect("a list").iter().find(|one| one["joined"] == false).expect("still listed");
-    assert_eq!((&apart["undone_by"]["joined"], &apart["undone_by"]["from"]), (&json!(true), &json!("3")));
-    assert!(apart["by"].is_string() && apart["undone_by"]["by"].is_string(), "{apart}");
-    let shown = text(&place.run(&["identity", "show", "1"]).stdout);
-    assert!(shown.contains("It does not hold, because since"), "{shown}");
-    // Undoing one's own two takes no flag.
-    place.json(&["identity", "apart", "2", "3"]);
+fn spend_and_cost_prices_come_in_from_files() {
+    let place = Place::new();
+    place.write("map.toml", MAP);
+    place.write("orders.csv", SHOPWARE);
+    place.json(&["import", "--map", "map.toml", "orders.csv"]);
+    place.write(
+        "ads.csv",
+        "Datum;Kanal;Kampagne;Kosten\n05.01.2024;search;Winter;1.012,50\n06.01.2024;search;Winter;x\n",
+    );
+    let report = place.json(&["import", "ads.csv"]);
+    assert_eq!(
+        (&report["new_spend"], &report["spend"], &report["rejected_rows"]),
+        (&json!(1), &json!(1012.5), &json!(1))
+    );
+    let reject = &report["rejects"][0];
+    assert_eq!((&reject["line"], &reject["field"], &reject["value"]), (&json!(3), &json!("Kosten"), &json!("x")));
+    let rows = std::fs::read_to_string(place.folder.path().join("ads.csv.rejects.csv")).expect("a reject file");
+    place.write("ads.csv.rejects.csv", rows.replace(";x", ";7,50"));
+    let mended = place.json(&["import", "--map", "ads.csv.rejects.toml", "ads.csv.rejects.csv"]);
+    assert_eq!((&mended["new_spend"], &mended["rejected_rows"]), (&json!(1), &json!(0)));
+    let known = place.json(&["import", "ads.csv"]);
+    assert_eq!((&known["new_spend"], &known["known"]), (&json!(0), &json!(1)));
+    assert_eq!(place.json(&["economics"])["all"]["spend"]["recorded"], json!(1020.0));
+    place.write("ek.csv", "Artikelnummer;EK\nW-1;4,20\n");
+    assert_eq!(place.json(&["import", "ek.csv"])["new_prices"], json!(1));
+    let german = text(&place.run(&["import", "--lang", "de", "--dry-run", "ads.csv"]).stdout);
+    assert!(german.contains("Werbeausgaben") && german.contains("Schon bekannt"), "{german}");
     place.check();
 }

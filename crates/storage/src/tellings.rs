@@ -1,4 +1,4 @@
-//! The scan for what the book does not keep: the lines of every order of the log and what campaigns cost, in parallel over row groups.
+//! The scan for what the book does not keep: the lines of every order of the log, what campaigns and what articles cost, in parallel over row groups.
 //! Rows of other kinds are passed over before their properties are read.
 
 use std::ops::ControlFlow;
@@ -10,6 +10,7 @@ use arrow::record_batch::RecordBatch;
 use domain::{Currency, Kind};
 use engine::ports::{PortError, Position, Tables, Telling};
 use jiff::Timestamp;
+use lifecycle::cost_prices::Priced;
 use lifecycle::goods::Ordered;
 use lifecycle::spending::Spent;
 use parquet::arrow::ProjectionMask;
@@ -41,7 +42,7 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// What it tells; `None` for spend of nothing that has a name.
+    /// What it tells; `None` for spend and prices of nothing that has a name.
     fn telling(&self, reporting: Currency) -> Result<Option<(Position, Telling)>, PortError> {
         let fault = |reason: String| damaged(format!("event {}", self.position), reason);
         let moment = |micros: i64| {
@@ -51,7 +52,10 @@ impl Row<'_> {
             .map_err(|error| fault(format!("its properties are no JSON: {error}")))?;
         let (occurred_at, received_at) = (moment(self.occurred_at)?, moment(self.received_at)?);
         let message = self.message_digest.cast_unsigned();
-        let telling = if Spent::is_told_by(&Kind::from_name(self.kind)) {
+        let kind = Kind::from_name(self.kind);
+        let telling = if Priced::is_told_by(&kind) {
+            Priced::read(&properties, received_at, message, reporting).map(Telling::Priced)
+        } else if Spent::is_told_by(&kind) {
             Spent::read(&properties, (occurred_at, received_at), message, reporting).map(Telling::Spent)
         } else {
             let order_key = self.order_key.unwrap_or(0).cast_unsigned();
@@ -62,8 +66,9 @@ impl Row<'_> {
     }
 }
 
-fn kinds() -> [std::borrow::Cow<'static, str>; 3] {
-    [Kind::OrderCompleted, Kind::OrderUpdated, Kind::CampaignSpendRecorded].map(|kind| kind.name().into_owned().into())
+fn kinds() -> [std::borrow::Cow<'static, str>; 4] {
+    [Kind::OrderCompleted, Kind::OrderUpdated, Kind::CampaignSpendRecorded, Kind::CostPriceRecorded]
+        .map(|kind| kind.name().into_owned().into())
 }
 
 impl DataFolder {
@@ -151,15 +156,16 @@ fn hot_tellings(
     reporting: Currency,
     each: Each<'_>,
 ) -> Result<(), PortError> {
-    let action = || "reading orders and spend from the hot log";
+    let action = || "reading orders, spend and cost prices from the hot log";
     let mut statement = connection
         .prepare_cached(&format!(
-            "SELECT {} FROM events WHERE {HOT} AND position > $1 AND kind IN ($2, $3, $4) ORDER BY position",
+            "SELECT {} FROM events WHERE {HOT} AND position > $1 AND kind IN ($2, $3, $4, $5) ORDER BY position",
             COLUMNS.join(", ")
         ))
         .map_err(failed(action()))?;
-    let [completed, updated, spent] = kinds();
-    let mut rows = statement.query(rusqlite::params![after.0, completed, updated, spent]).map_err(failed(action()))?;
+    let [completed, updated, spent, priced] = kinds();
+    let told = rusqlite::params![after.0, completed, updated, spent, priced];
+    let mut rows = statement.query(told).map_err(failed(action()))?;
     while let Some(row) = rows.next().map_err(failed(action()))? {
         let read = || {
             Ok::<_, rusqlite::Error>(Row {

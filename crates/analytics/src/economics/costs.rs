@@ -15,7 +15,7 @@ use crate::orders::OrderTable;
 use crate::population::thread_count;
 
 /// Marks 'none' among keys.
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 /// Channels on which a firm reaches only people whom it knows already: what they cost is the price of keeping.
 const OWNED: [&str; 7] = ["email", "e-mail", "newsletter", "sms", "push", "whatsapp", "crm"];
 
@@ -121,6 +121,8 @@ pub(super) struct Cost {
     pub(super) day: Day,
     pub(super) key: u32,
     pub(super) amount: Amount,
+    /// The country at which it was aimed, by number; [`NONE`] for all.
+    pub(super) country: u32,
     /// Whether it is what single clicks cost, because no spend of the campaign was recorded in the month.
     pub(super) is_of_clicks: bool,
 }
@@ -142,6 +144,43 @@ pub struct Costs {
     messages: BTreeMap<DayNumber, [MessageCosts; 2]>,
     /// By customer.
     key_of: Vec<u32>,
+    /// By customer the number of their country among those at which money was aimed; empty where none was.
+    country_of: Vec<u32>,
+}
+
+/// What something cost on its way to a row.
+struct Placed {
+    day: Day,
+    place: Place,
+    amount: Amount,
+    country: String,
+    is_of_clicks: bool,
+}
+
+/// Countries at which money was aimed, in their order.
+fn countries(placed: &[Placed]) -> Vec<String> {
+    let mut countries: Vec<String> = placed.iter().map(|cost| cost.country.clone()).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    countries.retain(|country| !country.is_empty());
+    countries
+}
+
+/// By customer the number of their country; empty where money was aimed at none.
+fn countries_of_customers(book: &Book, countries: &[String]) -> Vec<u32> {
+    if countries.is_empty() {
+        return Vec::new();
+    }
+    let number = |history: &History| {
+        let country = history.person.country().map(compared_name);
+        country.map_or(NONE, |country| country_number(countries, &country))
+    };
+    book.histories().iter().map(number).collect()
+}
+
+fn country_number(countries: &[String], country: &str) -> u32 {
+    let place = countries.binary_search_by(|known| known.as_str().cmp(country));
+    place.ok().and_then(|place| u32::try_from(place).ok()).unwrap_or(NONE)
 }
 
 /// A channel and a campaign as they are compared.
@@ -194,7 +233,7 @@ impl Costs {
         let until = spending.span().and_then(|(first, _)| Period::from_days(first, as_of));
         let spent: Vec<_> = until.into_iter().flat_map(|period| spending.within(period)).collect();
         let mut names = Names::of(spent.iter().map(|(_, number, _)| spending.campaign(*number)));
-        let mut placed: Vec<(Day, Place, Amount, bool)> = Vec::new();
+        let mut placed: Vec<Placed> = Vec::new();
         let (mut left_out, mut foreign) = (Vec::new(), Vec::new());
         let mut recorded: BTreeSet<(Day, String)> = BTreeSet::new();
         for (day, number, told) in spent {
@@ -209,7 +248,8 @@ impl Costs {
             // The spend itself stays where it was recorded, also of a name that two channels use.
             let place = (compared_name(&campaign.channel), compared_name(&campaign.name));
             names.written.entry(place.clone()).or_insert_with(|| (campaign.channel.clone(), campaign.name.clone()));
-            placed.push((day, place, cost, false));
+            let country = compared_name(&campaign.country);
+            placed.push(Placed { day, place, amount: cost, country, is_of_clicks: false });
         }
         for ((day, channel, campaign), cost) in traces.clicks {
             let (day, cost) = (Day::from(day), Amount::from_micros(cost));
@@ -219,7 +259,7 @@ impl Costs {
             if recorded.contains(&(day.month_start(), told)) {
                 left_out.push((day, cost));
             } else {
-                placed.push((day, place, cost, true));
+                placed.push(Placed { day, place, amount: cost, country: String::new(), is_of_clicks: true });
             }
         }
         let mut places: HashMap<(u32, u32), Place> = HashMap::new();
@@ -231,16 +271,18 @@ impl Costs {
         let numbers: HashMap<&Place, u32> = names.written.keys().zip(0..).collect();
         let number_of: HashMap<(u32, u32), u32> =
             places.iter().map(|(origin, place)| (*origin, numbers[place])).collect();
+        let countries = countries(&placed);
         let mut rows: Vec<Cost> = placed
             .iter()
-            .map(|(day, place, amount, is_of_clicks)| Cost {
-                day: *day,
-                key: numbers[place],
-                amount: *amount,
-                is_of_clicks: *is_of_clicks,
+            .map(|cost| Cost {
+                day: cost.day,
+                key: numbers[&cost.place],
+                amount: cost.amount,
+                country: country_number(&countries, &cost.country),
+                is_of_clicks: cost.is_of_clicks,
             })
             .collect();
-        rows.sort_by_key(|cost| (cost.day, cost.key));
+        rows.sort_by_key(|cost| (cost.day, cost.key, cost.country));
         let mut keys: Vec<Key> = Vec::with_capacity(names.written.len());
         for (channel, campaign) in names.written.values() {
             let campaign = Some(campaign.clone()).filter(|name| !name.is_empty());
@@ -254,6 +296,7 @@ impl Costs {
             left_out,
             foreign,
             messages: traces.messages,
+            country_of: countries_of_customers(book, &countries),
             key_of: traces.origins.iter().map(|origin| number_of.get(origin).copied().unwrap_or(NONE)).collect(),
         }
     }
@@ -266,6 +309,11 @@ impl Costs {
     /// By what a customer was won; `None` where nothing tells.
     pub fn key_of(&self, customer: CustomerIndex) -> Option<u32> {
         self.key_of.get(customer.0 as usize).copied().filter(|key| *key != NONE)
+    }
+
+    /// The country of a customer among those at which money was aimed; `None` for any other, or where it is not known.
+    pub(super) fn country_of(&self, customer: CustomerIndex) -> Option<u32> {
+        self.country_of.get(customer.0 as usize).copied().filter(|country| *country != NONE)
     }
 
     /// Whether a key reaches only people who are known already.
@@ -310,7 +358,8 @@ impl Costs {
     }
 
     pub(super) fn held_bytes(&self) -> usize {
-        self.key_of.capacity() * size_of::<u32>() + self.rows.capacity() * size_of::<Cost>()
+        (self.key_of.capacity() + self.country_of.capacity()) * size_of::<u32>()
+            + self.rows.capacity() * size_of::<Cost>()
     }
 }
 

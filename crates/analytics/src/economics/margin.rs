@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use domain::{Amount, Firm};
+use domain::{Amount, Day, Firm};
 use lifecycle::book::{Entry, EntryKind, OrderState, replay};
+use lifecycle::cost_prices::PricesOfOne;
 use lifecycle::goods::Held;
 use lifecycle::spending::compared_name;
 use lifecycle::{Book, Goods};
@@ -48,7 +49,7 @@ impl Rates {
 /// Revenue of customers' orders to date, before refunds, by what its margin rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Sources {
-    /// Cost prices of the orders' lines.
+    /// Cost prices: of the orders' lines, else those told of the articles.
     pub cost_prices: Amount,
     /// The rate of a category.
     pub category_rates: Amount,
@@ -95,7 +96,8 @@ pub struct Contributions {
 
 impl Contributions {
     /// Of a table's orders. A line's share of the order's revenue is that of its price times pieces in all lines, so discounts are
-    /// spread over the lines; its margin is that less its cost price, else it times the rate of its category, else times the firm's.
+    /// spread over the lines; its margin is that less its cost price (what the line tells, else what
+    /// the article cost on the day of the order), else it times the rate of its category, else times the firm's.
     /// Where nothing is known, it counts as no margin; where that is more than half of the revenue, revenue is told instead.
     pub fn build(book: &Book, orders: &OrderTable, goods: &Goods, rates: &Rates) -> Self {
         let mut found = if goods.tell_costs() || !rates.by_category.is_empty() {
@@ -164,13 +166,16 @@ struct Lines<'a> {
     rates: &'a Rates,
     /// By product the rate of its category.
     of_product: Vec<Option<i64>>,
+    /// By product what is told of its cost prices.
+    prices: Vec<Option<&'a PricesOfOne>>,
     sources: Sources,
 }
 
 fn of_lines(book: &Book, orders: &OrderTable, goods: &Goods, rates: &Rates) -> Contributions {
     let of_product = |product: &lifecycle::goods::Product| rates.of_category(product.category.as_deref()?);
     let of_product = goods.products().iter().map(of_product).collect();
-    let mut lines = Lines { book, goods, rates, of_product, sources: Sources::default() };
+    let prices = goods.products().iter().map(|product| goods.prices_of(product)).collect();
+    let mut lines = Lines { book, goods, rates, of_product, prices, sources: Sources::default() };
     let mut by_row = vec![Amount::ZERO; orders.len()];
     let mut states = Vec::new();
     for (customer, history) in book.customers() {
@@ -202,12 +207,12 @@ impl Lines<'_> {
             goods.held(0, entry.message, day)
         });
         match held.filter(|held| !held.pieces.is_empty()) {
-            Some(held) => self.of_held(state.amount.micros(), &held),
+            Some(held) => self.of_held(state.amount.micros(), state.day, &held),
             None => self.of_categories(state),
         }
     }
 
-    fn of_held(&mut self, revenue: i64, held: &Held<'_>) -> Amount {
+    fn of_held(&mut self, revenue: i64, day: Day, held: &Held<'_>) -> Amount {
         let listed = |piece: &lifecycle::goods::Piece| i128::from(piece.price.micros()) * i128::from(piece.quantity);
         let by_price: i128 = held.pieces.iter().map(listed).sum();
         let by_pieces: i128 = held.pieces.iter().map(|piece| i128::from(piece.quantity)).sum();
@@ -220,12 +225,13 @@ impl Lines<'_> {
             let up_to_here = amount(divided(i128::from(revenue) * so_far, whole.max(1))).micros();
             let part = up_to_here.saturating_sub(given);
             given = up_to_here;
-            margin += i128::from(match held.cost(place) {
+            let product = piece.product as usize;
+            margin += i128::from(match held.cost(place).or_else(|| self.prices[product]?.at(day)) {
                 Some(cost) => {
                     self.sources.cost_prices += Amount::from_micros(part);
                     part.saturating_sub(cost.micros().saturating_mul(piece.quantity.into()))
                 }
-                None => self.by_rate(part, self.of_product[piece.product as usize]),
+                None => self.by_rate(part, self.of_product[product]),
             });
         }
         amount(margin)

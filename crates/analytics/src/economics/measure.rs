@@ -1,10 +1,13 @@
 //! The figures of groups of customers.
 
+use std::collections::BTreeMap;
+
 use domain::{Amount, Day, Period};
 use lifecycle::CustomerIndex;
 use models::statistics::{self, Moments, USUAL_LEVEL};
 use serde::Serialize;
 
+use super::costs::NONE;
 use super::curve::{Curve, CurvePoint, Gathered};
 use super::{Ledger, Measure, amount, per_head, tenure};
 use crate::orders::OrderTable;
@@ -174,7 +177,8 @@ pub enum Split<'a> {
     Key(&'a [usize]),
     /// By the day on which it was spent.
     Day(&'a dyn Fn(Day) -> Option<usize>),
-    /// Each customer bears an equal part of what their channel cost; `channels` are the channels of the keys.
+    /// Each customer bears an equal part of what their channel cost (what was aimed at a country, those of that country alone);
+    /// `channels` are the channels of the keys.
     Shared {
         /// The channel of each key, by number.
         channels: &'a [usize],
@@ -264,7 +268,7 @@ fn each(orders: &OrderTable, period: Period, groups: &Groups<'_>, mut then: impl
 
 fn spend(all: &mut [Group], ledger: &Ledger, question: &Question<'_>, groups: &Groups<'_>) {
     let costs = ledger.costs.within(question.period).iter().filter(|cost| !ledger.costs.is_owned(cost.key));
-    let mut by_channel: Vec<Outlay> = Vec::new();
+    let mut pools = Pools::new();
     for cost in costs {
         all[0].spend.add(cost.amount, cost.is_of_clicks);
         match &groups.split {
@@ -277,50 +281,65 @@ fn spend(all: &mut [Group], ledger: &Ledger, question: &Question<'_>, groups: &G
                 }
             }
             Split::Shared { channels } => {
-                let channel = channels[cost.key as usize];
-                if by_channel.len() <= channel {
-                    by_channel.resize(channel + 1, Outlay::default());
-                }
-                by_channel[channel].add(cost.amount, cost.is_of_clicks);
+                let pool = pools.entry((channels[cost.key as usize], cost.country)).or_default();
+                pool.spent.add(cost.amount, cost.is_of_clicks);
             }
         }
     }
     if let Split::Shared { channels } = &groups.split {
-        share(all, &by_channel, ledger, question, groups, channels);
+        share(all, pools, ledger, question, groups, channels);
     }
+}
+
+/// What is shared by the customers won by a channel, by channel and the country at which it was aimed.
+type Pools = BTreeMap<(usize, u32), Pool>;
+
+#[derive(Default)]
+struct Pool {
+    spent: Outlay,
+    /// Customers who bear it.
+    won: u64,
+    /// Of them those who were given their part.
+    so_far: u64,
 }
 
 /// Gives each customer won an equal part of what their channel cost, to the last micro-unit.
 fn share(
     all: &mut [Group],
-    by_channel: &[Outlay],
+    mut pools: Pools,
     ledger: &Ledger,
     question: &Question<'_>,
     groups: &Groups<'_>,
     channels: &[usize],
 ) {
-    let channel_of = |customer: CustomerIndex| {
-        let channel = channels[ledger.costs.key_of(customer)? as usize];
-        (channel < by_channel.len()).then_some(channel)
+    // What was aimed at nobody in particular, and what was aimed at the customer's country.
+    let pools_of = |customer: &Customer| {
+        let key = ledger.costs.key_of(customer.index).filter(|_| customer.is_won);
+        let channel = key.map(|key| channels[key as usize]);
+        let aimed = channel.zip(ledger.costs.country_of(customer.index));
+        channel.map(|channel| (channel, NONE)).into_iter().chain(aimed)
     };
-    let mut won = vec![0_u64; by_channel.len()];
     each(question.orders, question.period, groups, |customer, _| {
-        if let Some(channel) = channel_of(customer.index).filter(|_| customer.is_won) {
-            won[channel] += 1;
+        for pool in pools_of(customer) {
+            if let Some(pool) = pools.get_mut(&pool) {
+                pool.won += 1;
+            }
         }
     });
-    let mut so_far = vec![0_u64; by_channel.len()];
     each(question.orders, question.period, groups, |customer, places| {
-        let Some(channel) = channel_of(customer.index).filter(|_| customer.is_won) else { return };
-        let (before, whole) = (i128::from(so_far[channel]), i128::from(won[channel]));
-        so_far[channel] += 1;
-        let part = |cost: Amount| {
-            let up_to = |count: i128| i128::from(cost.micros()) * count / whole;
-            amount(up_to(before + 1) - up_to(before))
-        };
-        for place in &places[1..] {
-            all[*place].spend.add(part(by_channel[channel].recorded), false);
-            all[*place].spend.add(part(by_channel[channel].clicks), true);
+        for pool in pools_of(customer) {
+            let Some(pool) = pools.get_mut(&pool) else { continue };
+            let (before, whole) = (i128::from(pool.so_far), i128::from(pool.won));
+            pool.so_far += 1;
+            let part = |cost: Amount| {
+                let up_to = |count: i128| i128::from(cost.micros()) * count / whole;
+                amount(up_to(before + 1) - up_to(before))
+            };
+            let (recorded, clicks) = (part(pool.spent.recorded), part(pool.spent.clicks));
+            for place in &places[1..] {
+                all[*place].spend.add(recorded, false);
+                all[*place].spend.add(clicks, true);
+            }
         }
     });
 }

@@ -1,7 +1,7 @@
 //! Decision: cart, checkout, order.
 
 use super::Definition;
-use super::property::{amount, email, integer, text};
+use super::property::{amount, day, email, integer, text};
 use super::recurring::{ANY_AMOUNT, CART_ID, CHECKOUT_ID, CURRENCY, ORDER, ORDER_ID, PRODUCT, PRODUCTS, REASON, VALUE};
 
 const CART: &[super::Property] = &[CART_ID, CURRENCY, VALUE, PRODUCTS];
@@ -116,4 +116,34 @@ pub(super) const KINDS: &[Definition] = &[
     )
     .one_of(ANY_AMOUNT)
     .also(&["Updated Order", "Order Changed", "Order Edited"]),
+    Definition::new(
+        "Cost Price Recorded",
+        "Was ein Stück einer Ware die Firma kostet. Gehört zu keinem Menschen; daraus folgt der Deckungsbeitrag.",
+        "What one piece of a product costs the firm. Belongs to no person; the contribution margin follows from it.",
+        &[&[
+            text("sku", "W-1042", "Artikelnummer", "Article number").required().also(&[
+                "product_id",
+                "item_sku",
+                "article_number",
+                "item_id",
+            ]),
+            text("name", "Riesling trocken 2024", "Name der Ware", "Name of the product").also(&["product_name"]),
+            amount(
+                "cost_price",
+                "4.2",
+                "Einkaufspreis eines Stücks, ohne Umsatzsteuer",
+                "Cost price of one, net of VAT",
+            )
+            .required()
+            .also(&["cost", "unit_cost", "purchase_price", "cogs"]),
+            CURRENCY,
+            day(
+                "valid_from",
+                "2026-01-01",
+                "Erster Tag, an dem er gilt; ohne Angabe von Anfang an",
+                "First day on which it holds; from the beginning if not said",
+            )
+            .also(&["from", "effective_from"]),
+        ]],
+    ),
 ];

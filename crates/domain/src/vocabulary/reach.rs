@@ -153,9 +153,16 @@ pub(super) const KINDS: &[Definition] = &[
                     "Channel of the advertisement: search, social, display …",
                 )
                 .required(),
-            CAMPAIGN.required(),
+            CAMPAIGN,
             amount("cost", "120.5", "Kosten des Tages", "Cost of the day").required().also(&["spend", "amount"]),
             CURRENCY,
+            text(
+                "country",
+                "DE",
+                "Land, auf das die Ausgabe zielte; ohne Angabe alle. Länder eines Tages zählen zusammen",
+                "Country at which the money was aimed; all if not said. Countries of a day add up",
+            )
+            .also(&["region"]),
             integer("impressions", "18400", "Einblendungen", "Impressions"),
             integer("reach", "9100", "Erreichte Menschen", "People reached").also(&["unique_reach"]),
             integer("clicks", "311", "Klicks", "Clicks"),

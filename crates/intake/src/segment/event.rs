@@ -12,10 +12,11 @@ use super::{Call, Fault, Receipt, ip, when};
 pub const MAX_NAME_BYTES: usize = 200;
 /// A longer message id is kept by its digest: the same id gives the same one.
 const MAX_MESSAGE_ID_BYTES: usize = 256;
-/// What a server may send that belongs to nobody: what a campaign cost, who came through a door, and orders of guests and at the counter. From a page
+/// What a server may send that belongs to nobody: what a campaign or an article cost, who came through a door, and orders of guests and at the counter. From a page
 /// that anybody can read everything is somebody's.
-const OF_NOBODY: [Kind; 6] = [
+const OF_NOBODY: [Kind; 7] = [
     Kind::CampaignSpendRecorded,
+    Kind::CostPriceRecorded,
     Kind::StoreVisited,
     Kind::OrderCompleted,
     Kind::OrderUpdated,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use domain::{Currency, PriceBasis, Zone};
-use intake::{Context, Draft, FileMap, Layout, Reject, Row, Summary};
+use intake::{Context, Draft, FileMap, Layout, Reject, Row, Statement, Summary};
 
 pub(crate) fn berlin(prices: PriceBasis) -> Context {
     Context { zone_of_source: Zone::new("Europe/Berlin").expect("zone"), currency: Currency::EUR, prices }
@@ -40,6 +40,7 @@ pub(crate) fn shared(name: &str) -> Option<PathBuf> {
 pub(crate) struct Outcome {
     pub(crate) layout: Layout,
     pub(crate) drafts: Vec<Draft>,
+    pub(crate) statements: Vec<Statement>,
     pub(crate) rejects: Vec<Reject>,
     pub(crate) summary: Summary,
 }
@@ -51,13 +52,14 @@ pub(crate) fn import(bytes: &[u8], context: &Context, map: Option<&FileMap>) -> 
 }
 
 pub(crate) fn read(bytes: &[u8], layout: Layout) -> Outcome {
-    let (mut drafts, mut rejects) = (Vec::new(), Vec::new());
+    let (mut drafts, mut statements, mut rejects) = (Vec::new(), Vec::new(), Vec::new());
     let mut sink = |row| match row {
         Row::Draft(draft) => drafts.push(*draft),
+        Row::Statement(statement) => statements.push(*statement),
         Row::Reject(reject) => rejects.push(*reject),
     };
     let summary = intake::read(bytes, &layout, &mut sink, &mut |_| {}).expect("read");
-    Outcome { layout, drafts, rejects, summary }
+    Outcome { layout, drafts, statements, rejects, summary }
 }
 
 impl Outcome {
@@ -85,6 +87,10 @@ impl Outcome {
                 write!(story, " [{} × {name} at {}]", line.quantity, line.price).expect("text");
             }
             story.push('\n');
+        }
+        for statement in &self.statements {
+            let properties = serde_json::Value::Object(statement.properties.clone());
+            writeln!(story, "{}: {} {properties}", statement.line, statement.kind).expect("text");
         }
         for reject in &self.rejects {
             writeln!(

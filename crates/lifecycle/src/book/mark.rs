@@ -120,6 +120,7 @@ pub(super) const fn placement(kind: &Kind) -> Placement {
         Kind::MessageQueued
         | Kind::MessageDelivered
         | Kind::CampaignSpendRecorded
+        | Kind::CostPriceRecorded
         | Kind::NoteAdded
         | Kind::CustomerIdentified
         | Kind::GroupJoined

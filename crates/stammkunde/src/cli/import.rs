@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use domain::{ClockMode, Currency, Firm, Message};
 use engine::{Engine, ImportReport, Source};
-use intake::{Context, FileMap, Layout, NotRecognised, Purpose};
+use intake::{Context, FileMap, Layout, MapKind, NotRecognised, Purpose};
 use serde_json::{Value, json};
 use storage::DataFolder;
 use words::Format;
@@ -75,12 +75,14 @@ impl Import {
         let written = rejects.finish()?;
         if !self.dry_run {
             // Not their names: one may name a person, and what stands in the audit log stays.
-            let details = json!({ "files": files.len(), "rows": report.rows, "orders": report.new_orders });
+            let statements = report.statements_taken();
+            let details = json!({
+                "files": files.len(), "rows": report.rows, "orders": report.new_orders, "statements": statements,
+            });
             access::note(engine.folder().as_ref(), "files-imported", None, details)?;
         }
         self.show_report(desk, &files, &report, &written, &format)?;
-        let taken =
-            report.new_orders + report.changed_orders + report.new_refunds + report.new_cancellations + report.known;
+        let taken = report.orders_taken() + report.statements_taken() + report.known;
         if report.rejected_rows > 0 && taken == 0 { Err(Fault::Said) } else { Ok(()) }
     }
 
@@ -184,7 +186,8 @@ impl Import {
         let mut out = Report::new(json);
         out.parts.push(Part::Line(String::new()));
         let key = if self.dry_run { "cli-import-would" } else { "cli-import-did" };
-        out = out.line(format.text(key).into_owned()).facts(counts(report, format));
+        let kinds: Vec<MapKind> = files.iter().map(|file| file.layout.kind).collect();
+        out = out.line(format.text(key).into_owned()).facts(counts(report, &kinds, format));
         for reject in report.rejects.iter().take(SHOWN) {
             out = out.line(reject_line(reject, format));
         }
@@ -215,17 +218,35 @@ impl Import {
 /// Rejects shown on the screen; all of them stand in the reject file.
 const SHOWN: usize = 10;
 
-fn counts(report: &ImportReport, format: &Format) -> Vec<(String, Cell)> {
+/// The counts of what the kinds of the files can bring.
+fn counts(report: &ImportReport, kinds: &[MapKind], format: &Format) -> Vec<(String, Cell)> {
+    let has_orders = kinds.iter().any(|kind| kind.is_of_orders());
+    let (has_spend, has_prices) = (kinds.contains(&MapKind::Spend), kinds.contains(&MapKind::CostPrices));
     let mut lines = Vec::new();
     let mut add = |id: &str, cell: Cell| lines.push((format.text(&format!("cli-import-{id}")).into_owned(), cell));
     add("rows", Cell::count(report.rows));
-    add("new-orders", Cell::count(report.new_orders));
-    add("changed-orders", Cell::count(report.changed_orders));
-    add("new-refunds", Cell::count(report.new_refunds));
-    add("new-cancellations", Cell::count(report.new_cancellations));
+    if has_orders {
+        add("new-orders", Cell::count(report.new_orders));
+        add("changed-orders", Cell::count(report.changed_orders));
+        add("new-refunds", Cell::count(report.new_refunds));
+        add("new-cancellations", Cell::count(report.new_cancellations));
+    }
+    if has_spend {
+        add("new-spend", Cell::count(report.new_spend));
+        add("changed-spend", Cell::count(report.changed_spend));
+    }
+    if has_prices {
+        add("new-prices", Cell::count(report.new_prices));
+        add("changed-prices", Cell::count(report.changed_prices));
+    }
     add("known", Cell::count(report.known));
-    add("customers", Cell::count(report.customers));
-    add("revenue", Cell::Money(report.revenue));
+    if has_orders {
+        add("customers", Cell::count(report.customers));
+        add("revenue", Cell::Money(report.revenue));
+    }
+    if has_spend {
+        add("spend", Cell::Money(report.spend));
+    }
     add("first-day", Cell::of(report.first_day, Cell::Day));
     add("last-day", Cell::of(report.last_day, Cell::Day));
     let is_one_file = report.left_out.iter().all(|left| left.file == report.left_out[0].file);

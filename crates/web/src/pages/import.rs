@@ -25,7 +25,7 @@ use self::look::{Looked, look, read_map};
 pub(crate) use self::receive::MOST_DRAINED;
 use self::receive::{MOST_BYTES, MOST_FILES, Refusal, receive};
 use self::store::{Choice, Stage, Upload, UploadId};
-use self::view::{Figure, FileView, LeftOutView, Rejects, Typed};
+use self::view::{Figure, FileView, LeftOutView, OptionView, Rejects, Typed};
 use super::firm::zones;
 use super::form::Form;
 use crate::app::App;
@@ -45,6 +45,9 @@ const GLANCE: Duration = Duration::from_millis(30);
 
 /// Longest map that is read, in bytes.
 const MOST_MAP_BYTES: usize = 64 * 1024;
+
+/// Longest name of a channel that is kept, in characters.
+const LONGEST_CHANNEL: usize = 80;
 
 impl App {
     /// Forgets uploads that nobody imported and rejected rows that nobody fetched. Pages of the import do so too;
@@ -105,6 +108,8 @@ struct Start {
     lead: String,
     fault: Option<String>,
     zone_action: String,
+    /// What the files may hold, to choose from; empty where rows of an earlier file come back.
+    kinds: Vec<OptionView>,
     waiting: Vec<Waiting>,
     imports: Vec<PastImport>,
 }
@@ -137,7 +142,8 @@ async fn start_page(app: &App, frame: PageFrame, fault: Option<(StatusCode, Mess
     let status = fault.as_ref().map_or(StatusCode::OK, |(status, _)| *status);
     let fault = fault.map(|(_, message)| frame.message(&message));
     let zone_action = format!("/import{like}");
-    page_with(status, &Start { frame, answer, lead, fault, zone_action, waiting, imports })
+    let kinds = if like.is_empty() { view::kinds(&frame.format) } else { Vec::new() };
+    page_with(status, &Start { frame, answer, lead, fault, zone_action, kinds, waiting, imports })
 }
 
 fn file_names<'a>(names: impl Iterator<Item = &'a str>) -> String {
@@ -186,8 +192,8 @@ fn past_import(frame: &PageFrame, record: &ImportRecord, is_importing: bool) -> 
         link: report.is_some().then(|| frame.link(&format!("/import/{}/result", record.id))),
         files: file_names(record.files.iter().map(String::as_str)),
         format: view::format_name(format, &record.format),
-        new: count(|report| report.new_orders),
-        changed: count(|report| report.changed_orders),
+        new: count(|report| report.new_orders + report.new_spend + report.new_prices),
+        changed: count(|report| report.changed_orders + report.changed_spend + report.changed_prices),
         known: count(|report| report.known),
         rejected: count(|report| report.rejected_rows),
         state: frame.text(key).into_owned(),
@@ -367,7 +373,7 @@ fn preview_page(
 }
 
 fn brings_something(report: &ImportReport) -> bool {
-    report.new_orders + report.changed_orders + report.new_refunds + report.new_cancellations > 0
+    report.orders_taken() + report.statements_taken() > 0
 }
 
 fn start_label(frame: &PageFrame, report: &ImportReport) -> String {
@@ -384,7 +390,11 @@ fn ready_sentence(frame: &PageFrame, report: &ImportReport) -> String {
     let orders = report.new_orders + report.changed_orders;
     let back = report.new_refunds + report.new_cancellations;
     let who = format.format("count-customers", &[("count", report.customers.into())]);
+    let told = statements(format, report);
     let answer = match (orders, back, report.known) {
+        (0, 0, _) if told.is_some() => {
+            format.format("import-ready-statements", &[("told", told.unwrap_or_default().into())])
+        }
         (0, 0, 0) => format.text("import-ready-nothing").into_owned(),
         (0, 0, _) => format.text("import-ready-known").into_owned(),
         (0, back, _) => format.format("import-ready-refunds", &[("refunds", back.into())]),
@@ -392,6 +402,20 @@ fn ready_sentence(frame: &PageFrame, report: &ImportReport) -> String {
         (orders, ..) => format.format("import-ready", &[("orders", orders.into()), ("who", who.into())]),
     };
     help_sentence(frame, report).map_or(answer.clone(), |help| format!("{answer} {help}"))
+}
+
+/// New and changed spend and cost prices in words; `None` where there are none.
+fn statements(format: &words::Format, report: &ImportReport) -> Option<String> {
+    let counted = [
+        ("import-told-spend", report.new_spend + report.changed_spend),
+        ("import-told-prices", report.new_prices + report.changed_prices),
+    ];
+    let told: Vec<String> = counted
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| format.format(key, &[("count", count.into())]))
+        .collect();
+    (!told.is_empty()).then(|| told.join(" · "))
 }
 
 /// What there is to say of rejected rows.
@@ -462,7 +486,8 @@ fn chosen(field: &dyn Fn(&str) -> Option<String>, typed: &mut Typed) -> Choice {
         _ => None,
     };
     let format = field("format").filter(is_format);
-    Choice { format, map, settled: None, zone, dates: field("dates").filter(is_order), decimal }
+    let channel = field("channel").map(|channel| channel.chars().take(LONGEST_CHANNEL).collect());
+    Choice { channel, format, map, settled: None, zone, dates: field("dates").filter(is_order), decimal }
 }
 
 /// Forgets an upload.
@@ -622,6 +647,9 @@ struct ResultPage {
     left_out: Vec<LeftOutView>,
     clock: Option<ClockView>,
     back: String,
+    /// Mended rows are read as before: there is nothing to choose.
+    kinds: Vec<OptionView>,
+    economics: Option<String>,
 }
 
 /// What an import brought: by the id of its upload, or by its number for as long as the folder stands.
@@ -655,6 +683,8 @@ pub(crate) async fn result(
         left_out: view::left_out(format, &report),
         clock: report.clock.and_then(|_| clock_view(&frame)),
         back: frame.face.here.clone(),
+        kinds: Vec::new(),
+        economics: (report.statements_taken() > 0).then(|| frame.link("/economics")),
         frame,
     })
 }
@@ -663,7 +693,12 @@ fn result_sentence(frame: &PageFrame, report: &ImportReport) -> Sentence {
     let orders = report.new_orders + report.changed_orders;
     let back = report.new_refunds + report.new_cancellations;
     let who = frame.format.format("count-customers", &[("count", report.customers.into())]);
+    let told = statements(&frame.format, report);
     let (key, gaps) = match (orders, back) {
+        (0, 0) if told.is_some() => {
+            let told = told.unwrap_or_default();
+            ("import-result-statements", vec![Gap::linked("told", told, frame.link("/economics"))])
+        }
         (0, 0) => ("import-result-nothing", Vec::new()),
         (0, back) => ("import-result-refunds", vec![Gap::plain("refunds", back)]),
         (orders, _) if report.customers == 0 => ("import-result-guests", vec![Gap::plain("orders", orders)]),

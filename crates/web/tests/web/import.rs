@@ -211,7 +211,7 @@ async fn packed_and_several_files_go_together() {
     let foreign = String::from_utf8(SHOPIFY.to_vec()).expect("text").replace(",EUR,", ",USD,");
     let check = upload(&mut owner, &[("dollars.csv", foreign.as_bytes())]).await;
     let (_, page) = settled(&mut owner, &check).await;
-    assert_says(&page, &["No order in it can be imported.", "The file counts in USD, your firm in EUR."]);
+    assert_says(&page, &["Nothing in it can be imported.", "The file counts in USD, your firm in EUR."]);
     let cut = &PACKED[..PACKED.len() / 2];
     let check = upload(&mut owner, &[("cut.csv.gz", cut)]).await;
     assert_says(&settled(&mut owner, &check).await.1, &["The file is damaged or came only in part."]);
@@ -281,4 +281,57 @@ async fn only_owners_from_our_own_pages_upload() {
     owner.get("/import").await;
     let plain = owner.post_bare("/import", &[("csrf", owner.csrf.clone().as_str())], &[]).await;
     assert_eq!(plain.status, StatusCode::BAD_REQUEST, "a form without files");
+}
+
+const SPEND: &[u8] = include_bytes!("../../../intake/tests/fixtures/spend.csv");
+const PRICES: &[u8] = include_bytes!("../../../intake/tests/fixtures/cost-prices.csv");
+
+#[tokio::test]
+async fn spend_and_cost_prices_come_in_beside_orders() {
+    let house = house(Language::De);
+    let mut owner = house.owner().await;
+    let start = owner.get("/import").await;
+    assert_says(
+        &start,
+        &["Was steht in den Dateien?", "<option value=\"spend\">Werbeausgaben</option>", "Einkaufspreise"],
+    );
+    let check = upload(&mut owner, &[("ads.csv", SPEND), ("ek.csv", PRICES)]).await;
+    let (_, page) = settled(&mut owner, &check).await;
+    let expected = [
+        "4 Tage von Kampagnen · 3 Einkaufspreise: bereit zum Einlesen. 8 Zeilen brauchen Ihre Hilfe.",
+        "Erkannt: Werbeausgaben",
+        "Erkannt: Einkaufspreise",
+        "Eine Zeile je Tag und Kampagne",
+        "»vierzig« in »Kosten« ist kein Betrag.",
+        "1.223,65 €",
+    ];
+    assert_says(&page, &expected);
+    let result = import(&mut owner, &check).await;
+    assert_says(&result, &["4 Tage von Kampagnen · 3 Einkaufspreise</a>: eingelesen.", "href=\"/economics"]);
+    assert_says(&owner.get("/import").await, &["Werbeausgaben"]);
+    let again = upload(&mut owner, &[("ads.csv", SPEND)]).await;
+    assert_says(&settled(&mut owner, &again).await.1, &["Alles darin ist schon da; einzulesen ist nichts."]);
+}
+
+#[tokio::test]
+async fn the_kind_and_the_channel_of_a_file_can_be_said() {
+    let house = house(Language::De);
+    let mut owner = house.owner().await;
+    let text = "Tag;Kampagne;Ausgaben\n01.05.2026;Muttertag;12,50\n".as_bytes();
+    let mut body = b"--seam\r\nContent-Disposition: form-data; name=\"format\"\r\n\r\nspend\r\n".to_vec();
+    body.extend(form(&[("meta.csv", text)]));
+    let answer = send(&mut owner, "/import", body, &OURS).await;
+    let check = answer.location().to_owned();
+    let (_, page) = settled(&mut owner, &check).await;
+    assert_says(
+        &page,
+        &["Es fehlt eine Spalte für den Werbekanal.", "Nennen Sie unten den Werbekanal der Datei.", "Muttertag"],
+    );
+    let fields = [("file", "0"), ("format", "spend"), ("channel", "social")];
+    assert_eq!(owner.post(&format!("{check}/choices"), &fields).await.location(), check);
+    assert_says(
+        &settled(&mut owner, &check).await.1,
+        &["1 Tag einer Kampagne: bereit zum Einlesen.", "value=\"social\""],
+    );
+    import(&mut owner, &check).await;
 }

@@ -6,7 +6,7 @@ intake-field = { $field ->
     [order_id] Bestellnummer
     [customer] Kundennummer
     [email] E-Mail-Adresse
-    [occurred_at] Zeitpunkt der Bestellung
+    [occurred_at] Zeitpunkt
     [sku] Artikelnummer
     [product] Artikel
     [category] Warengruppe
@@ -33,11 +33,21 @@ intake-field = { $field ->
     [refunded_at] Zeitpunkt der Erstattung
     [packed_skus] Positionen (Artikelnummern)
     [packed_products] Positionen (Artikel)
+    [channel] Werbekanal
+    [campaign] Kampagne
+    [cost] Kosten des Tages
+    [impressions] Einblendungen
+    [reach] Erreichte Menschen
+    [clicks] Klicks
+    [cost_price] Einkaufspreis (netto)
+    [valid_from] Gültig ab
    *[other] { $field }
 }
 
 intake-grain = { $grain ->
     [line] Eine Zeile je Position; Zeilen mit derselben Bestellnummer bilden eine Bestellung
+    [spend] Eine Zeile je Tag und Kampagne; mehrere werden zusammengezählt
+    [cost_prices] Eine Zeile je Artikel, mit Tag auch mehrere
    *[order] Eine Zeile je Bestellung
 }
 intake-delimiter = { $delimiter ->
@@ -91,6 +101,7 @@ intake-unknown-format = Ein Format »{ $format }« gibt es nicht. Es gibt: { $fo
 intake-missing-column = { $field ->
    *[other] Es fehlt eine Spalte für: { intake-field }. Gesucht wurde: { $names }
 }
+intake-missing-channel = Es fehlt eine Spalte für den Werbekanal. Gesucht wurde: { $names }
 intake-too-many-columns = Die Datei hat mehr als { $columns } Spalten.
 intake-bad-condition = Eine Bedingung des Filters ist nicht lesbar.
 intake-bad-zone = Eine Zeitzone »{ $zone }« gibt es nicht.
@@ -99,6 +110,7 @@ intake-mend-save-as-csv = Öffnen Sie die Datei in Ihrer Tabellenkalkulation und
 intake-mend-format = Wählen Sie eines dieser Formate oder »auto«.
 intake-mend-write-map = Schreiben Sie eine Zuordnung (TOML), die sagt, welche Spalte was bedeutet, und importieren Sie mit --map. Eine begonnene Zuordnung mit den gefundenen Spalten liegt bei.
 
+intake-mend-channel = Nennen Sie den Kanal der Datei: in einer Spalte, oder für alle Zeilen in einer Zuordnung mit »channel = "search"«. Eine begonnene Zuordnung liegt bei.
 intake-reject-missing = »{ $field }« fehlt.
 intake-reject-not-an-amount = »{ $value }« in »{ $field }« ist kein Betrag.
 intake-reject-not-a-quantity = »{ $value }« in »{ $field }« ist keine Menge.
@@ -115,6 +127,10 @@ intake-reject-too-long = Die Zeile ist zu lang oder ein Wert in ihr hat mehr als
 intake-reject-not-text = Die Zeile enthält Zeichen, die nicht zur Kodierung der Datei passen.
 intake-reject-same-order = Zeile { $line } derselben Bestellung ist fehlerhaft; eine Bestellung wird ganz oder gar nicht importiert.
 
+intake-reject-below-zero = »{ $value }« in »{ $field }« liegt unter 0.
+intake-reject-not-a-count = »{ $value }« in »{ $field }« ist keine Anzahl.
+intake-reject-two-prices = Für denselben Artikel und Tag stehen zwei verschiedene Einkaufspreise in der Datei.
+intake-reject-same-statement = Zeile { $line } über dasselbe ist fehlerhaft; was zusammengehört, wird ganz oder gar nicht importiert.
 intake-mend-missing = Tragen Sie »{ $field }« nach.
 intake-mend-amount = Schreiben Sie »{ $field }« als Zahl, zum Beispiel { $amount }.
 intake-mend-moment = { $dates ->
@@ -132,3 +148,7 @@ intake-mend-width = Setzen Sie Werte, die das Trennzeichen oder einen Zeilenumbr
 intake-mend-quotes = Schließen Sie das Anführungszeichen; ein Anführungszeichen im Wert wird verdoppelt.
 intake-mend-encoding = Exportieren Sie die Datei als UTF-8, oder ersetzen Sie die fraglichen Zeichen.
 intake-mend-same-order = Berichtigen Sie die genannte Zeile und importieren Sie alle Zeilen der Bestellung zusammen.
+intake-mend-count = Schreiben Sie »{ $field }« als ganze Zahl, oder lassen Sie den Wert weg.
+intake-mend-two-prices = Behalten Sie eine der Zeilen, oder geben Sie an, ab wann welcher Preis gilt.
+intake-mend-same-statement = Berichtigen Sie die genannte Zeile und importieren Sie alle diese Zeilen zusammen.
+intake-mend-whole-file = Berichtigen Sie »{ $field }« in der ganzen Datei und importieren Sie diese noch einmal: Mehrere Zeilen ergeben zusammen den Tag einer Kampagne, und die Zeile allein würde deren Summe ersetzen.

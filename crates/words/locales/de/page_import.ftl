@@ -7,8 +7,10 @@ import-answer = Ihre Daten reichen bis { $last }. Bringen Sie neuere herein.
 import-lead-first = Ein Export Ihres Shops genügt. Sie sehen erst, was erkannt wurde und was hineinkäme; geschrieben wird erst, wenn Sie es sagen.
 import-lead = Ein Export darf sich mit früheren überschneiden: Bekanntes bleibt, Geändertes wird erneuert, nichts kommt doppelt.
 import-upload = Dateien hochladen
-import-upload-hint = Bestellungen als CSV oder Text, auch gepackt (.gz). Mehrere Dateien, etwa Verkäufe und Retouren, gehen zusammen.
+import-upload-hint = Bestellungen, Werbeausgaben oder Einkaufspreise als CSV oder Text, auch gepackt (.gz). Mehrere Dateien, etwa Verkäufe und Retouren, gehen zusammen.
 import-drop = Dateien hierher ziehen oder auswählen
+import-kind = Was steht in den Dateien?
+import-kind-itself = Bestellungen, oder was erkannt wird
 import-drop-hint = CSV, Text oder gzip, zusammen bis 500 MB
 import-uploading = Hochladen
 import-check = Prüfen
@@ -21,6 +23,10 @@ import-shops = So exportieren Sie
 import-shop-shopify = Bestellungen › Exportieren › Alle Bestellungen, als einfache CSV-Datei.
 import-shop-woocommerce = Mit einem Export-Plugin für Bestellungen als CSV. »Analysen › Bestellungen › Herunterladen« geht auch, nennt aber keine Kunden.
 import-shop-shopware = Einstellungen › Import/Export › Export mit dem Profil »Standardprofil Bestellungen«.
+import-shop-spend-name = Werbeausgaben
+import-shop-spend = Tag, Kanal, Kampagne und Kosten, aus dem Werbekonto oder einer eigenen Tabelle. Daraus folgen die Kosten je neuem Kunden.
+import-shop-prices-name = Einkaufspreise
+import-shop-prices = Artikelnummer und Einkaufspreis, auf Wunsch mit »gültig ab«. Daraus folgt der Deckungsbeitrag.
 import-shop-other-name = Anderes System
 import-shop-other = Jede Tabelle mit Datum, Kunde und Betrag: Sie sagen einmal, welche Spalte was bedeutet.
 import-waiting = Noch nicht eingelesen
@@ -63,8 +69,17 @@ import-ready-refunds = { $refunds ->
     [one] { $refunds } Erstattung oder Stornierung steht bereit.
    *[other] { $refunds } Erstattungen und Stornierungen stehen bereit.
 }
+import-ready-statements = { $told }: bereit zum Einlesen.
+import-told-spend = { $count ->
+    [one] { $count } Tag einer Kampagne
+   *[other] { $count } Tage von Kampagnen
+}
+import-told-prices = { $count ->
+    [one] { $count } Einkaufspreis
+   *[other] { $count } Einkaufspreise
+}
 import-ready-known = Alles darin ist schon da; einzulesen ist nichts.
-import-ready-nothing = Keine Bestellung darin lässt sich einlesen.
+import-ready-nothing = Nichts darin lässt sich einlesen.
 import-rows-need-help = { $rows ->
     [one] { $rows } Zeile braucht Ihre Hilfe.
    *[other] { $rows } Zeilen brauchen Ihre Hilfe.
@@ -88,6 +103,11 @@ import-new-orders = Neue Bestellungen
 import-changed-orders = Geänderte
 import-refunds = Erstattungen
 import-cancellations = Stornierungen
+import-new-spend = Neue Tage von Kampagnen
+import-changed-spend = Berichtigte Tage von Kampagnen
+import-new-prices = Neue Einkaufspreise
+import-changed-prices = Berichtigte Einkaufspreise
+import-spend = Werbeausgaben
 import-known = Schon vorhanden
 import-customers = Kunden
 import-days = Zeitraum
@@ -103,6 +123,9 @@ import-decimal-point = Punkt
 import-decimal-comma = Komma
 import-dates = Schreibweise des Datums
 import-zone = Zeitzone der Zeiten
+import-channel = Werbekanal
+import-channel-hint = Gilt für Zeilen, die keinen Kanal nennen, zum Beispiel search, social oder display.
+import-mend-channel = Nennen Sie unten den Werbekanal der Datei.
 import-zone-hint = Gilt für Zeiten ohne eigene Angabe, zum Beispiel Europe/Berlin.
 import-currency = Währung
 import-prices = Preise
@@ -164,7 +187,7 @@ import-left-out-clause = Nicht erfüllte Bedingung
 
 # Fortschritt
 import-running = Wird eingelesen
-import-running-answer = Ihre Bestellungen werden eingelesen.
+import-running-answer = Ihre Dateien werden eingelesen.
 import-checking = Wird geprüft
 import-checking-answer = Ihre Dateien werden geprüft. Geschrieben wird dabei nichts.
 import-stages = Schritte des Einlesens
@@ -190,6 +213,7 @@ import-result-refunds = { $refunds ->
     [one] { $refunds } Erstattung oder Stornierung ist eingelesen.
    *[other] { $refunds } Erstattungen und Stornierungen sind eingelesen.
 }
+import-result-statements = { $told }: eingelesen.
 import-result-nothing = Nichts Neues: Alles darin war schon da oder wurde abgewiesen.
 import-result-lead = { $files }. Phasen, Kennzahlen und Kundenwerte sind neu gerechnet.
 import-to-overview = Zum Überblick

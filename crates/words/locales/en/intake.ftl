@@ -6,7 +6,7 @@ intake-field = { $field ->
     [order_id] order number
     [customer] customer number
     [email] e-mail address
-    [occurred_at] moment of the order
+    [occurred_at] Moment
     [sku] article number
     [product] article
     [category] group of goods
@@ -33,11 +33,21 @@ intake-field = { $field ->
     [refunded_at] moment of refund
     [packed_skus] lines (article numbers)
     [packed_products] lines (articles)
+    [channel] Advertising channel
+    [campaign] Campaign
+    [cost] Cost of the day
+    [impressions] Impressions
+    [reach] People reached
+    [clicks] Clicks
+    [cost_price] Cost price (net)
+    [valid_from] Valid from
    *[other] { $field }
 }
 
 intake-grain = { $grain ->
     [line] One row per line item; rows with the same order number are one order
+    [spend] One row for each day and campaign; several are added up
+    [cost_prices] One row for each article, with days also several
    *[order] One row per order
 }
 intake-delimiter = { $delimiter ->
@@ -91,6 +101,7 @@ intake-unknown-format = There is no format “{ $format }”. There are: { $form
 intake-missing-column = { $field ->
    *[other] A column is missing for: { intake-field }. Looked for: { $names }
 }
+intake-missing-channel = There is no column for the advertising channel. Looked for: { $names }
 intake-too-many-columns = The file has more than { $columns } columns.
 intake-bad-condition = A condition of the filter cannot be read.
 intake-bad-zone = There is no time zone “{ $zone }”.
@@ -99,6 +110,7 @@ intake-mend-save-as-csv = Open the file in your spreadsheet program and save it 
 intake-mend-format = Choose one of these formats, or “auto”.
 intake-mend-write-map = Write a map (TOML) that says which column means what, and import with --map. A map begun with the columns found is enclosed.
 
+intake-mend-channel = Name the channel of the file: in a column, or for all rows in a map with `channel = "search"`. The beginning of a map is enclosed.
 intake-reject-missing = “{ $field }” is missing.
 intake-reject-not-an-amount = “{ $value }” in “{ $field }” is not an amount.
 intake-reject-not-a-quantity = “{ $value }” in “{ $field }” is not a quantity.
@@ -115,6 +127,10 @@ intake-reject-too-long = The row is too long, or a value in it has more than { $
 intake-reject-not-text = The row holds characters that do not fit the file's encoding.
 intake-reject-same-order = Line { $line } of the same order is faulty; an order is imported whole or not at all.
 
+intake-reject-below-zero = “{ $value }” in “{ $field }” is below 0.
+intake-reject-not-a-count = “{ $value }” in “{ $field }” is no count.
+intake-reject-two-prices = The file holds two different cost prices for the same article and day.
+intake-reject-same-statement = Line { $line } about the same is at fault; what belongs together is imported whole or not at all.
 intake-mend-missing = Fill in “{ $field }”.
 intake-mend-amount = Write “{ $field }” as a number, for example { $amount }.
 intake-mend-moment = { $dates ->
@@ -132,3 +148,7 @@ intake-mend-width = Put values that hold the delimiter or a line break in quotat
 intake-mend-quotes = Close the quotation mark; one inside a value is doubled.
 intake-mend-encoding = Export the file as UTF-8, or replace the characters in question.
 intake-mend-same-order = Mend that line and import all rows of the order together.
+intake-mend-count = Write “{ $field }” as a whole number, or leave it empty.
+intake-mend-two-prices = Keep one of the rows, or say from when which price holds.
+intake-mend-same-statement = Mend the row that is named and import all these rows together.
+intake-mend-whole-file = Mend “{ $field }” in the whole file and import that again: several rows together are the day of a campaign, and the row alone would replace their sum.

@@ -7,8 +7,10 @@ import-answer = Your data reach up to { $last }. Bring in newer ones.
 import-lead-first = An export of your shop is enough. You first see what was recognised and what would come in; nothing is written until you say so.
 import-lead = An export may overlap with earlier ones: what is known stays, what has changed is renewed, nothing comes in twice.
 import-upload = Upload files
-import-upload-hint = Orders as CSV or text, packed (.gz) if you like. Several files, such as sales and returns, may go together.
+import-upload-hint = Orders, advertising spend or cost prices as CSV or text, packed (.gz) if you like. Several files, such as sales and returns, may go together.
 import-drop = Drop files here or choose them
+import-kind = What is in the files?
+import-kind-itself = Orders, or what is recognised
 import-drop-hint = CSV, text or gzip, up to 500 MB together
 import-uploading = Uploading
 import-check = Check
@@ -21,6 +23,10 @@ import-shops = How to export
 import-shop-shopify = Orders › Export › All orders, as a plain CSV file.
 import-shop-woocommerce = With an order export plugin, as CSV. “Analytics › Orders › Download” works too, but names no customers.
 import-shop-shopware = Settings › Import/Export › Export with the profile “Default orders”.
+import-shop-spend-name = Advertising spend
+import-shop-spend = Day, channel, campaign and cost, from the advertising account or a table of your own. What a new customer costs follows from it.
+import-shop-prices-name = Cost prices
+import-shop-prices = Article number and cost price, with “valid from” if you like. The contribution margin follows from it.
 import-shop-other-name = Another system
 import-shop-other = Any table with date, customer and amount: you say once which column means what.
 import-waiting = Not imported yet
@@ -63,8 +69,17 @@ import-ready-refunds = { $refunds ->
     [one] { $refunds } refund or cancellation is ready.
    *[other] { $refunds } refunds and cancellations are ready.
 }
+import-ready-statements = { $told }: ready to import.
+import-told-spend = { $count ->
+    [one] { $count } day of a campaign
+   *[other] { $count } days of campaigns
+}
+import-told-prices = { $count ->
+    [one] { $count } cost price
+   *[other] { $count } cost prices
+}
 import-ready-known = Everything in it is here already; there is nothing to import.
-import-ready-nothing = No order in it can be imported.
+import-ready-nothing = Nothing in it can be imported.
 import-rows-need-help = { $rows ->
     [one] { $rows } row needs your help.
    *[other] { $rows } rows need your help.
@@ -88,6 +103,11 @@ import-new-orders = New orders
 import-changed-orders = Changed
 import-refunds = Refunds
 import-cancellations = Cancellations
+import-new-spend = New days of campaigns
+import-changed-spend = Corrected days of campaigns
+import-new-prices = New cost prices
+import-changed-prices = Corrected cost prices
+import-spend = Advertising spend
 import-known = Known already
 import-customers = Customers
 import-days = Period
@@ -103,6 +123,9 @@ import-decimal-point = point
 import-decimal-comma = comma
 import-dates = Order of dates
 import-zone = Time zone of times
+import-channel = Advertising channel
+import-channel-hint = Holds for rows that name no channel, such as search, social or display.
+import-mend-channel = Name the file’s advertising channel below.
 import-zone-hint = Holds for times that state none, for example Europe/Berlin.
 import-currency = Currency
 import-prices = Prices
@@ -164,7 +187,7 @@ import-left-out-clause = Condition not met
 
 # Progress
 import-running = Importing
-import-running-answer = Your orders are being imported.
+import-running-answer = Your files are being imported.
 import-checking = Checking
 import-checking-answer = Your files are being checked. Nothing is written.
 import-stages = Stages of the import
@@ -190,6 +213,7 @@ import-result-refunds = { $refunds ->
     [one] { $refunds } refund or cancellation is imported.
    *[other] { $refunds } refunds and cancellations are imported.
 }
+import-result-statements = { $told }: imported.
 import-result-nothing = Nothing new: everything in it was here already or was rejected.
 import-result-lead = { $files }. Phases, KPIs and customer values are counted anew.
 import-to-overview = To the overview

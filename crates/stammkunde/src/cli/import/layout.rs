@@ -33,7 +33,7 @@ fn facts(layout: &Layout, format: &Format) -> Vec<(String, Cell)> {
         DecimalMark::Comma => "1234,50",
     };
     let dates = format.format("intake-dates", &[("order", layout.dates.to_string().into())]);
-    let grain = format.format("intake-grain", &[("grain", layout.grain.id().into())]);
+    let grain = format.format("intake-grain", &[("grain", layout.row_id().into())]);
     let filter: Vec<String> = layout.filter.iter().map(|condition| format.message(&condition.message())).collect();
     let prices = format.text(match layout.prices {
         domain::PriceBasis::Net => "cli-layout-net",
@@ -50,7 +50,12 @@ fn facts(layout: &Layout, format: &Format) -> Vec<(String, Cell)> {
     add("dates", dates);
     add("zone", layout.zone.clone());
     add("currency", layout.currency.to_string());
-    add("prices", prices.into_owned());
+    if layout.kind.is_of_orders() {
+        add("prices", prices.into_owned());
+    }
+    if let Some(channel) = &layout.channel {
+        add("channel", channel.clone());
+    }
     if !filter.is_empty() {
         add("filter", filter.join(" · "));
     }

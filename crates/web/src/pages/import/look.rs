@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::Path;
 
 use domain::{Firm, Message, Zone};
-use intake::{Context, DateOrder, FileMap, Layout, NotRecognised, recognise};
+use intake::{Context, DateOrder, FileMap, Layout, MapKind, NotRecognised, recognise};
 
 use super::store::{Choice, UploadedFile};
 
@@ -29,8 +29,11 @@ impl Unknown {
 impl From<Box<NotRecognised>> for Unknown {
     fn from(found: Box<NotRecognised>) -> Self {
         // The command line's mend names an option; here the form stands right below.
-        let mend =
-            if found.mend.key == "intake-mend-write-map" { Message::new("import-mend-write-map") } else { found.mend };
+        let mend = match found.mend.key.as_ref() {
+            "intake-mend-write-map" => Message::new("import-mend-write-map"),
+            "intake-mend-channel" => Message::new("import-mend-channel"),
+            _ => found.mend,
+        };
         Self { reason: found.reason, mend, map_to_fill: found.map_to_fill }
     }
 }
@@ -56,8 +59,16 @@ fn own_map(choice: &Choice) -> Result<Option<FileMap>, Message> {
     match (&choice.settled, &choice.map) {
         (Some(settled), _) => Ok(Some(settled.clone())),
         (None, Some(text)) => read_map(text).map(Some),
-        (None, None) => Ok(None),
+        (None, None) => Ok(spend_of(choice)),
     }
+}
+
+/// The built-in map of spend with the channel that a person named; `None` where none was, or the file is something else.
+fn spend_of(choice: &Choice) -> Option<FileMap> {
+    let channel = choice.channel.clone()?;
+    let spend = intake::formats().iter().map(|format| &format.map).find(|map| map.kind == MapKind::Spend)?;
+    let is_spend = choice.format.as_ref().is_none_or(|format| *format == spend.id);
+    is_spend.then(|| spend.clone().with_channel(channel))
 }
 
 /// The map with which a file is read that was recognised, but wrongly; `None` where nothing was chosen.

@@ -23,6 +23,9 @@ pub(crate) const MOST_DRAINED: usize = 2 * MOST_BYTES;
 /// An upload holds at most so many files: a year by months, orders and returns.
 pub(crate) const MOST_FILES: usize = 24;
 
+/// Longest name of a format that is read, in bytes.
+const LONGEST_FORMAT: usize = 64;
+
 /// Pieces waiting to be written.
 const PIECES_WAITING: usize = 8;
 
@@ -51,12 +54,17 @@ impl From<MultipartError> for Refusal {
 
 /// Takes all files of a form. What was taken before a refusal lies there still; the caller removes it.
 pub(crate) async fn receive(desk: &Desk, id: &UploadId, mut form: Multipart) -> Result<Vec<UploadedFile>, Refusal> {
+    let mut format = None;
     let mut files: Vec<UploadedFile> = Vec::new();
     let mut room = MOST_BYTES;
     let mut refusal = None;
     while let Some(field) = form.next_field().await? {
         let Some(name) = field.file_name().map(plain_name).filter(|name| !name.is_empty()) else {
-            drain(field).await?;
+            if field.name() == Some("format") {
+                format = chosen_format(field).await?;
+            } else {
+                drain(field).await?;
+            }
             continue;
         };
         if refusal.is_some() || files.len() >= MOST_FILES {
@@ -77,8 +85,24 @@ pub(crate) async fn receive(desk: &Desk, id: &UploadId, mut form: Multipart) -> 
     match refusal {
         Some(refusal) => Err(refusal),
         None if files.is_empty() => Err(Refusal::None),
-        None => Ok(files),
+        None => {
+            for file in &mut files {
+                file.choice.format.clone_from(&format);
+            }
+            Ok(files)
+        }
     }
+}
+
+/// The format that a person chose for all files of the form; `None` to recognise each.
+async fn chosen_format(mut field: Field<'_>) -> Result<Option<String>, MultipartError> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = field.chunk().await? {
+        let room = LONGEST_FORMAT.saturating_sub(bytes.len()).min(piece.len());
+        bytes.extend_from_slice(&piece[..room]);
+    }
+    let known = intake::formats().iter().map(|format| &format.map.id);
+    Ok(known.into_iter().find(|id| id.as_bytes() == bytes).cloned())
 }
 
 /// Writes a file to disk; its size, or `None` where it has no room.

@@ -70,6 +70,9 @@ pub(crate) struct Choice {
     pub(crate) dates: Option<String>,
     /// What parts units from decimals.
     pub(crate) decimal: Option<DecimalMark>,
+    /// Channel of spend where no column names one.
+    #[serde(default)]
+    pub(crate) channel: Option<String>,
 }
 
 /// One file of an upload.

@@ -3,7 +3,7 @@
 use domain::{Currency, Language, Message, PriceBasis};
 use engine::ImportReport;
 use engine::import::{LeftOutRows, RejectedRow};
-use intake::{DateOrder, DecimalMark, Encoding, Layout, Names, Purpose};
+use intake::{DateOrder, DecimalMark, Encoding, Layout, MapKind, Names, Purpose};
 use words::Format;
 
 use super::look::{Looked, Unknown};
@@ -41,6 +41,9 @@ pub(crate) struct ChoiceView {
     pub(crate) decimals: Vec<OptionView>,
     pub(crate) zone: String,
     pub(crate) zone_fault: Option<String>,
+    /// Whether the file tells of spend, of which the channel may have to be named.
+    pub(crate) asks_channel: bool,
+    pub(crate) channel: String,
     pub(crate) map: String,
     pub(crate) map_fault: Option<String>,
     pub(crate) map_rows: usize,
@@ -203,8 +206,20 @@ impl FileView {
             meaning: purpose_name(format, column.purpose),
             sample: column.sample.clone(),
         };
-        let grain = format.format("intake-grain", &[("grain", layout.grain.id().into())]);
+        let grain = format.format("intake-grain", &[("grain", layout.row_id().into())]);
         let figure = |key: &str, value: String| Figure { name: format.text(key).into_owned(), value, link: None };
+        let mut particulars = vec![
+            figure("import-encoding", encoding_name(layout.encoding).to_owned()),
+            figure("import-delimiter", delimiter_name(format, layout)),
+            figure("import-decimal", format.text(decimal_key(layout.decimal)).into_owned()),
+            figure("import-dates", dates_name(format, &layout.dates)),
+            figure("import-zone", layout.zone.clone()),
+            figure("import-currency", currency.as_str().to_owned()),
+        ];
+        if layout.kind.is_of_orders() {
+            particulars.push(figure("import-prices", prices_name(format, layout)));
+        }
+        particulars.extend(layout.channel.clone().map(|channel| figure("import-channel", channel)));
         Self {
             number,
             heading: format.format("import-recognised", &[("format", name.into())]),
@@ -212,15 +227,7 @@ impl FileView {
                 .format("import-recognised-lead", &[("file", file.name.as_str().into()), ("grain", grain.into())]),
             unknown: None,
             notes,
-            particulars: vec![
-                figure("import-encoding", encoding_name(layout.encoding).to_owned()),
-                figure("import-delimiter", delimiter_name(format, layout)),
-                figure("import-decimal", format.text(decimal_key(layout.decimal)).into_owned()),
-                figure("import-dates", dates_name(format, &layout.dates)),
-                figure("import-zone", layout.zone.clone()),
-                figure("import-currency", currency.as_str().to_owned()),
-                figure("import-prices", prices_name(format, layout)),
-            ],
+            particulars,
             columns: layout.columns.iter().map(column).collect(),
             unused: (!layout.unused.is_empty()).then(|| layout.unused.join(", ")),
             filter: layout.filter.iter().map(|condition| format.message(&condition.message())).collect(),
@@ -265,6 +272,8 @@ impl ChoiceView {
             dates: std::iter::once(by_itself(choice.dates.as_deref())).chain(orders).collect(),
             decimals: std::iter::once(by_itself(decimal)).chain(decimals).collect(),
             zone,
+            asks_channel: asks_channel(choice, looked),
+            channel: choice.channel.clone().unwrap_or_default(),
             zone_fault: typed_zone.map(|(_, fault)| format.message(fault)),
             map_fault: typed_map.map(|(_, fault)| format.message(fault)),
             map_rows: map.lines().count().clamp(8, 24),
@@ -273,6 +282,30 @@ impl ChoiceView {
             map,
         }
     }
+}
+
+/// Whether a file tells of spend, as far as is known.
+fn asks_channel(choice: &super::store::Choice, looked: &Looked) -> bool {
+    match looked {
+        Ok(layout) => layout.kind == MapKind::Spend,
+        Err(unknown) => {
+            let chosen = intake::formats().iter().find(|known| choice.format.as_ref() == Some(&known.map.id));
+            unknown.reason.key == "intake-missing-channel" || chosen.is_some_and(|it| it.map.kind == MapKind::Spend)
+        }
+    }
+}
+
+/// What files may hold, to choose from before they are looked at.
+pub(crate) fn kinds(format: &Format) -> Vec<OptionView> {
+    let by_itself =
+        OptionView { value: String::new(), label: format.text("import-kind-itself").into_owned(), is_chosen: true };
+    let statements = intake::formats().iter().map(|known| &known.map).filter(|map| !map.kind.is_of_orders());
+    let option = |map: &intake::FileMap| OptionView {
+        value: map.id.clone(),
+        label: named(&map.name, format.language).to_owned(),
+        is_chosen: false,
+    };
+    std::iter::once(by_itself).chain(statements.map(option)).collect()
 }
 
 /// How a form names a decimal mark.
@@ -304,14 +337,19 @@ pub(crate) fn figures(frame: &PageFrame, report: &ImportReport, currency: Curren
         .then(|| figure("import-customers", format.integer(report.customers), Some("/customers")));
     [
         count("import-rows", report.rows, true),
-        count("import-new-orders", report.new_orders, true),
+        count("import-new-orders", report.new_orders, report.statements_taken() == 0),
         count("import-changed-orders", report.changed_orders, false),
         count("import-refunds", report.new_refunds, false),
         count("import-cancellations", report.new_cancellations, false),
+        count("import-new-spend", report.new_spend, false),
+        count("import-changed-spend", report.changed_spend, false),
+        count("import-new-prices", report.new_prices, false),
+        count("import-changed-prices", report.changed_prices, false),
         count("import-known", report.known, false),
         customers,
         days.map(|days| figure("import-days", days, None)),
         (!report.revenue.is_zero()).then(|| figure("import-revenue", money.money(report.revenue), None)),
+        (!report.spend.is_zero()).then(|| figure("import-spend", money.money(report.spend), Some("/economics"))),
         count("import-left-out-rows", left_out, false),
         count("import-rejected-rows", report.rejected_rows, true),
     ]
