@@ -15,12 +15,14 @@
 //! on each day after the first order the mean is taken over those who have been customers for so long, and the means are added up. So
 //! customers won yesterday make no curve fall, and none is thrown away.
 
+mod acquired;
 mod costs;
 mod curve;
 mod keeping;
 mod margin;
 mod measure;
 
+pub use acquired::{Acquired, NamedFigures, Remembered, channels, expected_of};
 pub use costs::{Costs, Key, MessageCosts, Traces};
 pub use curve::{Curve, CurvePoint, STEP_DAYS};
 pub use keeping::{Keeping, PerCustomer, Side, keeping};

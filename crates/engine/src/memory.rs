@@ -168,6 +168,10 @@ impl Log for MemoryFolder {
         Ok(recorded)
     }
 
+    fn spend_is_told(&self) -> Result<bool, PortError> {
+        Ok(self.kept().events.iter().any(|new| Spent::is_told_by(&new.event.kind)))
+    }
+
     fn timeline(
         &self,
         keys: &[CustomerId],

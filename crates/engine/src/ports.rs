@@ -251,6 +251,9 @@ pub trait Log: Send + Sync {
         each: &mut dyn FnMut(Position, Telling) -> ControlFlow<()>,
     ) -> Result<(), PortError>;
 
+    /// Whether any event tells what a campaign cost: quick to know, where reading everything told is not.
+    fn spend_is_told(&self) -> Result<bool, PortError>;
+
     /// The events that arrived under some keys, newest first, at most `limit`, those before `before` (exclusive) if given.
     fn timeline(
         &self,

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use analytics::Crowd;
 use analytics::cohort::Cohorts;
-use analytics::economics::Ledger;
+use analytics::economics::{Acquired, Ledger, Remembered};
 use analytics::flows::PhaseGrid;
 use analytics::foresight::{self, Forecast, Foresight, Rhythm};
 use analytics::history::PhaseHistory;
@@ -94,6 +94,8 @@ pub struct Moment {
     forecasts: Vec<OnceLock<Option<Arc<[Forecast]>>>>,
     assortment: OnceLock<Arc<Assortment>>,
     ledger: OnceLock<Arc<Ledger>>,
+    costs_known: OnceLock<bool>,
+    acquired: Remembered,
     /// Who is in the segments and rules asked about of late, by the text of the rule.
     members: Mutex<VecDeque<(String, Arc<CustomerSet>)>>,
 }
@@ -279,6 +281,8 @@ impl State {
             forecasts: self.models.iter().map(|_| OnceLock::new()).collect(),
             assortment: OnceLock::new(),
             ledger: OnceLock::new(),
+            costs_known: OnceLock::new(),
+            acquired: Remembered::default(),
             members: Mutex::default(),
         });
         moments.push_back(Arc::clone(&moment));
@@ -426,6 +430,21 @@ impl Moment {
     /// What economics rest on as of the day.
     pub(crate) fn ledger(&self, make: impl FnOnce() -> Ledger) -> Arc<Ledger> {
         Arc::clone(self.ledger.get_or_init(|| Arc::new(make())))
+    }
+
+    /// Whether any cost of winning customers is known; `found` looks where nobody has yet.
+    pub(crate) fn costs_known<E>(&self, found: impl FnOnce() -> Result<bool, E>) -> Result<bool, E> {
+        if let Some(known) = self.costs_known.get() {
+            return Ok(*known);
+        }
+        let found = found()?;
+        Ok(*self.costs_known.get_or_init(|| found))
+    }
+
+    /// What KPIs of winning customers rest on; `None` until the ledger was derived.
+    pub(crate) fn acquired(&self, state: &State) -> Option<Acquired<'_>> {
+        let ledger = self.ledger.get()?;
+        Some(Acquired { ledger, population: self.population(state), remembered: &self.acquired, of_part: None })
     }
 
     /// How well the value models foretell, as [`crate::ask::value::of_day`] asks.

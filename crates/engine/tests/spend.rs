@@ -150,3 +150,75 @@ fn margins_rest_on_the_cost_prices_of_the_day() {
     assert_eq!(import(&engine, &[&mended], None, "2026-05-30T11:00:00Z", false).changed_prices, 1);
     assert_eq!(told(&engine, By::Channel).all.first_orders.margin.map(cents).as_deref(), Some("24.5"));
 }
+
+/// A year of a shop that knows what it spent, with everything that economics tell of.
+fn simulated() -> Engine {
+    let engine = engine();
+    let firm = Firm { margin_rate: "0.4".parse().ok(), ..Firm::assumed("Hof") };
+    engine.set_firm(&firm).expect("firm");
+    let shop = simulator::Shop::new(simulator::ShopPlan::new(400, 14, 5)).expect("a plan");
+    let mut events: Vec<Event> = (0..shop.months()).flat_map(|month| shop.firm_events(month)).collect();
+    for group in 0..shop.groups() {
+        shop.each_life(group, |mut life| events.append(&mut life.events));
+    }
+    for part in events.chunks(2_000) {
+        engine.ingest(part.to_vec()).expect("in");
+    }
+    engine.catch_up().expect("folded");
+    engine
+}
+
+#[test]
+fn kpis_of_winning_say_what_economics_say() {
+    use analytics::kpi::{self, Dimension, NoValue};
+    use engine::ask::activity::ActiveRule;
+    use engine::ask::kpis::context_with_costs;
+
+    let engine = simulated();
+    let state = engine.state().expect("set up");
+    let day = state.span().expect("events").1;
+    let moment = state.at(day);
+    let mut told_values = 0;
+    for by in [By::Channel, By::Country] {
+        let told = economics(&engine, &state, day, &Query { by, ..Query::default() }).expect("economics");
+        let context =
+            context_with_costs(&engine, &state, &moment, told.period, ActiveRule::default()).expect("context");
+        let of = |id: &str| kpi::find(id).expect("in the catalogue");
+        let value_of = |figures: &analytics::economics::GroupFigures, id: &str| match id {
+            "acquisition_cost" => figures.acquisition_cost.map(Amount::to_f64),
+            "first_order_covered" => figures.first_orders.covered.map(|part| part.share),
+            "paid_back_share" => figures.paid_back.map(|part| part.share),
+            "payback_days" => figures.payback.days.map(f64::from),
+            _ => figures.value_to_cost.map(|mean| mean.mean),
+        };
+        let dimension = if by == By::Channel { Dimension::WonBy } else { Dimension::HomeCountry };
+        for id in ["acquisition_cost", "first_order_covered", "paid_back_share", "payback_days", "value_to_cost"] {
+            let measured = of(id).measure(&context);
+            assert_eq!(measured.value, value_of(&told.all, id), "{id} of all");
+            let parts = kpi::by(of(id), &context, dimension).expect("parts");
+            for part in &parts {
+                let group = told.groups.iter().find(|group| group.group == part.name).expect("a group of the page");
+                assert_eq!(part.measurement.value, value_of(&group.figures, id), "{id} of {:?}", part.name);
+                assert_eq!(part.measurement.value.is_none(), part.measurement.no_value.is_some());
+                told_values += usize::from(part.measurement.value.is_some());
+            }
+            for group in
+                told.groups.iter().filter(|group| group.figures.customers > 0 && value_of(&group.figures, id).is_some())
+            {
+                assert!(parts.iter().any(|part| part.name == group.group), "{id}: {:?} is missing", group.group);
+            }
+        }
+        assert!(kpi::by(of("orders"), &context, Dimension::WonBy).is_err());
+    }
+    assert!(told_values > 10, "{told_values} values");
+
+    let without = self::engine();
+    import(&without, &[ORDERS], Some(MAP), "2026-05-30T08:00:00Z", false);
+    let state = without.state().expect("set up");
+    let moment = state.at("2026-05-31".parse().expect("day"));
+    let period = domain::Period::month_of("2026-05-01".parse().expect("day"));
+    let context = context_with_costs(&without, &state, &moment, period, ActiveRule::default()).expect("context");
+    assert!(context.acquired.is_none());
+    let measured = kpi::find("acquisition_cost").expect("in the catalogue").measure(&context);
+    assert_eq!((measured.value, measured.no_value), (None, Some(NoValue::NoCosts)));
+}

@@ -106,6 +106,10 @@ impl Log for DataFolder {
         self.scan_tellings(after, each)
     }
 
+    fn spend_is_told(&self) -> Result<bool, PortError> {
+        self.any_spend()
+    }
+
     fn record(&self, events: &[NewEvent]) -> Result<Recorded, PortError> {
         self.record_once(events)
     }

@@ -16,6 +16,7 @@ use lifecycle::spending::Spent;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowPredicateFn, RowFilter};
 use rusqlite::Connection;
+use rusqlite::types::Value;
 
 use crate::error::{damaged, failed};
 use crate::flush::HOT;
@@ -66,22 +67,55 @@ impl Row<'_> {
     }
 }
 
-fn kinds() -> [std::borrow::Cow<'static, str>; 4] {
-    [Kind::OrderCompleted, Kind::OrderUpdated, Kind::CampaignSpendRecorded, Kind::CostPriceRecorded]
-        .map(|kind| kind.name().into_owned().into())
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+enum Wanted {
+    /// Everything told.
+    All,
+    /// What campaigns cost, alone.
+    Spend,
+}
+
+impl Wanted {
+    /// The names of its kinds of events.
+    fn kinds(self) -> Vec<String> {
+        let all = [Kind::CampaignSpendRecorded, Kind::OrderCompleted, Kind::OrderUpdated, Kind::CostPriceRecorded];
+        let count = match self {
+            Self::All => all.len(),
+            Self::Spend => 1,
+        };
+        all.into_iter().take(count).map(|kind| kind.name().into_owned()).collect()
+    }
 }
 
 impl DataFolder {
     pub(crate) fn scan_tellings(&self, after: Position, each: Each<'_>) -> Result<(), PortError> {
+        self.scan_told(after, Wanted::All, each)
+    }
+
+    /// Whether any event tells what a campaign cost: of all others only the kind is read.
+    pub(crate) fn any_spend(&self) -> Result<bool, PortError> {
+        let mut any = false;
+        self.scan_told(Position::default(), Wanted::Spend, &mut |_, _| {
+            any = true;
+            ControlFlow::Break(())
+        })?;
+        Ok(any)
+    }
+
+    fn scan_told(&self, after: Position, wanted: Wanted, each: Each<'_>) -> Result<(), PortError> {
         // A folder that is not set up has no orders.
         let reporting = self.firm()?.map_or(Currency::EUR, |firm| firm.currency);
         let _lease = self.lake.lease();
         self.readers.read(|connection| {
             let parts = self.parts_after(connection, after)?;
-            let reader =
-                || Ok(|part: &Part, outlet: &Outlet<'_, Telling>| self.read_tellings(part, after, reporting, outlet));
+            let reader = || {
+                Ok(|part: &Part, outlet: &Outlet<'_, Telling>| {
+                    self.read_tellings(part, (after, wanted), reporting, outlet)
+                })
+            };
             if read_parts(&parts, reader, each)?.is_continue() {
-                hot_tellings(connection, after, reporting, each)?;
+                hot_tellings(connection, (after, wanted), reporting, each)?;
             }
             Ok(())
         })
@@ -90,7 +124,7 @@ impl DataFolder {
     fn read_tellings(
         &self,
         part: &Part,
-        after: Position,
+        (after, wanted): (Position, Wanted),
         reporting: Currency,
         outlet: &Outlet<'_, Telling>,
     ) -> Result<ControlFlow<()>, PortError> {
@@ -101,7 +135,7 @@ impl DataFolder {
         let is_wanted = ArrowPredicateFn::new(ProjectionMask::columns(schema, ["kind"]), move |batch: RecordBatch| {
             let kind = batch.column(0).as_string_opt::<i32>();
             let kind = kind.ok_or_else(|| ArrowError::SchemaError("kind is no text".to_owned()))?;
-            let wanted = kinds();
+            let wanted = wanted.kinds();
             Ok(kind
                 .iter()
                 .map(|kind| Some(kind.is_some_and(|kind| wanted.iter().any(|known| known == kind))))
@@ -152,20 +186,22 @@ fn rows_of(batch: &RecordBatch) -> Result<Vec<Row<'_>>, PortError> {
 
 fn hot_tellings(
     connection: &Connection,
-    after: Position,
+    (after, wanted): (Position, Wanted),
     reporting: Currency,
     each: Each<'_>,
 ) -> Result<(), PortError> {
+    let kinds = wanted.kinds();
+    let places: Vec<String> = (0..kinds.len()).map(|place| format!("${}", place + 2)).collect();
     let action = || "reading orders, spend and cost prices from the hot log";
     let mut statement = connection
         .prepare_cached(&format!(
-            "SELECT {} FROM events WHERE {HOT} AND position > $1 AND kind IN ($2, $3, $4, $5) ORDER BY position",
-            COLUMNS.join(", ")
+            "SELECT {} FROM events WHERE {HOT} AND position > $1 AND kind IN ({}) ORDER BY position",
+            COLUMNS.join(", "),
+            places.join(", ")
         ))
         .map_err(failed(action()))?;
-    let [completed, updated, spent, priced] = kinds();
-    let told = rusqlite::params![after.0, completed, updated, spent, priced];
-    let mut rows = statement.query(told).map_err(failed(action()))?;
+    let told = [Value::Integer(after.0)].into_iter().chain(kinds.into_iter().map(Value::Text));
+    let mut rows = statement.query(rusqlite::params_from_iter(told)).map_err(failed(action()))?;
     while let Some(row) = rows.next().map_err(failed(action()))? {
         let read = || {
             Ok::<_, rusqlite::Error>(Row {

@@ -8,6 +8,7 @@ use lifecycle::{Book, CustomerIndex};
 use serde::Serialize;
 
 use super::measurement::Moments;
+use crate::economics::Acquired;
 use crate::orders::{CustomerSet, OrderTable, Refund};
 
 /// Months without an order after which a customer is no longer active, where nothing else is chosen.
@@ -105,6 +106,8 @@ pub struct Context<'a> {
     pub activity: Activity<'a>,
     /// On which day refunds lessen revenue.
     pub refund_day: RefundDay,
+    /// What winning customers cost; `None` where no cost is known.
+    pub acquired: Option<Acquired<'a>>,
 }
 
 impl<'a> Context<'a> {
@@ -117,6 +120,7 @@ impl<'a> Context<'a> {
             filter: Filter::default(),
             activity: Activity::BoughtWithinMonths(ACTIVE_MONTHS),
             refund_day: RefundDay::default(),
+            acquired: None,
         }
     }
 

@@ -86,13 +86,19 @@ pub enum Dimension {
     Buyers,
     /// Month of the customer's first order.
     Cohort,
+    /// The advertising channel that won the customer.
+    WonBy,
+    /// Country of the customer.
+    HomeCountry,
 }
 
 impl Dimension {
-    /// All of them.
+    /// All of orders.
     pub const ALL: &'static [Self] = &[Self::Country, Self::SalesChannel, Self::Buyers, Self::Cohort];
     /// Those that say nothing of new and returning customers, for KPIs that have this split in themselves.
     pub const WITHOUT_BUYERS: &'static [Self] = &[Self::Country, Self::SalesChannel, Self::Cohort];
+    /// Those of winning customers.
+    pub const OF_WINNING: &'static [Self] = &[Self::WonBy, Self::HomeCountry];
     /// Those of an order, for KPIs of customers who are all new.
     pub const OF_ORDERS: &'static [Self] = &[Self::Country, Self::SalesChannel];
 }

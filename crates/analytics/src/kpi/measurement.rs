@@ -69,6 +69,15 @@ pub enum NoValue {
         /// The day from which data would be needed.
         needed_from: Day,
     },
+    /// It is not known what winning customers cost.
+    NoCosts,
+    /// It is not known what stays of the revenue.
+    NoMargin,
+    /// What is waited for has not happened within the days watched.
+    NotYet {
+        /// Those days.
+        watched_days: u32,
+    },
 }
 
 impl NoValue {
@@ -97,6 +106,14 @@ impl NoValue {
             (Self::HistoryTooShort { needed_from }, Language::En) => {
                 format!("The data would have to reach back to {needed_from}.")
             }
+            (Self::NoCosts, Language::De) => "Dafür sind keine Werbekosten bekannt.".to_owned(),
+            (Self::NoCosts, Language::En) => "No advertising costs are known for it.".to_owned(),
+            (Self::NoMargin, Language::De) => "Dafür ist keine Marge bekannt.".to_owned(),
+            (Self::NoMargin, Language::En) => "No margin is known for it.".to_owned(),
+            (Self::NotYet { watched_days }, Language::De) => {
+                format!("Noch nicht: {watched_days} Tage sind beobachtet.")
+            }
+            (Self::NotYet { watched_days }, Language::En) => format!("Not yet: {watched_days} days are watched."),
         }
     }
 }

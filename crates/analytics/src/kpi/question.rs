@@ -4,6 +4,7 @@ use domain::{Comparison, Day, Period};
 use serde::Serialize;
 
 use super::{Buyers, CATALOGUE, Context, Coverage, Dimension, Filter, Kpi, Measurement, NoValue};
+use crate::economics::{Acquired, NamedFigures};
 
 /// A KPI's measurement with the periods it is compared with.
 #[derive(Debug, Clone)]
@@ -138,6 +139,10 @@ pub enum Slice {
     Buyers(Buyers),
     /// Customers whose first order lies in a month.
     Cohort(Period),
+    /// Those whom an advertising channel won; told by the name of the part.
+    WonBy,
+    /// Those of a country; told by the name of the part.
+    HomeCountry,
 }
 
 impl Slice {
@@ -148,6 +153,8 @@ impl Slice {
             Self::SalesChannel(channel) => Filter { sales_channel: Some(channel), ..filter },
             Self::Buyers(buyers) => Filter { buyers: Some(buyers), ..filter },
             Self::Cohort(month) => Filter { cohort: Some(month), ..filter },
+            // Their figures are found together and need no filter.
+            Self::WonBy | Self::HomeCountry => filter,
         }
     }
 }
@@ -181,11 +188,14 @@ pub fn by(kpi: &Kpi, context: &Context<'_>, dimension: Dimension) -> Result<Vec<
     if !kpi.definition.dimensions.contains(&dimension) {
         return Err(NotSplit { kpi: kpi.definition.id, dimension });
     }
+    if let Some(slice) = of_winning(dimension) {
+        return Ok(by_winning(kpi, context, dimension, slice));
+    }
     let measure = |slice: Slice| {
         let name = match slice {
             Slice::Country(country) => context.book.countries.text(country),
             Slice::SalesChannel(channel) => context.book.sales_channels.text(channel),
-            Slice::Buyers(_) | Slice::Cohort(_) => None,
+            Slice::Buyers(_) | Slice::Cohort(_) | Slice::WonBy | Slice::HomeCountry => None,
         };
         let measurement = kpi.measure(&context.filtered(slice.of(context.filter)));
         Part { slice, name: name.map(str::to_owned), measurement }
@@ -198,9 +208,31 @@ pub fn by(kpi: &Kpi, context: &Context<'_>, dimension: Dimension) -> Result<Vec<
     Ok(parts)
 }
 
+/// The slice of a dimension of winning customers.
+const fn of_winning(dimension: Dimension) -> Option<Slice> {
+    match dimension {
+        Dimension::WonBy => Some(Slice::WonBy),
+        Dimension::HomeCountry => Some(Slice::HomeCountry),
+        Dimension::Country | Dimension::SalesChannel | Dimension::Buyers | Dimension::Cohort => None,
+    }
+}
+
+/// The parts of a dimension of winning, from those who cost most to those who cost least. One pass finds the figures of all.
+fn by_winning(kpi: &Kpi, context: &Context<'_>, dimension: Dimension, slice: Slice) -> Vec<Part> {
+    let Some(acquired) = context.acquired else { return Vec::new() };
+    let mut parts = acquired.parts(context, dimension).unwrap_or_default();
+    parts.sort_by_key(|part| std::cmp::Reverse((part.figures.spend.total(), part.figures.customers)));
+    let measure = |part: &NamedFigures| {
+        let acquired = Some(Acquired { of_part: Some(&part.figures), ..acquired });
+        Part { slice, name: part.name.clone(), measurement: kpi.measure(&Context { acquired, ..*context }) }
+    };
+    parts.iter().map(measure).collect()
+}
+
 fn slices(context: &Context<'_>, dimension: Dimension) -> Vec<Slice> {
     let orders = context.orders;
     match dimension {
+        Dimension::WonBy | Dimension::HomeCountry => Vec::new(),
         Dimension::Country => (0..orders.country_count()).map(Slice::Country).collect(),
         Dimension::SalesChannel => (0..orders.sales_channel_count()).map(Slice::SalesChannel).collect(),
         Dimension::Buyers => [Buyers::New, Buyers::Returning, Buyers::Guests].map(Slice::Buyers).to_vec(),

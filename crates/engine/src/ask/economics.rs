@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use analytics::CustomerSet;
 use analytics::economics::{
-    FirstOrders, GroupFigures, Groups, Keeping, Ledger, Measure, Outlay, Question, Rates, Sources, Split, keeping,
-    measure,
+    FirstOrders, GroupFigures, Groups, Keeping, Ledger, Measure, Outlay, Question, Rates, Sources, Split, channels,
+    expected_of, keeping, measure,
 };
 use domain::{Amount, Comparison, Day, Period};
 use lifecycle::CustomerIndex;
 use lifecycle::phase::Name;
-use lifecycle::vintage::Basis;
 use serde::Serialize;
 
 use super::kpis::COMPARISONS;
@@ -175,11 +174,8 @@ pub fn economics(engine: &Engine, state: &State, day: Day, query: &Query) -> Res
     let first = orders.first_day().ok_or(EngineError::NoData)?;
     let period = query.period.unwrap_or_else(|| super::kpis::default_period(day));
     let whole = Period::from_days(period.first(), period.last().min(day)).ok_or(EngineError::NoData)?;
-    let facts = &moment.population(state).facts;
-    let expected = |customer: CustomerIndex| {
-        let forecast = facts.forecast(customer.0 as usize)?;
-        (forecast.basis != Basis::FixedDays).then_some(forecast.value_year)
-    };
+    let population = moment.population(state);
+    let expected = |customer: CustomerIndex| expected_of(population, customer);
     let question = |period: Period| Question { orders, period, expected: &expected };
     let grouped = Grouped::new(state, &moment, &ledger, whole, query)?;
     let mut figures = grouped.measure(&ledger, &question(whole)).into_iter();
@@ -405,22 +401,14 @@ fn month_of(months: &[Period], day: Day) -> Option<usize> {
     months.get(place).filter(|month| month.contains(day)).map(|_| place)
 }
 
-/// The channels of the costs, and the channel of each key; keys of a channel stand together.
-fn channels(ledger: &Ledger) -> (Vec<String>, Vec<usize>) {
-    let (mut names, mut of_key): (Vec<String>, Vec<usize>) = (Vec::new(), Vec::new());
-    for key in ledger.costs.keys() {
-        if names.last() != Some(&key.channel) {
-            names.push(key.channel.clone());
-        }
-        of_key.push(names.len() - 1);
-    }
-    (names, of_key)
-}
-
 impl Engine {
     /// What economics rest on as of a day, derived at most once while the day is remembered.
     pub fn ledger(&self, state: &State, day: Day) -> Result<Arc<Ledger>, EngineError> {
-        let moment = state.at(day);
+        self.ledger_of(state, &state.at(day))
+    }
+
+    /// The same for a moment of the state.
+    pub(crate) fn ledger_of(&self, state: &State, moment: &Moment) -> Result<Arc<Ledger>, EngineError> {
         if let Some(known) = moment.known_ledger() {
             return Ok(known);
         }

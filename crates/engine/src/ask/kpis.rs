@@ -1,10 +1,12 @@
 //! KPIs: measured with comparisons, over time, by a dimension.
 
 use analytics::kpi::{self, Context, Grain, Kpi, Quantity, Reading};
-use domain::{Amount, Comparison, Day, Period};
+use domain::{Amount, Comparison, Day, Kind, Period};
+use lifecycle::book::Mark;
 use serde::Serialize;
 
 use super::activity::ActiveRule;
+use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::state::{Moment, State};
 
@@ -92,6 +94,30 @@ pub fn context<'a>(
 ) -> Result<Context<'a>, EngineError> {
     let context = Context::new(moment.orders(state), &state.book, period);
     Ok(Context { activity: active.of(state)?, ..context })
+}
+
+/// The same with what winning customers cost. Where no cost is known at all, nothing more is read than is needed to know that.
+///
+/// # Errors
+///
+/// As [`context`], and where the log cannot be read.
+pub fn context_with_costs<'a>(
+    engine: &Engine,
+    state: &'a State,
+    moment: &'a Moment,
+    period: Period,
+    active: ActiveRule,
+) -> Result<Context<'a>, EngineError> {
+    let context = context(state, moment, period, active)?;
+    let has_paid_clicks = || {
+        let is_paid = |mark: &Mark| *mark.kind() == Kind::AdClicked && mark.quantity.is_some();
+        state.book.histories().iter().any(|history| history.marks.iter().any(is_paid))
+    };
+    if !moment.costs_known::<EngineError>(|| Ok(engine.folder().spend_is_told()? || has_paid_clicks()))? {
+        return Ok(context);
+    }
+    engine.ledger_of(state, moment)?;
+    Ok(Context { acquired: moment.acquired(state), ..context })
 }
 
 /// Readings of the KPIs with these ids, of all where none is named.

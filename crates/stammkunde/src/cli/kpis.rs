@@ -38,6 +38,10 @@ enum By {
     SalesChannel,
     Buyers,
     Cohort,
+    #[value(name = "won_by", alias = "won-by")]
+    WonBy,
+    #[value(name = "home_country", alias = "home-country")]
+    HomeCountry,
 }
 
 impl By {
@@ -47,6 +51,8 @@ impl By {
             Self::SalesChannel => Dimension::SalesChannel,
             Self::Buyers => Dimension::Buyers,
             Self::Cohort => Dimension::Cohort,
+            Self::WonBy => Dimension::WonBy,
+            Self::HomeCountry => Dimension::HomeCountry,
         }
     }
 }
@@ -66,7 +72,8 @@ impl Kpis {
         let first = moment.orders(&opened.state).first_day().unwrap_or(day);
         let period = Period::parse(&self.period, day, first)
             .map_err(|_| Fault::Usage(Message::new("cli-period").with("value", self.period.as_str())))?;
-        let context = engine::ask::kpis::context(&opened.state, &moment, period, self.active)?;
+        let context =
+            engine::ask::kpis::context_with_costs(&opened.engine, &opened.state, &moment, period, self.active)?;
         let format = desk.format(&opened.state);
         let readings: Vec<Reading> = chosen.iter().map(|kpi| kpi::read(kpi, &context, &COMPARISONS)).collect();
         let title = format
@@ -296,7 +303,7 @@ fn split(readings: &[Reading], asked: &Asked<'_>, dimension: Dimension) -> Resul
 
 fn slice_id(part: &KpiPart) -> Option<String> {
     match part.slice {
-        Slice::Country(_) | Slice::SalesChannel(_) => part.name.clone(),
+        Slice::Country(_) | Slice::SalesChannel(_) | Slice::WonBy | Slice::HomeCountry => part.name.clone(),
         Slice::Buyers(buyers) => json!(buyers).as_str().map(str::to_owned),
         Slice::Cohort(month) => Some(month.to_string()),
     }

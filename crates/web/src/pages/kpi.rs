@@ -127,6 +127,8 @@ const fn dimension_id(dimension: Dimension) -> &'static str {
         Dimension::SalesChannel => "sales_channel",
         Dimension::Buyers => "buyers",
         Dimension::Cohort => "cohort",
+        Dimension::WonBy => "won_by",
+        Dimension::HomeCountry => "home_country",
     }
 }
 
@@ -136,6 +138,8 @@ const fn dimension_key(dimension: Dimension) -> &'static str {
         Dimension::SalesChannel => "kpis-by-sales-channel",
         Dimension::Buyers => "kpis-by-buyers",
         Dimension::Cohort => "kpis-by-cohort",
+        Dimension::WonBy => "kpis-by-won-by",
+        Dimension::HomeCountry => "kpis-by-home-country",
     }
 }
 
@@ -222,7 +226,9 @@ pub(crate) async fn download_parts(
 /// A part as machines name it; empty where the source states nothing.
 fn part_id(part: &Part) -> String {
     match part.slice {
-        Slice::Country(_) | Slice::SalesChannel(_) => part.name.clone().unwrap_or_default(),
+        Slice::Country(_) | Slice::SalesChannel(_) | Slice::WonBy | Slice::HomeCountry => {
+            part.name.clone().unwrap_or_default()
+        }
         Slice::Buyers(Buyers::New) => "new".to_owned(),
         Slice::Buyers(Buyers::Returning) => "returning".to_owned(),
         Slice::Buyers(Buyers::Guests) => "guests".to_owned(),
@@ -441,11 +447,13 @@ fn parts_picture(frame: &PageFrame, measured: &Measured, by: Dimension, parts: &
 
 fn part_name(format: &Format, part: &Part) -> String {
     let key = match part.slice {
-        Slice::Country(_) | Slice::SalesChannel(_) => match (&part.name, part.slice) {
-            (Some(name), Slice::SalesChannel(_)) => return format.channel(name),
-            (Some(name), _) => return name.clone(),
-            (None, _) => "kpis-part-not-stated",
-        },
+        Slice::Country(_) | Slice::SalesChannel(_) | Slice::WonBy | Slice::HomeCountry => {
+            match (&part.name, part.slice) {
+                (Some(name), Slice::SalesChannel(_)) => return format.channel(name),
+                (Some(name), _) => return name.clone(),
+                (None, _) => "kpis-part-not-stated",
+            }
+        }
         Slice::Buyers(Buyers::New) => "kpis-part-new",
         Slice::Buyers(Buyers::Returning) => "kpis-part-returning",
         Slice::Buyers(Buyers::Guests) => "kpis-part-guests",
@@ -469,7 +477,7 @@ impl PartRow {
             Slice::Cohort(month) => Some(with(&frame.link("/customers"), "cohort", &month.to_string())),
             Slice::Country(_) => Some(who_ordered(frame, "country", part)),
             Slice::SalesChannel(_) => Some(who_ordered(frame, "sales_channel", part)),
-            Slice::Buyers(_) => None,
+            Slice::Buyers(_) | Slice::WonBy | Slice::HomeCountry => None,
         };
         Self {
             name: part_name(format, part),

@@ -126,9 +126,9 @@ pub(crate) async fn of_period<T: Send + 'static>(
     ask: impl FnOnce(&Context<'_>) -> Result<T, EngineError> + Send + 'static,
 ) -> Result<T, PageError> {
     let (state, at, period) = (Arc::clone(&frame.state), frame.at, frame.period);
-    app.blocking(move |_| {
+    app.blocking(move |engine| {
         let moment = state.at(at);
-        Ok(ask(&ask::kpis::context(&state, &moment, period, active)?)?)
+        Ok(ask(&ask::kpis::context_with_costs(engine, &state, &moment, period, active)?)?)
     })
     .await
 }
@@ -335,5 +335,8 @@ const fn no_value_id(reason: kpi::NoValue) -> &'static str {
         kpi::NoValue::DivisionByZero => "division_by_zero",
         kpi::NoValue::BelowMinimum { .. } => "below_minimum",
         kpi::NoValue::HistoryTooShort { .. } => "history_too_short",
+        kpi::NoValue::NoCosts => "no_costs",
+        kpi::NoValue::NoMargin => "no_margin",
+        kpi::NoValue::NotYet { .. } => "not_yet",
     }
 }

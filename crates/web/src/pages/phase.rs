@@ -144,7 +144,7 @@ pub(crate) async fn show(
     if frame.state.span().is_some() {
         let (state, model_id, about) = (Arc::clone(&frame.state), model.id.clone(), phase.clone());
         let answers = app
-            .blocking(move |_| {
+            .blocking(move |engine| {
                 let (moment, model) = (state.at(span.until), Some(model_id.as_str()));
                 Ok(Answers {
                     figures: ask::phases::figures(&state, &moment, model, number)?,
@@ -153,7 +153,7 @@ pub(crate) async fn show(
                     matrix: ask::history::matrix(&state, &moment, model, period)?,
                     outlook: ask::history::outlook(&state, &moment, model)?,
                     phases: ask::phases::phases(&state, &moment, model)?,
-                    kpis: figures::measured(&state, (span.until, period), active, &about)?,
+                    kpis: figures::measured(engine, &state, (span.until, period), active, &about)?,
                 })
             })
             .await?;

@@ -323,10 +323,7 @@ async fn the_kind_and_the_channel_of_a_file_can_be_said() {
     let answer = send(&mut owner, "/import", body, &OURS).await;
     let check = answer.location().to_owned();
     let (_, page) = settled(&mut owner, &check).await;
-    assert_says(
-        &page,
-        &["Es fehlt eine Spalte für den Werbekanal.", "Nennen Sie unten den Werbekanal der Datei.", "Muttertag"],
-    );
+    assert_says(&page, &["Es fehlt eine Spalte für den Werbekanal.", "Nennen Sie unten den Werbekanal der Datei."]);
     let fields = [("file", "0"), ("format", "spend"), ("channel", "social")];
     assert_eq!(owner.post(&format!("{check}/choices"), &fields).await.location(), check);
     assert_says(

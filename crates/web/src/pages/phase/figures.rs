@@ -3,7 +3,7 @@
 use analytics::kpi::{self, CATALOGUE, Definition, KpiPhase, Point, Reading};
 use domain::{Day, Period};
 use engine::ask::activity::ActiveRule;
-use engine::{EngineError, State, ask};
+use engine::{Engine, EngineError, State, ask};
 use lifecycle::phase::{Group, Phase};
 
 use crate::frame::PageFrame;
@@ -34,13 +34,14 @@ fn belongs(phase: &Phase, definition: &Definition) -> bool {
 
 /// Measures the KPIs of a phase.
 pub(super) fn measured(
+    engine: &Engine,
     state: &State,
     (at, period): (Day, Period),
     active: ActiveRule,
     phase: &Phase,
 ) -> Result<Measured, EngineError> {
     let moment = state.at(at);
-    let context = ask::kpis::context(state, &moment, period, active)?;
+    let context = ask::kpis::context_with_costs(engine, state, &moment, period, active)?;
     let own = CATALOGUE.iter().filter(|kpi| belongs(phase, kpi.definition));
     let reading = |kpi: &'static kpi::Kpi| {
         let points = kpi::series(kpi, &context, ask::kpis::grain_for(kpi, period));
