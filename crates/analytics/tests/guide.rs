@@ -70,7 +70,7 @@ fn told(words: &BTreeMap<String, String>, definition: &Definition, part: &str) -
 /// The words around the texts, in both languages.
 struct Labels {
     split: &'static str,
-    dimensions: [&'static str; 4],
+    dimensions: [&'static str; 6],
     headings: [&'static str; 3],
 }
 
@@ -78,12 +78,26 @@ fn labels(language: Language) -> Labels {
     match language {
         Language::De => Labels {
             split: "Zu teilen nach",
-            dimensions: ["Land", "Vertriebskanal", "neuen und wiederkehrenden Kunden", "Kohorte"],
+            dimensions: [
+                "Land",
+                "Vertriebskanal",
+                "neuen und wiederkehrenden Kunden",
+                "Kohorte",
+                "Werbekanal",
+                "Land des Kunden",
+            ],
             headings: ["Formel", "Nicht gezeigt", "Quelle"],
         },
         Language::En => Labels {
             split: "Can be split by",
-            dimensions: ["country", "sales channel", "new and returning customers", "cohort"],
+            dimensions: [
+                "country",
+                "sales channel",
+                "new and returning customers",
+                "cohort",
+                "advertising channel",
+                "country of the customer",
+            ],
             headings: ["Formula", "Not shown", "Source"],
         },
     }
@@ -123,6 +137,8 @@ fn dimension(dimension: Dimension, labels: &Labels) -> &'static str {
         Dimension::SalesChannel => 1,
         Dimension::Buyers => 2,
         Dimension::Cohort => 3,
+        Dimension::WonBy => 4,
+        Dimension::HomeCountry => 5,
     }]
 }
 

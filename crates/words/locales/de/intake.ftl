@@ -141,7 +141,7 @@ intake-mend-moment = { $dates ->
 }
 intake-mend-currency = Schreiben Sie »{ $field }« mit drei Buchstaben, zum Beispiel EUR.
 intake-mend-in-the-future = Prüfen Sie Jahr, Monat und Tag in »{ $field }«.
-intake-mend-other-currency = Rechnen Sie die Beträge in { $reporting } um, oder importieren Sie diese Bestellungen in einen Ordner mit ihrer Währung.
+intake-mend-other-currency = Rechnen Sie die Beträge in { $reporting } um, oder importieren Sie diese Zeilen in einen Ordner mit ihrer Währung.
 intake-mend-customer = Kürzen Sie »{ $field }« auf höchstens 256 Zeichen ohne Steuerzeichen.
 intake-mend-order-id = Prüfen Sie, ob »{ $field }« wirklich die Bestellnummer ist.
 intake-mend-width = Setzen Sie Werte, die das Trennzeichen oder einen Zeilenumbruch enthalten, in Anführungszeichen.

@@ -133,7 +133,7 @@ import-prices-net = netto, wie eingerichtet
 import-prices-gross = brutto mit { $rate } Mehrwertsteuer, wie eingerichtet
 import-prices-tax-column = Steuer nach der Spalte der Datei
 import-prices-revenue = Umsatz nach der Spalte der Datei
-import-other-currency = Die Datei rechnet in { $file }, Ihre Firma in { $firm }. Ohne Wechselkurs werden Bestellungen in anderer Währung abgewiesen. Rechnet Ihr ganzes Haus in { $file }, stellen Sie in den Einstellungen die Währung der Firma um.
+import-other-currency = Die Datei rechnet in { $file }, Ihre Firma in { $firm }. Ohne Wechselkurs werden Zeilen in anderer Währung abgewiesen. Rechnet Ihr ganzes Haus in { $file }, stellen Sie in den Einstellungen die Währung der Firma um.
 import-columns-table = Spalten und ihre Bedeutung: Tabelle
 import-column = Spalte
 import-column-meaning = Bedeutung
@@ -166,7 +166,7 @@ import-rejects-heading = { $count ->
     [one] { $count } abgewiesene Zeile
    *[other] { $count } abgewiesene Zeilen
 }
-import-rejects-hint = Eine Bestellung kommt ganz oder gar nicht hinein; darum stehen hier auch die übrigen Zeilen solcher Bestellungen.
+import-rejects-hint = Eine Bestellung, und ebenso der Tag einer Kampagne, kommt ganz oder gar nicht hinein; darum stehen hier auch die übrigen Zeilen davon.
 import-rejects-table = Abgewiesene Zeilen: Tabelle
 import-rejects-shown = Gezeigt sind die ersten { $shown } von { $all }; die Datei enthält alle.
 import-rejects-download = { $count ->

@@ -141,7 +141,7 @@ intake-mend-moment = { $dates ->
 }
 intake-mend-currency = Write “{ $field }” with three letters, for example EUR.
 intake-mend-in-the-future = Check year, month and day in “{ $field }”.
-intake-mend-other-currency = Convert the amounts to { $reporting }, or import these orders into a folder of their own currency.
+intake-mend-other-currency = Convert the amounts to { $reporting }, or import these rows into a folder of their own currency.
 intake-mend-customer = Shorten “{ $field }” to at most 256 characters without control characters.
 intake-mend-order-id = Check whether “{ $field }” really is the order number.
 intake-mend-width = Put values that hold the delimiter or a line break in quotation marks.

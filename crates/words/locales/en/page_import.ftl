@@ -133,7 +133,7 @@ import-prices-net = net, as set up
 import-prices-gross = gross with { $rate } VAT, as set up
 import-prices-tax-column = tax by the file’s column
 import-prices-revenue = revenue by the file’s column
-import-other-currency = The file counts in { $file }, your firm in { $firm }. Without an exchange rate, orders in another currency are rejected. If all your business counts in { $file }, change the firm’s currency in the settings.
+import-other-currency = The file counts in { $file }, your firm in { $firm }. Without an exchange rate, rows in another currency are rejected. If all your business counts in { $file }, change the firm’s currency in the settings.
 import-columns-table = Columns and their meaning: table
 import-column = Column
 import-column-meaning = Meaning
@@ -166,7 +166,7 @@ import-rejects-heading = { $count ->
     [one] { $count } rejected row
    *[other] { $count } rejected rows
 }
-import-rejects-hint = An order comes in whole or not at all; so the other rows of such orders stand here too.
+import-rejects-hint = An order, and likewise the day of a campaign, comes in whole or not at all; so the other rows of it stand here too.
 import-rejects-table = Rejected rows: table
 import-rejects-shown = Shown are the first { $shown } of { $all }; the file holds them all.
 import-rejects-download = { $count ->

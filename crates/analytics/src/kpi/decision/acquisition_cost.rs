@@ -10,7 +10,7 @@
 //! Where no cost is known at all, and where nobody was won.
 //!
 //! # Source
-//! `Campaign Spend Recorded`, clicks with a cost where no spend was recorded, and first orders; guests are left out. The page Economics
+//! Recorded advertising spend, clicks with a cost where no spend was recorded, and first orders; guests are left out. The page Economics
 //! says the
 //! same.
 
