@@ -12,6 +12,7 @@ use models::value::comparison::{Comparison, Contender, Trial};
 use models::value::purchase_model::{Law, PurchaseModel};
 use serde::Serialize;
 
+use super::drivers::{Drivers, drivers};
 use super::{Occasion, default_calibration_end, fit_vintage, purchase_days};
 
 /// Weeks that are tracked at most; of longer times every second, third … week is.
@@ -51,6 +52,8 @@ pub struct Holdout {
     pub weeks: Vec<HoldoutWeek>,
     /// All laws side by side; `None` without customers.
     pub laws: Option<Laws>,
+    /// The laws with what is known of customers at the first order; `None` where there is too little.
+    pub drivers: Option<Drivers>,
 }
 
 /// One week of a holdout: purchases added up from the beginning.
@@ -179,7 +182,8 @@ pub fn holdout(book: &Book, test: &Test, recorded_at: Timestamp) -> Holdout {
         let (picked, _) = Sides::of(book, (calibration_end, holdout_end), compared);
         laws(&picked, customers, (calibration_end, holdout_end), &vintage.spend)
     };
-    Holdout { calibration_end, holdout_end, vintage, purchases, revenue, weeks, laws }
+    let drivers = drivers(book, (calibration_end, holdout_end));
+    Holdout { calibration_end, holdout_end, vintage, purchases, revenue, weeks, laws, drivers }
 }
 
 fn weeks_between(start: Day, end: Day) -> f64 {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use analytics::value::backtest::{Holdout, Laws, Test, Tried, holdout};
 use analytics::value::default_calibration_end;
+use analytics::value::drivers::Drivers;
 use domain::Day;
 use jiff::Timestamp;
 use lifecycle::Vintage;
@@ -110,6 +111,8 @@ pub struct BacktestTold {
     pub is_clear: bool,
     /// All models side by side.
     pub models: Vec<ModelTold>,
+    /// Models with channel, country and first category of customers; `None` where there is too little to tell.
+    pub covariates: Option<Drivers>,
 }
 
 /// One model of a back-test.
@@ -213,6 +216,7 @@ pub fn told(holdout: &Holdout, unit: Unit) -> BacktestTold {
         usual: laws.map(|laws| laws.usual.id()),
         proposed: laws.map(|laws| laws.proposed.id()),
         is_clear: laws.is_some_and(|laws| laws.is_clear),
+        covariates: holdout.drivers.clone(),
         models: laws
             .map_or_else(Vec::new, |laws| laws.contenders.iter().map(|it| model_told(laws, it, unit)).collect()),
     }

@@ -202,6 +202,17 @@ fn contender(
     })
 }
 
+/// The logarithmic score of every customer of a law: the logarithm of the probability that it had given to the purchases that came within
+/// a horizon. As many of `later` as histories; of more than 20,000 customers every second, third … is scored.
+pub fn log_scores_of(
+    forecast: &dyn PurchaseForecast,
+    histories: &[PurchaseHistory],
+    later: &[u32],
+    horizon: f64,
+) -> Vec<f64> {
+    log_scores(forecast, &Trial { histories, later, horizon, watched: 0.0, repeats: &[] })
+}
+
 /// ln P(N = what came) of every customer, or of every k-th; those with equal histories of whom as much came are asked about once.
 fn log_scores(forecast: &dyn PurchaseForecast, trial: &Trial<'_>) -> Vec<f64> {
     let stride = trial.histories.len().div_ceil(SCORED).max(1);

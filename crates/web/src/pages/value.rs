@@ -1,5 +1,6 @@
 //! What customers are worth: by phase, by which models, how well those foretold, and since when.
 
+mod drivers;
 mod holdout;
 mod laws;
 mod models;
@@ -21,6 +22,7 @@ use words::NO_VALUE;
 
 pub(crate) use self::laws::choose;
 
+use self::drivers::DriversView;
 use self::holdout::Tested;
 use self::laws::Compared;
 use self::models::ModelPanel;
@@ -87,6 +89,7 @@ struct Shown {
     models: [ModelPanel; 2],
     tested: Option<Tested>,
     compared: Option<Compared>,
+    drivers: Option<DriversView>,
     /// Where the back-test can be asked for, where it takes longer.
     ask_for_test: Option<String>,
     /// Why there is none.
@@ -197,6 +200,7 @@ fn shown(
     let vintage = fit(&frame.state, frame.at)?;
     let is_late = tested.is_none();
     let compared = tested.iter().flatten().next().and_then(|holdout| Compared::new(frame, holdout));
+    let drivers = tested.iter().flatten().next().and_then(|holdout| DriversView::new(&frame.format, holdout));
     let (tested, untested) = match tested {
         Some(Ok(holdout)) => match Tested::new(frame, &holdout) {
             Some(tested) => (Some(tested), None),
@@ -218,6 +222,7 @@ fn shown(
         models: [models::purchase(frame, vintage), models::spend(frame, vintage)],
         tested,
         compared,
+        drivers,
         ask_for_test: is_late.then(|| format!("{}#h-test", frame.with("backtest", "1"))),
         untested,
         vintages: vintages(frame),

@@ -1,5 +1,6 @@
 //! `stammkunde value backtest`: all models fitted on a part of the data and judged by the rest.
 
+use analytics::value::drivers::{Drivers, Rate, Value};
 use engine::ask::value::{Asked, BacktestTold, ModelTold, told};
 use models::value::purchase_model::Law;
 use serde_json::json;
@@ -34,8 +35,66 @@ pub(super) fn run(options: &Options, desk: &Desk) -> Result<(), Fault> {
         report = report.heading(desk.text("cli-backtest-models")).table(models(&told, &format));
         report = report.line(desk.text("cli-backtest-legend"));
     }
+    if let Some(drivers) = told.covariates.as_ref().filter(|drivers| !drivers.laws.is_empty()) {
+        report = report.heading(desk.text("value-drivers"));
+        for line in covariates(drivers, &format) {
+            report = report.line(line);
+        }
+    }
     let heading = format.format("cli-backtest-in-use", &[("model", in_use(&told, &format).into())]);
     desk.print(&report.heading(heading).table(totals(&told, desk, &format)), &format)
+}
+
+/// Whether covariates help each model, and what they do, a line each.
+fn covariates(drivers: &Drivers, format: &Format) -> Vec<String> {
+    let named = |value: &Value| {
+        let kind = format.text(&format!("value-drivers-{}", value.of.id().replace('_', "-")));
+        let name = value.value.clone().unwrap_or_else(|| format.text("value-drivers-others").into_owned());
+        format!("{kind}: {name}")
+    };
+    let mut lines = Vec::new();
+    for driven in &drivers.laws {
+        let key = if driven.is_clear {
+            "value-drivers-better"
+        } else if driven.is_clearly_worse() {
+            "value-drivers-worse"
+        } else {
+            "value-drivers-alike"
+        };
+        let gaps = [
+            ("model", basis_name(driven.law, format).into()),
+            ("lead", format.change(driven.lead, 4).into()),
+            ("error", format.decimal(driven.lead_error, 4).into()),
+        ];
+        lines.push(format.format(key, &gaps));
+        for effect in &driven.effects {
+            let Some((low, high)) = effect.low.zip(effect.high) else { continue };
+            let key = match (effect.is_clear, effect.on, effect.factor > 1.0) {
+                (false, ..) => "value-drivers-unclear",
+                (true, Rate::Buying, true) => "value-drivers-more-often",
+                (true, Rate::Buying, false) => "value-drivers-less-often",
+                (true, Rate::Leaving, true) => "value-drivers-sooner",
+                (true, Rate::Leaving, false) => "value-drivers-later",
+            };
+            let change = |factor: f64| format.change_percent(factor - 1.0, 0);
+            let share = format.percent((effect.factor - 1.0).abs(), 0);
+            let interval = format.interval(&change(low), &change(high));
+            let does = format.format(key, &[("share", share.into()), ("interval", interval.into())]);
+            let rate = match effect.on {
+                Rate::Buying => "value-drivers-buys",
+                Rate::Leaving => "value-drivers-leaves",
+            };
+            lines.push(format!("  {} · {}: {does}", named(&drivers.values[effect.value]), format.text(rate)));
+        }
+    }
+    let against: Vec<String> = drivers.held_against.iter().map(named).collect();
+    let gaps = [
+        ("against", against.join(", ").into()),
+        ("compared", format.integer(drivers.compared).into()),
+        ("customers", format.integer(drivers.customers).into()),
+    ];
+    lines.push(format.format("value-drivers-note", &gaps));
+    lines
 }
 
 fn name_of(id: Option<&str>, format: &Format) -> String {

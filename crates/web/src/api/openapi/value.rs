@@ -134,6 +134,59 @@ fn compared() -> Value {
     )
 }
 
+/// Models with what is known of customers at the first order.
+fn covariates() -> Value {
+    let value = object(
+        "Customers who share a channel, a country or a first category; `value` is null for all others together.",
+        &[
+            ("of", json!({ "enum": ["channel", "country", "first_category"] })),
+            ("value", or_null(&text())),
+            ("customers", count()),
+        ],
+    );
+    let effect = object(
+        "By how much a value multiplies a rate, with its 95 % interval.",
+        &[
+            ("value", json!({ "type": "integer", "description": "Its place among `values`." })),
+            ("on", json!({ "enum": ["buying", "leaving"] })),
+            ("factor", number()),
+            ("low", or_null(&number())),
+            ("high", or_null(&number())),
+            ("standard_error", or_null(&number())),
+            ("is_clear", json!({ "type": "boolean", "description": "Whether the interval leaves 1 out." })),
+        ],
+    );
+    let card = object(
+        "What predictions were worth.",
+        &[("purchases", reference("Backtest")), ("buying", reference("Calibration"))],
+    );
+    let driven = object(
+        "A model with these covariates, beside itself without.",
+        &[
+            ("law", law()),
+            ("effects", list(&effect)),
+            ("log_likelihood", number()),
+            ("log_likelihood_without", number()),
+            ("p_value", share()),
+            ("with", card.clone()),
+            ("without", card),
+            ("lead", json!({ "type": "number", "description": "By how much the mean log score is better with them." })),
+            ("lead_error", number()),
+            ("is_clear", json!({ "type": "boolean", "description": "Whether it is better beyond doubt." })),
+        ],
+    );
+    object(
+        "Models with channel, country and first category of customers as covariates.",
+        &[
+            ("compared", count()),
+            ("customers", count()),
+            ("values", list(&value)),
+            ("held_against", list(&value)),
+            ("laws", list(&driven)),
+        ],
+    )
+}
+
 fn vintages() -> Value {
     let review = object(
         "How the models compared on the data of the day.",
@@ -200,6 +253,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
             ("proposed", or_null(&law())),
             ("is_clear", json!({ "type": "boolean", "description": "Whether the best is better beyond doubt." })),
             ("models", list(&compared())),
+            ("covariates", or_null(&covariates())),
         ],
     );
     vec![
