@@ -17,14 +17,14 @@ economics-sub-revenue = { $count ->
     [one] Ein Kunde mit erster Bestellung im Zeitraum { $period }, Stand { $at }. Es ist zu wenig Deckungsbeitrag bekannt: Beträge sind Umsätze.
    *[other] { $count } Kunden mit erster Bestellung im Zeitraum { $period }, Stand { $at }. Es ist zu wenig Deckungsbeitrag bekannt: Beträge sind Umsätze.
 }
-economics-missing-cost = Werbekosten sind nicht bekannt. Bringen Sie je Tag und Kampagne ein Ereignis „Campaign Spend Recorded“ mit day, channel, campaign und cost über die Schnittstelle /v1/track.
+economics-missing-cost = Werbekosten sind nicht bekannt. Importieren Sie sie als Datei mit Tag, Kanal, Kampagne und Kosten, oder bringen Sie je Tag und Kampagne ein Ereignis „Campaign Spend Recorded“ mit day, channel, campaign und cost über die Schnittstelle /v1/track.
 economics-missing-cost-now = Für diesen Zeitraum sind keine Werbekosten bekannt, nur vom { $first } bis zum { $last }.
 economics-missing-cost-do = Quelle und Schlüssel einrichten
 economics-missing-currency = { $count ->
     [one] Werbekosten eines Tages stehen in einer anderen Währung als { $currency } und zählen nicht mit.
    *[other] Werbekosten von { $count } Tagen und Kampagnen stehen in einer anderen Währung als { $currency } und zählen nicht mit.
 }
-economics-missing-margin = Für mehr als die Hälfte des Umsatzes ist kein Deckungsbeitrag bekannt. Tragen Sie eine Margenrate ein, Margen je Warengruppe, oder schicken Sie Einkaufspreise (cost_price) in den Bestellungen mit.
+economics-missing-margin = Für mehr als die Hälfte des Umsatzes ist kein Deckungsbeitrag bekannt. Tragen Sie eine Margenrate ein oder Margen je Warengruppe, importieren Sie Einkaufspreise als Datei, oder schicken Sie sie (cost_price) in den Bestellungen mit.
 economics-missing-margin-do = Margen eintragen
 economics-missing-part = Für { $share } des Umsatzes ist kein Deckungsbeitrag bekannt; er zählt dort als 0. Zeiten bis zur Deckung sind also eher zu lang.
 economics-missing-forecast = Die Daten reichen für keine Vorhersage: Der Wert je Kunde ist nur, was er bisher gebracht hat.

@@ -17,14 +17,14 @@ economics-sub-revenue = { $count ->
     [one] One customer with a first order in { $period }, as of { $at }. Too little margin is known: amounts are revenue.
    *[other] { $count } customers with a first order in { $period }, as of { $at }. Too little margin is known: amounts are revenue.
 }
-economics-missing-cost = Advertising costs are not known. Bring an event “Campaign Spend Recorded” for each day and campaign, with day, channel, campaign and cost, through the interface /v1/track.
+economics-missing-cost = Advertising costs are not known. Import them as a file with day, channel, campaign and cost, or bring an event “Campaign Spend Recorded” for each day and campaign, with day, channel, campaign and cost, through the interface /v1/track.
 economics-missing-cost-now = No advertising costs are known for this period, only from { $first } to { $last }.
 economics-missing-cost-do = Set up a source and its key
 economics-missing-currency = { $count ->
     [one] Advertising costs of one day are in another currency than { $currency } and do not count.
    *[other] Advertising costs of { $count } days and campaigns are in another currency than { $currency } and do not count.
 }
-economics-missing-margin = For more than half of the revenue no contribution margin is known. Enter a margin rate or margins by category, or send cost prices (cost_price) with the orders.
+economics-missing-margin = For more than half of the revenue no contribution margin is known. Enter a margin rate or margins by category, import cost prices as a file, or send them (cost_price) with the orders.
 economics-missing-margin-do = Enter margins
 economics-missing-part = For { $share } of the revenue no contribution margin is known; it counts as 0 there. So times until payback are rather too long.
 economics-missing-forecast = The data are too few to foretell anything: the value of a customer is only what they have brought so far.
