@@ -68,6 +68,53 @@ pub fn names_a_complaint(topic: &str) -> bool {
     ["beschwerde", "reklamation", "complaint", "claim"].iter().any(|word| topic.contains(word))
 }
 
+/// Whether the reason of a return or an exchange says that the firm delivered something wrong, broken or incomplete. Who chose the
+/// wrong thing or size says nothing against the delivery.
+pub fn names_a_faulty_delivery(reason: &str) -> bool {
+    const FAULTS: [&str; 32] = [
+        "falsch",
+        "defekt",
+        "kaputt",
+        "beschädigt",
+        "beschaedigt",
+        "schaden",
+        "schäden",
+        "zerbrochen",
+        "bruch",
+        "mangel",
+        "mängel",
+        "maengel",
+        "fehlerhaft",
+        "fehlt",
+        "fehlend",
+        "unvollständig",
+        "unvollstaendig",
+        "verdorben",
+        "wrong",
+        "incorrect",
+        "defect",
+        "damage",
+        "broken",
+        "faulty",
+        "missing",
+        "incomplete",
+        "spoiled",
+        "not_as_described",
+        "nicht_wie_beschrieben",
+        "dead_on_arrival",
+        "not_working",
+        "funktioniert_nicht",
+    ];
+    const OWN_CHOICE: [&str; 10] =
+        ["bestellt", "ordered", "by_mistake", "gekauft", "bought", "größe", "groesse", "size", "gewählt", "chosen"];
+    const SENT: [&str; 8] =
+        ["geliefert", "erhalten", "bekommen", "geschickt", "delivered", "received", "sent", "shipped"];
+    let reason = reason.to_lowercase().replace([' ', '-'], "_");
+    let says = |words: &[&str]| words.iter().any(|word| reason.contains(word));
+    // `defective` begins as `defect` does, `damaged` as `damage`.
+    says(&FAULTS) && (says(&SENT) || !says(&OWN_CHOICE))
+}
+
 impl Particulars {
     /// Reads the particulars of an event; what is flawed is absent. Amounts in another currency than the `reporting` one,
     /// or in one that cannot be read, are absent too, as they would be wrong in every sum.
@@ -352,6 +399,40 @@ mod tests {
 
     fn read(kind: &Kind, properties: &Value) -> Particulars {
         Particulars::read(kind, properties.as_object().expect("an object"), &Map::new(), Currency::EUR)
+    }
+
+    #[test]
+    fn reasons_of_returns_tell_faulty_deliveries_from_second_thoughts() {
+        let faulty = [
+            "falscher Artikel",
+            "falsche_größe_geliefert",
+            "Defekt",
+            "Ware beschädigt",
+            "transportschaden",
+            "wrong item",
+            "Damaged",
+            "arrived broken",
+            "defective",
+            "nicht wie beschrieben",
+            "Teile fehlen, fehlend",
+            "DEAD-ON-ARRIVAL",
+            "received wrong size",
+        ];
+        for reason in faulty {
+            assert!(names_a_faulty_delivery(reason), "{reason}");
+        }
+        for reason in [
+            "zu süß",
+            "gefällt nicht",
+            "falsche Größe",
+            "wrong size",
+            "falsch bestellt",
+            "ordered by mistake",
+            "zu klein",
+            "",
+        ] {
+            assert!(!names_a_faulty_delivery(reason), "{reason}");
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use table::FactTable;
 pub use ties::{Newsletter, Ties};
 
 /// A purchase within this many days after a long silence makes a won-back customer; the time in which a new relation
-/// settles (DOMAIN.md: settling time).
+/// settles (DOMAIN.md: settling time). The rule of the phase *Rückgewonnen* says the same number; a test holds it to that.
 pub const SETTLING_DAYS: i32 = 30;
 
 /// Gaps between the days on which a customer bought.

@@ -48,9 +48,9 @@ impl PhaseModel {
         self.rests_on.contains(&other.id) || self.pasts.iter().any(|past| past.id == other.id)
     }
 
-    /// Whether its rules ask for any.
-    pub(crate) fn asks(&self) -> bool {
-        !self.rests_on.is_empty() || !self.pasts.is_empty()
+    /// Whether its rules ask for any, be they its own of the days before.
+    pub fn asks(&self) -> bool {
+        !self.rests_on.is_empty() || !self.pasts.is_empty() || self.watch.remembers
     }
 }
 
@@ -110,6 +110,7 @@ fn phase(number: PhaseNumber, id: &str, rule: Rule) -> Phase {
         rule_text: rule.to_string(),
         rule,
         stay: None,
+        possible: Vec::new(),
         minimum_stay_days: 0,
     }
 }

@@ -129,6 +129,8 @@ pub struct Phase {
     pub rule_text: String,
     /// What is enough for whoever is in the phase to stay in it.
     pub stay: Option<Rule>,
+    /// For whom those of these rules that ask for phases of the days before can hold, whatever those were.
+    pub possible: Vec<Rule>,
     /// On how many days a customer is in it at least, the first one counted, unless they act; 0 and 1 say nothing.
     pub minimum_stay_days: i32,
 }
@@ -307,6 +309,7 @@ impl Draft {
             let rule = rule_of(&phase.id, &phase.rule)?;
             let stay = phase.stay.as_deref().map(|text| rule_of(&phase.id, text)).transpose()?;
             Ok(Phase {
+                possible: std::iter::once(&rule).chain(&stay).filter_map(Rule::whatever_the_own_past).collect(),
                 rule,
                 stay,
                 id: phase.id,
@@ -416,7 +419,7 @@ impl PhaseModel {
 
     /// Whether the phase of a day rests on phases of the days before, so that a customer's facts alone may not tell it.
     pub fn rests_on_the_past(&self) -> bool {
-        self.watch.waits || self.phases.iter().any(|phase| phase.stay.is_some())
+        self.watch.waits || self.watch.remembers || self.phases.iter().any(|phase| phase.stay.is_some())
     }
 
     /// The phases of customers whose facts stand in columns of so many rows, where facts alone tell them, whatever phase the
@@ -436,9 +439,12 @@ impl PhaseModel {
             }
         };
         for (number, phase) in (0..).map(PhaseNumber).zip(&self.phases) {
-            decide(&phase.rule, Some(number));
-            if let Some(stay) = &phase.stay {
-                decide(stay, None);
+            if phase.rule.evaluate(facts) == Truth::Yes {
+                return Some(number);
+            }
+            // Whoever was in this phase would stay, or whoever was in another one might be in it.
+            if phase.keeps(facts) || phase.possible.iter().any(|rule| rule.evaluate(facts) == Truth::Yes) {
+                return None;
             }
         }
         phases

@@ -18,7 +18,8 @@
 //! ([`rules::Rule::turns_at`]). A rule that computes with a forecast is looked at every day.
 //!
 //! Minimum stays and rules for staying make a phase rest on the day before ([`PhaseModel::decide`]), and rules may ask for
-//! phases of models that stand before their own: those are replayed along, day for day.
+//! phases of models that stand before their own: those are replayed along, day for day. A model's rules may also ask for its own past
+//! (`was in … of "own"`): they are told the stays up to the day before, so that the day after every change is looked at.
 
 mod asked;
 mod walk;

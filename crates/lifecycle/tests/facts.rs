@@ -129,3 +129,16 @@ proptest! {
         prop_assert!(score(last + wait) <= score(last + wait + 1));
     }
 }
+
+#[test]
+fn the_settling_time_of_the_facts_is_that_of_the_rule() {
+    let zone = Zone::utc();
+    let catalogue = Arc::new(lifecycle::catalogue::catalogue(Currency::EUR, &zone).expect("catalogue"));
+    let models = PhaseModel::built_in(&catalogue).expect("built-in models");
+    let stauss = models.iter().find(|model| model.id == "stauss_bruhn").expect("the model");
+    let won_back = stauss.phase(stauss.number_of("rueckgewonnen").expect("the phase"));
+    let lengths: Vec<&str> =
+        won_back.rule_text.split("last ").filter_map(|rest| rest.split_once(" days")).map(|(days, _)| days).collect();
+    assert_eq!(lengths, vec![lifecycle::facts::SETTLING_DAYS.to_string(); 3]);
+    assert!(won_back.meaning.en.contains(&format!("{} days", lifecycle::facts::SETTLING_DAYS)));
+}

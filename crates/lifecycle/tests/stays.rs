@@ -99,7 +99,24 @@ fn own_files() -> Vec<String> {
             ("other", "true", ""),
         ],
     );
-    vec![waiting, windows, asking, computing]
+    let memory = file(
+        "memory",
+        &[
+            (
+                "again",
+                "was in phase \"idle\" of \"own\" in last 20 days and orders >= 1 and not was in phase \"again\" of \"own\" in last 3 days",
+                "",
+            ),
+            (
+                "idle",
+                "last_visit within last 9 days or silence_score >= 40 %",
+                "stay = '''was in phase \"again\" of \"own\" in last 12 days'''",
+            ),
+            ("late", "not was in phase (\"idle\", \"again\") of \"own\" in last 1 month", "minimum_stay_days = 4"),
+            ("other", "true", ""),
+        ],
+    );
+    vec![waiting, windows, asking, computing, memory]
 }
 
 /// Segments that turn by events and by time, one that asks for a phase, and one that asks for the past of another.
@@ -205,8 +222,9 @@ impl World {
             let is_moved = happened(history, today);
             for (place, model) in self.models.iter().enumerate() {
                 let (before, rest) = tracks.split_at_mut(place);
-                let stays: Vec<(&PhaseModel, &[Stay])> =
-                    self.models.iter().zip(&*before).map(|(model, stays)| (model, stays.as_slice())).collect();
+                let others = self.models.iter().zip(&*before).map(|(model, stays)| (model, stays.as_slice()));
+                let own = rest[0].clone();
+                let stays: Vec<(&PhaseModel, &[Stay])> = others.chain([(model, own.as_slice())]).collect();
                 let asked = Asked::new(&customer, &stays);
                 let phase = match rest[0].last() {
                     None => model.assign(&asked),

@@ -277,6 +277,8 @@ pub enum ErrorKind {
     OutOfRange,
     /// A range whose end lies before its beginning.
     EmptyRange,
+    /// A stretch of time without any: `in last 0 days`.
+    EmptyPeriod,
     /// A function over a property without one.
     PropertyMissing {
         /// The function.
@@ -378,6 +380,7 @@ impl RuleError {
             ErrorKind::DaysAreCounted { .. } => "R047",
             ErrorKind::UnknownAttribute { .. } => "R048",
             ErrorKind::TooManyAttributes { .. } => "R049",
+            ErrorKind::EmptyPeriod => "R051",
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod distance;
 mod member;
+mod naming;
 mod sentence;
 
 use std::sync::Arc;
@@ -71,7 +72,7 @@ pub struct Finding {
     pub text: Arc<str>,
     /// What it says.
     pub truth: Truth,
-    /// The name of what it is about: the fact's, or the text of a computation or window.
+    /// The name of what it is about: the fact's, or a computation or window in words.
     pub name: Words,
     /// The unit of what it is about.
     pub unit: Option<Words>,
@@ -93,6 +94,12 @@ pub struct Finding {
     pub membership: Option<FoundMembership>,
     /// When the comparison turns if nothing happens, in microseconds since 1970-01-01 UTC.
     pub turns_at: Option<i64>,
+    /// Where it is about a window: how many events counted, and when the latest of them was, in microseconds since 1970-01-01 UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen: Option<(usize, i64)>,
+    /// Whether it is about a computation or a window rather than a fact with a name of its own.
+    #[serde(skip)]
+    computed: bool,
     #[serde(skip)]
     position: usize,
 }
@@ -239,6 +246,9 @@ impl Teller<'_> {
             wanted,
             looked_at,
             membership: None,
+            seen: subject.and_then(|subject| self.seen(subject)),
+            computed: subject
+                .is_some_and(|subject| !matches!(subject.kind, TermKind::Fact(_) | TermKind::Calendar(..))),
             position,
         }
     }
@@ -261,18 +271,11 @@ impl Teller<'_> {
         }
     }
 
-    fn naming(&self, term: &Term) -> (Words, Option<Words>) {
-        if let TermKind::Fact(fact) = &term.kind
-            && let Some(definition) = self.catalogue.fact(*fact)
-        {
-            return (definition.name.clone(), definition.unit.clone());
-        }
-        if let TermKind::Calendar(function, of) = &term.kind {
-            let (of, _) = self.naming(of);
-            return (function.naming(&of), None);
-        }
-        let text = term.text(self.catalogue);
-        (Words::new(text.clone(), text), None)
+    /// How many events a window counted, and when the latest was.
+    fn seen(&self, term: &Term) -> Option<(usize, i64)> {
+        let TermKind::Window(query) = &term.kind else { return None };
+        let times = self.facts.window_times(query, query.bounds(self.facts.now(), self.catalogue.calendar()));
+        Some((times.len(), times.into_iter().max()?))
     }
 
     fn wanted(&self, test: &Test) -> Vec<Value> {
@@ -390,28 +393,6 @@ impl Term {
             }
             TermKind::Least(items) | TermKind::Greatest(items) => items.iter().for_each(|item| item.each(visit)),
             TermKind::Constant(_) | TermKind::Fact(_) | TermKind::Now | TermKind::Window(_) => {}
-        }
-    }
-
-    /// The computation in the names of the rule, for readers; written-out values in it are shortened to their type.
-    fn text(&self, catalogue: &Catalogue) -> String {
-        let joined = |items: &[Self]| items.iter().map(|item| item.text(catalogue)).collect::<Vec<_>>().join(", ");
-        match &self.kind {
-            TermKind::Constant(value) => sentence::bare(value, catalogue),
-            TermKind::Fact(fact) => catalogue.fact(*fact).map_or_else(String::new, |fact| fact.id.clone()),
-            TermKind::Now => "now".to_owned(),
-            TermKind::Window(query) => query.text().to_owned(),
-            TermKind::Calendar(function, of) => format!("{}({})", function.name(), of.text(catalogue)),
-            TermKind::Negate(inner) => format!("-({})", inner.text(catalogue)),
-            TermKind::Arithmetic { left, operator, right } => {
-                let side = |term: &Self| match term.kind {
-                    TermKind::Arithmetic { .. } => format!("({})", term.text(catalogue)),
-                    _ => term.text(catalogue),
-                };
-                format!("{} {} {}", side(left), operator.sign(), side(right))
-            }
-            TermKind::Least(items) => format!("min({})", joined(items)),
-            TermKind::Greatest(items) => format!("max({})", joined(items)),
         }
     }
 }

@@ -66,8 +66,8 @@ pub trait Memberships {
         None
     }
 
-    /// Id of the phase model whose own rule is being checked: such a rule cannot ask for a phase of the same model, nor
-    /// of one that rests on it.
+    /// Id of the phase model whose own rule is being checked: such a rule can ask for no phase of the same model but for the past of
+    /// [`OWN_MODEL`], nor of one that rests on it.
     fn own_model(&self) -> Option<&str> {
         None
     }
@@ -129,6 +129,9 @@ impl Memberships for KnownMemberships {
     }
 }
 
+/// The name by which the rules of a phase model ask for the past of its own phases: a copy of the model asks for its own.
+pub const OWN_MODEL: &str = "own";
+
 /// A checked question of membership. Whoever keeps the histories of phases and segments answers it, most simply with
 /// [`MembershipQuery::answer`].
 #[derive(Clone, Debug)]
@@ -144,6 +147,8 @@ pub struct MembershipQuery {
     pub(crate) leading: bool,
     /// Of a segment the rule whose past is asked for.
     pub(crate) past: Option<Box<Rule>>,
+    /// Whether a rule of the model itself asks.
+    pub(crate) own: bool,
     pub(crate) text: Arc<str>,
 }
 
@@ -173,6 +178,13 @@ impl MembershipQuery {
     /// this one was read; `None` for phases and groups. On each day of the past it says who was in.
     pub fn past(&self) -> Option<&Rule> {
         self.past.as_deref()
+    }
+
+    /// Whether a phase model's rule asks for the past of that model's own phases. It is told by the days before the one that is
+    /// asked about, because the phase of a day is known only when its rules have been tested; the stay of the day before goes on as long
+    /// as nothing else is known.
+    pub fn is_own(&self) -> bool {
+        self.own
     }
 
     /// The names of the phases, groups or segments asked about; one of them is enough.

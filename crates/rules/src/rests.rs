@@ -59,6 +59,7 @@ impl Rests {
         self.curves_of(&test.kind, catalogue);
         if let TestKind::Member(query) = &test.kind {
             if let Some(model) = query.model()
+                && !query.is_own()
                 && !self.models.iter().any(|known| **known == *model.id)
             {
                 self.models.push(model.id.as_str().into());

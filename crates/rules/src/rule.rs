@@ -15,7 +15,7 @@ use crate::parse::parse;
 use crate::rests::Rests;
 use crate::settled::{self, Unsettled};
 use crate::turning;
-use crate::typed::Condition;
+use crate::typed::{Condition, TestKind};
 use crate::value::{Truth, Value};
 use crate::window::WindowQuery;
 
@@ -104,6 +104,16 @@ impl Rule {
         settled::settled(&self.condition, facts, &self.catalogue, moves, unsettled)
     }
 
+    /// The rule that holds for whoever this one can hold for, whatever the past of the model's own phases is; `None` where it does
+    /// not ask for that.
+    pub fn whatever_the_own_past(&self) -> Option<Self> {
+        let asks = self.memberships().any(|query| query.is_own());
+        asks.then(|| {
+            let condition = whatever_the_own_past(&self.condition, true);
+            Self::of(self.source.clone(), self.expr.clone(), condition, &self.catalogue)
+        })
+    }
+
     /// When it will say something else of a customer if nothing happens, in microseconds since 1970-01-01 UTC; `None` if
     /// never, or if that cannot be foretold, see [time alone](crate#time-alone). It costs little for a rule that
     /// does not move with time.
@@ -156,6 +166,22 @@ impl Rule {
     /// is compared with something else or is part of a computation, so that any change of it may turn the rule.
     pub fn curves(&self) -> impl Iterator<Item = (FactIndex, Option<&[Value]>)> {
         self.rests.curves.iter().map(|(fact, compared)| (*fact, compared.as_deref()))
+    }
+}
+
+/// A condition in which questions for the past of the own phases are answered in favour of its holding, or of its not holding.
+fn whatever_the_own_past(condition: &Condition, holds: bool) -> Condition {
+    let each = |parts: &[Condition]| parts.iter().map(|part| whatever_the_own_past(part, holds)).collect();
+    match condition {
+        Condition::All(parts) => Condition::All(each(parts)),
+        Condition::Any(parts) => Condition::Any(each(parts)),
+        Condition::Not(inner) => Condition::Not(Box::new(whatever_the_own_past(inner, !holds))),
+        Condition::Test(test) => match &test.kind {
+            TestKind::Member(query) if query.is_own() => Condition::Constant(Truth::from(holds)),
+            _ => condition.clone(),
+        },
+        // A segment is no part of a model, and asks for none of its own.
+        Condition::Constant(_) | Condition::Segment { .. } => condition.clone(),
     }
 }
 

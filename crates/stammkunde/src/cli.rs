@@ -247,9 +247,16 @@ fn open_engine(folder: &Path) -> Result<Engine, Fault> {
 }
 
 impl Opened {
-    /// The day asked for, or the folder's today.
-    fn day(&self, at: At) -> Day {
-        at.at.unwrap_or_else(|| self.state.today(self.now))
+    /// The day asked for, or the folder's today; one that is yet to come is refused, as by the pages.
+    fn day(&self, at: At) -> Result<Day, Fault> {
+        let today = self.state.today(self.now);
+        match at.at {
+            Some(day) if day > today => {
+                let (day, today) = (day.to_string(), today.to_string());
+                Err(Fault::Usage(Message::new("api-no-day").with("day", day).with("today", today)))
+            }
+            asked => Ok(asked.unwrap_or(today)),
+        }
     }
 }
 

@@ -303,6 +303,7 @@ fn nothing_readable_is_a_failure_that_names_the_way_out() {
     assert!(said.contains("cut off"), "{said}");
     assert!(place.refused(&["phases", "--format", "xml"], 2).contains("json"));
     assert!(place.refused(&["customer", "--at", "gestern", "x"], 2).contains("2011-12-09"));
+    assert!(place.refused(&["phases", "--at", "2999-01-31"], 2).contains("2999-01-31"));
 }
 
 #[test]

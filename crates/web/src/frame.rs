@@ -339,7 +339,9 @@ fn chosen_day(query: &Query, today: Day, format: &Format) -> Result<Day, Flash> 
     };
     match wanted.parse::<Day>() {
         Ok(day) if day <= today => Ok(day),
-        Ok(_) => Err(Flash::warning(format.format("page-day-ahead", &[("today", format.date(today).into())]))),
+        Ok(day) => Err(Flash::warning(
+            format.format("page-day-ahead", &[("day", format.date(day).into()), ("today", format.date(today).into())]),
+        )),
         Err(_) => Err(Flash::warning(format.format("page-no-day", &[("day", shortened(wanted).into())]))),
     }
 }

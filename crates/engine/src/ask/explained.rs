@@ -138,16 +138,20 @@ pub(super) fn held(truth: Truth) -> Option<bool> {
 }
 
 pub(super) fn findings(explanation: &Explanation, language: Language, values: &RuleValues) -> Vec<TestedFact> {
-    let mut found = Vec::new();
+    let mut found: Vec<(&Finding, bool)> = Vec::new();
     let mut open = vec![&explanation.root];
     while let Some(part) = open.pop() {
         let Part { kind, decisive, parts, .. } = part;
         if let PartKind::Test(finding) = kind {
-            found.push(tested_fact(finding, *decisive, language, values));
+            found.push((finding, *decisive));
         }
         open.extend(parts.iter().rev());
     }
-    found
+    // That something is unknown is said once, by whichever question says so, which then decides for both.
+    let repeated = |finding: &Finding| found.iter().any(|(other, _)| finding.only_repeats(other));
+    let told = found.iter().filter(|(finding, _)| !repeated(finding));
+    let decides = |finding: &Finding| found.iter().any(|(other, decisive)| *decisive && other.only_repeats(finding));
+    told.map(|(finding, decisive)| tested_fact(finding, *decisive || decides(finding), language, values)).collect()
 }
 
 fn tested_fact(finding: &Finding, is_decisive: bool, language: Language, values: &RuleValues) -> TestedFact {

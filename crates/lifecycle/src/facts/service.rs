@@ -1,6 +1,6 @@
 //! Service and feedback: tickets, complaints, satisfaction; and what was not healed since.
 
-use domain::particulars::names_a_complaint;
+use domain::particulars::{names_a_complaint, names_a_faulty_delivery};
 use domain::{Day, Kind};
 use serde::{Serialize, Serializer};
 
@@ -37,7 +37,7 @@ pub struct Service {
     #[serde(rename = "stars", serialize_with = "as_points")]
     pub stars_tenths: Option<i16>,
     /// The day of the latest bad contact that no purchase has healed: a complaint still open, an answer or review that was
-    /// bad, a delivery that failed.
+    /// bad, a delivery that failed or was wrong.
     pub bad_contact: Option<Day>,
 }
 
@@ -104,6 +104,11 @@ impl Service {
                 }
             }
             Kind::DeliveryFailed => self.note_bad(mark, bought_micros),
+            Kind::ReturnRequested | Kind::ExchangeRequested
+                if words.text(mark.word).is_some_and(names_a_faulty_delivery) =>
+            {
+                self.note_bad(mark, bought_micros);
+            }
             _ => {}
         }
     }

@@ -47,11 +47,13 @@ impl rules::Facts for Asked<'_> {
         let Some((_, stays)) = self.stays.iter().find(|(model, _)| model.is_asked_by(query)) else {
             return MembershipAnswer::UNKNOWN;
         };
-        let start = |day| self.customer.zone.start_of(day).as_microsecond();
-        let stays = stays.iter().map(|stay| rules::Stay {
+        let start = |day: Day| self.customer.zone.start_of(day).as_microsecond();
+        // The own phases are told by the days before, of which the last one's goes on as far as anybody knows.
+        let (is_own, today) = (query.is_own(), self.customer.today);
+        let stays = stays.iter().filter(|stay| !is_own || stay.since < today).map(|stay| rules::Stay {
             place: usize::from(stay.phase.0),
             since: Some(start(stay.since)),
-            until: stay.until.map(|until| start(until.plus(1))),
+            until: stay.until.map(|until| until.plus(1)).filter(|over| !is_own || *over < today).map(start),
         });
         // Before the customer was known there was no stay: all of the past is known.
         query.answer(stays, i64::MIN, bounds)

@@ -254,8 +254,11 @@ impl<'w> Walk<'w> {
             if !self.due[place] && !self.replay.models.iter().zip(&*before).any(changed) {
                 continue;
             }
+            let own = if model.watch.remembers { track.stays.clone() } else { Vec::new() };
             let stays: Vec<(&PhaseModel, &[Stay])> = if model.asks() {
-                self.replay.models.iter().zip(&*before).map(|(model, track)| (*model, track.stays.as_slice())).collect()
+                let others =
+                    self.replay.models.iter().zip(&*before).map(|(model, track)| (*model, track.stays.as_slice()));
+                others.chain([(model, own.as_slice())]).collect()
             } else {
                 Vec::new()
             };
@@ -269,6 +272,10 @@ impl<'w> Walk<'w> {
             self.open[place] = moving.open(model, stay.phase, &asked);
             let reach = |days| in_reach(self.history, &stays, day, days);
             self.clocks[place] = clock_of(model, stay, day, (&asked, self.open[place]), &reach);
+            if model.watch.remembers && stay.since == day {
+                // Rules that ask for the own past know of this stay from tomorrow on.
+                self.clocks[place] = Some(day.plus(1));
+            }
         }
     }
 

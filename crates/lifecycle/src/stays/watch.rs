@@ -36,8 +36,10 @@ pub(crate) struct Watch {
     pub(super) categories: bool,
     /// Whether its rules compute with a curve, so that only to look at every day is exact.
     pub(super) every_day: bool,
-    /// Whether minimum stays or questions for phases make the past decide even where no rule for staying holds.
+    /// Whether minimum stays or questions for phases of others make the past decide even where no rule for staying holds.
     pub(crate) waits: bool,
+    /// Whether its rules ask for the past of its own phases.
+    pub(crate) remembers: bool,
     /// The clocks of the phases' rules, in the order of the phases.
     pub(super) clocks: Vec<Clock>,
     /// Those of the rules for staying.
@@ -84,7 +86,8 @@ impl Watch {
         };
         for rule in phases.iter().flat_map(|phase| std::iter::once(&phase.rule).chain(&phase.stay)) {
             watch.take(rule);
-            watch.waits |= rule.memberships().next().is_some();
+            watch.waits |= rule.memberships().any(|question| !question.is_own());
+            watch.remembers |= rule.memberships().any(|question| question.is_own());
         }
         watch.waits |= phases.iter().any(|phase| phase.minimum_stay_days > 1);
         watch

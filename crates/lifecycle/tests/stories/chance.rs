@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{ArrivedAs, Currency, CustomerId, Day, Event, Kind, MessageId, Zone};
 use jiff::Timestamp;
 use lifecycle::facts::{Ground, Scratch, facts_as_of};
+use lifecycle::stays::Asked;
 use lifecycle::{Book, Categories, CustomerFacts, History, PhaseModel, Replay, Stay, Touch, Vintages};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -229,6 +230,8 @@ impl World<'_> {
             // The rules by themselves, too, put them into one phase each, and say why.
             let facts = facts_as_of(history, look, &ground, &mut scratch);
             let customer = CustomerFacts { facts: &facts, history, book, today: look, zone: &zone };
+            let stays: Vec<_> = self.models.iter().zip(tracks.iter().map(|track| track.stays.as_slice())).collect();
+            let customer = Asked::new(&customer, &stays);
             for (model, track) in self.models.iter().zip(&tracks) {
                 let assignment = model.explain(&customer);
                 prop_assert_eq!(assignment.number, model.assign(&customer));

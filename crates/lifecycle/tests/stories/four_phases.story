@@ -113,6 +113,27 @@ backwards: The only order is cancelled, late.
   → reaktivierung + still_bis_6_monate + frueher_einmal since day 90: Silence score 30 % (at least 30 %)
   → gewinnung since day 100: nothing else held
 
+stays: A new law finds the silence a little less unusual: enough to stay.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.66 on day 60
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 65
+  → bindung since day 0: Orders 1 (at least 1)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 10: Silence score 31.99 % (at least 30 %)
+  → bindung since day 30: Orders 2 (at least 1)
+  → reaktivierung + still_bis_6_monate + frueher_wiederholt since day 57: Silence score 30.35 % (at least 30 %)
+    reaktivierung on day 65: enough to stay: Silence score 28.35 % (at least 25 %)
+
+backwards: What was enough to stay is so no longer by the next law.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.66 on day 60
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.5 on day 66
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 68
+  → bindung since day 0: Orders 1 (at least 1)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 10: Silence score 31.99 % (at least 30 %)
+  → bindung since day 30: Orders 2 (at least 1)
+  → reaktivierung + still_bis_6_monate + frueher_wiederholt since day 57: Silence score 30.35 % (at least 30 %)
+  → bindung since day 66: Orders 2 (at least 1)
+
 == abwanderung
 
 enters: Silence beyond the higher threshold.
@@ -181,3 +202,37 @@ backwards: A former subscriber orders.
   → bindung since day 0: Subscription "active" (exactly "active")
   → abwanderung + grund_kuendigung since day 60: Subscription "ended" (exactly "ended")
   → bindung since day 100: Orders 1 (at least 1)
+
+enters: By a law of buying, long before a year is over.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 215
+  → bindung since day 0: Orders 1 (at least 1)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 10: Silence score 31.99 % (at least 30 %)
+  → bindung since day 30: Orders 2 (at least 1)
+  → reaktivierung + still_bis_6_monate + frueher_wiederholt since day 57: Silence score 30.35 % (at least 30 %)
+  → abwanderung + still_bis_6_monate + frueher_wiederholt since day 210: Silence score 80.04 % (at least 80 %)
+    abwanderung + still_bis_12_monate + frueher_wiederholt on day 215: Silence score 80.62 % (at least 80 %)
+
+stays: A new law finds the silence a little less unusual: enough to stay.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.81 on day 213
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 225
+  → bindung since day 0: Orders 1 (at least 1)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 10: Silence score 31.99 % (at least 30 %)
+  → bindung since day 30: Orders 2 (at least 1)
+  → reaktivierung + still_bis_6_monate + frueher_wiederholt since day 57: Silence score 30.35 % (at least 30 %)
+  → abwanderung + still_bis_6_monate + frueher_wiederholt since day 210: Silence score 80.04 % (at least 80 %)
+    abwanderung + still_bis_12_monate + frueher_wiederholt on day 225: enough to stay: Silence score 78.31 % (at least 75 %)
+
+backwards: What was enough to stay is so no longer by the next law.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.81 on day 213
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.6 on day 230
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 235
+  → bindung since day 0: Orders 1 (at least 1)
+  → reaktivierung + still_bis_6_monate + frueher_einmal since day 10: Silence score 31.99 % (at least 30 %)
+  → bindung since day 30: Orders 2 (at least 1)
+  → reaktivierung + still_bis_6_monate + frueher_wiederholt since day 57: Silence score 30.35 % (at least 30 %)
+  → abwanderung + still_bis_6_monate + frueher_wiederholt since day 210: Silence score 80.04 % (at least 80 %)
+  → reaktivierung + still_bis_12_monate + frueher_wiederholt since day 230: Silence score 68.36 % (at least 30 %)
+    reaktivierung + still_bis_12_monate + frueher_wiederholt on day 235: Silence score 68.94 % (at least 30 %)

@@ -13,7 +13,10 @@
 //! `enters` ends in the phase, for the first time; `stays` ends in it although something happens or days pass; `forwards` and
 //! `backwards` leave it, towards a later or an earlier place along the cycle. A bare `day 40` at the end is the day of the look;
 //! another line without an arrow says what holds then, where that is something else. Without data the silence score rests
-//! on fixed days: 30 % after 90 days without a purchase, 80 % after 365.
+//! on fixed days: 30 % after 90 days without a purchase, 80 % after 365. `with BG/NBD r alpha a b typical t on day d` is a law fitted on
+//! a day, by which the score is the shipped one; several of them are the vintages of a history.
+//!
+//! A phase with a rule for staying (`stay`) needs a story of somebody whom only that keeps, and one of somebody whom it kept and who leaves.
 //!
 //! Where a way out does not exist, the file says `backwards: never, because …`; that is tried on thousands of random lives.
 //!
@@ -26,7 +29,7 @@ use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
 use lifecycle::PhaseModel;
-use table::{Aspect, Table, Told};
+use table::{Aspect, Entry, Table, Told};
 use telling::{Course, QUIET_DAYS, catalogue, way};
 
 mod chance;
@@ -106,16 +109,39 @@ fn missing(model: &PhaseModel, table: &Table) -> Vec<String> {
                 _ => {}
             }
         }
-        let stays: Vec<Course> = of(Aspect::Stays)
-            .filter_map(|entry| if let Told::Story(story) = &entry.told { Some(story) } else { None })
-            .map(|story| Course::of(model, &catalogue, story))
-            .collect();
+        let courses = |aspect: Aspect| -> Vec<Course> {
+            of(aspect)
+                .filter_map(|entry| if let Told::Story(story) = &entry.told { Some(story) } else { None })
+                .map(|story| Course::of(model, &catalogue, story))
+                .collect()
+        };
+        let stays = courses(Aspect::Stays);
         if !stays.iter().any(Course::is_stay_of_events) {
             missing.push(format!("{}, {}: no story `stays` in which something happens meanwhile", model.id, phase.id));
         }
         if !stays.iter().any(|course| course.quiet_days() >= QUIET_DAYS) {
             missing.push(format!("{}, {}: no story `stays` with {QUIET_DAYS} days of nothing", model.id, phase.id));
         }
+        if phase.stay.is_some() {
+            if !stays.iter().any(Course::is_kept_at_last) {
+                missing.push(format!(
+                    "{}, {}: no story `stays` of somebody kept by the rule for staying",
+                    model.id, phase.id
+                ));
+            }
+            let left = [Aspect::Forwards, Aspect::Backwards].into_iter().flat_map(courses);
+            if !left.into_iter().any(|course| course.left_when_not_enough()) {
+                missing.push(format!(
+                    "{}, {}: no story of somebody who had enough to stay and leaves",
+                    model.id, phase.id
+                ));
+            }
+        }
+    }
+    let silent = model.phases.iter().any(|phase| phase.rule_text.contains("silence_score"));
+    let has_law = |entry: &Entry| matches!(&entry.told, Told::Story(story) if !story.laws.is_empty());
+    if silent && !table.entries.iter().any(has_law) {
+        missing.push(format!("{}: no story tells the silence score by a law of buying", model.id));
     }
     let known: BTreeSet<&str> = model.phases.iter().map(|phase| phase.id.as_str()).collect();
     let told: BTreeSet<&str> = table.entries.iter().map(|entry| entry.phase.as_str()).collect();
@@ -150,6 +176,7 @@ fn a_phase_without_stories_is_found() {
     // A new phase.
     let mut grown = model.clone();
     grown.phases.insert(0, lifecycle::Phase { id: "delight".to_owned(), place: 9, ..model.phases[0].clone() });
+    assert!(grown.phases[0].stay.is_none());
     assert_eq!(missing(&grown, &table).len(), Aspect::ALL.len() + 2, "{:?}", missing(&grown, &table));
     // A phase that is gone.
     let mut shrunk = model.clone();
@@ -162,6 +189,26 @@ fn a_phase_without_stories_is_found() {
             silent.entries.retain(|entry| entry.phase != phase.id || entry.aspect != aspect);
             let expected = format!("{}, {}: no story `{}`", model.id, phase.id, aspect.word());
             assert!(missing(&model, &silent).contains(&expected), "{expected}");
+        }
+    }
+}
+
+#[test]
+fn a_rule_for_staying_without_its_stories_is_found() {
+    for model in models() {
+        let table = table_of(&model.id);
+        for phase in model.phases.iter().filter(|phase| phase.stay.is_some()) {
+            let mut silent = table.clone();
+            silent.entries.retain(|entry| {
+                entry.phase != phase.id || !matches!(&entry.told, Told::Story(story) if story.title.contains("nough"))
+            });
+            let told = missing(&model, &silent);
+            for end in ["kept by the rule for staying", "had enough to stay and leaves"] {
+                let found = told
+                    .iter()
+                    .any(|told| told.starts_with(&format!("{}, {}:", model.id, phase.id)) && told.ends_with(end));
+                assert!(found, "{}, {}: {told:?}", model.id, phase.id);
+            }
         }
     }
 }

@@ -375,3 +375,11 @@ backwards: Everything sent back.
   → retention since day 5: Kept 1 (at least 1)
   → advocacy since day 6: Last recommended day 6 (within the last 12 months), Kept 1 (at least 1) and Silence score 2 % (less than 80 %)
   → consideration since day 9: Orders 1 (at least 1)
+
+backwards: Gone by a law of buying, after half a year.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  day 0 Order Completed 20 · day 20 Product Reviewed stars=5 · day 30 Order Completed 20 · day 215
+  → delivery since day 0: Under way 1 (at least 1)
+  → retention since day 5: Kept 1 (at least 1)
+  → advocacy since day 20: Last recommended day 20 (within the last 12 months), Kept 1 (at least 1) and Silence score 50.13 % (less than 80 %)
+  → retention + inaktiv since day 210: Kept 2 (at least 1)

@@ -81,6 +81,15 @@ backwards: The only order is cancelled.
   → sozialisierung since day 0: Orders 1 (at least 1)
   → anbahnung since day 2: nothing else held
 
+stays: A return because the size did not fit is no trouble.
+  day 0 Order Completed 20 order_id=A · day 5 Return Requested order_id=A reason=falsche_Größe · day 12
+  → sozialisierung since day 0: Orders 1 (at least 1)
+
+forwards: Who pays for a subscription was never gone, and is not won back by ordering after years.
+  day 0 Order Completed 20 · day 10 Subscription Started subscription_id=A amount=10 · day 500 Order Completed 30 · day 510
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → wachstum since day 500: Purchase days 2 (at least 2)
+
 == wachstum
 
 enters: A second purchase is growth.
@@ -243,6 +252,50 @@ backwards: A subscription.
   → gefaehrdung since day 90: Silence score 30 % (at least 30 %)
   → sozialisierung since day 100: Orders 1 (at least 1)
 
+stays: A new law finds the silence a little less unusual: enough to stay.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.66 on day 60
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 65
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 10: Silence score 31.99 % (at least 30 %)
+  → wachstum since day 30: Purchase days 2 (at least 2)
+  → gefaehrdung since day 57: Silence score 30.35 % (at least 30 %)
+    gefaehrdung on day 65: enough to stay: Silence score 28.35 % (at least 25 %)
+
+backwards: What was enough to stay is so no longer by the next law.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.66 on day 60
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.5 on day 66
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 68
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 10: Silence score 31.99 % (at least 30 %)
+  → wachstum since day 30: Purchase days 2 (at least 2)
+  → gefaehrdung since day 57: Silence score 30.35 % (at least 30 %)
+  → wachstum since day 66: Purchase days 2 (at least 2)
+
+enters: A return because the goods were broken, and no purchase since.
+  day 0 Order Completed 20 order_id=A · day 5 Return Requested order_id=A reason=beschädigt · day 7
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 5: Orders 1 (at least 1) and Unhealed trouble is known
+
+backwards: A purchase after the wrong goods were exchanged.
+  day 0 Order Completed 20 order_id=A · day 5 Exchange Requested order_id=A reason=falscher_Artikel · day 12 Order Completed 20
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 5: Orders 1 (at least 1) and Unhealed trouble is known
+  → wachstum since day 12: Purchase days 2 (at least 2)
+
+backwards: Whom a new law brought back is not won back by an order; the silence was too short by then.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.6 on day 213
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 220 Order Completed 20
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 10: Silence score 31.99 % (at least 30 %)
+  → wachstum since day 30: Purchase days 2 (at least 2)
+  → gefaehrdung since day 57: Silence score 30.35 % (at least 30 %)
+  → abstinenz since day 210: Silence score 80.04 % (at least 80 %)
+  → gefaehrdung since day 213: Silence score 66.25 % (at least 30 %)
+  → wachstum since day 220: Purchase days 3 (at least 2)
+
 == aufloesung
 
 enters: Notice.
@@ -305,6 +358,29 @@ backwards: Notice withdrawn.
   → aufloesung since day 40: Subscription "cancelled" (exactly "cancelled")
   → sozialisierung since day 50: Subscription "active" (exactly "active")
 
+stays: A new law finds the silence a little less unusual: enough to stay.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.66 on day 60
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 58 Newsletter Unsubscribed · day 65
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 10: Silence score 31.99 % (at least 30 %)
+  → wachstum since day 30: Purchase days 2 (at least 2)
+  → gefaehrdung since day 57: Silence score 30.35 % (at least 30 %)
+  → aufloesung since day 58: Silence score 31.18 % (at least 30 %), Tie cut is known and Tie cut day 58 (on or after day 30)
+    aufloesung on day 65: enough to stay: Silence score 28.35 % (at least 25 %) and Tie cut day 58 (on or after day 30)
+
+backwards: What was enough to stay is so no longer by the next law.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.66 on day 60
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.5 on day 66
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 58 Newsletter Unsubscribed · day 68
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 10: Silence score 31.99 % (at least 30 %)
+  → wachstum since day 30: Purchase days 2 (at least 2)
+  → gefaehrdung since day 57: Silence score 30.35 % (at least 30 %)
+  → aufloesung since day 58: Silence score 31.18 % (at least 30 %), Tie cut is known and Tie cut day 58 (on or after day 30)
+  → wachstum since day 66: Purchase days 2 (at least 2)
+
 == abstinenz
 
 enters: Silence beyond the higher threshold.
@@ -339,26 +415,26 @@ forwards: A purchase after a year and a half.
   → sozialisierung since day 0: Orders 1 (at least 1)
   → gefaehrdung since day 90: Silence score 30 % (at least 30 %)
   → abstinenz since day 365: Silence score 80 % (at least 80 %)
-  → rueckgewonnen since day 500: Silence before the return 87.34 % (at least 80 %)
+  → rueckgewonnen since day 500: phase by Stauss/Bruhn Abstinence since day 365 (at some time Abstinence in the last 30 days) and Silence before the return 87.34 % (at least 75 %)
 
 forwards: Subscribed again.
   day 0 Subscription Started subscription_id=A amount=10 · day 60 Subscription Ended subscription_id=A · day 200 Subscription Started subscription_id=B amount=10
   → sozialisierung since day 0: Subscription "active" (exactly "active")
   → abstinenz since day 60: Subscription "ended" (exactly "ended")
-  → rueckgewonnen since day 200: Subscription started day 200 (within the last 30 days) and Subscription won back yes
+  → rueckgewonnen since day 200: phase by Stauss/Bruhn Abstinence since day 60 (at some time Abstinence in the last 30 days) and Subscription started day 200 (within the last 30 days)
 
 forwards: A subscription after a year and a half without an order.
   day 0 Order Completed 20 · day 500 Subscription Started subscription_id=A amount=10
   → sozialisierung since day 0: Orders 1 (at least 1)
   → gefaehrdung since day 90: Silence score 30 % (at least 30 %)
   → abstinenz since day 365: Silence score 80 % (at least 80 %)
-  → rueckgewonnen since day 500: Subscription started day 500 (within the last 30 days) and Silence score 87.4 % (at least 80 %)
+  → rueckgewonnen since day 500: phase by Stauss/Bruhn Abstinence since day 365 (at some time Abstinence in the last 30 days) and Subscription started day 500 (within the last 30 days)
 
 forwards: A former subscriber orders.
   day 0 Subscription Started subscription_id=A amount=10 · day 60 Subscription Ended subscription_id=A · day 100 Order Completed 20
   → sozialisierung since day 0: Subscription "active" (exactly "active")
   → abstinenz since day 60: Subscription "ended" (exactly "ended")
-  → rueckgewonnen since day 100: Subscription "ended" (exactly "ended"), Purchase days 1 (exactly 1), Last order day 100 (on or after day 60) and Last order day 100 (within the last 30 days)
+  → rueckgewonnen since day 100: phase by Stauss/Bruhn Abstinence since day 60 (at some time Abstinence in the last 30 days), Orders 1 (at least 1), Last order day 100 (within the last 30 days) and Last order day 100 (on or after day 60)
 
 backwards: The end is taken back.
   day 0 Subscription Started subscription_id=A amount=10 · day 60 Subscription Ended subscription_id=A · day 62 Subscription Renewed subscription_id=A
@@ -373,6 +449,51 @@ backwards: The last order is cancelled, long after; nothing was ever bought.
   → abstinenz since day 365: Silence score 80 % (at least 80 %)
   → anbahnung since day 400: nothing else held
 
+enters: By a law of buying, long before a year is over.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 215
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 10: Silence score 31.99 % (at least 30 %)
+  → wachstum since day 30: Purchase days 2 (at least 2)
+  → gefaehrdung since day 57: Silence score 30.35 % (at least 30 %)
+  → abstinenz since day 210: Silence score 80.04 % (at least 80 %)
+    abstinenz on day 215: Silence score 80.62 % (at least 80 %)
+
+stays: A new law finds the silence a little less unusual: enough to stay.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.81 on day 213
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 225
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 10: Silence score 31.99 % (at least 30 %)
+  → wachstum since day 30: Purchase days 2 (at least 2)
+  → gefaehrdung since day 57: Silence score 30.35 % (at least 30 %)
+  → abstinenz since day 210: Silence score 80.04 % (at least 80 %)
+    abstinenz on day 225: enough to stay: Silence score 78.31 % (at least 75 %)
+
+backwards: What was enough to stay is so no longer by the next law.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.81 on day 213
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.6 on day 230
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 235
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 10: Silence score 31.99 % (at least 30 %)
+  → wachstum since day 30: Purchase days 2 (at least 2)
+  → gefaehrdung since day 57: Silence score 30.35 % (at least 30 %)
+  → abstinenz since day 210: Silence score 80.04 % (at least 80 %)
+  → gefaehrdung since day 230: Silence score 68.36 % (at least 30 %)
+    gefaehrdung on day 235: Silence score 68.94 % (at least 30 %)
+
+backwards: A new law no longer finds them gone.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.6 on day 213
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 213
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 10: Silence score 31.99 % (at least 30 %)
+  → wachstum since day 30: Purchase days 2 (at least 2)
+  → gefaehrdung since day 57: Silence score 30.35 % (at least 30 %)
+  → abstinenz since day 210: Silence score 80.04 % (at least 80 %)
+  → gefaehrdung since day 213: Silence score 66.25 % (at least 30 %)
+
 == rueckgewonnen
 
 enters: A purchase after a year and a half.
@@ -380,21 +501,24 @@ enters: A purchase after a year and a half.
   → sozialisierung since day 0: Orders 1 (at least 1)
   → gefaehrdung since day 90: Silence score 30 % (at least 30 %)
   → abstinenz since day 365: Silence score 80 % (at least 80 %)
-  → rueckgewonnen since day 500: Silence before the return 87.34 % (at least 80 %)
+  → rueckgewonnen since day 500: phase by Stauss/Bruhn Abstinence since day 365 (at some time Abstinence in the last 30 days) and Silence before the return 87.34 % (at least 75 %)
+    rueckgewonnen on day 510: phase by Stauss/Bruhn Abstinence until day 499 (at some time Abstinence in the last 30 days) and Silence before the return 87.34 % (at least 75 %)
 
 stays: More purchases, for thirty days.
   day 0 Order Completed 20 · day 500 Order Completed 30 · day 510 Order Completed 30 · day 529
   → sozialisierung since day 0: Orders 1 (at least 1)
   → gefaehrdung since day 90: Silence score 30 % (at least 30 %)
   → abstinenz since day 365: Silence score 80 % (at least 80 %)
-  → rueckgewonnen since day 500: Silence before the return 87.34 % (at least 80 %)
+  → rueckgewonnen since day 500: phase by Stauss/Bruhn Abstinence since day 365 (at some time Abstinence in the last 30 days) and Silence before the return 87.34 % (at least 75 %)
+    rueckgewonnen on day 529: phase by Stauss/Bruhn Abstinence until day 499 (at some time Abstinence in the last 30 days) and Silence before the return 87.34 % (at least 75 %)
 
 stays: An unsubscription alone moves nobody.
   day 0 Order Completed 20 · day 500 Order Completed 30 · day 505 Newsletter Unsubscribed
   → sozialisierung since day 0: Orders 1 (at least 1)
   → gefaehrdung since day 90: Silence score 30 % (at least 30 %)
   → abstinenz since day 365: Silence score 80 % (at least 80 %)
-  → rueckgewonnen since day 500: Silence before the return 87.34 % (at least 80 %)
+  → rueckgewonnen since day 500: phase by Stauss/Bruhn Abstinence since day 365 (at some time Abstinence in the last 30 days) and Silence before the return 87.34 % (at least 75 %)
+    rueckgewonnen on day 505: phase by Stauss/Bruhn Abstinence until day 499 (at some time Abstinence in the last 30 days) and Silence before the return 87.34 % (at least 75 %)
 
 forwards: never, because nothing comes after it.
 
@@ -405,14 +529,14 @@ backwards: The settling time is over.
   → wachstum since day 120: Purchase days 2 (at least 2)
   → gefaehrdung since day 210: Silence score 30 % (at least 30 %)
   → abstinenz since day 485: Silence score 80 % (at least 80 %)
-  → rueckgewonnen since day 600: Silence before the return 86.25 % (at least 80 %)
+  → rueckgewonnen since day 600: phase by Stauss/Bruhn Abstinence since day 485 (at some time Abstinence in the last 30 days) and Silence before the return 86.25 % (at least 75 %)
   → wachstum since day 630: Purchase days 3 (at least 2)
 
 backwards: A new contract that has settled.
   day 0 Subscription Started subscription_id=A amount=10 · day 60 Subscription Ended subscription_id=A · day 200 Subscription Started subscription_id=B amount=10 · day 240
   → sozialisierung since day 0: Subscription "active" (exactly "active")
   → abstinenz since day 60: Subscription "ended" (exactly "ended")
-  → rueckgewonnen since day 200: Subscription started day 200 (within the last 30 days) and Subscription won back yes
+  → rueckgewonnen since day 200: phase by Stauss/Bruhn Abstinence since day 60 (at some time Abstinence in the last 30 days) and Subscription started day 200 (within the last 30 days)
   → sozialisierung since day 230: Subscription "active" (exactly "active")
 
 backwards: A complaint right after the return.
@@ -420,7 +544,7 @@ backwards: A complaint right after the return.
   → sozialisierung since day 0: Orders 1 (at least 1)
   → gefaehrdung since day 90: Silence score 30 % (at least 30 %)
   → abstinenz since day 365: Silence score 80 % (at least 80 %)
-  → rueckgewonnen since day 500: Silence before the return 87.34 % (at least 80 %)
+  → rueckgewonnen since day 500: phase by Stauss/Bruhn Abstinence since day 365 (at some time Abstinence in the last 30 days) and Silence before the return 87.34 % (at least 75 %)
   → gefaehrdung since day 505: Orders 2 (at least 1) and Unhealed trouble is known
 
 backwards: The order by which they returned is cancelled.
@@ -428,5 +552,42 @@ backwards: The order by which they returned is cancelled.
   → sozialisierung since day 0: Orders 1 (at least 1)
   → gefaehrdung since day 90: Silence score 30 % (at least 30 %)
   → abstinenz since day 365: Silence score 80 % (at least 80 %)
-  → rueckgewonnen since day 500: Silence before the return 87.34 % (at least 80 %)
+  → rueckgewonnen since day 500: phase by Stauss/Bruhn Abstinence since day 365 (at some time Abstinence in the last 30 days) and Silence before the return 87.34 % (at least 75 %)
   → abstinenz since day 502: Silence score 87.51 % (at least 80 %)
+
+enters: A customer of many orders, after the end of a subscription.
+  day 0 Order Completed 20 · day 20 Order Completed 20 · day 40 Order Completed 20 · day 50 Subscription Started subscription_id=A amount=10 · day 60 Order Completed 20 · day 100 Subscription Ended subscription_id=A · day 180 Order Completed 20
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → wachstum since day 20: Purchase days 2 (at least 2)
+  → reife since day 60: Purchase days 4 (at least 2), Orders 4 (at least 4) and Revenue in the second half 40 EUR (at most 40 EUR)
+  → abstinenz since day 100: Subscription "ended" (exactly "ended") and Last order day 60 (before day 100)
+  → rueckgewonnen since day 180: phase by Stauss/Bruhn Abstinence since day 100 (at some time Abstinence in the last 30 days), Orders 5 (at least 1), Last order day 180 (within the last 30 days) and Last order day 180 (on or after day 100)
+
+enters: Back from where a new law still found enough to stay gone.
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.9 on day 0
+  with BG/NBD 0.243 4.414 0.793 2.426 typical 0.81 on day 213
+  day 0 Order Completed 20 · day 30 Order Completed 20 · day 225 Order Completed 20 · day 230
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 10: Silence score 31.99 % (at least 30 %)
+  → wachstum since day 30: Purchase days 2 (at least 2)
+  → gefaehrdung since day 57: Silence score 30.35 % (at least 30 %)
+  → abstinenz since day 210: Silence score 80.04 % (at least 80 %)
+  → rueckgewonnen since day 225: phase by Stauss/Bruhn Abstinence since day 210 (at some time Abstinence in the last 30 days) and Silence before the return 78.2 % (at least 75 %)
+    rueckgewonnen on day 230: phase by Stauss/Bruhn Abstinence until day 224 (at some time Abstinence in the last 30 days) and Silence before the return 78.2 % (at least 75 %)
+
+stays: A complaint after the return that is healed.
+  day 0 Order Completed 20 · day 500 Order Completed 30 · day 505 Ticket Opened ticket_id=1 topic=Beschwerde · day 508 Ticket Resolved ticket_id=1 · day 520
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 90: Silence score 30 % (at least 30 %)
+  → abstinenz since day 365: Silence score 80 % (at least 80 %)
+  → rueckgewonnen since day 500: phase by Stauss/Bruhn Abstinence since day 365 (at some time Abstinence in the last 30 days) and Silence before the return 87.34 % (at least 75 %)
+  → gefaehrdung since day 505: Orders 2 (at least 1) and Unhealed trouble is known
+  → rueckgewonnen since day 508: phase by Stauss/Bruhn Abstinence until day 499 (at some time Abstinence in the last 30 days) and Silence before the return 87.34 % (at least 75 %)
+
+backwards: A second order does not make the settling time longer.
+  day 0 Order Completed 20 · day 500 Order Completed 30 · day 525 Order Completed 30 · day 540
+  → sozialisierung since day 0: Orders 1 (at least 1)
+  → gefaehrdung since day 90: Silence score 30 % (at least 30 %)
+  → abstinenz since day 365: Silence score 80 % (at least 80 %)
+  → rueckgewonnen since day 500: phase by Stauss/Bruhn Abstinence since day 365 (at some time Abstinence in the last 30 days) and Silence before the return 87.34 % (at least 75 %)
+  → wachstum since day 530: Purchase days 3 (at least 2)

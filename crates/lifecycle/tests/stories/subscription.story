@@ -97,7 +97,7 @@ forwards: An invoice is not paid.
 forwards: It is used much less than before.
   day 0 Subscription Started subscription_id=A amount=10 · day 10 Page Viewed · day 12 Page Viewed · day 14 Page Viewed · day 16 Page Viewed · day 50
   → aktiv since day 0: Subscription "active" (exactly "active")
-  → gefaehrdet since day 46: Subscription "active" (exactly "active"), Sessions before 4 (at least 4) and recent_sessions * 2 0 (less than 4)
+  → gefaehrdet since day 46: Subscription "active" (exactly "active"), Sessions before 4 (at least 4) and Sessions in 30 days × 2: 0 (less than 4)
 
 forwards: Notice.
   day 0 Subscription Started subscription_id=A amount=10 · day 60 Subscription Cancelled subscription_id=A
@@ -130,8 +130,8 @@ stays: Visits pay no invoice, nor does time.
 stays: Back too seldom.
   day 0 Subscription Started subscription_id=A amount=10 · day 10 Page Viewed · day 12 Page Viewed · day 14 Page Viewed · day 16 Page Viewed · day 50 Page Viewed
   → aktiv since day 0: Subscription "active" (exactly "active")
-  → gefaehrdet since day 46: Subscription "active" (exactly "active"), Sessions before 4 (at least 4) and recent_sessions * 2 0 (less than 4)
-    gefaehrdet on day 50: Subscription "active" (exactly "active"), Sessions before 4 (at least 4) and recent_sessions * 2 2 (less than 4)
+  → gefaehrdet since day 46: Subscription "active" (exactly "active"), Sessions before 4 (at least 4) and Sessions in 30 days × 2: 0 (less than 4)
+    gefaehrdet on day 50: Subscription "active" (exactly "active"), Sessions before 4 (at least 4) and Sessions in 30 days × 2: 2 (less than 4)
 
 forwards: Notice.
   day 0 Subscription Started subscription_id=A amount=10 · day 40 Payment Overdue subscription_id=A · day 60 Subscription Cancelled subscription_id=A
@@ -151,11 +151,17 @@ backwards: It is paid.
   → gefaehrdet since day 40: Subscription "active" (exactly "active") and Payment overdue since is known
   → aktiv since day 45: Subscription "active" (exactly "active")
 
-backwards: It is used again.
+backwards: It is used again; half as much was enough to stay, more is not.
   day 0 Subscription Started subscription_id=A amount=10 · day 10 Page Viewed · day 12 Page Viewed · day 14 Page Viewed · day 16 Page Viewed · day 50 Page Viewed · day 60 Page Viewed · day 61 Page Viewed
   → aktiv since day 0: Subscription "active" (exactly "active")
-  → gefaehrdet since day 46: Subscription "active" (exactly "active"), Sessions before 4 (at least 4) and recent_sessions * 2 0 (less than 4)
+  → gefaehrdet since day 46: Subscription "active" (exactly "active"), Sessions before 4 (at least 4) and Sessions in 30 days × 2: 0 (less than 4)
   → aktiv since day 61: Subscription "active" (exactly "active")
+
+stays: Used half as much as before: enough to stay.
+  day 0 Subscription Started subscription_id=A amount=10 · day 10 Page Viewed · day 12 Page Viewed · day 14 Page Viewed · day 16 Page Viewed · day 50 Page Viewed · day 60 Page Viewed
+  → aktiv since day 0: Subscription "active" (exactly "active")
+  → gefaehrdet since day 46: Subscription "active" (exactly "active"), Sessions before 4 (at least 4) and Sessions in 30 days × 2: 0 (less than 4)
+    gefaehrdet on day 60: enough to stay: Subscription "active" (exactly "active"), Sessions before 4 (at least 3) and Sessions in 30 days × 3: 6 (less than 8)
 
 == gekuendigt
 

@@ -41,11 +41,39 @@ pub(crate) enum Told {
     Never(String),
 }
 
+/// A fitted BG/NBD, `0.243 4.414 0.793 2.426 typical 0.5 on day 0`: r, alpha, a and b by weeks, what is typically expected in 90
+/// days after a purchase, and the first day on which it holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Law {
+    pub(crate) shape: [f64; 4],
+    pub(crate) typical: f64,
+    pub(crate) day: i32,
+}
+
+/// How a line begins that tells of a fitted law.
+const LAW: &str = "with BG/NBD ";
+
+impl Law {
+    fn read(text: &str) -> Option<Self> {
+        let (shape, rest) = text.split_once(" typical ")?;
+        let (typical, day) = rest.split_once(" on day ")?;
+        let shape: Vec<f64> = shape.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
+        Some(Self { shape: shape.try_into().ok()?, typical: typical.parse().ok()?, day: day.parse().ok()? })
+    }
+
+    fn written(&self) -> String {
+        let Self { shape: [r, alpha, a, b], typical, day } = self;
+        format!("{LAW}{r} {alpha} {a} {b} typical {typical} on day {day}")
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Story {
     pub(crate) title: String,
     /// Categories that are usual from the first day on.
     pub(crate) usual: Vec<String>,
+    /// The laws of buying that were fitted, each with the day from which it holds; without one fixed days stand in.
+    pub(crate) laws: Vec<Law>,
     /// The lines that say what happens.
     pub(crate) lines: Vec<String>,
 }
@@ -112,10 +140,12 @@ impl Table {
             let Some(line) = line.strip_prefix("  ") else { fault("the lines of a story are indented") };
             if let Some(usual) = line.strip_prefix("with usual categories ") {
                 story.usual = usual.split(", ").map(str::to_owned).collect();
+            } else if let Some(law) = line.strip_prefix(LAW) {
+                story.laws.push(Law::read(law).unwrap_or_else(|| fault("a law reads otherwise")));
             } else if line.starts_with("day ") {
                 story.lines.push(line.to_owned());
             } else if !line.starts_with(['→', ' ']) {
-                fault("a line says `day …`, `with usual categories …` or where it leads");
+                fault("a line says `day …`, `with usual categories …`, `with BG/NBD …` or where it leads");
             }
         }
         Entry { phase: phase.to_owned(), aspect, told: Told::Story(story) }
@@ -138,6 +168,9 @@ impl Table {
                     let _ = writeln!(text, "\n{}: {}", entry.aspect.word(), story.title);
                     if !story.usual.is_empty() {
                         let _ = writeln!(text, "  with usual categories {}", story.usual.join(", "));
+                    }
+                    for law in &story.laws {
+                        let _ = writeln!(text, "  {}", law.written());
                     }
                     for line in story.lines.iter().chain(&course(story)) {
                         let _ = writeln!(text, "  {line}");

@@ -9,16 +9,22 @@ use jiff::civil::Date;
 use lifecycle::facts::intensity::Yardstick;
 use lifecycle::facts::{Ground, Scratch, facts_as_of};
 use lifecycle::phase::{Kept, Phase};
+use lifecycle::stays::Asked;
 use lifecycle::vintage::{Origin, PurchaseFit, SpendFit, Vintage};
 use lifecycle::{Categories, CustomerFacts, PhaseModel, Stay, Touch, Vintages};
+use models::value::bg_nbd::BgNbd;
+use models::value::purchase_model::PurchaseModel;
 use rules::{Catalogue, Lang, PlainRender};
 
 use crate::story;
-use crate::table::{Aspect, Story};
+use crate::table::{Aspect, Law, Story};
 
 pub(crate) fn catalogue() -> Arc<Catalogue> {
     Arc::new(lifecycle::catalogue::catalogue(Currency::EUR, &Zone::utc()).expect("catalogue"))
 }
+
+/// How a reason begins where only the rule for staying holds.
+const ENOUGH: &str = "enough to stay: ";
 
 /// A story as it went in one model.
 pub(crate) struct Course {
@@ -28,6 +34,8 @@ pub(crate) struct Course {
     /// The last day on which something happened, and the day of the look.
     last_event: Day,
     looked: Day,
+    /// For each stay whether on some day of it only the phase's rule for staying kept them there.
+    kept: Vec<bool>,
 }
 
 impl Course {
@@ -35,7 +43,7 @@ impl Course {
         let zone = Zone::utc();
         let (happenings, looked) = story.happenings();
         let looked = Day::from_number(looked);
-        let (mut book, vintages) = (story::book(&happenings, &zone), vintages(&story.usual));
+        let (mut book, vintages) = (story::book(&happenings, &zone), vintages(story));
         // What is usual somebody else has bought.
         let other = ArrivedAs::user("ben").expect("a key");
         for (place, category) in (1_000..).zip(&story.usual) {
@@ -52,13 +60,15 @@ impl Course {
         let mut told = |stay: Stay, day: Day| {
             let facts = facts_as_of(history, day, &ground, &mut scratch);
             let customer = CustomerFacts { facts: &facts, history, book: &book, today: day, zone: &zone };
+            let own = [(model, stays.as_slice())];
+            let customer = Asked::new(&customer, &own);
             let assignment = model.explain_stay(stay, day, &customer);
             assert_eq!(assignment.number, stay.phase);
             let sentence = in_days(&assignment.held().sentence(Lang::En, &PlainRender::new(catalogue)));
             let reason = match assignment.kept {
                 None if sentence.is_empty() => "nothing else held".to_owned(),
                 None => sentence,
-                Some(Kept::ByRule(_)) => format!("enough to stay: {sentence}"),
+                Some(Kept::ByRule(_)) => format!("{ENOUGH}{sentence}"),
                 Some(Kept::Until(until)) => format!("a minimum stay until day {}", until.number()),
             };
             let mut overlays = String::new();
@@ -67,6 +77,14 @@ impl Course {
             }
             (reason, overlays)
         };
+        let kept = stays
+            .iter()
+            .map(|stay| {
+                let last = stay.until.unwrap_or(looked).number();
+                let mut days = (stay.since.number()..=last).map(Day::from_number);
+                model.phase(stay.phase).stay.is_some() && days.any(|day| told(*stay, day).0.starts_with(ENOUGH))
+            })
+            .collect();
         let mut lines: Vec<String> = Vec::with_capacity(stays.len());
         for stay in &stays {
             let (reason, overlays) = told(*stay, stay.since);
@@ -85,7 +103,7 @@ impl Course {
             }
         }
         let last = happenings.rsplit("day ").next().and_then(|last| last.split(' ').next()?.parse().ok());
-        Self { stays, lines, last_event: Day::from_number(last.expect("a day")), looked }
+        Self { stays, lines, last_event: Day::from_number(last.expect("a day")), looked, kept }
     }
 
     /// What is wrong with this as a story of such an aspect of a phase, if anything.
@@ -111,6 +129,16 @@ impl Course {
         }
     }
 
+    /// Whether on the day of the look only the rule for staying keeps them in the last phase.
+    pub(crate) fn is_kept_at_last(&self) -> bool {
+        self.lines.last().is_some_and(|line| line.contains(&format!(": {ENOUGH}")))
+    }
+
+    /// Whether the phase that they left last kept them by its rule for staying, until that was no longer enough.
+    pub(crate) fn left_when_not_enough(&self) -> bool {
+        self.kept.iter().rev().nth(1).is_some_and(|kept| *kept)
+    }
+
     /// Whether something happens to whoever is in the last phase.
     pub(crate) fn is_stay_of_events(&self) -> bool {
         self.stays.last().is_some_and(|stay| stay.since < self.last_event)
@@ -131,25 +159,27 @@ pub(crate) fn way(from: &Phase, to: &Phase) -> Aspect {
     if to.place > from.place { Aspect::Forwards } else { Aspect::Backwards }
 }
 
-/// Without a vintage the silence score rests on fixed days, and no category is usual.
-fn vintages(usual: &[String]) -> Vintages {
-    if usual.is_empty() {
-        return Vintages::default();
-    }
-    Vintages::new(vec![Vintage {
-        day: Day::from_number(0),
+/// Without a law the silence score rests on fixed days, and unless the story says so no category is usual.
+fn vintages(story: &Story) -> Vintages {
+    let vintage = |day: i32, law: Option<&Law>| Vintage {
+        day: Day::from_number(day),
         revision: 0,
         recorded_at: Timestamp::UNIX_EPOCH,
         origin: Origin::Import,
         customers: 100,
         repeat_customers: 50,
-        purchase: PurchaseFit::given(None),
+        purchase: PurchaseFit::given(law.map(|law| {
+            let [r, alpha, a, b] = law.shape;
+            PurchaseModel::BgNbd(BgNbd { r, alpha, a, b })
+        })),
         spend: SpendFit { gamma_gamma: None, mean: None, because: None },
-        typical_expectation: None,
-        usual_categories: usual.to_vec(),
+        typical_expectation: law.map(|law| law.typical),
+        usual_categories: story.usual.clone(),
         yardstick: Yardstick::default(),
         review: None,
-    }])
+    };
+    let without = (!story.usual.is_empty() && story.laws.is_empty()).then(|| vintage(0, None));
+    Vintages::new(story.laws.iter().map(|law| vintage(law.day, Some(law))).chain(without).collect())
 }
 
 /// A sentence with its dates counted as stories count days, from 1970 on.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Checked, Checker, MAX_SEGMENT_CHAIN};
 use crate::ast::{Circle, Expr, Membership, Name, Tense};
 use crate::error::{ErrorKind, RuleError, Span, nearest};
-use crate::membership::{MembershipQuery, ModelDef};
+use crate::membership::{MembershipQuery, ModelDef, OWN_MODEL};
 use crate::rule::Rule;
 use crate::typed::{Asked, Condition, TestKind};
 use crate::value::Words;
@@ -18,7 +18,8 @@ impl Checker<'_, '_> {
         if membership.circle == Circle::Segment {
             return self.segments(expr, membership);
         }
-        let model = self.model(membership.model.as_ref(), expr.span)?;
+        let model = self.model(membership.model.as_ref(), membership.tense, expr.span)?;
+        let own = self.known.memberships.own_model().is_some_and(|own| own == model.id);
         let leading = self.known.memberships.models().first().is_some_and(|leading| leading.id == model.id);
         let mut places = Vec::new();
         for name in &membership.names {
@@ -29,7 +30,8 @@ impl Checker<'_, '_> {
         }
         places.sort_unstable();
         places.dedup();
-        let query = query(membership, &membership.names, Some((model, leading)), places);
+        let mut query = query(membership, &membership.names, Some((model, leading)), places);
+        query.own = own;
         self.test(expr, TestKind::Member(Arc::new(query)), Asked::Member)
     }
 
@@ -52,10 +54,19 @@ impl Checker<'_, '_> {
     }
 
     /// The model of that name, the leading one without, if this rule may ask for its phases.
-    fn model(&self, name: Option<&Name>, whole: Span) -> Checked<Arc<ModelDef>> {
+    fn model(&self, name: Option<&Name>, tense: Tense, whole: Span) -> Checked<Arc<ModelDef>> {
         let models = self.known.memberships.models();
+        let own = self.known.memberships.own_model();
         let (model, span) = match name {
             None => (models.first(), whole),
+            Some(name) if name.value == OWN_MODEL && own.is_some() => {
+                let model = models.iter().find(|model| Some(model.id.as_str()) == own);
+                // The present of the own phases is what the rules are about to tell.
+                if let Some(model) = model.filter(|_| tense == Tense::Was) {
+                    return Ok(Arc::new(model.clone()));
+                }
+                (model, name.span)
+            }
             Some(name) => {
                 let model = models.iter().find(|model| model.id == name.value);
                 if model.is_none() && !models.is_empty() {
@@ -67,7 +78,7 @@ impl Checker<'_, '_> {
             }
         };
         let Some(model) = model else { return self.error(ErrorKind::NoPhaseModel, span) };
-        if let Some(own) = self.known.memberships.own_model()
+        if let Some(own) = own
             && let Some(mut path) = way(models, &model.id, own)
         {
             path.insert(0, own.to_owned());
@@ -175,6 +186,7 @@ fn query(
         period: membership.period.as_ref().map(|period| period.value),
         leading,
         past: None,
+        own: false,
         text: written.to_string().into(),
     }
 }

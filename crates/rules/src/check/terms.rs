@@ -143,11 +143,13 @@ impl<'c> Checker<'c, '_> {
     }
 
     fn arithmetic(&mut self, expr: &Expr, left: &Expr, operator: Arithmetic, right: &Expr) -> Checked<Term> {
+        let (left_side, right_side) = (left.span, right.span);
         let (left, right) = (self.typed(left, Type::Number)?, self.typed(right, Type::Number)?);
         let Some(value_type) = result_type(left.value_type, operator, right.value_type) else {
             let kind =
                 ErrorKind::NoArithmetic { operator: operator.sign(), left: left.value_type, right: right.value_type };
-            return self.error(kind, expr.span);
+            let wrong = if left.value_type.is_quantity() { right_side } else { left_side };
+            return self.error(kind, wrong);
         };
         let kind = match (&left.kind, &right.kind) {
             (TermKind::Constant(left), TermKind::Constant(right)) => {
@@ -215,8 +217,12 @@ impl<'c> Checker<'c, '_> {
             Some(name) => Some((self.property(&events, name)?, name.span)),
             None => None,
         };
-        for period in window.period.iter().chain(&window.until) {
+        if let Some(period) = &window.period {
             self.period(period)?;
+        }
+        // A stretch may end now: `between 0 and 30 days ago`.
+        if let Some(until) = window.until.as_ref().filter(|until| until.value.count > 0) {
+            self.period(until)?;
         }
         if let (Some(far), Some(near)) = (&window.period, &window.until)
             && near.value.at_least_micros() >= far.value.at_most_micros()
@@ -246,6 +252,7 @@ impl<'c> Checker<'c, '_> {
                 let days = length.saturating_add(MICROS_PER_DAY - 1) / MICROS_PER_DAY;
                 self.error(ErrorKind::PartOfADay { days: days.max(1) }, period.span)
             }
+            _ if period.value.count == 0 => self.error(ErrorKind::EmptyPeriod, period.span),
             _ => Ok(period.value),
         }
     }

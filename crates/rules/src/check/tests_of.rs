@@ -33,7 +33,10 @@ impl Checker<'_, '_> {
             return self.error(ErrorKind::UseTimeWords { instead }, expr.span);
         }
         if !comparable(left_type, right_type) {
-            return self.not_comparable((left, left_type), (right, right_type), expr.span);
+            // What is written out does not fit the other side; of two that are asked for, the second one does not fit the first.
+            let is_written = |side: &Expr| matches!(side.value, ExprKind::Literal(_));
+            let wrong = if is_written(left) && !is_written(right) { left } else { right };
+            return self.not_comparable((left, left_type), (right, right_type), wrong.span);
         }
         for (side, other) in [(left, right_type), (right, left_type)] {
             // 0.4 or 40 beside a share: which of the two is meant cannot be known.

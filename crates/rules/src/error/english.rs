@@ -162,7 +162,7 @@ fn names(kind: &ErrorKind) -> Option<String> {
         }
         ErrorKind::PhaseCycle { path } => match path.as_slice() {
             [model, _] => format!(
-                "The rules of the phase model \"{model}\" cannot ask for a phase of that same model: it is known only when they have been tested. Ask for the facts behind it, or for a phase of another model."
+                "The rules of the phase model \"{model}\" cannot ask for a phase of that same model: it is known only when they have been tested. Ask for the facts behind it, for a phase of another model, or with `was in … of \"own\"` for the days before."
             ),
             path => format!(
                 "The phase model rests on itself: {}. Ask for the facts behind the phase in one of these models.",
@@ -245,6 +245,10 @@ pub(super) fn message(kind: &ErrorKind) -> String {
             "This value is too large or has more decimal places than are kept. Write a smaller or rounder one.".into()
         }
         ErrorKind::EmptyRange => "The range ends before it begins, so it never holds. Swap its two ends.".into(),
+        ErrorKind::EmptyPeriod => {
+            "No time at all lies within 0 days, so it never holds. Ask for 1 day at least: today is the last 1 day."
+                .into()
+        }
         ErrorKind::PropertyMissing { function } => {
             format!("`{function}` needs a property: {function}(\"Order Completed\".revenue).")
         }

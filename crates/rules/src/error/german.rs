@@ -185,7 +185,7 @@ fn names(kind: &ErrorKind) -> Option<String> {
         }
         ErrorKind::PhaseCycle { path } => match path.as_slice() {
             [model, _] => format!(
-                "Die Regeln des Phasenmodells \"{model}\" können nicht nach einer Phase desselben Modells fragen: Sie steht erst fest, wenn alle geprüft sind. Fragen Sie nach den Merkmalen dahinter oder nach einer Phase eines anderen Modells."
+                "Die Regeln des Phasenmodells \"{model}\" können nicht nach einer Phase desselben Modells fragen: Sie steht erst fest, wenn alle geprüft sind. Fragen Sie nach den Merkmalen dahinter, nach einer Phase eines anderen Modells oder mit `was in … of \"own\"` nach den Tagen zuvor."
             ),
             path => format!(
                 "Das Phasenmodell beruht auf sich selbst: {}. Fragen Sie in einem dieser Modelle nach den Merkmalen hinter der Phase.",
@@ -266,6 +266,9 @@ pub(super) fn message(kind: &ErrorKind) -> String {
             "Dieser Wert ist zu groß oder hat mehr Nachkommastellen, als geführt werden. Schreiben Sie einen kleineren oder runderen.".into()
         }
         ErrorKind::EmptyRange => "Der Bereich endet, bevor er beginnt, und gilt daher nie. Vertauschen Sie seine beiden Enden.".into(),
+        ErrorKind::EmptyPeriod => {
+            "In 0 Tagen liegt keine Zeit, also gilt das nie. Fragen Sie nach mindestens 1 Tag: heute ist `last 1 day`.".into()
+        }
         ErrorKind::PropertyMissing { function } => {
             format!("`{function}` braucht eine Eigenschaft: {function}(\"Order Completed\".revenue).")
         }

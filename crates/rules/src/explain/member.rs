@@ -28,6 +28,8 @@ impl Teller<'_> {
             looked_at: Vec::new(),
             distance: None,
             membership: Some(FoundMembership { stay, wanted: wanted(query) }),
+            seen: None,
+            computed: false,
             turns_at: turning::test_turns_at(&test.kind, self.facts, self.catalogue),
             position,
         }

@@ -57,11 +57,6 @@ impl Render for PlainRender {
     }
 }
 
-/// A written-out value within the text of a computation.
-pub(super) fn bare(value: &Value, catalogue: &Catalogue) -> String {
-    PlainRender::new(catalogue).value(value, None, Lang::En)
-}
-
 /// At most two decimals, none that are zero.
 fn short_float(float: f64) -> String {
     let text = format!("{float:.2}");
@@ -90,7 +85,8 @@ impl Explanation {
     pub fn sentence(&self, lang: Lang, render: &dyn Render) -> String {
         let is_left_out = |finding: &Finding| self.truth == Truth::Yes && finding.says_what_is_not();
         let says_all = self.because.iter().all(is_left_out);
-        let told = self.because.iter().filter(|finding| says_all || !is_left_out(finding));
+        let repeats = |finding: &&Finding| self.because.iter().any(|other| finding.only_repeats(other));
+        let told = self.because.iter().filter(|finding| (says_all || !is_left_out(finding)) && !repeats(finding));
         let findings: Vec<String> = told.map(|finding| finding.sentence(lang, render)).collect();
         listed(&findings, lang, "und", "and")
     }
@@ -108,6 +104,31 @@ impl Finding {
     fn says_what_is_not(&self) -> bool {
         let asks = matches!(self.operator, Operator::Unknown | Operator::Compare(Comparison::NotEqual));
         asks && self.truth == Truth::Yes
+    }
+
+    /// Whether all it says is that something has no value which another one says to be known or unknown.
+    pub fn only_repeats(&self, other: &Self) -> bool {
+        let asks = |finding: &Self| matches!(finding.operator, Operator::Known | Operator::Unknown);
+        self.membership.is_none() && self.actual.is_missing() && !asks(self) && asks(other) && self.name == other.name
+    }
+
+    /// `3 times, latest 2011-05-01`, where a window found events.
+    fn seen_words(&self, lang: Lang, render: &dyn Render) -> Option<String> {
+        let (times, latest) = self.seen?;
+        let day = render.value(&Value::Instant(latest), None, lang);
+        let latest = format!("{} {day}", words(lang, "zuletzt", "latest"));
+        // A number of events is said already, and the moment of one as well.
+        if matches!(self.actual, Value::Whole(_)) {
+            return Some(latest);
+        }
+        if matches!(self.actual, Value::Instant(_)) {
+            return None;
+        }
+        Some(match lang {
+            Lang::De => format!("{times}-mal, {latest}"),
+            Lang::En if times == 1 => format!("once, {latest}"),
+            Lang::En => format!("{times} times, {latest}"),
+        })
     }
 
     /// What was found: `orders 3 (at least 2)`, `country "FR" (not one of "DE", "AT")`, `email has no value`.
@@ -132,16 +153,21 @@ impl Finding {
         }
         let actual = render.value(&self.actual, self.unit.as_ref().map(|unit| unit.get(lang)), lang);
         // Without a verb: names are singular and plural alike.
-        let found = format!("{name} {actual}");
+        let found = if self.computed { format!("{name}: {actual}") } else { format!("{name} {actual}") };
+        let seen = self.seen_words(lang, render);
         match self.operator {
-            Operator::Holds => found,
+            Operator::Holds => seen.map_or_else(|| found.clone(), |seen| format!("{found} ({seen})")),
             _ if self.truth == Truth::Unknown => {
                 format!(
                     "{found} ({})",
                     words(lang, "der Vergleichswert fehlt", "what it is compared with has no value")
                 )
             }
-            _ => format!("{found} ({})", self.demand(self.truth.holds(), lang, render)),
+            _ => {
+                let aside: Vec<String> =
+                    std::iter::once(self.demand(self.truth.holds(), lang, render)).chain(seen).collect();
+                format!("{found} ({})", aside.join("; "))
+            }
         }
     }
 

@@ -17,6 +17,62 @@ fn check(text: &str, expected: Expect) {
 }
 
 #[test]
+fn a_stretch_without_any_time_is_refused() {
+    check(
+        "any(\"Order Completed\" in last 0 days)",
+        expect![[r#"
+        R051 No time at all lies within 0 days, so it never holds. Ask for 1 day at least: today is the last 1 day.
+          1 | any("Order Completed" in last 0 days)
+            |                               ^^^^^^
+        In 0 Tagen liegt keine Zeit, also gilt das nie. Fragen Sie nach mindestens 1 Tag: heute ist `last 1 day`.
+    "#]],
+    );
+    check(
+        "first_order within last 0 months",
+        expect![[r#"
+        R051 No time at all lies within 0 days, so it never holds. Ask for 1 day at least: today is the last 1 day.
+          1 | first_order within last 0 months
+            |                         ^^^^^^^^
+        In 0 Tagen liegt keine Zeit, also gilt das nie. Fragen Sie nach mindestens 1 Tag: heute ist `last 1 day`.
+    "#]],
+    );
+    // A stretch may end now.
+    let until_now = "any(\"Order Completed\" between 0 and 30 days ago)";
+    assert!(Rule::new(until_now, &catalogue(), &NoMemberships).is_ok());
+}
+
+#[test]
+fn the_side_that_does_not_fit_is_marked() {
+    check(
+        "orders >= 5 EUR",
+        expect![[r#"
+        R030 Here a whole number is compared with an amount of money. Write amounts with their currency, for example `100 EUR`.
+          1 | orders >= 5 EUR
+            |           ^^^^^
+        Hier wird eine ganze Zahl mit einem Geldbetrag verglichen. Schreiben Sie Beträge mit ihrer Währung, zum Beispiel `100 EUR`.
+    "#]],
+    );
+    check(
+        "2 < country",
+        expect![[r#"
+        R030 Here a whole number is compared with a text. Write texts in quotes and numbers without.
+          1 | 2 < country
+            | ^
+        Hier wird eine ganze Zahl mit einem Text verglichen. Schreiben Sie Texte in Anführungszeichen und Zahlen ohne.
+    "#]],
+    );
+    check(
+        "orders + country > 5",
+        expect![[r#"
+        R033 `+` cannot combine a whole number and a text. Check the units of both sides.
+          1 | orders + country > 5
+            |          ^^^^^^^
+        `+` kann eine ganze Zahl nicht mit einem Text verknüpfen. Prüfen Sie die Einheiten beider Seiten.
+    "#]],
+    );
+}
+
+#[test]
 fn names() {
     check(
         "ordes >= 2",
@@ -191,38 +247,38 @@ fn types() {
     check(
         "revenue > 100",
         expect![[r#"
-        R030 Here an amount of money is compared with a whole number. Write amounts with their currency, for example `100 EUR`.
-          1 | revenue > 100
-            | ^^^^^^^^^^^^^
-        Hier wird ein Geldbetrag mit einer ganzen Zahl verglichen. Schreiben Sie Beträge mit ihrer Währung, zum Beispiel `100 EUR`.
-    "#]],
+            R030 Here an amount of money is compared with a whole number. Write amounts with their currency, for example `100 EUR`.
+              1 | revenue > 100
+                |           ^^^
+            Hier wird ein Geldbetrag mit einer ganzen Zahl verglichen. Schreiben Sie Beträge mit ihrer Währung, zum Beispiel `100 EUR`.
+        "#]],
     );
     check(
         "newsletter == true",
         expect![[r#"
-        R030 Here a condition is compared with a condition. A condition stands by itself: leave out the comparison, or write `not` before it.
-          1 | newsletter == true
-            | ^^^^^^^^^^^^^^^^^^
-        Hier wird eine Bedingung mit einer Bedingung verglichen. Eine Bedingung steht für sich: Lassen Sie den Vergleich weg, oder schreiben Sie `not` davor.
-    "#]],
+            R030 Here a condition is compared with a condition. A condition stands by itself: leave out the comparison, or write `not` before it.
+              1 | newsletter == true
+                |               ^^^^
+            Hier wird eine Bedingung mit einer Bedingung verglichen. Eine Bedingung steht für sich: Lassen Sie den Vergleich weg, oder schreiben Sie `not` davor.
+        "#]],
     );
     check(
         "categories == \"Tee\"",
         expect![[r#"
-        R030 Here a set of texts is compared with a text. Ask a set with `contains`.
-          1 | categories == "Tee"
-            | ^^^^^^^^^^^^^^^^^^^
-        Hier wird eine Menge von Texten mit einem Text verglichen. Eine Menge befragen Sie mit `contains`.
-    "#]],
+            R030 Here a set of texts is compared with a text. Ask a set with `contains`.
+              1 | categories == "Tee"
+                |               ^^^^^
+            Hier wird eine Menge von Texten mit einem Text verglichen. Eine Menge befragen Sie mit `contains`.
+        "#]],
     );
     check(
         "silence > 90",
         expect![[r#"
-        R030 Here a length of time is compared with a whole number. Write lengths of time with their unit, for example `90 days`.
-          1 | silence > 90
-            | ^^^^^^^^^^^^
-        Hier wird eine Zeitdauer mit einer ganzen Zahl verglichen. Schreiben Sie Zeitdauern mit ihrer Einheit, zum Beispiel `90 days`.
-    "#]],
+            R030 Here a length of time is compared with a whole number. Write lengths of time with their unit, for example `90 days`.
+              1 | silence > 90
+                |           ^^
+            Hier wird eine Zeitdauer mit einer ganzen Zahl verglichen. Schreiben Sie Zeitdauern mit ihrer Einheit, zum Beispiel `90 days`.
+        "#]],
     );
     check(
         "revenue > 100 USD",
@@ -290,11 +346,11 @@ fn types() {
     check(
         "revenue + silence > 1 EUR",
         expect![[r#"
-        R033 `+` cannot combine an amount of money and a length of time. Check the units of both sides.
-          1 | revenue + silence > 1 EUR
-            | ^^^^^^^^^^^^^^^^^
-        `+` kann einen Geldbetrag nicht mit einer Zeitdauer verknüpfen. Prüfen Sie die Einheiten beider Seiten.
-    "#]],
+            R033 `+` cannot combine an amount of money and a length of time. Check the units of both sides.
+              1 | revenue + silence > 1 EUR
+                |           ^^^^^^^
+            `+` kann einen Geldbetrag nicht mit einer Zeitdauer verknüpfen. Prüfen Sie die Einheiten beider Seiten.
+        "#]],
     );
     check(
         "orders contains \"2\"",
@@ -448,7 +504,7 @@ fn calendar_and_windows() {
         expect![[r#"
             R047 `days_since` counts whole days. Write the number alone, for example `days_since(…) > 30`.
               1 | days_since(last_order) > 3 days
-                | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                |                          ^^^^^^
             `days_since` zählt ganze Tage. Schreiben Sie die Zahl allein, zum Beispiel `days_since(…) > 30`.
         "#]],
     );

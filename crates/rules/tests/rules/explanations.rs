@@ -113,10 +113,10 @@ fn comparisons() {
         "revenue / orders between 100 EUR and 200 EUR",
         expect![[r#"
             No
-            revenue / orders 80.50 EUR (not between 100 EUR and 200 EUR)
-              → revenue / orders: between 100 EUR and 200 EUR (19.50 EUR more)
-            revenue / orders 80,50 EUR (nicht im Bereich 100 EUR bis 200 EUR)
-              → revenue / orders: im Bereich 100 EUR bis 200 EUR (19,50 EUR mehr)
+            revenue ÷ orders: 80.50 EUR (not between 100 EUR and 200 EUR)
+              → revenue ÷ orders: between 100 EUR and 200 EUR (19.50 EUR more)
+            Umsatz ÷ Bestellungen: 80,50 EUR (nicht im Bereich 100 EUR bis 200 EUR)
+              → Umsatz ÷ Bestellungen: im Bereich 100 EUR bis 200 EUR (19,50 EUR mehr)
         "#]],
     );
     check(
@@ -129,6 +129,24 @@ fn comparisons() {
               → Rabattanteil: mindestens 40 % (15 % mehr)
         "#]],
     );
+}
+
+#[test]
+fn that_something_is_unknown_is_said_once() {
+    let text = "email is unknown or email ends with \"@example.de\" or country == \"FR\"";
+    let rule = Rule::new(text, &catalogue(), &rules::NoMemberships).expect("a rule");
+    let told = explain(&rule, &WrittenFacts::new(&catalogue(), now()));
+    let findings: Vec<&rules::Finding> = told
+        .root
+        .parts
+        .iter()
+        .filter_map(|part| match &part.kind {
+            rules::PartKind::Test(finding) => Some(&**finding),
+            _ => None,
+        })
+        .collect();
+    let repeats: Vec<bool> = findings.iter().map(|one| findings.iter().any(|other| one.only_repeats(other))).collect();
+    assert_eq!(repeats, [false, true, false]);
 }
 
 #[test]
@@ -316,10 +334,10 @@ fn segments_and_windows() {
         "count(\"Order Completed\" in last 90 days) >= 2",
         expect![[r#"
             No
-            count("Order Completed" in last 90 days) 1 (less than 2)
-              → count("Order Completed" in last 90 days): at least 2 (1 more)
-            count("Order Completed" in last 90 days) 1 (weniger als 2)
-              → count("Order Completed" in last 90 days): mindestens 2 (1 mehr)
+            number of “Order Completed” in the last 90 days: 1 (less than 2)
+              → number of “Order Completed” in the last 90 days: at least 2 (1 more)
+            Anzahl „Order Completed“ in den letzten 90 Tagen: 1 (weniger als 2)
+              → Anzahl „Order Completed“ in den letzten 90 Tagen: mindestens 2 (1 mehr)
         "#]],
     );
     check(

@@ -362,6 +362,27 @@ fn the_question_for_the_past_takes_the_segments_rule_along() {
 }
 
 #[test]
+fn a_models_rules_ask_for_its_own_past() {
+    let mut known = memberships();
+    let text = "was in phase \"abstinenz\" of \"own\" in last 30 days";
+    assert!(Rule::new(text, &catalogue(), &known).is_err(), "outside of a model there is no own one");
+    known.own_model = Some("stauss_bruhn".to_owned());
+    let rule = Rule::new(text, &catalogue(), &known).expect("a rule");
+    assert!(rule.memberships().all(|query| query.is_own()) && rule.models().next().is_none());
+    assert_eq!(rule.to_string(), text);
+    // What can hold whatever the past was.
+    let facts = rules::WrittenFacts::new(&catalogue(), 0);
+    let may = |text: &str| {
+        let rule = Rule::new(text, &catalogue(), &known).expect("a rule");
+        rule.whatever_the_own_past().expect("a question for the own past").evaluate(&facts)
+    };
+    assert_eq!((may(text), may(&format!("not {text}"))), (Truth::Yes, Truth::Yes));
+    assert_eq!(may(&format!("{text} and false")), Truth::No);
+    let present = Rule::new("in phase \"abstinenz\" of \"own\"", &catalogue(), &known).expect_err("the present");
+    assert_eq!(present.code(), "R029");
+}
+
+#[test]
 fn the_own_models_past_is_refused_behind_segments_too() {
     let mut known = memberships();
     known.own_model = Some("stauss_bruhn".to_owned());
@@ -520,7 +541,7 @@ fn a_model_cannot_rest_on_itself() {
         Some("stauss_bruhn"),
         "orders > 1 and was in phase \"abstinenz\"",
         expect![[r#"
-        R029 The rules of the phase model "stauss_bruhn" cannot ask for a phase of that same model: it is known only when they have been tested. Ask for the facts behind it, or for a phase of another model.
+        R029 The rules of the phase model "stauss_bruhn" cannot ask for a phase of that same model: it is known only when they have been tested. Ask for the facts behind it, for a phase of another model, or with `was in … of "own"` for the days before.
           1 | orders > 1 and was in phase "abstinenz"
             |                ^^^^^^^^^^^^^^^^^^^^^^^^
         Die Regeln des Phasenmodells "stauss_bruhn" können nicht nach einer Phase desselben Modells fragen: Sie steht erst fest, wenn alle geprüft sind. Fragen Sie nach den Merkmalen dahinter oder nach einer Phase eines anderen Modells.
@@ -540,7 +561,7 @@ fn a_model_cannot_rest_on_itself() {
         Some("stauss_bruhn"),
         "in segment \"at_risk\"",
         expect![[r#"
-            R029 The rules of the phase model "stauss_bruhn" cannot ask for a phase of that same model: it is known only when they have been tested. Ask for the facts behind it, or for a phase of another model.
+            R029 The rules of the phase model "stauss_bruhn" cannot ask for a phase of that same model: it is known only when they have been tested. Ask for the facts behind it, for a phase of another model, or with `was in … of "own"` for the days before.
               1 | in segment "at_risk"
                 |            ^^^^^^^^^
             Die Regeln des Phasenmodells "stauss_bruhn" können nicht nach einer Phase desselben Modells fragen: Sie steht erst fest, wenn alle geprüft sind. Fragen Sie nach den Merkmalen dahinter oder nach einer Phase eines anderen Modells.

@@ -35,7 +35,7 @@ fn grouping(text: &str) -> Result<Grouping, Hint> {
 impl Churn {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
-        let (state, day) = (&opened.state, opened.day(self.at));
+        let (state, day) = (&opened.state, opened.day(self.at)?);
         let format = desk.format(state);
         let folder = opened.engine.folder().as_ref();
         let report = if let Some(customer) = &self.customer {

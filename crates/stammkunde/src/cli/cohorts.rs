@@ -21,7 +21,7 @@ pub(crate) struct Cohorts {
 impl Cohorts {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
-        let moment = opened.state.at(opened.day(self.at));
+        let moment = opened.state.at(opened.day(self.at)?);
         let matrix = moment.cohorts(&opened.state);
         let format = desk.format(&opened.state);
         let widest = matrix.rows.iter().map(|cohort| cohort.cells.len()).max().unwrap_or(0);

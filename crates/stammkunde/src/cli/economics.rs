@@ -48,7 +48,7 @@ const COLUMNS: [&str; 13] = [
 impl Economics {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
-        let (state, day) = (&opened.state, opened.day(self.at));
+        let (state, day) = (&opened.state, opened.day(self.at)?);
         let format = desk.format(state);
         let first = state.span().map_or(day, |(first, _)| first);
         let fault = |text: &str| Fault::Usage(Message::new("cli-period").with("value", text));

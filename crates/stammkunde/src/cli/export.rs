@@ -103,7 +103,7 @@ impl Export {
         }
         let format = Format::chosen(formats, self.out.as_deref())?;
         let opened = self.data.open()?;
-        let day = opened.day(self.at);
+        let day = opened.day(self.at)?;
         access::note(opened.engine.folder().as_ref(), self.what.action(), None, json!({ "format": format.name() }))?;
         let table = match self.what {
             What::Customers => customers(&opened, day)?,

@@ -23,7 +23,7 @@ pub(crate) struct Intensity {
 impl Intensity {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
-        let (state, day) = (&opened.state, opened.day(self.at));
+        let (state, day) = (&opened.state, opened.day(self.at)?);
         let format = desk.format(state);
         let report = if let Some(customer) = &self.customer {
             let told = course(state, customer, day)?;

@@ -67,7 +67,7 @@ impl Kpis {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let chosen = self.chosen()?;
         let opened = self.data.open()?;
-        let day = opened.day(self.at);
+        let day = opened.day(self.at)?;
         let moment = opened.state.at(day);
         let first = moment.orders(&opened.state).first_day().unwrap_or(day);
         let period = Period::parse(&self.period, day, first)

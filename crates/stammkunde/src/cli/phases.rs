@@ -95,7 +95,7 @@ impl By {
 impl Phases {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
-        let (state, day) = (&opened.state, opened.day(self.at));
+        let (state, day) = (&opened.state, opened.day(self.at)?);
         let moment = state.at(day);
         let model = self.model.as_deref();
         let phases = engine::ask::phases::phases(state, &moment, model)?;

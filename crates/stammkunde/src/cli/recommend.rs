@@ -65,7 +65,7 @@ impl Recommend {
     }
 
     fn one(&self, opened: &Opened, desk: &Desk, id: &str, format: &Format) -> Result<Report, Fault> {
-        let day = opened.day(self.at);
+        let day = opened.day(self.at)?;
         let told = customer(&opened.engine, &opened.state, &Reader::Persons, id, day)?;
         let folder = opened.engine.folder().as_ref();
         let about = access::customer_of(folder, &told.customer)?;
@@ -88,7 +88,7 @@ impl Recommend {
             Which::New => Wanted::New,
             Which::All => Wanted::All,
         };
-        let (day, asked) = (opened.day(self.at), (wanted, usize::from(self.most)));
+        let (day, asked) = (opened.day(self.at)?, (wanted, usize::from(self.most)));
         let told = offers(&opened.engine, &opened.state, &Reader::Persons, asked, day)?;
         access::note(opened.engine.folder().as_ref(), "customers-exported", None, Value::Null)?;
         let names = ["customer", "name", "rank", "product", "product_name", "price", "reason"];
@@ -112,7 +112,7 @@ impl Recommend {
     }
 
     fn refills(&self, opened: &Opened, desk: &Desk, format: &Format) -> Result<Report, Fault> {
-        let day = opened.day(self.at);
+        let day = opened.day(self.at)?;
         let asked = (day.plus(i32::MAX / 2), usize::MAX);
         let told = refills(&opened.engine, &opened.state, &Reader::Persons, asked, day)?;
         access::note(opened.engine.folder().as_ref(), "customers-exported", None, Value::Null)?;
@@ -125,7 +125,7 @@ impl Recommend {
     }
 
     fn pairs(&self, opened: &Opened, desk: &Desk, format: &Format) -> Result<Report, Fault> {
-        let told = products(&opened.engine, &opened.state, opened.day(self.at))?;
+        let told = products(&opened.engine, &opened.state, opened.day(self.at)?)?;
         let names = ["given", "given_name", "along", "along_name", "both", "support", "confidence", "lift"];
         let mut table = Table::new(format, &names);
         for pair in &told.pairs {
@@ -141,7 +141,7 @@ impl Recommend {
     }
 
     fn products(&self, opened: &Opened, desk: &Desk, format: &Format) -> Result<Report, Fault> {
-        let told = products(&opened.engine, &opened.state, opened.day(self.at))?;
+        let told = products(&opened.engine, &opened.state, opened.day(self.at)?)?;
         let names = ["product", "name", "category", "orders", "buyers", "again", "pieces", "price", "revenue", "tier"];
         let mut table = Table::new(format, &names);
         for facts in &told.products {

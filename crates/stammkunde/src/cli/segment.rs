@@ -132,7 +132,7 @@ fn share(count: &SegmentCount) -> Cell {
 impl List {
     fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
-        let moment = opened.state.at(opened.day(self.at));
+        let moment = opened.state.at(opened.day(self.at)?);
         let found = segments::segments(&opened.state, &moment, &Reader::Persons, desk.language);
         let format = desk.format(&opened.state);
         let mut table = Table::new(&format, &["id", "version", "name", "customers", "share", "value", "rule"]);
@@ -160,7 +160,7 @@ impl Count {
     fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
         let asked = asked(&opened, desk, &self.rule)?;
-        let moment = opened.state.at(opened.day(self.at));
+        let moment = opened.state.at(opened.day(self.at)?);
         let count = segments::count(&opened.state, &moment, &asked.rule);
         let format = desk.format(&opened.state);
         let mut table = Table::new(&format, &["customers", "share", "value"]);
@@ -175,7 +175,7 @@ impl Members {
         let opened = self.data.open()?;
         let asked = asked(&opened, desk, &self.rule)?;
         access::note(opened.engine.folder().as_ref(), "customers-exported", None, json!({ "format": "segment" }))?;
-        let moment = opened.state.at(opened.day(self.at));
+        let moment = opened.state.at(opened.day(self.at)?);
         let members = moment.members(&opened.state, &asked.rule);
         let query = Query { members: Some(members), sort: Sort::Value, limit: usize::MAX, ..Query::default() };
         let list = customers(&opened.state, &moment, &query)?;
@@ -202,7 +202,7 @@ impl Explain {
     fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
         let asked = asked(&opened, desk, &self.rule)?;
-        let moment = opened.state.at(opened.day(self.at));
+        let moment = opened.state.at(opened.day(self.at)?);
         let reading = (&Reader::Persons, desk.language);
         let told = segments::explain(&opened.state, &moment, &asked.rule, &self.customer, reading)?;
         let folder = opened.engine.folder().as_ref();
@@ -219,7 +219,7 @@ impl History {
     fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
         let asked = asked(&opened, desk, &self.rule)?;
-        let (state, day) = (&opened.state, opened.day(self.at));
+        let (state, day) = (&opened.state, opened.day(self.at)?);
         let first = state.span().map_or(day, |(first, _)| first.min(day));
         let period = period(&self.period, day, first)?;
         let told = membership(state, &state.at(day), &asked.rule, period, self.grain.grain());

@@ -123,8 +123,9 @@ impl Value {
 
 impl Options {
     /// The last day whose data the models may know.
-    fn day(&self, opened: &Opened) -> Day {
-        self.calibration_end.unwrap_or_else(|| opened.day(self.at))
+    fn day(&self, opened: &Opened) -> Result<Day, Fault> {
+        let today = opened.day(self.at)?;
+        Ok(self.calibration_end.unwrap_or(today))
     }
 
     /// The models fitted on the data up to a day, by the law asked for or the one of the firm. Recorded vintages stay as they
@@ -138,7 +139,7 @@ impl Options {
 
     fn fit(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
-        let day = self.day(&opened);
+        let day = self.day(&opened)?;
         let vintage = self.vintage(&opened, day);
         let law = vintage.purchase.law;
         let purchase = match self.unit {

@@ -237,6 +237,7 @@ cli-demo-other-shop = In „{ $folder }“ liegt ein anderer Shop. Nennen Sie mi
 cli-simulate-where = Wohin? Nennen Sie mit --out einen Ordner für Dateien oder mit --data einen Datenordner.
 cli-simulate-exists = „{ $file }“ gibt es schon. Nennen Sie einen neuen Ordner.
 cli-simulate-plan = Dieser Shop lässt sich nicht simulieren: { $cause }
+cli-simulate-firm = Dieser Datenordner ist für eine echte Firma eingerichtet; simulierte Kunden gehören nicht dazu. Nennen Sie einen neuen Ordner, ohne ihn vorher einzurichten.
 cli-simulate-real = In diesem Datenordner liegen echte Kunden; simulierte gehören nicht dazu. Nennen Sie einen neuen Ordner.
 
 # results

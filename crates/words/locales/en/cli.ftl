@@ -237,6 +237,7 @@ cli-demo-other-shop = There is another shop in “{ $folder }”. Name another f
 cli-simulate-where = Where to? Name a folder for files with --out, or a data folder with --data.
 cli-simulate-exists = “{ $file }” is there already. Name a new folder.
 cli-simulate-plan = This shop cannot be simulated: { $cause }
+cli-simulate-firm = This data folder is set up for a real firm; simulated customers do not belong there. Name a new folder and do not set it up first.
 cli-simulate-real = This data folder holds real customers; simulated ones do not belong there. Name a new folder.
 
 # results

@@ -40,8 +40,11 @@ const SOURCE: &str = "simulator";
 /// A folder of real customers is refused. One that was cut off is taken up again: what is there already changes nothing.
 pub(crate) fn load(engine: &Engine, shop: &Shop, desk: &Desk) -> Result<Counted, Fault> {
     if engine.is_set_up() {
-        if !engine.state()?.firm.is_simulated {
-            return Err(Fault::Told(Message::new("cli-simulate-real")));
+        let state = engine.state()?;
+        if !state.firm.is_simulated {
+            // One that was set up and holds nobody yet is somebody's own firm all the same.
+            let key = if state.book.is_empty() { "cli-simulate-firm" } else { "cli-simulate-real" };
+            return Err(Fault::Told(Message::new(key)));
         }
     } else {
         engine.set_firm(&firm(desk.language))?;

@@ -46,7 +46,7 @@ fn parse_choice(text: &str) -> Result<Choice, Hint> {
 impl Vintages {
     pub(super) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
-        let (format, day) = (desk.format(&opened.state), opened.day(self.at));
+        let (format, day) = (desk.format(&opened.state), opened.day(self.at)?);
         let known = vintages(&opened.state, day);
         let choice = opened.state.chosen_law(day);
         let columns = ["day", "customers", "repeat_customers", "model", "parameters", "law", "revision", "review"];
