@@ -70,6 +70,7 @@ impl Segments {
             segments: latest.values().map(|segment| (segment.id.clone(), segment.rule.clone())).collect(),
             own_model: None,
             attributes: None,
+            own_events: None,
         };
         let read = |segment: Segment| {
             let rule = Rule::new(&segment.rule, catalogue, &memberships);

@@ -220,14 +220,20 @@ impl State {
         self.attribute_names.get_or_init(|| self.book.attribute_names())
     }
 
-    /// What a rule may name that is being written: of attributes only those that are known of anybody.
+    /// What a rule may name that is being written: of attributes only those that are known of anybody, and
+    /// of events of the firm's own those that have come in.
     pub fn memberships_for_drafts(&self) -> KnownMemberships {
-        KnownMemberships { attributes: Some(self.attribute_names().clone()), ..self.segments.memberships().clone() }
+        KnownMemberships { attributes: Some(self.attribute_names().clone()), ..self.memberships_without_persons() }
+    }
+
+    /// The same without attributes: of events of the firm's own only those of which there are any.
+    fn memberships_without_persons(&self) -> KnownMemberships {
+        KnownMemberships { own_events: Some(self.book.own_events().clone()), ..self.segments.memberships().clone() }
     }
 
     /// The same for a rule of this reader. Who sees no persons may not ask for attributes, and is not told their names either.
     pub fn memberships_for(&self, reader: &Reader) -> KnownMemberships {
-        if reader.sees_persons() { self.memberships_for_drafts() } else { self.segments.memberships().clone() }
+        if reader.sees_persons() { self.memberships_for_drafts() } else { self.memberships_without_persons() }
     }
 
     /// What is needed to ask about customers.

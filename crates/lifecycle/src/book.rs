@@ -108,6 +108,8 @@ pub struct Book {
     pub sales_channels: Dictionary,
     /// Sets of categories: their names joined by the unit separator.
     category_sets: Dictionary,
+    /// The names of the firm's own of which there are events.
+    own_events: BTreeSet<String>,
     /// The words of marks: channels, networks, reasons, plans, campaigns.
     pub words: Dictionary,
     /// Which keys stand for whom.
@@ -164,6 +166,7 @@ impl Book {
             countries: Dictionary::default(),
             sales_channels: Dictionary::default(),
             category_sets: Dictionary::default(),
+            own_events: BTreeSet::new(),
             words: Dictionary::default(),
             identity: Identity::default(),
             index: Keyed::default(),
@@ -315,6 +318,11 @@ impl Book {
         numbers.into_iter().filter_map(|number| self.words.text(number)).map(str::to_owned).collect()
     }
 
+    /// The names of the firm's own under which events have come in, each as it was sent.
+    pub const fn own_events(&self) -> &BTreeSet<String> {
+        &self.own_events
+    }
+
     /// The categories of an entry.
     pub fn categories(&self, entry: &Entry) -> impl Iterator<Item = &str> {
         self.category_set(entry.categories)
@@ -429,12 +437,22 @@ impl Book {
         }
         let micros = touch.occurred_at.as_microsecond();
         let day = DayNumber::from(self.learn_day_of(touch.occurred_at));
+        if let Kind::Other(name) = &touch.kind {
+            if !self.own_events.contains(&**name) {
+                self.own_events.insert(name.to_string());
+            }
+            let category = self.words.number(name);
+            return Activity {
+                look: Some(Look { day, kind: look::OWN, category, strand: 0, count: 1 }),
+                ..Activity::default()
+            };
+        }
         let detail = touch.detail.as_deref();
         let is_mark = match placement {
             Placement::Mark | Placement::VisitingMark => true,
             // Of visits only what tells whence somebody came is worth a mark.
             Placement::Visit => detail.is_some_and(|detail| detail.word.is_some()),
-            Placement::Look | Placement::Entry | Placement::Nowhere => false,
+            Placement::Look | Placement::Entry | Placement::Own | Placement::Nowhere => false,
         };
         let seconds = detail.and_then(|detail| detail.quantity).filter(|_| touch.kind == Kind::PageLeft);
         let look = touch.kind.number().filter(|_| placement == Placement::Look).map(|kind| {
@@ -538,6 +556,7 @@ impl Book {
             insert(&mut self.guests, entry);
         }
         self.latest = None;
+        self.own_events.extend(other.own_events.iter().cloned());
         self.identity.merge(&other.identity);
         let everybody: Vec<CustomerId> = self.histories.iter().map(|history| history.customer.clone()).collect();
         self.restrand(&everybody);

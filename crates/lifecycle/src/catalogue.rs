@@ -513,6 +513,7 @@ pub fn catalogue(currency: Currency, zone: &Zone) -> Result<Catalogue, Catalogue
     for event in windows::definitions() {
         catalogue.add_event(event)?;
     }
+    catalogue.take_own_events(windows::unasked());
     Ok(catalogue)
 }
 

@@ -124,13 +124,15 @@ pub struct EventDef {
     pub name: Words,
     /// What can be summed or filtered by.
     pub properties: Vec<PropertyDef>,
+    /// Properties that events of the kind may carry and rules cannot ask for, because the log alone keeps them.
+    pub unasked: Vec<String>,
 }
 
 impl EventDef {
     /// A kind without properties, with itself as its name.
     pub fn new(kind: impl Into<String>) -> Self {
         let kind = kind.into();
-        Self { name: Words::new(kind.clone(), kind.clone()), kind, properties: Vec::new() }
+        Self { name: Words::new(kind.clone(), kind.clone()), kind, properties: Vec::new(), unasked: Vec::new() }
     }
 
     /// Names it for readers.
@@ -152,6 +154,13 @@ impl EventDef {
     #[must_use]
     pub fn named_property(mut self, property: PropertyDef) -> Self {
         self.properties.push(property);
+        self
+    }
+
+    /// Of these properties those that rules cannot ask for are the ones it does not have.
+    #[must_use]
+    pub fn with_unasked<'p>(mut self, all: impl Iterator<Item = &'p str>) -> Self {
+        self.unasked = all.filter(|name| self.find_property(name).is_none()).map(str::to_owned).collect();
         self
     }
 
@@ -204,6 +213,9 @@ pub struct Catalogue {
     facts: Vec<FactDef>,
     positions: HashMap<String, FactIndex>,
     events: Vec<EventDef>,
+    /// The kinds that the log alone keeps, where events of any other name may be asked about; `None` where there are only those
+    /// declared.
+    unasked: Option<Vec<String>>,
 }
 
 impl Catalogue {
@@ -218,6 +230,7 @@ impl Catalogue {
             facts: Vec::new(),
             positions: HashMap::new(),
             events: Vec::new(),
+            unasked: None,
         })
     }
 
@@ -249,6 +262,17 @@ impl Catalogue {
         }
         self.events.push(event);
         Ok(())
+    }
+
+    /// Lets rules ask how often and when events of any name occurred, but for those kinds that the log alone keeps.
+    pub fn take_own_events(&mut self, unasked: impl Iterator<Item = String>) {
+        self.unasked = Some(unasked.collect());
+    }
+
+    /// Whether rules may ask about events of a name that is not declared; `None` where the log alone keeps them.
+    pub(crate) fn takes_own_event(&self, name: &str) -> Option<bool> {
+        let Some(unasked) = &self.unasked else { return Some(false) };
+        (!unasked.iter().any(|known| known == name)).then_some(true)
     }
 
     /// The reporting currency's ISO 4217 code.

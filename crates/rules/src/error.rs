@@ -163,6 +163,18 @@ pub enum ErrorKind {
         /// The nearest property.
         nearest: Option<String>,
     },
+    /// A kind of event that the log alone keeps.
+    EventNotAsked {
+        /// The kind.
+        name: String,
+    },
+    /// A property that the log alone keeps.
+    PropertyNotAsked {
+        /// The kind of event.
+        event: String,
+        /// The name.
+        name: String,
+    },
     /// No such segment.
     UnknownSegment {
         /// The name.
@@ -381,6 +393,8 @@ impl RuleError {
             ErrorKind::UnknownAttribute { .. } => "R048",
             ErrorKind::TooManyAttributes { .. } => "R049",
             ErrorKind::EmptyPeriod => "R051",
+            ErrorKind::EventNotAsked { .. } => "R052",
+            ErrorKind::PropertyNotAsked { .. } => "R053",
         }
     }
 

@@ -66,8 +66,13 @@ pub trait Memberships {
         None
     }
 
+    /// The names of the firm's own of which there are events; `None` where that is not known, and any may be asked for.
+    fn own_events(&self) -> Option<&BTreeSet<String>> {
+        None
+    }
+
     /// Id of the phase model whose own rule is being checked: such a rule can ask for no phase of the same model but for the past of
-    /// [`OWN_MODEL`], nor of one that rests on it.
+    /// `own`, nor of one that rests on it.
     fn own_model(&self) -> Option<&str> {
         None
     }
@@ -105,6 +110,8 @@ pub struct KnownMemberships {
     pub own_model: Option<String>,
     /// The attributes that are known of anybody; `None` where any may be asked for.
     pub attributes: Option<BTreeSet<String>>,
+    /// The names of the firm's own of which there are events; `None` where any may be asked for.
+    pub own_events: Option<BTreeSet<String>>,
 }
 
 impl Memberships for KnownMemberships {
@@ -124,13 +131,17 @@ impl Memberships for KnownMemberships {
         self.attributes.as_ref()
     }
 
+    fn own_events(&self) -> Option<&BTreeSet<String>> {
+        self.own_events.as_ref()
+    }
+
     fn own_model(&self) -> Option<&str> {
         self.own_model.as_deref()
     }
 }
 
 /// The name by which the rules of a phase model ask for the past of its own phases: a copy of the model asks for its own.
-pub const OWN_MODEL: &str = "own";
+pub(crate) const OWN_MODEL: &str = "own";
 
 /// A checked question of membership. Whoever keeps the histories of phases and segments answers it, most simply with
 /// [`MembershipQuery::answer`].

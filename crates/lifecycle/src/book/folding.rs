@@ -150,6 +150,7 @@ impl Numbers {
         let numbers = |mine: &mut Dictionary, theirs: &Dictionary| -> Vec<u32> {
             std::iter::once(0).chain(theirs.iter().map(|(_, text)| mine.number(text))).collect()
         };
+        book.own_events.extend(other.own_events.iter().cloned());
         let numbers = Self {
             categories: numbers(&mut book.category_sets, &other.category_sets),
             sales_channels: numbers(&mut book.sales_channels, &other.sales_channels),

@@ -1,18 +1,22 @@
-//! Looks: how often somebody viewed products of a category on a day. Interest is in the count, not in the single view.
+//! Looks: how often somebody viewed products of a category on a day. Interest is in the count, not in the single view. Events of the
+//! firm's own names are counted alike, by their names in place of categories.
 
 use domain::Kind;
 use serde::{Deserialize, Serialize};
 
 use super::DayNumber;
 
+/// In place of a kind: an event of a name of the firm's own.
+pub(super) const OWN: u8 = u8::MAX;
+
 /// Views of one kind and category on one day under one key. The field order is the sort order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Look {
     /// Calendar day in the firm's zone.
     pub day: DayNumber,
-    /// The kind's place in [`Kind::ALL`].
+    /// The kind's place in [`Kind::ALL`], or [`OWN`].
     pub(super) kind: u8,
-    /// The category by its number among the book's words; 0 for none told.
+    /// The category by its number among the book's words, 0 for none told; of an event of the firm's own its name.
     pub category: u32,
     /// Place of its key among the history's strands.
     pub strand: u32,
@@ -21,9 +25,14 @@ pub struct Look {
 }
 
 impl Look {
-    /// What was viewed.
-    pub fn kind(&self) -> &'static Kind {
-        &Kind::ALL[usize::from(self.kind)]
+    /// What was viewed; `None` of an event of a name of the firm's own.
+    pub fn kind(&self) -> Option<&'static Kind> {
+        Kind::ALL.get(usize::from(self.kind))
+    }
+
+    /// Whether it counts events of a name of the firm's own.
+    pub const fn is_own(&self) -> bool {
+        self.kind == OWN
     }
 
     const fn key(&self) -> (DayNumber, u8, u32, u32) {

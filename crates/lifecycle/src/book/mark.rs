@@ -49,7 +49,9 @@ pub(super) enum Placement {
     VisitingMark,
     /// A mark.
     Mark,
-    /// Nothing: it says who somebody is, belongs to nobody, or is not known.
+    /// A count by name and day: an event of a name of the firm's own.
+    Own,
+    /// Nothing: it says who somebody is, or belongs to nobody.
     Nowhere,
 }
 
@@ -128,8 +130,8 @@ pub(super) const fn placement(kind: &Kind) -> Placement {
         | Kind::CustomerMerged
         | Kind::CustomersKeptApart
         | Kind::CustomerMergeProposed
-        | Kind::CustomerErased
-        | Kind::Other(_) => Placement::Nowhere,
+        | Kind::CustomerErased => Placement::Nowhere,
+        Kind::Other(_) => Placement::Own,
     }
 }
 

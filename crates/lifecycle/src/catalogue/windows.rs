@@ -98,13 +98,15 @@ const fn entry_kind(kind: &Kind) -> Option<EntryKind> {
 }
 
 /// The properties of orders.
-const OF_ORDERS: [(&str, Type); 6] = [
+const OF_ORDERS: [(&str, Type); 8] = [
     ("revenue", Type::Money),
     ("items", Type::Whole),
     ("discount", Type::Money),
     ("channel", Type::Text),
+    ("sales_channel", Type::Text),
     ("country", Type::Text),
     ("categories", Type::TextSet),
+    ("category", Type::TextSet),
 ];
 
 /// The kinds of events that rules may ask about.
@@ -121,8 +123,16 @@ pub(super) fn definitions() -> impl Iterator<Item = EventDef> {
         if entry_kind(kind).is_some() {
             event = OF_ORDERS.iter().fold(event, |event, (name, value_type)| event.property(*name, *value_type));
         }
-        properties(kind).iter().fold(event, |event, (name, place)| event.property(*name, place.value_type()))
+        let event =
+            properties(kind).iter().fold(event, |event, (name, place)| event.property(*name, place.value_type()));
+        let told = domain::vocabulary::definition(kind).into_iter().flat_map(Definition::properties);
+        event.with_unasked(told.map(|property| property.name))
     })
+}
+
+/// The kinds of which the log alone keeps the events, so that rules cannot ask about them.
+pub(super) fn unasked() -> impl Iterator<Item = String> {
+    Kind::ALL.iter().filter(|kind| leaves_nothing(kind)).map(|kind| kind.name().into_owned())
 }
 
 /// What of the book a window looks at.
@@ -131,13 +141,15 @@ enum Found<'a> {
     Entry(&'a Entry),
     Mark(&'a Mark),
     Look(&'a Look),
+    Own(&'a Look),
     Page(&'a Visit),
 }
 
 /// An event of the book as a window sees it.
 pub(super) struct Seen<'a> {
     kind: &'a str,
-    known: &'static Kind,
+    /// `None` of an event of a name of the firm's own, of which no property is kept.
+    known: Option<&'static Kind>,
     found: Found<'a>,
     occurred_at: i64,
     book: &'a Book,
@@ -153,12 +165,12 @@ impl Event for Seen<'_> {
     }
 
     fn property(&self, name: &str) -> Value {
-        let place = || properties(self.known).iter().find(|(known, _)| *known == name).map(|(_, place)| *place);
+        let place = || properties(self.known?).iter().find(|(known, _)| *known == name).map(|(_, place)| *place);
         let word = |number: u32| self.book.words.text(number).map_or(Value::Missing, Value::text);
         match self.found {
             Found::Entry(entry) => of_order(entry, name, self.book),
             Found::Look(look) if place() == Some(Place::Word) => word(look.category),
-            Found::Look(_) | Found::Page(_) => Value::Missing,
+            Found::Look(_) | Found::Own(_) | Found::Page(_) => Value::Missing,
             Found::Mark(mark) => match (place(), mark.quantity) {
                 (Some(Place::Word), _) => word(mark.word),
                 (Some(Place::Campaign), _) => word(mark.campaign),
@@ -181,9 +193,9 @@ fn of_order(entry: &Entry, name: &str, book: &Book) -> Value {
         "revenue" => Value::Money(entry.amount.micros()),
         "items" => Value::Whole(entry.items.into()),
         "discount" => Value::Money(entry.discount.micros()),
-        "channel" => text(book.sales_channels.text(entry.sales_channel)),
+        "channel" | "sales_channel" => text(book.sales_channels.text(entry.sales_channel)),
         "country" => text(book.countries.text(entry.country)),
-        "categories" if entry.categories != 0 => Value::texts(book.categories(entry)),
+        "categories" | "category" if entry.categories != 0 => Value::texts(book.categories(entry)),
         _ => Value::Missing,
     }
 }
@@ -192,7 +204,7 @@ fn of_order(entry: &Entry, name: &str, book: &Book) -> Value {
 fn times(kind: &Kind, found: Found<'_>) -> u32 {
     match found {
         Found::Entry(_) | Found::Mark(_) => 1,
-        Found::Look(look) => look.count,
+        Found::Look(look) | Found::Own(look) => look.count,
         Found::Page(visit) if *kind == Kind::ProductsSearched => visit.searches,
         Found::Page(visit) if *kind == Kind::ScreenViewed => visit.screens,
         Found::Page(visit) => visit.pages,
@@ -209,8 +221,18 @@ pub(super) fn events<'a>(
     (zone, today): (&Zone, Day),
 ) -> Option<Vec<Seen<'a>>> {
     let mut seen = Vec::new();
+    let noon = |look: &Look| zone.start_of(look.day.into()).as_microsecond() + MICROS_PER_DAY / 2;
     for name in query.events() {
-        let number = Kind::from_name(name).number()?;
+        let kind = Kind::from_name(name);
+        let Some(number) = kind.number() else {
+            // A name of which no event has come in stands for none.
+            let Some(number) = book.words.find(name) else { continue };
+            for look in history.looks.iter().filter(|look| look.is_own() && look.category == number) {
+                let own = || Seen { kind: name, known: None, found: Found::Own(look), occurred_at: noon(look), book };
+                seen.extend((0..look.count).map(|_| own()));
+            }
+            continue;
+        };
         let known = &Kind::ALL[usize::from(number)];
         if leaves_nothing(known) {
             return None;
@@ -219,10 +241,17 @@ pub(super) fn events<'a>(
             let occurred_at = match found {
                 Found::Entry(entry) => entry.occurred_at_micros,
                 Found::Mark(mark) => mark.occurred_at_micros,
-                Found::Look(look) => zone.start_of(look.day.into()).as_microsecond() + MICROS_PER_DAY / 2,
+                Found::Look(look) | Found::Own(look) => noon(look),
                 Found::Page(visit) => visit.start_micros,
             };
-            seen.extend((0..times(known, found)).map(|_| Seen { kind: name, known, found, occurred_at, book }));
+            let known_kind = Some(known);
+            seen.extend((0..times(known, found)).map(|_| Seen {
+                kind: name,
+                known: known_kind,
+                found,
+                occurred_at,
+                book,
+            }));
         }
     }
     Some(seen)
@@ -235,7 +264,7 @@ fn rows<'a>(kind: &Kind, history: &'a History, today: Day) -> Vec<Found<'a>> {
             history.visits.iter().map(Found::Page).collect()
         }
         Kind::ProductViewed | Kind::ProductListViewed => {
-            history.looks.iter().filter(|look| look.kind() == kind).map(Found::Look).collect()
+            history.looks.iter().filter(|look| look.kind() == Some(kind)).map(Found::Look).collect()
         }
         kind => match entry_kind(kind) {
             Some(wanted) => {

@@ -1,5 +1,6 @@
 //! Types of values: facts, literals, arithmetic, windows.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
@@ -199,13 +200,14 @@ impl<'c> Checker<'c, '_> {
     }
 
     fn window(&mut self, window: &Window, span: Span) -> Checked<Term> {
-        let mut events: Vec<&EventDef> = Vec::with_capacity(window.events.len());
+        let mut found: Vec<Cow<'_, EventDef>> = Vec::with_capacity(window.events.len());
         for name in &window.events {
             let event = self.event(name)?;
-            if !events.iter().any(|known| known.kind == event.kind) {
-                events.push(event);
+            if !found.iter().any(|known| known.kind == event.kind) {
+                found.push(event);
             }
         }
+        let events: Vec<&EventDef> = found.iter().map(AsRef::as_ref).collect();
         let function = window.function;
         let property = match &window.property {
             Some(name) if !function.takes_property() => {
@@ -257,12 +259,23 @@ impl<'c> Checker<'c, '_> {
         }
     }
 
-    fn event(&self, name: &Name) -> Checked<&'c EventDef> {
+    /// The kind of event of a name, or one of the firm's own.
+    fn event(&self, name: &Name) -> Checked<Cow<'c, EventDef>> {
         let catalogue = self.catalogue;
         if let Some(event) = catalogue.event(&name.value) {
-            return Ok(event);
+            return Ok(Cow::Borrowed(event));
         }
-        let nearest = nearest(&name.value, catalogue.events().iter().map(|event| event.kind.as_str()));
+        // A segment was checked when it was kept; a name of which there are no events any more then stands for none.
+        let own = self.known.memberships.own_events().filter(|_| self.known.path.is_empty());
+        match catalogue.takes_own_event(&name.value) {
+            None => return self.error(ErrorKind::EventNotAsked { name: name.value.clone() }, name.span),
+            Some(true) if own.is_none_or(|own| own.contains(&name.value)) => {
+                return Ok(Cow::Owned(EventDef::new(name.value.clone())));
+            }
+            Some(_) => {}
+        }
+        let own = own.into_iter().flatten().map(String::as_str);
+        let nearest = nearest(&name.value, catalogue.events().iter().map(|event| event.kind.as_str()).chain(own));
         self.error(ErrorKind::UnknownEvent { name: name.value.clone(), nearest }, name.span)
     }
 
@@ -297,6 +310,11 @@ impl<'c> Checker<'c, '_> {
         let mut common: Option<&PropertyDef> = None;
         for event in events {
             let Some(property) = event.find_property(&name.value) else {
+                let is_own = self.catalogue.event(&event.kind).is_none();
+                if is_own || event.unasked.contains(&name.value) {
+                    let kind = ErrorKind::PropertyNotAsked { event: event.kind.clone(), name: name.value.clone() };
+                    return self.error(kind, name.span);
+                }
                 let nearest = nearest(&name.value, event.properties.iter().map(|property| property.id.as_str()));
                 let kind = ErrorKind::UnknownProperty { event: event.kind.clone(), name: name.value.clone(), nearest };
                 return self.error(kind, name.span);

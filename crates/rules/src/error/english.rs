@@ -134,6 +134,12 @@ fn names(kind: &ErrorKind) -> Option<String> {
             let rest = did_you_mean(nearest.as_ref(), "Choose one from the event's list of properties.");
             format!("Events \"{event}\" have no property `{name}`{rest}")
         }
+        ErrorKind::EventNotAsked { name } => {
+            format!("Events \"{name}\" are kept in the log, but not for rules. Ask about another kind of event.")
+        }
+        ErrorKind::PropertyNotAsked { event, name } => format!(
+            "`{name}` of events \"{event}\" is kept in the log, but not for rules. Leave it out, or choose one from the event's list of properties."
+        ),
         ErrorKind::UnknownSegment { name, nearest } => {
             let rest = did_you_mean(nearest.as_ref(), "Save the segment first, then refer to it.");
             format!("No segment is called \"{name}\"{rest}")
@@ -193,6 +199,7 @@ fn way_out(left: Type, right: Type) -> &'static str {
 }
 
 /// The message for an error in English.
+#[allow(clippy::too_many_lines)] // one list, an arm to a mistake
 pub(super) fn message(kind: &ErrorKind) -> String {
     if let Some(message) = syntax(kind).or_else(|| names(kind)).or_else(|| attributes(kind)) {
         return message;

@@ -130,6 +130,7 @@ fn attributes(kind: &ErrorKind) -> Option<String> {
     })
 }
 
+#[allow(clippy::too_many_lines)] // one list, an arm to a mistake
 fn names(kind: &ErrorKind) -> Option<String> {
     Some(match kind {
         ErrorKind::UnknownFact { name, nearest } => {
@@ -150,6 +151,14 @@ fn names(kind: &ErrorKind) -> Option<String> {
             let rest = did_you_mean(nearest.as_ref(), "Wählen Sie eine aus der Liste seiner Eigenschaften.");
             format!("Das Ereignis \"{event}\" hat keine Eigenschaft `{name}`{rest}")
         }
+        ErrorKind::EventNotAsked { name } => {
+            format!(
+                "Ereignisse \"{name}\" bleiben im Protokoll, aber nicht für Regeln. Fragen Sie nach einer anderen Ereignisart."
+            )
+        }
+        ErrorKind::PropertyNotAsked { event, name } => format!(
+            "`{name}` von Ereignissen \"{event}\" bleibt im Protokoll, aber nicht für Regeln. Lassen Sie es weg, oder wählen Sie eine aus der Liste der Eigenschaften."
+        ),
         ErrorKind::UnknownSegment { name, nearest } => {
             let rest = did_you_mean(nearest.as_ref(), "Speichern Sie das Segment, bevor Sie darauf verweisen.");
             format!("Kein Segment heißt \"{name}\"{rest}")

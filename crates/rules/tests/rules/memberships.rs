@@ -541,11 +541,11 @@ fn a_model_cannot_rest_on_itself() {
         Some("stauss_bruhn"),
         "orders > 1 and was in phase \"abstinenz\"",
         expect![[r#"
-        R029 The rules of the phase model "stauss_bruhn" cannot ask for a phase of that same model: it is known only when they have been tested. Ask for the facts behind it, for a phase of another model, or with `was in … of "own"` for the days before.
-          1 | orders > 1 and was in phase "abstinenz"
-            |                ^^^^^^^^^^^^^^^^^^^^^^^^
-        Die Regeln des Phasenmodells "stauss_bruhn" können nicht nach einer Phase desselben Modells fragen: Sie steht erst fest, wenn alle geprüft sind. Fragen Sie nach den Merkmalen dahinter oder nach einer Phase eines anderen Modells.
-    "#]],
+            R029 The rules of the phase model "stauss_bruhn" cannot ask for a phase of that same model: it is known only when they have been tested. Ask for the facts behind it, for a phase of another model, or with `was in … of "own"` for the days before.
+              1 | orders > 1 and was in phase "abstinenz"
+                |                ^^^^^^^^^^^^^^^^^^^^^^^^
+            Die Regeln des Phasenmodells "stauss_bruhn" können nicht nach einer Phase desselben Modells fragen: Sie steht erst fest, wenn alle geprüft sind. Fragen Sie nach den Merkmalen dahinter, nach einer Phase eines anderen Modells oder mit `was in … of "own"` nach den Tagen zuvor.
+        "#]],
     );
     check_error(
         Some("stauss_bruhn"),
@@ -564,7 +564,7 @@ fn a_model_cannot_rest_on_itself() {
             R029 The rules of the phase model "stauss_bruhn" cannot ask for a phase of that same model: it is known only when they have been tested. Ask for the facts behind it, for a phase of another model, or with `was in … of "own"` for the days before.
               1 | in segment "at_risk"
                 |            ^^^^^^^^^
-            Die Regeln des Phasenmodells "stauss_bruhn" können nicht nach einer Phase desselben Modells fragen: Sie steht erst fest, wenn alle geprüft sind. Fragen Sie nach den Merkmalen dahinter oder nach einer Phase eines anderen Modells.
+            Die Regeln des Phasenmodells "stauss_bruhn" können nicht nach einer Phase desselben Modells fragen: Sie steht erst fest, wenn alle geprüft sind. Fragen Sie nach den Merkmalen dahinter, nach einer Phase eines anderen Modells oder mit `was in … of "own"` nach den Tagen zuvor.
         "#]],
     );
     let mut known = memberships();

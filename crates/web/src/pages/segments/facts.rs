@@ -68,9 +68,12 @@ pub(super) fn groups(frame: &PageFrame) -> Vec<Group> {
         }
     });
     let attributes: Vec<Subject> = attributes.collect();
+    let own = frame.state.book.own_events().iter().map(|name| rules::EventDef::new(name.as_str()));
+    let own: Vec<rules::EventDef> = own.collect();
     let mut events: Vec<Subject> = catalogue
         .events()
         .iter()
+        .chain(&own)
         .map(|event| Subject {
             value: format!("event:{}", event.kind),
             name: event.kind.clone(),
