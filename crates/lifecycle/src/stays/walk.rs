@@ -270,7 +270,12 @@ impl<'w> Walk<'w> {
             let stay = track.arrive(phase, day);
             let moving = Moving { steps: &self.steps, has_bought: self.bought.is_some() };
             self.open[place] = moving.open(model, stay.phase, &asked);
-            let reach = |days| in_reach(self.history, &stays, day, days);
+            let reach = |clock: Clock| {
+                // Of the own past nothing but stays can turn an answer.
+                let past = own.iter().filter(|stay| day.since(stay.since) <= clock.own_reach_days).count();
+                let all = (clock.reach_days > 0).then(|| in_reach(self.history, &stays, day, clock.reach_days));
+                all.unwrap_or(0).max(past)
+            };
             self.clocks[place] = clock_of(model, stay, day, (&asked, self.open[place]), &reach);
             if model.watch.remembers && stay.since == day {
                 // Rules that ask for the own past know of this stay from tomorrow on.
@@ -445,7 +450,7 @@ fn clock_of(
     stay: Stay,
     day: Day,
     (asked, open): (&Asked<'_>, Open),
-    in_reach: &dyn Fn(i32) -> usize,
+    in_reach: &dyn Fn(Clock) -> usize,
 ) -> Option<Day> {
     let watch = &model.watch;
     let tomorrow = day.plus(1);
@@ -464,7 +469,7 @@ fn clock_of(
     let rules = model.phases.iter().zip(&watch.clocks).take(place + 1).map(|(phase, clock)| (&phase.rule, clock));
     let own = model.phase(stay.phase).stay.as_ref().zip(watch.stay_clocks.get(place));
     let turns = rules.chain(own).filter(|(_, clock)| clock.turns).map(|(rule, clock)| {
-        if is_dense(*clock, in_reach) {
+        if in_reach(*clock) > MOST_IN_REACH {
             return tomorrow;
         }
         let at = rule.turns_at(asked).and_then(|micros| Timestamp::from_microsecond(micros).ok());
@@ -473,10 +478,6 @@ fn clock_of(
         early.clamp(tomorrow, day.plus(LONGEST_JUMP_DAYS))
     });
     turns.min().map(|turn| turn.max(free))
-}
-
-fn is_dense(clock: Clock, in_reach: &dyn Fn(i32) -> usize) -> bool {
-    clock.reach_days > 0 && in_reach(clock.reach_days) > MOST_IN_REACH
 }
 
 /// How many events and stays lie within some days before a day.

@@ -56,17 +56,22 @@ pub(super) struct Clock {
     pub(super) grows: bool,
     /// How many days its windows and pasts reach back.
     pub(super) reach_days: i32,
+    /// How many days it reaches back into the past of its own model.
+    pub(super) own_reach_days: i32,
 }
 
 impl Clock {
     fn of(rule: &Rule) -> Self {
         let periods = rule.windows().filter_map(|window| window.period());
-        let pasts = rule.memberships().filter_map(|question| question.period());
-        let reach = periods.chain(pasts).map(days_of).max().unwrap_or(0);
+        let pasts = |own: bool| {
+            rule.memberships().filter(move |question| question.is_own() == own).filter_map(|question| question.period())
+        };
+        let reach = periods.chain(pasts(false)).map(days_of).max().unwrap_or(0);
         Self {
             turns: rule.moves_by_clock(),
             grows: rule.facts().any(|fact| growth_of(fact) == Growth::WithTime),
             reach_days: reach,
+            own_reach_days: pasts(true).map(days_of).max().unwrap_or(0),
         }
     }
 }
