@@ -223,15 +223,20 @@ impl State {
     /// What a rule may name that is being written: of attributes only those that are known of anybody, and
     /// of events of the firm's own those that have come in.
     pub fn memberships_for_drafts(&self) -> KnownMemberships {
-        KnownMemberships { attributes: Some(self.attribute_names().clone()), ..self.memberships_without_persons() }
+        KnownMemberships {
+            attributes: Some(self.attribute_names().clone()),
+            own_events: Some(self.book.own_events().clone()),
+            ..self.segments.memberships().clone()
+        }
     }
 
-    /// The same without attributes: of events of the firm's own only those of which there are any.
+    /// The same for somebody who sees no persons. Senders may have put a person's name into the name of an event.
     fn memberships_without_persons(&self) -> KnownMemberships {
-        KnownMemberships { own_events: Some(self.book.own_events().clone()), ..self.segments.memberships().clone() }
+        KnownMemberships { own_events: Some(BTreeSet::new()), ..self.segments.memberships().clone() }
     }
 
-    /// The same for a rule of this reader. Who sees no persons may not ask for attributes, and is not told their names either.
+    /// The same for a rule of this reader. Who sees no persons may not ask for attributes nor for events
+    /// of the firm's own, and is not told their names either.
     pub fn memberships_for(&self, reader: &Reader) -> KnownMemberships {
         if reader.sees_persons() { self.memberships_for_drafts() } else { self.memberships_without_persons() }
     }

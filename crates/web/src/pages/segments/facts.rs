@@ -68,7 +68,9 @@ pub(super) fn groups(frame: &PageFrame) -> Vec<Group> {
         }
     });
     let attributes: Vec<Subject> = attributes.collect();
-    let own = frame.state.book.own_events().iter().map(|name| rules::EventDef::new(name.as_str()));
+    // Senders may have put a person's name into the name of an event.
+    let own = frame.state.book.own_events().iter().filter(|_| frame.reader.sees_persons());
+    let own = own.map(|name| rules::EventDef::new(name.as_str()));
     let own: Vec<rules::EventDef> = own.collect();
     let mut events: Vec<Subject> = catalogue
         .events()
