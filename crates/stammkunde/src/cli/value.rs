@@ -196,7 +196,7 @@ impl Predict {
     fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.options.data.open()?;
         let options = &self.options;
-        let day = options.day(&opened);
+        let day = options.day(&opened)?;
         let vintage = options.vintage(&opened, day);
         let Some(model) = options.chosen(&opened, &vintage, day)? else {
             return Err(engine::EngineError::NoData.into());
