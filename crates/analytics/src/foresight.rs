@@ -1,14 +1,17 @@
 //! What comes next: into which phase each customer will go and when, and how many customers each phase will have.
 //!
+//! Two things are estimated. Where single customers go next, [`Outlooks`] says: from the day on which silence alone moves them,
+//! what the value model expects of them, and the rates below; [`trial`] tries it on the past. Of the rates:
+//!
 //! The estimate is semi-Markov with competing ways out: how likely a customer goes from a phase to another tomorrow
 //! depends on the phase, on how many days they have been in it, and on the phase they came from. These daily rates are
 //! counted over the past year; chained, they are the estimate of Aalen & Johansen ([`models::survival::Incidence`]) given the days
 //! already spent. Few observations are drawn towards what more of them say: the rates of those who came from one phase
-//! towards the rates of all in the phase at that age, and these towards the phase's mean.
+//! towards the rates of all in the phase at that age, and these towards those of the ages around it.
 //!
 //! ```text
 //! PhaseHistory ──► Foresight::fit(day): rates by phase, phase before and age
-//!                      ├──► outlook(phase, from, age): of one customer
+//!                      ├──► Outlooks: of one customer, with their silence and rhythm ──► trial: the same as of past days, by customer
 //!                      └──► expect(horizons): of the firm ──┐
 //! Rhythm: each buyer taken ahead by themselves ─────────────┴──► backtest: the same as of past month ends, against what came,
 //!                                                               and against standing still; the closest is taken
@@ -17,20 +20,23 @@
 mod arrivals;
 mod backtest;
 mod expectation;
+mod futures;
+mod outlooks;
+mod pace;
 mod rhythm;
+mod trial;
 
-pub use backtest::{
-    Backtest, BacktestRow, Forecast, Forecasted, HORIZONS, INTERVAL_LEVEL, Method, Skill, forecast, rates,
-};
+pub use backtest::{Backtest, BacktestRow, Forecast, Forecasted, HORIZONS, INTERVAL_LEVEL, Method, Skill, forecast};
 pub use expectation::Expected;
+pub use outlooks::{Next, Outlook, Outlooks, Way};
 pub use rhythm::Rhythm;
+pub use trial::{TRIAL_HORIZONS, Trial, TrialBand, TrialHorizon, TrialPhase, TrialScore, trial};
 
 use domain::Day;
 use lifecycle::PhaseNumber;
 use models::survival::DayCounts;
-use serde::Serialize;
 
-use crate::history::PhaseHistory;
+use crate::history::{PhaseHistory, Sojourn};
 
 /// Days of the past that the rates are counted over: a whole year, so that no season weighs more than another.
 pub const DAYS_COUNTED: i32 = 365;
@@ -40,6 +46,8 @@ pub const DAYS_AHEAD: usize = 365;
 const AGES: usize = 400;
 /// What a rate is drawn towards weighs as much as an observation in which so many customers went.
 const STRENGTH: f64 = 5.0;
+/// So many customers have to have gone for their rate to be one towards which others are drawn.
+const ENOUGH: f64 = 10.0;
 
 /// The daily rates at which customers go from phase to phase.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,31 +63,6 @@ pub struct Foresight {
     sets: Vec<usize>,
     /// New customers a day, by the phase in which they become known.
     arrivals: Vec<f64>,
-}
-
-/// Where one customer will go next.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Outlook {
-    /// The probability to be in the same phase without a break for [`DAYS_AHEAD`] days more.
-    pub stays: f64,
-    /// The phases that may come next, the most likely first.
-    pub next: Vec<Next>,
-}
-
-/// A phase that may come next.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Next {
-    /// The phase.
-    #[serde(skip)]
-    pub phase: PhaseNumber,
-    /// The probability that it is the next one, and comes within [`DAYS_AHEAD`] days.
-    pub probability: f64,
-    /// Days from today until half of those have gone who go there; and until a quarter and three quarters have.
-    pub median_days: u32,
-    /// Lower quartile of the days.
-    pub early_days: u32,
-    /// Upper quartile of the days.
-    pub late_days: u32,
 }
 
 /// Ages grouped so that each group is a fifth longer than the one before: rates change fast in the first days and
@@ -141,6 +124,22 @@ fn seen(counts: &DayCounts, groups: &[std::ops::Range<usize>]) -> Vec<Seen> {
     all
 }
 
+/// What was seen around a group of ages, so many groups of it and its neighbours that enough customers went; `None` where all together are
+/// too few. Where nobody has been in a phase for as long yet, those speak who have been in it for longest.
+fn nearby(by_age: &[Seen], group: usize) -> Option<Seen> {
+    let mut near = Seen::default();
+    let distance = |other: &usize| (other.abs_diff(group), *other);
+    let mut others: Vec<usize> = (0..by_age.len()).collect();
+    others.sort_by_key(distance);
+    for other in others {
+        near.add(&by_age[other]);
+        if near.went.iter().sum::<f64>() >= ENOUGH {
+            return Some(near);
+        }
+    }
+    None
+}
+
 /// The place of a phase before in the table of origins.
 fn origin(phases: usize, from: Option<PhaseNumber>) -> usize {
     from.map_or(phases, |from| usize::from(from.0))
@@ -149,14 +148,25 @@ fn origin(phases: usize, from: Option<PhaseNumber>) -> usize {
 impl Foresight {
     /// Counts the rates of a history of so many phases as of a day; nothing later is looked at.
     pub fn fit(history: &PhaseHistory, phases: usize, day: Day) -> Self {
+        Self::fit_ends(history, phases, day, |_| true, |_| true)
+    }
+
+    /// The same of some sojourns, of which only some ends count: the others were watched until they ended otherwise.
+    fn fit_ends(
+        history: &PhaseHistory,
+        phases: usize,
+        day: Day,
+        watched: impl Fn(&Sojourn) -> bool,
+        counts_end: impl Fn(&Sojourn) -> bool,
+    ) -> Self {
         let since = day.plus(1 - DAYS_COUNTED);
         let mut counts = vec![DayCounts::new(phases); phases * (phases + 1)];
         let mut has_any = vec![false; counts.len()];
         let mut came = Vec::new();
-        for sojourn in history.sojourns(day) {
+        for sojourn in history.sojourns(day).filter(watched) {
             let place = usize::from(sojourn.phase.0) * (phases + 1) + origin(phases, sojourn.from);
             let entry = u32::try_from(since.plus(-1).since(sojourn.since)).unwrap_or(0);
-            let to = sojourn.to.map(|to| usize::from(to.0));
+            let to = sojourn.to.filter(|_| counts_end(&sojourn)).map(|to| usize::from(to.0));
             counts[place].add(entry, sojourn.age_on(day), to);
             has_any[place] |= sojourn.until.is_none_or(|last| last >= since.plus(-1));
             if sojourn.from.is_none() {
@@ -188,7 +198,9 @@ impl Foresight {
             whole.add(seen);
         }
         let mean = whole.plain(self.phases);
-        let of_phase: Vec<Vec<f64>> = by_age.iter().map(|seen| seen.drawn_to(&mean)).collect();
+        let around = |group: usize| nearby(&by_age, group).map_or_else(|| mean.clone(), |near| near.plain(self.phases));
+        let of_phase: Vec<Vec<f64>> =
+            by_age.iter().enumerate().map(|(group, seen)| seen.drawn_to(&around(group))).collect();
         let common = self.push_set(phase, &groups, &of_phase);
         for (from, (seen, has_any)) in by_origin.iter().zip(has_any).enumerate() {
             let place = phase * (self.phases + 1) + from;
@@ -229,39 +241,6 @@ impl Foresight {
     fn rates_of(&self, set: usize, age: usize) -> &[f64] {
         let start = (set * AGES + age.min(AGES - 1)) * self.phases;
         &self.rates[start..start + self.phases]
-    }
-
-    /// Where a customer will go who has been in a phase for `age` days (0 on the first), and came from another or from
-    /// nowhere.
-    pub fn outlook(&self, phase: PhaseNumber, from: Option<PhaseNumber>, age: u32) -> Outlook {
-        let set = self.set_of(phase, from);
-        let mut reached = vec![vec![0.0; DAYS_AHEAD + 1]; self.phases];
-        let mut lasting = 1.0;
-        for day in 1..=DAYS_AHEAD {
-            let rates = self.rates_of(set, age as usize + day - 1);
-            for (reached, rate) in reached.iter_mut().zip(rates) {
-                reached[day] = reached[day - 1] + lasting * rate;
-            }
-            lasting *= (1.0 - rates.iter().sum::<f64>()).max(0.0);
-        }
-        let after = |reached: &[f64], part: f64| {
-            let wanted = part * reached[DAYS_AHEAD];
-            u32::try_from(reached.partition_point(|share| *share < wanted)).unwrap_or(u32::MAX)
-        };
-        let mut next: Vec<Next> = (0..)
-            .map(PhaseNumber)
-            .zip(&reached)
-            .filter(|(_, reached)| reached[DAYS_AHEAD] > 0.0)
-            .map(|(phase, reached)| Next {
-                phase,
-                probability: reached[DAYS_AHEAD],
-                median_days: after(reached, 0.5),
-                early_days: after(reached, 0.25),
-                late_days: after(reached, 0.75),
-            })
-            .collect();
-        next.sort_by(|left, right| right.probability.total_cmp(&left.probability).then(left.phase.cmp(&right.phase)));
-        Outlook { stays: lasting, next }
     }
 }
 

@@ -17,6 +17,7 @@ pub mod delivery;
 mod interval;
 mod measurement;
 mod question;
+pub mod recovery;
 pub mod retention;
 
 pub use context::{
@@ -95,6 +96,7 @@ pub static CATALOGUE: &[Kpi] = catalogue![
     retention::retention_rate,
     retention::churn_rate,
     retention::median_days_between_orders,
+    recovery::reactivation_rate,
 ];
 
 /// The KPI with an id.

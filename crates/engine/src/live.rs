@@ -11,6 +11,7 @@ use domain::{Amount, Day};
 use lifecycle::CustomerIndex;
 
 use crate::ask::churn::Learned;
+use crate::ask::next::Foreseen;
 
 /// How many steps' histories of a model are kept: whoever reads an older state for a moment longer finds theirs. They share
 /// nearly everything.
@@ -38,6 +39,8 @@ pub(crate) struct Live {
     earnings: Mutex<Option<Earnings>>,
     /// Who buys, as learned.
     pub(crate) learned: Learned,
+    /// What is known to say where customers go next.
+    pub(crate) foreseen: Foreseen,
 }
 
 /// What each buyer brought by a day, as of a step.
@@ -101,6 +104,7 @@ impl Live {
             journal: Mutex::default(),
             earnings: Mutex::default(),
             learned: Learned::default(),
+            foreseen: Foreseen::default(),
         }
     }
 

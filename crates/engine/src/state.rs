@@ -10,7 +10,7 @@ use analytics::Crowd;
 use analytics::cohort::Cohorts;
 use analytics::economics::{Acquired, Ledger, Remembered};
 use analytics::flows::PhaseGrid;
-use analytics::foresight::{self, Forecast, Foresight, Rhythm};
+use analytics::foresight::{self, Forecast, Rhythm};
 use analytics::history::PhaseHistory;
 use analytics::intensity::{self, IntensityCohort};
 use analytics::orders::{CustomerSet, OrderTable};
@@ -23,6 +23,7 @@ use lifecycle::{Book, Categories, CustomerIndex, Goods, PhaseModel, PhaseNumber,
 use rules::{Catalogue, Expr, KnownMemberships, MembershipQuery, Rule, Tense};
 
 use crate::ask::churn::{Learned, Scores};
+use crate::ask::next::Foreseen;
 use crate::goods::Stock;
 use crate::live::{Live, Step};
 use crate::ports::{LawChoice, Position};
@@ -88,8 +89,6 @@ pub struct Moment {
     backtest: OnceLock<Arc<Holdout>>,
     /// By model.
     grids: Vec<OnceLock<Arc<PhaseGrid>>>,
-    /// By model.
-    rates: Vec<OnceLock<Option<Arc<Foresight>>>>,
     /// By model.
     forecasts: Vec<OnceLock<Option<Arc<[Forecast]>>>>,
     assortment: OnceLock<Arc<Assortment>>,
@@ -288,7 +287,6 @@ impl State {
             scores: OnceLock::new(),
             backtest: OnceLock::new(),
             grids: self.models.iter().map(|_| OnceLock::new()).collect(),
-            rates: self.models.iter().map(|_| OnceLock::new()).collect(),
             forecasts: self.models.iter().map(|_| OnceLock::new()).collect(),
             assortment: OnceLock::new(),
             ledger: OnceLock::new(),
@@ -353,6 +351,11 @@ impl State {
     /// Who buys, as learned of late.
     pub(crate) fn learned(&self) -> &Learned {
         &self.live.learned
+    }
+
+    /// What is known to say where customers go next, of late.
+    pub(crate) fn foreseen(&self) -> &Foreseen {
+        &self.live.foreseen
     }
 
     /// The phases of a model on a day, by customers in the order of the book.
@@ -476,13 +479,6 @@ impl Moment {
             Arc::new(PhaseGrid::of(&self.history(state, model), &state.models[model], days))
         };
         Arc::clone(self.grids[model].get_or_init(build))
-    }
-
-    /// The rates at which customers change their phase in a model; `None` where the history up to the day is too short.
-    pub fn rates(&self, state: &State, model: usize) -> Option<Arc<Foresight>> {
-        let phases = state.models[model].phases.len();
-        let fit = || foresight::rates(&self.history(state, model), phases, self.day).map(Arc::new);
-        self.rates[model].get_or_init(fit).clone()
     }
 
     /// What comes next in the phases of a model for the firm, each horizon tried out on the past; `None` where the history up to the day is

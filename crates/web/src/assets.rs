@@ -130,4 +130,22 @@ mod tests {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip;q=0.5, br;q=0"));
         assert!(accepts(&headers, "gzip") && !accepts(&headers, "br") && !accepts(&headers, "zstd"));
     }
+
+    /// Without its shape an icon is a filled square.
+    #[test]
+    fn every_section_of_the_menu_has_a_shape() {
+        let manifest = Manifest::load();
+        let Some(sheet) = manifest.0.get("app.css").and_then(|name| Files::get(name)) else {
+            eprintln!("passed without style sheet: `make assets` builds it");
+            return;
+        };
+        let sheet = String::from_utf8_lossy(&sheet.data).into_owned();
+        for icon in crate::frame::section_icons() {
+            let quoted = [format!("[data-icon={icon}]"), format!("[data-icon=\"{icon}\"]")];
+            assert!(
+                quoted.iter().any(|rule| sheet.contains(rule)),
+                "{icon}: build the assets anew, or add it to icons.mjs"
+            );
+        }
+    }
 }

@@ -219,6 +219,12 @@ const SECTIONS: [(&str, &str, &str); 13] = [
     ("/settings", "settings", "nav-settings"),
 ];
 
+/// Names of the icons of all sections.
+#[cfg(test)]
+pub(crate) fn section_icons() -> impl Iterator<Item = &'static str> {
+    SECTIONS.into_iter().map(|(_, icon, _)| icon)
+}
+
 /// Path and key of the pages of the settings in their order.
 const SETTINGS: [(&str, &str); 5] = [
     ("/settings", "settings-general"),
@@ -454,6 +460,12 @@ impl PageFrame {
         let rest = self.query.without(&[name, "after"]);
         let query = if value.is_empty() { rest } else { rest.with(name, value) };
         format!("{}{query}", self.path)
+    }
+
+    /// A part of a page that is fetched by itself: its links are those of the page, without what only the part is asked with.
+    pub fn stands_on(&mut self, path: &str, own: &[&str]) {
+        path.clone_into(&mut self.path);
+        self.query = self.query.without(own);
     }
 
     /// Hidden fields of a form that sets these parameters and keeps all others.

@@ -287,6 +287,7 @@ fn value_routes() -> Vec<Route> {
 fn phase_routes() -> Vec<Route> {
     vec![
         get("/phases", FIGURES, phases::show),
+        get("/live/phases", FIGURES, phases::live),
         get("/phases.csv", FIGURES, phases::stock_file),
         get("/phases/transitions.csv", FIGURES, phases::transitions_file),
         get("/phases/stays.csv", FIGURES, phase::all_stays_file),
@@ -303,6 +304,7 @@ fn phase_routes() -> Vec<Route> {
         get("/api/phases/stays", API_FIGURES, api_phases::stays),
         get("/api/phases/breakdown", API_FIGURES, api_phases::breakdown),
         get("/api/phases/forecast", API_FIGURES, api_phases::forecast),
+        get("/api/phases/forecast/customers", API_FIGURES, api_phases::next_trial),
         get("/api/customers/{id}/next", API_CUSTOMERS, api_phases::next_of).looks_at("customer-fetched", "customer"),
     ]
 }

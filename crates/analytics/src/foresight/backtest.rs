@@ -15,7 +15,7 @@ pub const INTERVAL_LEVEL: f64 = 0.8;
 /// Past month ends from which forecasts are tried.
 const ORIGINS: usize = 12;
 /// Days of history without which no forecast is tried: a shorter past knows no rates worth the name.
-const LEAST_DAYS: i32 = 90;
+pub(super) const LEAST_DAYS: i32 = 90;
 /// Forecasts that came due before an interval takes their errors into account.
 const LEAST_ERRORS: usize = 3;
 
@@ -113,7 +113,7 @@ pub struct Skill {
 }
 
 /// The rates at which customers change their phase, as of a day; `None` where the history up to it is too short.
-pub fn rates(history: &PhaseHistory, phases: usize, day: Day) -> Option<Foresight> {
+fn rates(history: &PhaseHistory, phases: usize, day: Day) -> Option<Foresight> {
     let first = history.first_day()?;
     (day.since(first) >= LEAST_DAYS).then(|| Foresight::fit(history, phases, day))
 }

@@ -78,7 +78,7 @@ fn middle(time: usize) -> i32 {
 }
 
 /// The day of a buyer's first order; `None` without one by the day.
-fn first_order(history: &History, day: Day) -> Option<Day> {
+pub(super) fn first_order(history: &History, day: Day) -> Option<Day> {
     let known = history.entries.iter().take_while(|entry| Day::from(entry.day) <= day);
     known.into_iter().find(|entry| entry.kind == EntryKind::Completed).map(|entry| Day::from(entry.day))
 }
@@ -166,19 +166,19 @@ fn expected(of_phase: &[Ahead], drift: &Drift) -> Vec<Vec<Expected>> {
 }
 
 /// Takes customers ahead from a day, with what was known on it.
-struct Traveller<'a> {
+pub(super) struct Traveller<'a> {
     rhythm: &'a Rhythm<'a>,
     replay: Replay<'a>,
     vintages: &'a Vintages,
-    vintage: &'a Vintage,
-    model: &'a PurchaseModel,
-    day: Day,
+    pub(super) vintage: &'a Vintage,
+    pub(super) model: &'a PurchaseModel,
+    pub(super) day: Day,
     scratch: Scratch,
     states: Vec<lifecycle::book::OrderState>,
 }
 
 impl<'a> Traveller<'a> {
-    fn new(
+    pub(super) fn new(
         rhythm: &'a Rhythm<'a>,
         vintages: &'a Vintages,
         (vintage, model): (&'a Vintage, &'a PurchaseModel),
@@ -223,9 +223,9 @@ impl<'a> Traveller<'a> {
         ahead.add(&reached);
     }
 
-    /// The tracks of a customer up to the day: of a model that asks for no phases the stay they are in says all.
-    fn tracks(&mut self, known: &History, present: lifecycle::Stay) -> Vec<Track> {
-        if !self.rhythm.model.asks() {
+    /// The tracks of a customer up to the day: of a model that asks for no other the stay they are in says all.
+    pub(super) fn tracks(&mut self, known: &History, present: lifecycle::Stay) -> Vec<Track> {
+        if self.rhythm.model.rests_on.is_empty() {
             return vec![Track { stays: vec![present], due: None }];
         }
         let categories = CategoriesAsOf { categories: self.rhythm.knowledge.categories, day: self.day };
@@ -236,20 +236,30 @@ impl<'a> Traveller<'a> {
     /// Phases at the horizons of a customer who orders once more in the middle of a time.
     fn after_order(&mut self, known: &mut History, tracks: &[Track], time: usize, spend: Amount) -> Vec<PhaseNumber> {
         let day = self.day.plus(middle(time));
-        let moment = self.rhythm.knowledge.zone.start_of(day);
+        let moment = self.start_of(day);
         known.supposing_order((day, moment), spend, |supposed| self.phases(supposed, tracks))
     }
 
     /// Phases at the horizons, if nothing happens but what the history holds.
     fn phases(&mut self, history: &History, tracks: &[Track]) -> Vec<PhaseNumber> {
+        let ahead = |days: u32| self.day.plus(i32::try_from(days).unwrap_or(i32::MAX));
+        let (until, horizons) = (ahead(HORIZONS[HORIZONS.len() - 1]), HORIZONS.map(ahead));
+        let stays = self.stays(history, tracks, until);
+        let on = |day: Day| stays.iter().rfind(|stay| stay.since <= day).map_or(PhaseNumber(0), |stay| stay.phase);
+        horizons.map(on).into()
+    }
+
+    /// Stays up to and with a day from the present one on, if nothing happens but what the history holds.
+    pub(super) fn stays(&mut self, history: &History, tracks: &[Track], until: Day) -> Vec<lifecycle::Stay> {
         let categories = CategoriesAsOf { categories: self.rhythm.knowledge.categories, day: self.day };
         let ground = Ground { vintages: self.vintages, categories: &categories, ..self.rhythm.knowledge.ground() };
-        let ahead = |days: u32| self.day.plus(i32::try_from(days).unwrap_or(i32::MAX));
-        let until = ahead(HORIZONS[HORIZONS.len() - 1]);
         let tracks = self.replay.resume(history, &ground, tracks.to_vec(), self.day, until, &mut self.scratch);
-        let stays = tracks.last().map_or(&[][..], |track| &track.stays[..]);
-        let on = |day: Day| stays.iter().rfind(|stay| stay.since <= day).map_or(PhaseNumber(0), |stay| stay.phase);
-        HORIZONS.iter().map(|days| on(ahead(*days))).collect()
+        tracks.into_iter().next_back().map_or_else(Vec::new, |track| track.stays)
+    }
+
+    /// When a day begins in the firm's zone.
+    pub(super) fn start_of(&self, day: Day) -> jiff::Timestamp {
+        self.rhythm.knowledge.zone.start_of(day)
     }
 }
 

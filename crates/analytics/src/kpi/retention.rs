@@ -95,6 +95,33 @@ fn stayed(context: &Context<'_>) -> Result<Stayed, NoValue> {
     Ok(stayed)
 }
 
+/// Customers who had bought and were no longer active at the start of a period, and how many of them bought in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Returned {
+    pub(super) away_at_start: u64,
+    pub(super) bought_again: u64,
+}
+
+pub(super) fn returned(context: &Context<'_>) -> Returned {
+    let at_start = Moment::at_end_of(context, context.period.first().plus(-1));
+    let known_until = context.rows().end;
+    let mut returned = Returned::default();
+    let mut count = |customer: CustomerIndex| {
+        let orders = context.orders.orders_of(customer);
+        let had_bought = orders.first().is_some_and(|first| *first < at_start.end_row);
+        if had_bought && !at_start.is_active(context, customer) {
+            returned.away_at_start += 1;
+            returned.bought_again += u64::from(orders.iter().any(|row| (at_start.end_row..known_until).contains(row)));
+        }
+    };
+    if context.filter.is_all() {
+        (0..).take(context.orders.customer_count()).map(CustomerIndex).for_each(count);
+    } else {
+        context.each_first_order_in(0..at_start.end_row, |_, customer| count(customer));
+    }
+    returned
+}
+
 /// The end of a day: who is active then.
 struct Moment {
     active: Active,

@@ -174,6 +174,20 @@ fn everybody_has_the_same_time_for_a_second_order() {
 }
 
 #[test]
+fn whoever_was_away_and_buys_again_is_back() {
+    // All buy on the first day; four come back after 500 days, when all have been away for more than a year.
+    let book = twelve(|k| (k < 4).then_some(500));
+    let table = table(&book, "2024-12-31");
+    // 1 January 2023 + 500 days is 15 May 2024.
+    let back = measure(&book, &table, "reactivation_rate", "2024-05");
+    assert_eq!((back.numerator, back.denominator), (Some(Quantity::Count(4)), Some(Quantity::Count(12))));
+    close(back.value, 1.0 / 3.0);
+    close(measure(&book, &table, "reactivation_rate", "2024-04").value, 0.0);
+    let fewer = measure(&book, &table, "reactivation_rate", "2024-06");
+    assert_eq!(fewer.no_value, Some(NoValue::BelowMinimum { cases: 8, minimum: 10 }));
+}
+
+#[test]
 fn whoever_was_active_and_bought_within_twelve_months_is_kept() {
     // Nine buy again after 200 days, three never do.
     let book = twelve(|k| (k < 9).then_some(200));
@@ -182,6 +196,8 @@ fn whoever_was_active_and_bought_within_twelve_months_is_kept() {
     assert_eq!((kept.numerator, kept.denominator), (Some(Quantity::Count(9)), Some(Quantity::Count(12))));
     close(kept.value, 0.75);
     close(measure(&book, &table, "churn_rate", "2024-01").value, 0.25);
+    // Nobody had gone before, and nobody can come back.
+    assert_eq!(measure(&book, &table, "reactivation_rate", "2024-01").cases, 0);
     // At the end of February only nine are active; nobody of them is lost in March.
     let march = measure(&book, &table, "retention_rate", "2024-03");
     assert_eq!(march.no_value, Some(NoValue::BelowMinimum { cases: 9, minimum: 10 }));

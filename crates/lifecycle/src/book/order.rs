@@ -174,12 +174,12 @@ fn tell(
 
 impl History {
     /// Asks something of the same customer as if they placed one more order of so much, later than all others and on the way of the
-    /// last one; the history is what it was afterwards.
+    /// last one; the history is what it was afterwards. Further orders may be supposed in turn.
     pub fn supposing_order<Answer>(
         &mut self,
         (day, moment): (Day, Timestamp),
         amount: Amount,
-        ask: impl FnOnce(&Self) -> Answer,
+        ask: impl FnOnce(&mut Self) -> Answer,
     ) -> Answer {
         let micros = moment.as_microsecond();
         let like = self.entries.last().copied();

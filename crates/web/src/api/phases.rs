@@ -107,6 +107,11 @@ pub(crate) async fn forecast(State(app): State<App>, frame: ApiFrame) -> Result<
     answer(&app, frame, |frame| Ok(history::outlook(&frame.state, &frame.state.at(frame.at), model(frame))?)).await
 }
 
+/// How far to believe where customers go next.
+pub(crate) async fn next_trial(State(app): State<App>, frame: ApiFrame) -> Result<Response, PageError> {
+    answer(&app, frame, |frame| Ok(next::trial(&frame.state, &frame.state.at(frame.at), model(frame))?)).await
+}
+
 /// What comes next for one customer.
 pub(crate) async fn next_of(
     State(app): State<App>,

@@ -11,10 +11,12 @@ use analytics::breakdown::GroupedBy;
 use analytics::flows::{PhaseGrid, Transitions};
 use askama::Template;
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use domain::{Day, Period};
 use engine::ask::history::{Breakdown, Outlook, Stays};
 use engine::ask::movements::{Movement, Movements, Standing};
+use engine::ask::next::NextTrial;
 use engine::ask::phases::{PhaseLine, Phases};
 use engine::ask::{self, movements as ask_movements};
 use lifecycle::{PhaseModel, PhaseNumber};
@@ -22,7 +24,7 @@ use lifecycle::{PhaseModel, PhaseNumber};
 use self::decided::Decided;
 use self::matrix::Matrix;
 use self::picture::{FlowLine, Map};
-use self::tells::{Groups, OutlookShown, StaysRow};
+use self::tells::{Groups, OutlookShown, StaysRow, TrialShown};
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{Choice, PageFrame, page};
@@ -50,18 +52,34 @@ struct PhasesPage {
     shown: Option<Shown>,
 }
 
-/// What the page shows once there are customers.
-struct Shown {
+/// The part of the page that asks again by itself.
+#[derive(Template)]
+#[template(path = "phases/live.html")]
+struct LivePage {
+    frame: PageFrame,
+    models: Vec<Choice>,
+    live: LiveShown,
+}
+
+/// What goes along with events as they come: the answer, the map with its counts, values and flows, and the overlays.
+struct LiveShown {
+    /// Where to ask whether anything has changed; `None` of a day of the past, which stays as it is.
+    again: Option<String>,
     /// Where nearly everybody is in one phase, what would tell more.
     one_phase: Option<Sentence>,
     overlays: Vec<OverlayShown>,
-    /// The marks of the axis of shares.
-    axis: [String; 4],
     answer: Sentence,
     below: Vec<String>,
     day: String,
     map: Map,
     strip: Strip,
+}
+
+/// What the page shows once there are customers.
+struct Shown {
+    live: LiveShown,
+    /// The marks of the axis of shares.
+    axis: [String; 4],
     stock: Picture,
     stock_file: String,
     flows_file: String,
@@ -74,6 +92,7 @@ struct Shown {
     stays: Vec<StaysRow>,
     stays_file: String,
     outlook: Option<OutlookShown>,
+    trial: Option<TrialShown>,
     outlook_file: String,
     groups: Groups,
     groups_file: String,
@@ -108,13 +127,32 @@ struct Danger<'a> {
 
 /// What is computed away from the threads that serve.
 struct Answers {
-    phases: Standings,
+    present: Present,
     flow: Arc<PhaseGrid>,
+    outlook: Outlook,
+    trial: NextTrial,
+    groups: Breakdown,
+}
+
+/// What the part that goes along is computed from.
+struct Present {
+    phases: Standings,
     moves: Moves,
     before: Option<Moves>,
     stays: Stays,
-    outlook: Outlook,
-    groups: Breakdown,
+}
+
+impl Present {
+    fn ask(state: &engine::State, model: &PhaseModel, span: Span, compared: Option<Span>) -> Result<Self, PageError> {
+        let moment = state.at(span.until);
+        let known = |span: &Span| state.span().is_some_and(|(first, _)| first <= span.since);
+        Ok(Self {
+            phases: Standings::ask(state, &moment, model)?,
+            moves: Moves::ask(state, model, span.since, span.until)?,
+            stays: ask::history::stays(state, &moment, Some(model.id.as_str()), None)?,
+            before: compared.filter(known).map(|span| Moves::ask(state, model, span.since, span.until)).transpose()?,
+        })
+    }
 }
 
 fn answers(
@@ -126,15 +164,12 @@ fn answers(
 ) -> Result<Answers, PageError> {
     let id = Some(model.id.as_str());
     let moment = state.at(span.until);
-    let known = |span: &Span| state.span().is_some_and(|(first, _)| first <= span.since);
     Ok(Answers {
-        phases: Standings::ask(state, &moment, model)?,
+        present: Present::ask(state, model, span, compared)?,
         flow: ask::phases::flow(state, &moment, id)?,
-        moves: Moves::ask(state, model, span.since, span.until)?,
-        stays: ask::history::stays(state, &moment, id, None)?,
         outlook: ask::history::outlook(state, &moment, id)?,
+        trial: ask::next::trial(state, &moment, id)?,
         groups: ask::history::breakdown(state, &moment, id, by)?,
-        before: compared.filter(known).map(|span| Moves::ask(state, model, span.since, span.until)).transpose()?,
     })
 }
 
@@ -185,7 +220,8 @@ impl Shown {
         compared: Option<Span>,
         computed: &Answers,
     ) -> Self {
-        let Answers { phases: standings, flow, moves, before, stays, outlook, groups } = computed;
+        let Answers { present, flow, outlook, trial, groups } = computed;
+        let Present { phases: standings, moves, stays, .. } = present;
         let (format, phases) = (&frame.format, &standings.shown);
         let transitions = &moves.shown.transitions;
         let links = CustomerLinks::new(frame, span, model);
@@ -194,14 +230,8 @@ impl Shown {
         let (stock, stock_table) = stock::stock(format, model, flow, MONTHS_OF_STOCK, month);
         let flow_lines = picture::flow_lines(format, model, recent(flow));
         Self {
-            one_phase: one_phase(frame, (model, danger.model), phases),
-            overlays: overlays(format, phases, &links),
+            live: LiveShown::new(frame, (model, danger.model), span, compared, present),
             axis: [0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0].map(|share| format.percent(share, 0)),
-            answer: answer(frame, span, moves, (&links, &danger.links)),
-            below: below(frame, model, danger.model, moves, compared.zip(before.as_ref())),
-            day: format.date(span.until),
-            map: Map::new(format, model, transitions, &links),
-            strip: Strip::new(format, model, phases, &moves.shown, &links).staying(frame, stays),
             stock,
             stock_file: file(frame, "/phases.csv", &[]),
             flows_file: file(frame, "/phases/transitions.csv", &[("by", "month")]),
@@ -214,6 +244,7 @@ impl Shown {
             stays: tells::stays_rows(frame, model, stays),
             stays_file: file(frame, "/phases/stays.csv", &[]),
             outlook: tells::outlook(frame, model, outlook),
+            trial: tells::next_trial(frame, model, trial),
             outlook_file: file(frame, "/phases/forecast.csv", &[]),
             groups: Groups::new(frame, model, groups),
             groups_file: file(frame, "/phases/breakdown.csv", &[("by", groups.by.name())]),
@@ -223,6 +254,61 @@ impl Shown {
             deeds: deeds(frame, &danger, standings.danger(), moves.danger()),
         }
     }
+}
+
+impl LiveShown {
+    fn new(
+        frame: &PageFrame,
+        (model, danger): (&PhaseModel, &PhaseModel),
+        span: Span,
+        compared: Option<Span>,
+        present: &Present,
+    ) -> Self {
+        let Present { phases: standings, moves, before, stays } = present;
+        let (format, phases) = (&frame.format, &standings.shown);
+        let (links, danger_links) = (CustomerLinks::new(frame, span, model), CustomerLinks::new(frame, span, danger));
+        let again = || format!("/live/phases{}", frame.query.with(SEEN, &seen(frame)));
+        Self {
+            again: frame.query.get("at").is_none().then(again),
+            one_phase: one_phase(frame, (model, danger), phases),
+            overlays: overlays(format, phases, &links),
+            answer: answer(frame, span, moves, (&links, &danger_links)),
+            below: below(frame, model, danger, moves, compared.zip(before.as_ref())),
+            day: format.date(span.until),
+            map: Map::new(format, model, &moves.shown.transitions, &links),
+            strip: Strip::new(format, model, phases, &moves.shown, &links).staying(frame, stays),
+        }
+    }
+}
+
+/// Name of the parameter that says what the reader has seen.
+const SEEN: &str = "seen";
+
+/// What changes whenever there is something new to see: the number of the latest event that is known, and the day.
+fn seen(frame: &PageFrame) -> String {
+    format!("{}-{}", frame.state.position.0, frame.at)
+}
+
+/// The part that goes along, for the page that asks again; 204 where nothing has changed since, so that nothing is computed and nothing
+/// moves under the reader.
+pub(crate) async fn live(State(app): State<App>, mut frame: PageFrame) -> Result<Response, PageError> {
+    if frame.query.get(SEEN) == Some(seen(&frame).as_str()) || frame.state.span().is_none() {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    frame.stands_on("/phases", &[SEEN]);
+    let span = span(&mut frame);
+    let (state, kept) = (Arc::clone(&frame.state), Arc::clone(&frame.state));
+    let (_, model) = ask::model(&kept, frame.query.get("model"))?;
+    let (model_id, compared) = (model.id.clone(), span.compared(frame.comparison));
+    let present = app
+        .blocking(move |_engine| {
+            let (_, model) = ask::model(&state, Some(&model_id))?;
+            Present::ask(&state, model, span, compared)
+        })
+        .await?;
+    let (_, danger) = ask::model_with_exit(&kept, Some(&model.id))?;
+    let live = LiveShown::new(&frame, (model, danger), span, compared, &present);
+    page(&LivePage { models: model_choices(&frame, model), live, frame })
 }
 
 /// A file with the page's day, period and model.

@@ -486,3 +486,46 @@ async fn programs_are_told_of_models_and_vintages() {
     let nothing_left = owner.get("/api/value/backtest?calibration_end=1998-06-30&holdout_end=1997-09-30").await;
     assert_eq!(nothing_left.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", nothing_left.body);
 }
+
+/// The text between two others.
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("no {start} in {text}"));
+    rest.split_once(end).expect("its end").0
+}
+
+#[tokio::test]
+async fn one_probability_to_buy_stands_on_a_customers_page() {
+    let house = House::set_up("CDNOW", Language::En);
+    import(&house, "CDNOW_sample.txt", CDNOW, None);
+    let mut owner = house.owner().await;
+    let page = owner.get("/customers/4").await.body;
+    // The tile waits for the panel of purchase and churn and says nothing of its own.
+    let tile = between(&page, "id=\"tile-buys\"", "</a>");
+    assert!(tile.ends_with(">…"), "{tile}");
+    assert!(page.contains("hx-select-oob=\"#tile-buys:innerHTML,#note-buys:innerHTML\""), "{page}");
+    let panel = owner.get("/customers/4/churn").await.body;
+    let (figure, note) = (between(&panel, "id=\"tile-buys\">", "<"), between(&panel, "id=\"note-buys\">", "<"));
+    let told = between(&panel, "Buys within 90 days</span>", "</div>");
+    assert!(figure.ends_with('%') && told.contains(&format!(">{figure}<")), "{figure} and {told}");
+    assert!(told.contains(note), "{note} and {told}");
+}
+
+#[tokio::test]
+async fn the_next_phase_is_told_with_its_trial() {
+    let house = House::set_up("CDNOW", Language::En);
+    import(&house, "CDNOW_sample.txt", CDNOW, None);
+    let mut owner = house.owner().await;
+    let trial = owner.get("/api/phases/forecast/customers?model=stauss_bruhn").await.body;
+    let trial: Value = serde_json::from_str(&trial).expect("JSON");
+    let horizons = trial["horizons"].as_array().expect("horizons");
+    assert_eq!(horizons.iter().map(|horizon| horizon["days"].as_u64()).collect::<Vec<_>>(), [Some(90), Some(365)]);
+    for horizon in horizons {
+        let taken = horizon["scores"].as_array().expect("scores").iter().find(|score| score["way"] == horizon["way"]);
+        assert!(taken.expect("a score")["brier"].as_f64() < horizon["base_brier"].as_f64(), "{horizon}");
+    }
+    let page = owner.get("/phases?model=stauss_bruhn").await.body;
+    assert!(page.contains("Single customers: said and done") && page.contains("365 days ahead, tried from"), "{page}");
+    let next = owner.get("/api/customers/4/next?model=stauss_bruhn").await.body;
+    let next: Value = serde_json::from_str(&next).expect("JSON");
+    assert!(next["way"] == "rhythm" && next["is_sure"] == true, "{next}");
+}

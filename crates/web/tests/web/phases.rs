@@ -370,3 +370,40 @@ async fn a_phase_shows_its_first_customers_and_its_own_kpis() {
     assert!(!shown.body.contains("hx-get=\"/phases"), "{}", shown.body);
     assert_eq!(viewer.get(part).await.status, StatusCode::FORBIDDEN);
 }
+
+/// The address at which the page asks again.
+fn asks_again(page: &Answer) -> String {
+    let (_, rest) = page.body.split_once("data-live=\"waits\" hx-get=\"").expect("a part that asks again");
+    rest.split_once('"').expect("its end").0.replace("&#38;", "&").replace("&amp;", "&")
+}
+
+#[tokio::test]
+async fn the_map_goes_along_with_what_comes() {
+    let house = house(Language::De);
+    let mut owner = house.owner().await;
+    let page = owner.get("/phases?model=stauss_bruhn&period=2025-06").await;
+    let again = asks_again(&page);
+    assert!(
+        again.starts_with("/live/phases?") && again.contains("seen=") && again.contains("model=stauss_bruhn"),
+        "{again}"
+    );
+    assert_eq!(owner.get(&again).await.status, StatusCode::NO_CONTENT, "nothing has come");
+    assert!(!page.body.contains("aria-live=\"assertive\""));
+    import(&house, &format!("{HEADER}{}", order(6, "Clara Neu", "clara@example.org", "2025-06-30", 50)));
+    let part = owner.get(&again).await;
+    assert_eq!(part.status, StatusCode::OK);
+    assert_no_gap(&part);
+    assert!(part.body.starts_with("<div class=\"live-part\"") && !part.body.contains("<html"), "{}", part.body);
+    // Its links are those of the page, and the next question knows what was seen by this one.
+    assert!(!part.body.contains("/live/phases?period") && !part.body.contains("href=\"/live"), "{}", part.body);
+    assert!(
+        !part.body.replace(&asks_again(&part).replace('&', "&#38;"), "").contains("href=\"/phases?seen"),
+        "{}",
+        part.body
+    );
+    assert_ne!(asks_again(&part), again);
+    assert_eq!(owner.get(&asks_again(&part)).await.status, StatusCode::NO_CONTENT);
+    // A day of the past stays as it is.
+    let past = owner.get("/phases?model=stauss_bruhn&at=2025-05-31").await;
+    assert!(!past.body.contains("data-live=\"waits\""), "{}", past.body);
+}

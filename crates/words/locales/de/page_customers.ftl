@@ -114,7 +114,10 @@ customer-next-short = Die Geschichte aller Kunden ist zu kurz, um es zu sagen: E
 customer-next-share = Wahrscheinlichkeit
 customer-next-when = Wann
 customer-next-days = { $early } bis { $late }
-customer-next-foot = Aus dem, wie es im letzten Jahr mit Kunden weiterging, die auf demselben Weg in diese Phase kamen und so lange darin waren. „Wann“ ist die mittlere Hälfte derer, die dorthin gehen.
+customer-next-foot-rhythm = Aus dem Tag, an dem die Stille den Kunden weiterführt, daraus, wie wahrscheinlich er vorher bestellt, und daraus, was Kunden dieser Phase sonst bewegt. „Wann“ ist die mittlere Hälfte derer, die dorthin gehen.
+customer-next-foot-rates = Aus dem, wie es im letzten Jahr mit Kunden weiterging, die auf demselben Weg in diese Phase kamen und so lange darin waren, und aus dem Tag, an dem die Stille den Kunden weiterführt. „Wann“ ist die mittlere Hälfte derer, die dorthin gehen.
+customer-next-otherwise = Auf anderem Weg
+customer-next-unsure = Welcher der beiden Wege näher kommt, zeigt die Vergangenheit nicht sicher: Darum stehen hier beide.
 customer-tiles = Wert und Erwartung
 customer-worth = Wert, nächste 12 Monate
 customer-worth-tip = Erwarteter Umsatz: { $purchases } Käufe zu je { $spend }. Grundlage: { $basis }.
@@ -130,8 +133,8 @@ customer-from-orders = { $count ->
    *[other] aus { $count } Bestellungen zu je { $mean }
 }
 customer-better-than = mehr als { $share } der Kunden
-customer-buys = Kauft in 90 Tagen
-customer-buys-tip = Wahrscheinlichkeit von mindestens einem Kauf in den nächsten 90 Tagen. Grundlage: { $basis }.
+customer-buys-tip = Wahrscheinlichkeit von mindestens einem Kauf in den nächsten 90 Tagen, wie in „Kauf und Abwanderung“ weiter unten; darunter steht, worauf sie beruht.
+customer-buys-below = siehe Kauf und Abwanderung
 customer-alive = noch Kunde: { $share }
 customer-next = Nächste Bestellung
 customer-next-tip = Letzte Bestellung am { $last } plus { $gap }, der mittlere Abstand ({ $count } gemessen).

@@ -163,6 +163,17 @@ phases-outlook-before = Vorher
 phases-outlook-expected = Erwartet (80 %)
 phases-outlook-came = Eingetroffen
 phases-outlook-within = Im Intervall
+phases-next = Einzelne Kunden: gesagt und eingetroffen
+phases-next-hint = Wie viele einer Phase sie verlassen, von vergangenen Tagen aus vorhergesagt, ohne zu kennen, was danach kam.
+phases-next-head = in { $days } Tagen:
+phases-next-said = gesagt
+phases-next-left = gegangen
+phases-next-bands = Nach der Wahrscheinlichkeit, die gesagt war
+phases-next-skill = { $days } Tage voraus, von { $times } vergangenen Tagen aus an { $customers } Kunden geprüft: mittlerer quadratischer Abstand (Brier) { $score }, auf dem anderen Weg { $other }; hätte man den Anteil jeder Phase im Voraus gekannt, { $base }.
+phases-next-by-rhythm = Genommen ist, wie wahrscheinlich jeder bestellt und was die Stille an ihrem Tag bewirkt.
+phases-next-by-rates = Genommen ist, wie oft Kunden der Phase sie verließen, und was die Stille an ihrem Tag bewirkt.
+phases-next-sure = Das kam sicher näher.
+phases-next-unsure = Der Unterschied kann Zufall sein; beim Kunden stehen beide.
 
 # Nach Kohorte und Kanal
 phases-groups = Phasen nach Kohorte und Kanal

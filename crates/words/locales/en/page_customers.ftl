@@ -114,7 +114,10 @@ customer-next-short = The history of all customers is too short to say: it takes
 customer-next-share = Probability
 customer-next-when = When
 customer-next-days = { $early } to { $late }
-customer-next-foot = From how customers went on in the past year who came into this phase by the same way and have been in it for as long. “When” is the middle half of those who go there.
+customer-next-foot-rhythm = From the day on which silence moves the customer on, from how likely they order before, and from what else moves customers of this phase. “When” is the middle half of those who go there.
+customer-next-foot-rates = From how customers went on in the past year who came into this phase by the same way and have been in it for as long, and from the day on which silence moves the customer on. “When” is the middle half of those who go there.
+customer-next-otherwise = The other way
+customer-next-unsure = Which of the two ways comes closer the past does not say for certain: so both stand here.
 customer-tiles = Value and expectation
 customer-worth = Value, next 12 months
 customer-worth-tip = Expected revenue: { $purchases } purchases of { $spend } each. Basis: { $basis }.
@@ -130,8 +133,8 @@ customer-from-orders = { $count ->
    *[other] from { $count } orders of { $mean } each
 }
 customer-better-than = more than { $share } of customers
-customer-buys = Buys within 90 days
-customer-buys-tip = Probability of at least one purchase within the next 90 days. Basis: { $basis }.
+customer-buys-tip = Probability of at least one purchase within the next 90 days, as in “Purchase and churn” further down; below stands what it rests on.
+customer-buys-below = see purchase and churn
 customer-alive = still a customer: { $share }
 customer-next = Next order
 customer-next-tip = Latest order on { $last } plus { $gap }, the mean gap ({ $count } measured).

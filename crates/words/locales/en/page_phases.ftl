@@ -163,6 +163,17 @@ phases-outlook-before = Before
 phases-outlook-expected = Expected (80%)
 phases-outlook-came = Came
 phases-outlook-within = Within
+phases-next = Single customers: said and done
+phases-next-hint = How many of a phase leave it, foretold as of past days without knowing what came later.
+phases-next-head = in { $days } days:
+phases-next-said = said
+phases-next-left = left
+phases-next-bands = By the probability that was said
+phases-next-skill = { $days } days ahead, tried from { $times } past days on { $customers } customers: mean squared distance (Brier) { $score }, the other way { $other }; had the share of each phase been known beforehand, { $base }.
+phases-next-by-rhythm = Taken is how likely each orders and what silence does on its day.
+phases-next-by-rates = Taken is how often customers of the phase left it, and what silence does on its day.
+phases-next-sure = That came closer for certain.
+phases-next-unsure = The difference may be chance; with the customer stand both.
 
 # By cohort and channel
 phases-groups = Phases by cohort and channel

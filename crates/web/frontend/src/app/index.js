@@ -30,6 +30,20 @@ document.addEventListener("htmx:responseError", ({ detail }) => { if (detail.xhr
 document.addEventListener("htmx:beforeRequest", (event) => { if (document.hidden && event.target.matches("[data-live]")) event.preventDefault(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) for (const part of document.querySelectorAll("[data-live]")) htmx.trigger(part, "live"); });
 
+/* A part that waits is not changed under a reader who is in it with the keyboard: the focus would be lost, or a screen reader would read
+   the same link again and again, and nobody asked. It goes on when the focus has left. What is scrolled within it stays where it was. */
+const isRead = (part) => part.matches?.('[data-live="waits"]') && part.contains(document.activeElement);
+document.addEventListener("htmx:beforeRequest", (event) => { if (isRead(event.target)) event.preventDefault(); });
+document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
+  if (!target.matches?.('[data-live="waits"]') || !detail.shouldSwap) return;
+  if (isRead(target)) { detail.shouldSwap = false; return; }
+  const scrolled = [...target.querySelectorAll(".scroll")].map((part) => [part.scrollLeft, part.scrollTop]), at = [scrollX, scrollY];
+  document.addEventListener("htmx:afterSwap", () => {
+    document.getElementById(target.id)?.querySelectorAll(".scroll").forEach((part, number) => { [part.scrollLeft, part.scrollTop] = scrolled[number] ?? [0, 0]; });
+    scrollTo({ left: at[0], top: at[1], behavior: "instant" });
+  }, { once: true });
+});
+
 /* Forms of choices ask again when a choice changes, unless htmx does it. */
 document.addEventListener("change", ({ target }) => { if (target.matches("form[data-submit-on-change] :is(select, input:not([type=search], [type=text]))")) target.form.requestSubmit(); });
 

@@ -8,7 +8,7 @@ use super::{at, in_path, operation, question};
 /// Path, what it answers, the schema of the answer, and its own parameters.
 type Question = (&'static str, &'static str, &'static str, fn() -> Vec<Value>);
 
-const QUESTIONS: [Question; 7] = [
+const QUESTIONS: [Question; 8] = [
     ("/api/phases", "Customers and value by phase", "Phases", Vec::new),
     ("/api/phases/stock", "Customers by phase at every month end", "PhaseStock", Vec::new),
     ("/api/phases/traffic", "Who came into each phase and who left it", "PhaseTraffic", || vec![period(), grain()]),
@@ -16,6 +16,7 @@ const QUESTIONS: [Question; 7] = [
     ("/api/phases/stays", "How long customers stay, and where they go", "PhaseStays", || vec![since()]),
     ("/api/phases/breakdown", "Phases by cohort or channel", "PhaseBreakdown", || vec![by()]),
     ("/api/phases/forecast", "How many customers each phase will have", "PhaseForecast", Vec::new),
+    ("/api/phases/forecast/customers", "How far to believe where customers go next", "PhaseNextTrial", Vec::new),
 ];
 
 /// The operations, by path.
@@ -115,6 +116,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("PhaseStays", stays()),
         ("PhaseBreakdown", breakdown()),
         ("PhaseForecast", forecast()),
+        ("PhaseNextTrial", next_trial()),
         ("NextPhases", next_phases()),
     ]
 }
@@ -302,6 +304,42 @@ fn forecast() -> Value {
     answer("How many customers each phase will have; no horizon where the history is too short.", &own)
 }
 
+fn next_trial() -> Value {
+    let way = || json!({ "enum": ["rhythm", "rates"] });
+    let score = object("The mean Brier score of one way.", &[("way", way()), ("brier", number())]);
+    let phase = object(
+        "Customers of one phase: how many were said to leave it and how many did.",
+        &[
+            ("phase", text()),
+            ("customers", count()),
+            ("expected", number()),
+            ("left", count()),
+            ("brier", number()),
+            ("base_brier", number()),
+        ],
+    );
+    let band = object(
+        "Customers who were said to leave with a probability between two.",
+        &[("low", share()), ("high", share()), ("customers", count()), ("expected", number()), ("left", count())],
+    );
+    let horizon = object(
+        "So many days ahead.",
+        &[
+            ("days", count()),
+            ("made_on", list(&day())),
+            ("customers", count()),
+            ("way", way()),
+            ("is_sure", json!({ "type": "boolean" })),
+            ("scores", list(&score)),
+            ("base_brier", number()),
+            ("phases", list(&phase)),
+            ("bands", list(&band)),
+        ],
+    );
+    let own = [("model", text()), ("at", day()), ("horizons", list(&horizon))];
+    object("How far to believe where customers go next: said as of past days, against what they did.", &own)
+}
+
 fn next_phases() -> Value {
     let likely = object(
         "A phase that may come next.",
@@ -309,6 +347,7 @@ fn next_phases() -> Value {
             ("phase", text()),
             ("name", reference("Words")),
             ("probability", share()),
+            ("otherwise", or_null(&share())),
             ("median_days", count()),
             ("early_days", count()),
             ("late_days", count()),
@@ -323,6 +362,8 @@ fn next_phases() -> Value {
         ("since", day()),
         ("days_ahead", count()),
         ("stays", or_null(&share())),
+        ("way", or_null(&json!({ "enum": ["rhythm", "rates"] }))),
+        ("is_sure", json!({ "type": "boolean" })),
         ("next", list(&likely)),
         ("by_silence", or_null(&by_silence)),
     ];

@@ -34,6 +34,8 @@ struct OnePage {
     link: String,
     danger: Option<String>,
     tiles: Vec<Tile>,
+    /// What the tile of the customer's page says: the figure, and what it rests on.
+    of_tile: (String, String),
     reasons: Vec<ReasonShown>,
     compared: String,
     next: String,
@@ -53,6 +55,7 @@ pub(crate) async fn show(
         link: frame.link(&format!("/customers/{}", encode(&found.id))),
         danger: told.danger.map(|danger| format.text(danger_key(danger)).into_owned()),
         tiles: tiles(format, &told),
+        of_tile: of_tile(format, &told),
         reasons: told.reasons.iter().map(|told| reason(format, told)).collect(),
         compared: format.text(compared_key(&told)).into_owned(),
         next: next(format, &told),
@@ -101,6 +104,17 @@ fn tiles(format: &Format, told: &ChurnOf) -> Vec<Tile> {
         note: format.text("churn-tile-stake-note").into_owned(),
     };
     told.to_buy.iter().map(within).chain([stake]).collect()
+}
+
+/// The probability of the horizon after which somebody counts as lost, for the tile of the customer's page.
+fn of_tile(format: &Format, told: &ChurnOf) -> (String, String) {
+    let within = told.to_buy.iter().find(|within| within.days == CHURN_DAYS);
+    let probability = within.and_then(|within| within.probability);
+    let rests_on = within.map_or(Rests::Nothing, |within| within.rests_on);
+    (
+        probability.map_or_else(|| NO_VALUE.to_owned(), |share| format.percent(share, 0)),
+        format.text(rests_on.key()).into_owned(),
+    )
 }
 
 fn next(format: &Format, told: &ChurnOf) -> String {

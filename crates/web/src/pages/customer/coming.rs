@@ -1,5 +1,6 @@
 //! What comes next for a customer: the likely phases, and the one that silence alone brings.
 
+use analytics::foresight::Way;
 use engine::ask::next::{LikelyPhase, NextOf};
 
 use crate::frame::PageFrame;
@@ -17,6 +18,10 @@ pub(crate) struct NextShown {
     pub(crate) rows: Vec<LikelyRow>,
     /// What silence alone brings.
     pub(crate) by_silence: String,
+    /// How it is estimated.
+    pub(crate) foot: String,
+    /// That two ways are told, where the past does not say which comes closer.
+    pub(crate) unsure: Option<String>,
 }
 
 /// A phase that may come next.
@@ -27,6 +32,8 @@ pub(crate) struct LikelyRow {
     pub(crate) colour: String,
     /// How likely.
     pub(crate) share: String,
+    /// How likely by the other way, where both are told.
+    pub(crate) otherwise: String,
     /// When: the middle half.
     pub(crate) days: String,
 }
@@ -39,6 +46,7 @@ pub(crate) fn shown(frame: &PageFrame, next: &NextOf, by_silence: String) -> Nex
         name: likely.name.get(format.language).to_owned(),
         colour: model.map_or_else(String::new, |model| model.phase(likely.number).colour.clone()),
         share: format.percent(likely.probability, 0),
+        otherwise: likely.otherwise.map(|share| format.percent(share, 0)).unwrap_or_default(),
         days: format.format(
             "customer-next-days",
             &[
@@ -67,5 +75,16 @@ pub(crate) fn shown(frame: &PageFrame, next: &NextOf, by_silence: String) -> Nex
         ),
     };
     let likely = next.next.iter().filter(|likely| likely.probability >= LEAST_SHARE).take(SHOWN);
-    NextShown { sentence, rows: likely.map(row).collect(), by_silence }
+    let foot = match next.way {
+        Some(Way::Rhythm) | None => "customer-next-foot-rhythm",
+        Some(Way::Rates) => "customer-next-foot-rates",
+    };
+    let is_unsure = next.next.iter().any(|likely| likely.otherwise.is_some());
+    NextShown {
+        sentence,
+        rows: likely.map(row).collect(),
+        by_silence,
+        foot: format.text(foot).into_owned(),
+        unsure: is_unsure.then(|| format.text("customer-next-unsure").into_owned()),
+    }
 }

@@ -1,11 +1,13 @@
 //! What a customer is worth and when the next order is expected, as four tiles.
 
+use analytics::buying::CHURN_DAYS;
 use engine::ask::customer::Customer;
 use words::{Format, NO_VALUE};
 
 use super::known::basis_name;
 use crate::frame::PageFrame;
 use crate::pages::customers::no_value_reason;
+use crate::query::encode;
 
 /// One figure.
 pub(crate) struct Tile {
@@ -137,23 +139,21 @@ fn whole_percents(share: f64) -> f64 {
     (share * 100.0 + 1e-9).floor().min(99.0) / 100.0
 }
 
+/// What the panel of purchase and churn says, which fills the tile when it has come: one probability, from one source.
 fn buys_again(frame: &PageFrame, one: &Customer) -> Tile {
-    let (format, value) = (&frame.format, &one.value);
-    let basis = basis_name(format, value.basis);
-    let mut notes = Vec::new();
-    if let Some(alive) = value.probability_alive {
+    let format = &frame.format;
+    let mut notes = vec![format.text("customer-buys-below").into_owned()];
+    if let Some(alive) = one.value.probability_alive {
         notes.push(format.format("customer-alive", &[("share", format.percent(f64::from(alive), 0).into())]));
     }
     Tile {
         id: "buys",
-        name: format.text("customer-buys").into_owned(),
-        value: value
-            .probability_to_buy_90_days
-            .map_or_else(|| NO_VALUE.to_owned(), |share| format.percent(f64::from(share), 0)),
-        link: frame.link("/value"),
-        tip: match value.probability_to_buy_90_days {
-            Some(_) => format.format("customer-buys-tip", &[("basis", basis.into())]),
-            None => no_value_reason(format, one.facts.orders),
+        name: format.format("churn-customer-within", &[("days", CHURN_DAYS.into())]),
+        value: "…".to_owned(),
+        link: frame.link(&format!("/customers/{}/churn", encode(&one.customer))),
+        tip: match one.facts.orders {
+            0 => no_value_reason(format, 0),
+            _ => format.text("customer-buys-tip").into_owned(),
         },
         interval: None,
         notes,

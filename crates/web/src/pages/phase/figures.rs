@@ -74,6 +74,7 @@ mod tests {
         assert!(own("six_phases", "retention").contains(&"repeat_purchase_rate"));
         assert!(!own("six_phases", "decision").contains(&"repeat_purchase_rate"));
         assert!(own("stauss_bruhn", "gefaehrdung").contains(&"churn_rate"));
+        assert!(own("stauss_bruhn", "gefaehrdung").contains(&"reactivation_rate"));
         assert!(own("subscription", "aktiv").contains(&"retention_rate"));
     }
 }

@@ -3,9 +3,11 @@
 
 use analytics::breakdown::GroupedBy;
 use analytics::dwell::{Dwell, leads_on};
+use analytics::foresight::{TrialBand, Way};
 use analytics::kpi::{Grain, Unit};
 use domain::Period;
 use engine::ask::history::{Breakdown, ConversionOf, Horizon, Outlook, PhaseStays, Stays, Within};
+use engine::ask::next::{NextTrial, NextTrialHorizon};
 use lifecycle::{PhaseModel, PhaseNumber};
 use models::statistics::Interval;
 use words::{Format, NO_VALUE};
@@ -278,6 +280,72 @@ fn past(frame: &PageFrame, model: &PhaseModel, horizon: &Horizon) -> Vec<PastRow
         }
     };
     horizon.past.iter().rev().map(row).collect()
+}
+
+/// Customers, the share that was said to leave, and the one that left.
+type SaidAndLeft = (String, String, String);
+
+/// What was said of single customers and what they did.
+pub(crate) struct TrialShown {
+    /// Days ahead, as heads of two columns each.
+    pub(crate) heads: Vec<String>,
+    /// Along the cycle: customers, then for each horizon the share that was said to leave and the one that left; empty where nobody was
+    /// asked about.
+    pub(crate) rows: Vec<(PhaseName, Vec<SaidAndLeft>)>,
+    /// Days ahead of which the bands tell.
+    pub(crate) bands_head: String,
+    /// Probability said, customers, said and left.
+    pub(crate) bands: Vec<[String; 4]>,
+    /// How each horizon did, in sentences.
+    pub(crate) skill: Vec<String>,
+}
+
+/// What was said of single customers and what they did; `None` where nobody has come due yet.
+pub(crate) fn next_trial(frame: &PageFrame, model: &PhaseModel, told: &NextTrial) -> Option<TrialShown> {
+    let format = &frame.format;
+    let longest = told.horizons.last()?;
+    let percent = |part: f64, whole: u64| format.percent(part / whole.max(1) as f64, 0);
+    let row = |(number, _): &(PhaseNumber, &lifecycle::Phase)| {
+        let of = |horizon: &NextTrialHorizon| {
+            let phase = horizon.phases.iter().find(|phase| phase.number == *number);
+            phase.map_or_else(
+                || (String::new(), NO_VALUE.to_owned(), NO_VALUE.to_owned()),
+                |phase| {
+                    let (all, left) = (phase.customers, phase.left as f64);
+                    (format.integer(all), percent(phase.expected, all), percent(left, all))
+                },
+            )
+        };
+        (PhaseName::of(frame, model, *number), told.horizons.iter().map(of).collect())
+    };
+    let band = |band: &TrialBand| {
+        let ends = [band.low, band.high].map(|end| format.percent(end, 0));
+        let (said, left) = (percent(band.expected, band.customers), percent(band.left as f64, band.customers));
+        [format.interval(&ends[0], &ends[1]), format.integer(band.customers), said, left]
+    };
+    let days = |horizon: &NextTrialHorizon| format.format("phases-next-head", &[("days", horizon.days.into())]);
+    Some(TrialShown {
+        heads: told.horizons.iter().map(days).collect(),
+        rows: model.along_the_cycle().iter().map(row).collect(),
+        bands_head: days(longest),
+        bands: longest.bands.iter().filter(|band| band.customers > 0).map(band).collect(),
+        skill: told.horizons.iter().map(|horizon| next_skill(format, horizon)).collect(),
+    })
+}
+
+fn next_skill(format: &Format, horizon: &NextTrialHorizon) -> String {
+    let score = |way: Way| horizon.scores.iter().find(|score| score.way == way).map_or(f64::NAN, |score| score.brier);
+    let gaps = [
+        ("days", horizon.days.into()),
+        ("times", horizon.made_on.len().into()),
+        ("customers", format.integer(horizon.customers).into()),
+        ("score", format.decimal(score(horizon.way), 2).into()),
+        ("other", format.decimal(score(horizon.way.other()), 2).into()),
+        ("base", format.decimal(horizon.base_brier, 2).into()),
+    ];
+    let way = format.text(horizon.way.key());
+    let sure = format.text(if horizon.is_sure { "phases-next-sure" } else { "phases-next-unsure" });
+    format!("{} {way} {sure}", format.format("phases-next-skill", &gaps))
 }
 
 /// One cohort or channel.

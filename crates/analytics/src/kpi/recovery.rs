@@ -1,0 +1,3 @@
+//! KPIs of recovery: who comes back.
+
+pub mod reactivation_rate;
