@@ -16,6 +16,14 @@
 //! outcomes were known by then, and judged by who bought since (area under the ROC curve, Brier score, lift of the best tenth,
 //! calibration), beside the value model on the same customers. Nothing later than the day enters, in neither of them.
 //!
+//! # Level
+//!
+//! Over all lessons together as many buy as is said; on the latest more or fewer may. How far such a difference lasts over a horizon tell the
+//! lessons themselves: the slope of each lesson's difference (on the logit) on that of the one a horizon before, drawn to 0 as if by
+//! three more pairs that show nothing, and never below 0, because a season that turns is not foretold by this. The latest difference
+//! times that slope is added to the intercept. So no order of customers changes, only how many are said to buy; the trial learns its own
+//! level from its own lessons. Where said and came still differ by more than chance in the trial, everybody who reads a probability is told.
+//!
 //! # Reasons
 //!
 //! A logistic regression adds up, and so does the value model on the logit: what it said right after the last purchase, from how often
@@ -35,6 +43,7 @@
 
 mod measures;
 
+use std::collections::BTreeMap;
 use std::thread;
 
 use domain::{Amount, Day};
@@ -43,12 +52,13 @@ use lifecycle::book::shelf::Part;
 use lifecycle::facts::Scratch;
 use lifecycle::vintage::Purchases;
 use lifecycle::{Facts, History, Vintages};
-use models::learning::{Examples, Judgement, LearningFault, Logistic, Pull, Scale, logit};
+use models::learning::{Examples, Judgement, LearningFault, Logistic, Pull, Scale, level, logit};
+use models::value::calibration::Calibration;
 use serde::Serialize;
 
 use crate::population::{Knowledge, Population, thread_count};
 use crate::value::purchase_days;
-pub use measures::Driver;
+pub use measures::{Aspect, Driver};
 use measures::{MEASURES, Seen, expected};
 
 /// The horizons that are asked about, in days.
@@ -65,6 +75,8 @@ const FIRST_LESSON_AFTER: i32 = 45;
 const MOST_EXAMPLES: usize = 48_000;
 /// Examples of the rarer outcome at least; a model learned from fewer says less than the value model.
 const FEWEST_OUTCOMES: usize = 30;
+/// As if so many more pairs of lessons showed that a level does not last.
+const NOTHING_LASTS: f64 = 3.0;
 /// How strongly weights are drawn to what they are without examples, all of them in turn, from the weakest on.
 const PULLS: [f64; 4] = [1.0, 10.0, 100.0, 1_000.0];
 
@@ -147,6 +159,8 @@ pub struct Driven {
     pub driver: Driver,
     /// Above 0 it makes a purchase more likely, below 0 less. 0.7 doubles the odds.
     pub adds: f64,
+    /// What weighs most in that, among what points the same way.
+    pub aspect: Aspect,
 }
 
 /// How a model learned a horizon earlier did since.
@@ -158,6 +172,26 @@ pub struct BuyingTrial {
     pub learned: Judgement,
     /// The value model on the same customers; `None` where it said nothing of some of them.
     pub value_model: Option<Judgement>,
+}
+
+/// What was said of all together in a trial, and what came.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct LevelOff {
+    /// The day as of which customers were judged.
+    pub day: Day,
+    /// Customers.
+    pub customers: usize,
+    /// Mean probability.
+    pub said: f64,
+    /// Share who bought.
+    pub came: f64,
+}
+
+impl LevelOff {
+    /// The key of its explanation in the word lists.
+    pub const fn key(&self) -> &'static str {
+        if self.came > self.said { "churn-level-low" } else { "churn-level-high" }
+    }
 }
 
 /// A horizon: what was learned, and how that did when tried.
@@ -194,9 +228,21 @@ fn usual_after_a_purchase(knowledge: &Knowledge<'_>, horizon_days: u32, day: Day
 /// The value model's probability with its two reasons: how often they bought, beside what is usual right after a purchase, and what
 /// silence has taken since. The usual silence is none: where most have gone, their mean would make half a year of silence speak for a purchase.
 fn by_value_model([now, fresh]: [f64; 2], usual: f64) -> Foretold {
-    let often = Driven { driver: Driver::Frequency, adds: logit(fresh) - usual };
-    let silent = Driven { driver: Driver::Silence, adds: logit(now) - logit(fresh) };
+    let often = Driven { driver: Driver::Frequency, adds: logit(fresh) - usual, aspect: Aspect::Purchases };
+    let silent = Driven { driver: Driver::Silence, adds: logit(now) - logit(fresh), aspect: Aspect::Silence };
     Foretold { probability: now, drivers: weightiest_first(vec![often, silent]) }
+}
+
+/// What the measures of a driver add up to, from the place of each measure and what it adds.
+fn driven(driver: Driver, parts: &[(usize, f64)]) -> Option<Driven> {
+    let mut by_aspect = BTreeMap::<Aspect, f64>::new();
+    for (place, adds) in parts.iter().filter(|(place, _)| MEASURES[*place].driver == driver) {
+        *by_aspect.entry(MEASURES[*place].aspect).or_default() += adds;
+    }
+    let adds: f64 = by_aspect.values().sum();
+    let towards = |adds_of: &f64| if adds < 0.0 { -adds_of } else { *adds_of };
+    let (aspect, _) = by_aspect.iter().max_by(|one, other| towards(one.1).total_cmp(&towards(other.1)))?;
+    Some(Driven { driver, adds, aspect: *aspect })
 }
 
 fn weightiest_first(mut drivers: Vec<Driven>) -> Vec<Driven> {
@@ -227,6 +273,15 @@ impl Buying {
         }
         let said = expected(vintages.valid_on(day)?, &Purchases::of(bought, day)?, self.horizon_days)?;
         Some(by_value_model(said, self.usual?))
+    }
+
+    /// How what is in use was off in the trial, where it said fewer or more than came by more than chance. `None` where it did
+    /// not, or was never tried.
+    pub fn off(&self) -> Option<LevelOff> {
+        let trial = self.trial.as_ref()?;
+        let judged = if self.believed().is_some() { Some(&trial.learned) } else { trial.value_model.as_ref() }?;
+        let Calibration { said, came, customers, .. } = judged.calibration;
+        judged.calibration.is_level_off().then_some(LevelOff { day: trial.day, customers, said, came })
     }
 
     /// The model if it did no worse than the value model when tried; one that was never tried is not believed.
@@ -311,6 +366,29 @@ fn known_by<'a>(lessons: &[&'a Lesson], day: Day, horizon_days: u32) -> Vec<&'a 
     lessons.iter().copied().filter(|lesson| day.since(lesson.day) >= horizon).collect()
 }
 
+/// What the latest lesson's level is expected to be off by a horizon after it, on the logit.
+fn lasting_level(lessons: &[&Lesson], horizon_days: u32, score: impl Fn(&[f64]) -> f64) -> f64 {
+    let off: Vec<f64> = lessons
+        .iter()
+        .map(|lesson| {
+            let scores: Vec<f64> = lesson.examples.rows().map(&score).collect();
+            level(&scores, &lesson.bought).unwrap_or_default()
+        })
+        .collect();
+    let step = usize::try_from(LESSON_STEP).unwrap_or(1);
+    let apart = usize::try_from(horizon_days).unwrap_or(usize::MAX).div_ceil(step);
+    let pairs = || off.iter().zip(off.iter().skip(apart));
+    let count = pairs().count();
+    if count == 0 {
+        return 0.0;
+    }
+    let squares: f64 = pairs().map(|(before, _)| before * before).sum();
+    let together: f64 = pairs().map(|(before, after)| before * after).sum();
+    let drawn = squares * (1.0 + NOTHING_LASTS / count as f64);
+    let lasts = if drawn > 0.0 { (together / drawn).clamp(0.0, 1.0) } else { 0.0 };
+    lasts * off.last().copied().unwrap_or_default()
+}
+
 /// The mean of what is learned with each of the strengths, each from where the one before arrived.
 fn learn_with_all_pulls(examples: &Examples, bought: &[bool], scale: &Scale) -> Result<Logistic, NotLearned> {
     let pulls = |strength: f64| -> Vec<Pull> {
@@ -344,7 +422,8 @@ impl BuyingModel {
         let mut examples = Examples::new(MEASURES.len());
         lessons.iter().flat_map(|lesson| lesson.examples.rows()).for_each(|row| examples.push(row.iter().copied()));
         let scale = Scale::of(&examples)?;
-        let model = learn_with_all_pulls(&scale.apply(&examples), &bought, &scale)?;
+        let mut model = learn_with_all_pulls(&scale.apply(&examples), &bought, &scale)?;
+        model.intercept += lasting_level(lessons, horizon_days, |row| model.score(&scale.row(row)));
         Ok(Self { horizon_days, first_lesson: first.day, last_lesson: last.day, examples: bought.len(), scale, model })
     }
 
@@ -363,13 +442,10 @@ impl BuyingModel {
     pub fn foretell(&self, facts: &Facts, bought: &[(Day, Amount)], vintages: &Vintages, day: Day) -> Option<Foretold> {
         let seen = Seen::of(facts, bought, (vintages, self.horizon_days), day)?;
         let row = self.scale.row(&row(&seen));
-        let mut drivers: Vec<Driven> = Driver::ALL.map(|driver| Driven { driver, adds: 0.0 }).into();
-        for (column, adds) in self.model.contributions(&row).into_iter().enumerate() {
-            let driver = MEASURES[self.scale.source(column)].driver;
-            if let Some(driven) = drivers.iter_mut().find(|driven| driven.driver == driver) {
-                driven.adds += adds;
-            }
-        }
+        let parts: Vec<(usize, f64)> = (self.model.contributions(&row).into_iter().enumerate())
+            .map(|(column, adds)| (self.scale.source(column), adds))
+            .collect();
+        let drivers = Driver::ALL.into_iter().filter_map(|driver| driven(driver, &parts)).collect();
         Some(Foretold { probability: self.model.probability(&row), drivers: weightiest_first(drivers) })
     }
 }

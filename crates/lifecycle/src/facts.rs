@@ -55,6 +55,14 @@ impl Gaps {
     pub fn mean_days(self) -> Option<f64> {
         (self.count > 0).then(|| f64::from(self.sum_days) / f64::from(self.count))
     }
+
+    /// Standard deviation of the gaps in days; `None` below two.
+    pub fn spread_days(self) -> Option<f64> {
+        let (mean, count) = (self.mean_days()?, f64::from(self.count));
+        #[allow(clippy::cast_precision_loss)] // squares of days
+        let variance = (self.sum_squares as f64 / count - mean * mean).max(0.0);
+        (self.count > 1).then(|| variance.sqrt())
+    }
 }
 
 /// What is true of one customer at the end of a day.

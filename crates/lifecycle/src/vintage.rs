@@ -102,6 +102,9 @@ pub struct Review {
     pub best: Law,
     /// The law to take: the usual BG/NBD, with whatever stands in for it, unless the best is better beyond doubt.
     pub proposed: Law,
+    /// The law that stood in for the proposed one where the data it was fitted to did not carry that.
+    #[serde(default)]
+    pub stands_in: Option<Law>,
     /// By how much the best told better than the usual model, in mean logarithm of the probability of what came.
     pub lead: f64,
     /// Standard error of that.

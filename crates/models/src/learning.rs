@@ -4,12 +4,12 @@
 //! Examples: rows of measures, some unknown ──► Scale: what is usual, and how far it spreads
 //!                                                 │
 //! Logistic: weights, held back by a penalty ◄─────┘──► probability, and what each measure adds to it
-//! probabilities of another time, and what came then ──► Platt, Isotonic: as often as was said
+//! probabilities of another time, and what came then ──► level, Platt, Isotonic: as often as was said
 //!                                                  └──► Judgement: AUC, Brier, lift, calibration
 //! ```
 //!
 //! Why a logistic regression: what each measure adds to the logit adds up to the whole, so a customer's drivers are the model itself and
-//! no explanation put beside it; and it goes on soberly where a customer was silent for longer than any in the examples, where trees stand still.
+//! no explanation put beside it; and with few examples it is what was known without any, where trees are guesses.
 //! It is a few lines over the maximiser that the other models use; crates for it bring an array library and a solver of their own.
 
 mod calibrate;
@@ -17,7 +17,7 @@ mod examples;
 mod judgement;
 mod logistic;
 
-pub use calibrate::{Isotonic, Platt};
+pub use calibrate::{Isotonic, Platt, level};
 pub use examples::{Examples, Scale};
 pub use judgement::Judgement;
 pub use logistic::{Logistic, Pull};

@@ -13,6 +13,8 @@
 //! | [`gamma_gamma`] | spend per purchase | Fader & Hardie (2013) |
 //! | [`empirical`] | simple rates and means, where no model is carried | |
 //!
+//! Where a shop's data do not tell all parameters of the first three, these are drawn towards usual shops ([`Verdict::Drawn`]).
+//!
 //! [`covariates`] let the first three depend on what customers are; [`forecast`] is what each can say of a customer; [`discount`] brings what is to come to now; [`purchase_model`] holds those
 //! that a vintage may rest on and chooses; [`spend`] joins purchases and spend. [`backtest`], [`calibration`] and [`tracking`] measure
 //! predictions against what then happened, and [`comparison`] does so with all models side by side.
@@ -42,6 +44,7 @@ pub mod shifted_beta_geometric;
 pub mod spend;
 mod staying;
 pub mod tracking;
+mod usual;
 
 pub use history::{HistoryFault, PurchaseHistory};
 pub use parameters::Parameters;
@@ -49,7 +52,8 @@ pub use parameters::Parameters;
 use crate::numeric::optimise::Cholesky;
 use serde::{Deserialize, Serialize};
 
-/// Fewer customers than this say too little about four parameters: the standard errors of r and α pass half their value.
+/// Fewer customers than this say too little about four parameters: the standard errors of r and α pass half their value. A law of
+/// leaving is then drawn towards usual shops ([`Verdict::Drawn`]), not refused.
 pub const FEWEST_CUSTOMERS: usize = 50;
 /// The shape of the rates and the spread of spend are learned from repeat buyers only; below this they are guesses.
 pub const FEWEST_REPEAT_BUYERS: usize = 20;
@@ -86,14 +90,28 @@ pub enum NotFitted {
 pub enum Verdict {
     /// A proper maximum with finite standard errors, from enough customers.
     Sound,
+    /// The data alone do not tell all parameters, for this reason: they are drawn towards what shops are usually like (the greatest
+    /// posterior density under a weak prior). The model carries, and has to be told as what it is.
+    Drawn(Degeneracy),
     /// The data do not carry the model: use another and say so.
     Degenerate(Degeneracy),
 }
 
 impl Verdict {
-    /// Whether the model carries.
+    /// Whether the model carries, on its own or drawn towards usual shops.
     pub fn is_sound(self) -> bool {
-        self == Self::Sound
+        match self {
+            Self::Sound | Self::Drawn(_) => true,
+            Self::Degenerate(_) => false,
+        }
+    }
+
+    /// Why it had to be drawn towards usual shops, if it was.
+    pub fn drawn(self) -> Option<Degeneracy> {
+        match self {
+            Self::Drawn(reason) => Some(reason),
+            Self::Sound | Self::Degenerate(_) => None,
+        }
     }
 }
 
@@ -147,7 +165,7 @@ pub enum Degeneracy {
 /// A fitted model with what is needed to judge it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fitted<Model> {
-    /// The parameters at the maximum of the likelihood.
+    /// The parameters at the maximum of the likelihood, or of the posterior density where they were drawn ([`Verdict::Drawn`]).
     pub model: Model,
     /// The log-likelihood there; constants that do not depend on parameters are left out as in the paper.
     pub log_likelihood: f64,

@@ -221,11 +221,11 @@ fn data_that_carry_no_model_are_told() {
         assert!(matches!(fit_of(leaving, &[once(3.0), once(9.0)]), Err(NotFitted::NobodyRepeats { customers: 2 })));
         let few: Vec<_> = shop(leaving, law, 40, 2).into_iter().map(|(history, _)| history).collect();
         let verdict = fit_of(leaving, &few).expect("a fit").verdict;
-        assert_eq!(verdict, Verdict::Degenerate(Degeneracy::TooFewCustomers { customers: 40 }));
+        assert_eq!(verdict, Verdict::Drawn(Degeneracy::TooFewCustomers { customers: 40 }));
         let mut rare = vec![once(20.0); 500];
         rare.extend([PurchaseHistory::new(1, 4.0, 20.0).expect("sound"); 3]);
         let verdict = fit_of(leaving, &rare).expect("a fit").verdict;
-        assert_eq!(verdict, Verdict::Degenerate(Degeneracy::TooFewRepeatBuyers { repeat_buyers: 3 }));
+        assert_eq!(verdict, Verdict::Drawn(Degeneracy::TooFewRepeatBuyers { repeat_buyers: 3 }));
         let alike = vec![PurchaseHistory::new(5, 25.0, 30.0).expect("sound"); 300];
         assert!(!fit_of(leaving, &alike).expect("a fit").verdict.is_sound());
         // Nobody leaves: NBD is as likely.

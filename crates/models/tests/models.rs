@@ -231,12 +231,14 @@ fn data_that_carry_no_model_are_told() {
     assert!(matches!(GammaGamma::fit(&[]), Err(NotFitted::NoCustomers)));
     let few: Vec<_> = simulate(40, 2, CDNOW, None).into_iter().map(|(history, _)| history).collect();
     let fitted = BgNbd::fit(&few).expect("a fit");
-    assert_eq!(fitted.verdict, Verdict::Degenerate(Degeneracy::TooFewCustomers { customers: 40 }));
+    assert_eq!(fitted.verdict, Verdict::Drawn(Degeneracy::TooFewCustomers { customers: 40 }));
     let mut rare = vec![once(20.0); 500];
     rare.extend([PurchaseHistory::new(1, 4.0, 20.0).expect("sound"); 3]);
     let fitted = BgNbd::fit(&rare).expect("a fit");
-    assert_eq!(fitted.verdict, Verdict::Degenerate(Degeneracy::TooFewRepeatBuyers { repeat_buyers: 3 }));
-    let choice = PurchaseModel::choose(Law::BgNbd, &rare).expect("rates");
+    assert_eq!(fitted.verdict, Verdict::Drawn(Degeneracy::TooFewRepeatBuyers { repeat_buyers: 3 }));
+    let choice = PurchaseModel::choose(Law::BgNbd, &rare).expect("a model");
+    assert!(matches!(choice.model, PurchaseModel::BgNbd(_)));
+    let choice = PurchaseModel::choose(Law::BgNbd, &rare[..500]).expect("rates");
     assert!(matches!(choice.model, PurchaseModel::Empirical(_)));
     // All the same: nothing tells rates apart.
     let alike = vec![PurchaseHistory::new(5, 25.0, 30.0).expect("sound"); 300];

@@ -30,6 +30,8 @@ pub enum Driver {
     Season,
     /// How much of the assortment they know.
     Assortment,
+    /// How many pieces they order at once.
+    Quantity,
     /// Discounts.
     Discounts,
     /// Refunds, returns and cancelled orders.
@@ -52,7 +54,7 @@ pub enum Driver {
 
 impl Driver {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Frequency,
         Self::Silence,
         Self::Trend,
@@ -60,6 +62,7 @@ impl Driver {
         Self::Spend,
         Self::Season,
         Self::Assortment,
+        Self::Quantity,
         Self::Discounts,
         Self::Returns,
         Self::Visits,
@@ -81,6 +84,7 @@ impl Driver {
             Self::Spend => "spend",
             Self::Season => "season",
             Self::Assortment => "assortment",
+            Self::Quantity => "quantity",
             Self::Discounts => "discounts",
             Self::Returns => "returns",
             Self::Visits => "visits",
@@ -92,6 +96,92 @@ impl Driver {
             Self::Loyalty => "loyalty",
         }
     }
+}
+
+/// What exactly a measure looks at, so that words tell the very thing that weighs: a driver may have several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aspect {
+    /// How often they bought, for how long they were there.
+    Purchases,
+    /// How long they have not bought.
+    Silence,
+    /// How often they bought of late.
+    RecentPurchases,
+    /// What they spent in the later half of their time beside the earlier one.
+    Halves,
+    /// Their last gap beside the mean of all.
+    LastGap,
+    /// How regular their gaps are.
+    Regularity,
+    /// What they spend on an order.
+    MeanSpend,
+    /// What they spent in all.
+    Revenue,
+    /// What they spent last beside the mean.
+    LastOrder,
+    /// What they bought a year ago in the stretch that lies ahead.
+    Season,
+    /// Categories bought.
+    Categories,
+    /// Pieces an order.
+    Pieces,
+    /// The share of revenue with a discount.
+    Discounts,
+    /// The share of revenue that was refunded.
+    Refunds,
+    /// Cancelled orders.
+    Cancelled,
+    /// Parcels sent back.
+    SentBack,
+    /// Their last visit, and visits of the last 30 days.
+    Visits,
+    /// Visits before the last 30 days.
+    EarlierVisits,
+    /// Products looked at.
+    ProductsSeen,
+    /// Visits to a store.
+    StoreVisits,
+    /// Days with a contact.
+    Contacts,
+    /// The open cart.
+    Cart,
+    /// The wish list.
+    Wishes,
+    /// The newsletter.
+    Newsletter,
+    /// The share of messages opened.
+    Opened,
+    /// When they last reacted to a message.
+    LastOpened,
+    /// Deliveries under way.
+    UnderWay,
+    /// Deliveries that were late.
+    Late,
+    /// Deliveries that failed.
+    Failed,
+    /// Trouble that was not healed.
+    Trouble,
+    /// Complaints.
+    Complaints,
+    /// Whether they would recommend the firm.
+    Recommends,
+    /// What they rated.
+    Stars,
+    /// Whether a subscription runs.
+    Contract,
+    /// Whether a payment is overdue.
+    Overdue,
+    /// Points.
+    Points,
+    /// Coupons redeemed.
+    Coupons,
+    /// Channels that they follow.
+    Follows,
+    /// Whether they broke a tie.
+    Cut,
+    /// Whom they invited.
+    Invitations,
 }
 
 /// A customer who had bought by a day, as the measures see them.
@@ -185,18 +275,19 @@ const UNKNOWN: f64 = f64::NAN;
 /// One measure.
 pub(super) struct Measure {
     pub(super) driver: Driver,
+    pub(super) aspect: Aspect,
     /// The slope on the logit that it is drawn to in its own unit: 1 for what the value model says, 0 for all others.
     pub(super) towards: f64,
     pub(super) read: fn(&Seen<'_>) -> f64,
 }
 
-const fn measure(driver: Driver, read: fn(&Seen<'_>) -> f64) -> Measure {
-    Measure { driver, towards: 0.0, read }
+const fn measure(driver: Driver, aspect: Aspect, read: fn(&Seen<'_>) -> f64) -> Measure {
+    Measure { driver, aspect, towards: 0.0, read }
 }
 
 /// ln(1 + x): twice as much is as far whether few or many.
 fn few_or_many(value: f64) -> f64 {
-    value.max(0.0).ln_1p()
+    if value.is_nan() { UNKNOWN } else { value.max(0.0).ln_1p() }
 }
 
 /// How many, as a logarithm.
@@ -221,12 +312,10 @@ const BEND_DAYS: f64 = 30.0;
 
 /// Standard deviation of the gaps over their mean; unknown below two.
 fn irregularity(seen: &Seen<'_>) -> f64 {
-    let gaps = seen.facts.gaps;
-    let count = f64::from(gaps.count);
-    let Some(mean) = seen.mean_gap().filter(|mean| gaps.count > 1 && *mean > 0.0) else { return UNKNOWN };
-    #[allow(clippy::cast_precision_loss)] // squares of days
-    let variance = (gaps.sum_squares as f64 / count - mean * mean).max(0.0);
-    variance.sqrt() / mean
+    match (seen.facts.gaps.spread_days(), seen.mean_gap()) {
+        (Some(spread), Some(mean)) if mean > 0.0 => spread / mean,
+        _ => UNKNOWN,
+    }
 }
 
 /// The last gap beside the mean of all, as a logarithm; unknown below two.
@@ -243,82 +332,97 @@ fn last_gap(seen: &Seen<'_>) -> f64 {
 pub(super) const MEASURES: &[Measure] = &[
     Measure {
         driver: Driver::Frequency,
+        aspect: Aspect::Purchases,
         towards: 1.0,
         read: |seen| seen.expected.map_or(UNKNOWN, |[_, fresh]| logit(fresh)),
     },
     Measure {
         driver: Driver::Silence,
+        aspect: Aspect::Silence,
         towards: 1.0,
         read: |seen| seen.expected.map_or(UNKNOWN, |[now, fresh]| logit(now) - logit(fresh)),
     },
-    measure(Driver::Silence, |seen| few_or_many(seen.silence_days())),
-    measure(Driver::Silence, |seen| (few_or_many(seen.silence_days()) - few_or_many(BEND_DAYS)).max(0.0)),
-    measure(Driver::Silence, |seen| ((seen.silence_days() + 1.0) / (seen.usual_gap() + 1.0)).ln()),
-    measure(Driver::Silence, |seen| few_or_many(seen.silence_days()) * count(seen.purchases.history.repeats())),
-    measure(Driver::Frequency, |seen| flag(seen.bought.len() == 1)),
-    measure(Driver::Frequency, |seen| count(seen.purchases.history.repeats())),
-    measure(Driver::Frequency, |seen| {
+    measure(Driver::Silence, Aspect::Silence, |seen| few_or_many(seen.silence_days())),
+    measure(Driver::Silence, Aspect::Silence, |seen| {
+        (few_or_many(seen.silence_days()) - few_or_many(BEND_DAYS)).max(0.0)
+    }),
+    measure(Driver::Silence, Aspect::Silence, |seen| ((seen.silence_days() + 1.0) / (seen.usual_gap() + 1.0)).ln()),
+    measure(Driver::Silence, Aspect::Silence, |seen| {
+        few_or_many(seen.silence_days()) * count(seen.purchases.history.repeats())
+    }),
+    measure(Driver::Frequency, Aspect::Purchases, |seen| flag(seen.bought.len() == 1)),
+    measure(Driver::Frequency, Aspect::Purchases, |seen| count(seen.purchases.history.repeats())),
+    measure(Driver::Frequency, Aspect::Purchases, |seen| {
         ((f64::from(seen.purchases.history.repeats()) + 0.5) / (seen.age_days() + 30.0)).ln()
     }),
-    measure(Driver::Frequency, |seen| few_or_many(seen.age_days())),
-    measure(Driver::Trend, |seen| count(seen.recent(30))),
-    measure(Driver::Trend, |seen| count(seen.recent(90))),
-    measure(Driver::Trend, |seen| count(seen.recent(180))),
-    measure(Driver::Trend, |seen| (seen.fading(30.0) + 0.05).ln()),
-    measure(Driver::Trend, |seen| (seen.fading(120.0) + 0.05).ln()),
-    measure(Driver::Trend, |seen| {
+    measure(Driver::Frequency, Aspect::Purchases, |seen| few_or_many(seen.age_days())),
+    measure(Driver::Trend, Aspect::RecentPurchases, |seen| count(seen.recent(30))),
+    measure(Driver::Trend, Aspect::RecentPurchases, |seen| count(seen.recent(90))),
+    measure(Driver::Trend, Aspect::RecentPurchases, |seen| count(seen.recent(180))),
+    measure(Driver::Trend, Aspect::RecentPurchases, |seen| (seen.fading(30.0) + 0.05).ln()),
+    measure(Driver::Trend, Aspect::RecentPurchases, |seen| (seen.fading(120.0) + 0.05).ln()),
+    measure(Driver::Trend, Aspect::Halves, |seen| {
         share(seen.facts.later_half.to_f64(), seen.facts.earlier_half.to_f64() + seen.facts.later_half.to_f64())
     }),
-    measure(Driver::Trend, last_gap),
-    measure(Driver::Regularity, irregularity),
-    measure(Driver::Spend, |seen| few_or_many(seen.purchases.mean_spend)),
-    measure(Driver::Spend, |seen| few_or_many(seen.revenue())),
-    measure(Driver::Spend, |seen| {
+    measure(Driver::Trend, Aspect::LastGap, last_gap),
+    measure(Driver::Regularity, Aspect::Regularity, irregularity),
+    measure(Driver::Spend, Aspect::MeanSpend, |seen| few_or_many(seen.purchases.mean_spend)),
+    measure(Driver::Spend, Aspect::Revenue, |seen| few_or_many(seen.revenue())),
+    measure(Driver::Spend, Aspect::LastOrder, |seen| {
         seen.bought
             .last()
             .map_or(UNKNOWN, |(_, amount)| few_or_many(amount.to_f64()) - few_or_many(seen.purchases.mean_spend))
     }),
-    measure(Driver::Season, |seen| count(seen.last_year(90))),
-    measure(Driver::Assortment, |seen| count(seen.facts.categories_bought)),
-    measure(Driver::Assortment, |seen| {
-        share(f64::from(seen.facts.items), f64::from(seen.facts.orders)).max(0.0).ln_1p()
+    measure(Driver::Season, Aspect::Season, |seen| count(seen.last_year(90))),
+    // Of whom no category is known, or no piece, nothing is known: a shop that does not tell them speaks neither for nor against anybody.
+    measure(Driver::Assortment, Aspect::Categories, |seen| match seen.facts.categories_bought {
+        0 => UNKNOWN,
+        categories => count(categories),
     }),
-    measure(Driver::Discounts, |seen| seen.facts.discount_share().unwrap_or(UNKNOWN)),
-    measure(Driver::Returns, |seen| share(seen.facts.refunded.to_f64(), seen.revenue())),
-    measure(Driver::Returns, |seen| count(seen.facts.cancelled_orders)),
-    measure(Driver::Returns, |seen| count(seen.facts.parcels.returns)),
-    measure(Driver::Visits, |seen| few_or_many(seen.days_since(seen.facts.looking.last_day))),
-    measure(Driver::Visits, |seen| count(seen.facts.looking.recent_sessions)),
-    measure(Driver::Visits, |seen| count(seen.facts.looking.earlier_sessions)),
-    measure(Driver::Visits, |seen| count(seen.facts.looking.products)),
-    measure(Driver::Visits, |seen| count(seen.facts.ties.store_visits)),
-    measure(Driver::Visits, |seen| count(seen.facts.bonds.contact_days)),
-    measure(Driver::Cart, |seen| flag(seen.facts.basket.touched_on.is_some_and(|day| seen.day.since(day) < 30))),
-    measure(Driver::Cart, |seen| count(seen.facts.basket.wishes)),
-    measure(Driver::Messages, |seen| {
+    measure(Driver::Quantity, Aspect::Pieces, |seen| match seen.facts.items {
+        0 => UNKNOWN,
+        items => few_or_many(share(f64::from(items), f64::from(seen.facts.orders))),
+    }),
+    measure(Driver::Discounts, Aspect::Discounts, |seen| seen.facts.discount_share().unwrap_or(UNKNOWN)),
+    measure(Driver::Returns, Aspect::Refunds, |seen| share(seen.facts.refunded.to_f64(), seen.revenue())),
+    measure(Driver::Returns, Aspect::Cancelled, |seen| count(seen.facts.cancelled_orders)),
+    measure(Driver::Returns, Aspect::SentBack, |seen| count(seen.facts.parcels.returns)),
+    measure(Driver::Visits, Aspect::Visits, |seen| few_or_many(seen.days_since(seen.facts.looking.last_day))),
+    measure(Driver::Visits, Aspect::Visits, |seen| count(seen.facts.looking.recent_sessions)),
+    measure(Driver::Visits, Aspect::EarlierVisits, |seen| count(seen.facts.looking.earlier_sessions)),
+    measure(Driver::Visits, Aspect::ProductsSeen, |seen| count(seen.facts.looking.products)),
+    measure(Driver::Visits, Aspect::StoreVisits, |seen| count(seen.facts.ties.store_visits)),
+    measure(Driver::Visits, Aspect::Contacts, |seen| count(seen.facts.bonds.contact_days)),
+    measure(Driver::Cart, Aspect::Cart, |seen| {
+        flag(seen.facts.basket.touched_on.is_some_and(|day| seen.day.since(day) < 30))
+    }),
+    measure(Driver::Cart, Aspect::Wishes, |seen| count(seen.facts.basket.wishes)),
+    measure(Driver::Messages, Aspect::Newsletter, |seen| {
         flag(matches!(seen.facts.ties.newsletter, Newsletter::Subscribed | Newsletter::Confirmed))
     }),
-    measure(Driver::Messages, |seen| flag(seen.facts.ties.newsletter == Newsletter::Unsubscribed)),
-    measure(Driver::Messages, |seen| {
+    measure(Driver::Messages, Aspect::Newsletter, |seen| flag(seen.facts.ties.newsletter == Newsletter::Unsubscribed)),
+    measure(Driver::Messages, Aspect::Opened, |seen| {
         share(f64::from(seen.facts.contact.opened.min(seen.facts.contact.sent)), f64::from(seen.facts.contact.sent))
     }),
-    measure(Driver::Messages, |seen| few_or_many(seen.days_since(seen.facts.contact.last_engagement))),
-    measure(Driver::Delivery, |seen| flag(seen.facts.parcels.under_way > 0)),
-    measure(Driver::Delivery, |seen| count(seen.facts.parcels.late)),
-    measure(Driver::Delivery, |seen| count(seen.facts.parcels.failed)),
-    measure(Driver::Service, |seen| flag(seen.facts.service.bad_contact.is_some())),
-    measure(Driver::Service, |seen| count(seen.facts.service.complaints)),
-    measure(Driver::Service, |seen| score(seen.facts.service.nps_tenths)),
-    measure(Driver::Service, |seen| score(seen.facts.service.stars_tenths)),
-    measure(Driver::Contract, |seen| flag(seen.facts.contract.standing == Standing::Active)),
-    measure(Driver::Contract, |seen| {
+    measure(Driver::Messages, Aspect::LastOpened, |seen| {
+        few_or_many(seen.days_since(seen.facts.contact.last_engagement))
+    }),
+    measure(Driver::Delivery, Aspect::UnderWay, |seen| flag(seen.facts.parcels.under_way > 0)),
+    measure(Driver::Delivery, Aspect::Late, |seen| count(seen.facts.parcels.late)),
+    measure(Driver::Delivery, Aspect::Failed, |seen| count(seen.facts.parcels.failed)),
+    measure(Driver::Service, Aspect::Trouble, |seen| flag(seen.facts.service.bad_contact.is_some())),
+    measure(Driver::Service, Aspect::Complaints, |seen| count(seen.facts.service.complaints)),
+    measure(Driver::Service, Aspect::Recommends, |seen| score(seen.facts.service.nps_tenths)),
+    measure(Driver::Service, Aspect::Stars, |seen| score(seen.facts.service.stars_tenths)),
+    measure(Driver::Contract, Aspect::Contract, |seen| flag(seen.facts.contract.standing == Standing::Active)),
+    measure(Driver::Contract, Aspect::Contract, |seen| {
         flag(matches!(seen.facts.contract.standing, Standing::Cancelled | Standing::Ended))
     }),
-    measure(Driver::Contract, |seen| flag(seen.facts.contract.overdue_since.is_some())),
+    measure(Driver::Contract, Aspect::Overdue, |seen| flag(seen.facts.contract.overdue_since.is_some())),
     #[allow(clippy::cast_precision_loss)] // points
-    measure(Driver::Loyalty, |seen| few_or_many(seen.facts.loyalty.points as f64)),
-    measure(Driver::Loyalty, |seen| count(seen.facts.loyalty.coupons)),
-    measure(Driver::Loyalty, |seen| count(seen.facts.ties.follows)),
-    measure(Driver::Loyalty, |seen| flag(seen.facts.ties.cut_on.is_some())),
-    measure(Driver::Loyalty, |seen| count(seen.facts.advocacy.invitations)),
+    measure(Driver::Loyalty, Aspect::Points, |seen| few_or_many(seen.facts.loyalty.points as f64)),
+    measure(Driver::Loyalty, Aspect::Coupons, |seen| count(seen.facts.loyalty.coupons)),
+    measure(Driver::Loyalty, Aspect::Follows, |seen| count(seen.facts.ties.follows)),
+    measure(Driver::Loyalty, Aspect::Cut, |seen| flag(seen.facts.ties.cut_on.is_some())),
+    measure(Driver::Loyalty, Aspect::Invitations, |seen| count(seen.facts.advocacy.invitations)),
 ];

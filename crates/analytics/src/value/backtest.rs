@@ -105,6 +105,13 @@ pub struct Tried {
 }
 
 impl Laws {
+    /// The law that told what came better than all that the data carry, where they do not carry it themselves.
+    pub fn better_not_carried(&self) -> Option<Law> {
+        let is_carried = |tried: &Tried| tried.contender.explained.is_none_or(|explained| explained.verdict.is_sound());
+        let ahead = self.contenders.iter().filter(|tried| !is_carried(tried) && tried.contender.behind.0 < 0.0);
+        ahead.min_by(|one, other| one.contender.behind.0.total_cmp(&other.contender.behind.0)).map(|tried| tried.law)
+    }
+
     /// A law as it did.
     pub fn of(&self, law: Law) -> Option<&Tried> {
         self.contenders.iter().find(|tried| tried.law == law)
@@ -270,10 +277,13 @@ pub fn review(book: &Book, day: Day) -> Option<Review> {
     let watched_from = sides.first.iter().min()?.plus(-1);
     let comparison = compare(&sides, (calibration_end, day), watched_from, &[])?;
     let (lead, lead_error) = comparison.usual().behind;
+    let proposed = if comparison.is_clear() { comparison.best().model.law() } else { Law::default() };
+    let in_fact = comparison.proposed().model.law();
     Some(Review {
         best: comparison.best().model.law(),
         // What stands in for BG/NBD where the data do not carry it is found by the fit itself.
-        proposed: if comparison.is_clear() { comparison.best().model.law() } else { Law::default() },
+        proposed,
+        stands_in: (in_fact != proposed).then_some(in_fact),
         lead,
         lead_error,
         calibration_end,

@@ -101,10 +101,15 @@ fn shared(file: &str) -> Option<PathBuf> {
     path.exists().then_some(path)
 }
 
-/// Customer, day and amount of every purchase of a log; `None`, and a word about it, where it is not at hand.
+/// Customer, day and amount of every purchase of a log; `None`, and a word about it, where it is not at hand. Whoever names the folder has to
+/// have it there.
 pub(crate) fn purchases(log: &str) -> Option<Vec<(String, Day, Amount)>> {
     let found = read(log);
     if found.is_none() {
+        assert!(
+            std::env::var_os("STAMMKUNDE_SHARED").is_none(),
+            "{log} is not in the folder that STAMMKUNDE_SHARED names"
+        );
         eprintln!("passed without {log}: the folder of shared data is missing; name it in STAMMKUNDE_SHARED");
     }
     found

@@ -6,10 +6,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use analytics::CustomerSet;
-use analytics::buying::{
-    Buying, BuyingTrial, CHURN_DAYS, Driver, HORIZONS, NotLearned, everybody, expected_probability,
-};
-use analytics::next_order::{NextOrder, next_order};
+use analytics::buying::{Buying, BuyingTrial, CHURN_DAYS, Driver, HORIZONS, LevelOff, NotLearned, everybody};
+use analytics::next_order::{NextOrder, Outlook};
 use analytics::value::purchase_days;
 use domain::{Amount, Day, Language};
 use lifecycle::facts::{Scratch, Standing};
@@ -83,6 +81,8 @@ pub fn buying(state: &State, day: Day, horizon_days: u32) -> Arc<Buying> {
 pub enum Rests {
     /// The model learned from all facts.
     Learned,
+    /// The value model's course over time, led through what was learned for [`CHURN_DAYS`].
+    LearnedCourse,
     /// The value model alone.
     ValueModel,
     /// Nothing says anything.
@@ -94,6 +94,7 @@ impl Rests {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Learned => "churn-rests-learned",
+            Self::LearnedCourse => "churn-rests-learned-course",
             Self::ValueModel => "churn-rests-value-model",
             Self::Nothing => "churn-rests-nothing",
         }
@@ -102,7 +103,7 @@ impl Rests {
     /// The key of what reasons are compared with in the word lists.
     pub const fn compared_key(self) -> &'static str {
         match self {
-            Self::Learned => "churn-odds-note",
+            Self::Learned | Self::LearnedCourse => "churn-odds-note",
             Self::ValueModel | Self::Nothing => "churn-odds-note-value-model",
         }
     }
@@ -111,9 +112,13 @@ impl Rests {
         if buying.believed().is_some() {
             return Self::Learned;
         }
-        let has_model = state.vintages.valid_on(day).is_some_and(|vintage| vintage.purchase.model.is_some());
-        if has_model { Self::ValueModel } else { Self::Nothing }
+        if has_value(state, day) { Self::ValueModel } else { Self::Nothing }
     }
+}
+
+/// Whether a value model says what customers bring.
+fn has_value(state: &State, day: Day) -> bool {
+    state.vintages.valid_on(day).is_some_and(|vintage| vintage.purchase.model.is_some())
 }
 
 /// How the probabilities came about, and how far to believe them.
@@ -133,6 +138,8 @@ pub struct Proof {
     pub examples: u64,
     /// How a model learned a horizon earlier did since; `None` where the data are too short.
     pub trial: Option<BuyingTrial>,
+    /// How what is in use said more or fewer in the trial than came; `None` where by no more than chance.
+    pub off: Option<LevelOff>,
 }
 
 /// What all at risk have in common.
@@ -142,8 +149,8 @@ pub struct DriverLine {
     pub driver: Driver,
     /// Customers at risk for whom it weighs most against a purchase.
     pub customers: u64,
-    /// What is at stake with them.
-    pub value_at_stake: Amount,
+    /// What is at stake with them; `None` where no value model says.
+    pub value_at_stake: Option<Amount>,
 }
 
 /// A customer at risk.
@@ -156,8 +163,8 @@ pub struct AtRisk {
     pub silence_days: Option<i32>,
     /// Probability not to buy within [`CHURN_DAYS`]; `None` where nothing says.
     pub risk: Option<f64>,
-    /// Expected revenue of 12 months times the risk.
-    pub value_at_stake: Amount,
+    /// Expected revenue of 12 months times the risk; `None` where no value model says.
+    pub value_at_stake: Option<Amount>,
     /// What weighs most against a purchase, and for one.
     pub reasons: Vec<Reason>,
 }
@@ -176,8 +183,8 @@ pub struct Churn {
     /// Those silent for too long for them, or under notice, and not gone yet. Nobody can write to whoever was erased, so they are not
     /// among them.
     pub at_risk: u64,
-    /// Expected revenue of 12 months of those at risk times their risk.
-    pub value_at_stake: Amount,
+    /// Expected revenue of 12 months of those at risk times their risk; `None` where no value model says.
+    pub value_at_stake: Option<Amount>,
     /// Customers who had bought and are gone: silent for so long, or their subscription ended ([`lifecycle::gone`]).
     pub gone: u64,
     /// What weighs most against a purchase, over all at risk.
@@ -270,6 +277,7 @@ fn proof(state: &State, buying: &Buying, day: Day) -> Proof {
         last_lesson: model.ok().map(|model| model.last_lesson),
         examples: model.map_or(0, |model| model.examples as u64),
         trial: buying.trial.clone(),
+        off: buying.off(),
     }
 }
 
@@ -302,7 +310,7 @@ pub fn churn(state: &State, moment: &Moment, query: &Query, language: Language) 
         customers: buyers().count() as u64,
         expected_buyers,
         at_risk: at_risk.len() as u64,
-        value_at_stake: at_risk.iter().map(|(_, stake)| *stake).sum(),
+        value_at_stake: has_value(state, moment.day).then(|| at_risk.iter().map(|(_, stake)| *stake).sum()),
         gone: buyers().filter(|place| gone.contains(*place)).count() as u64,
         drivers: drivers(state, moment, scores, &at_risk),
         list: shown.map(|(place, stake)| one.at_risk(*place, *stake, &query.reader)).collect(),
@@ -327,7 +335,11 @@ fn drivers(state: &State, moment: &Moment, scores: &Scores, at_risk: &[(Customer
             line.1 += *stake;
         }
     }
-    let line = |(driver, (customers, value_at_stake))| DriverLine { driver, customers, value_at_stake };
+    let is_told = has_value(state, moment.day);
+    let line = |(driver, (customers, value))| {
+        let value_at_stake = is_told.then_some(value);
+        DriverLine { driver, customers, value_at_stake }
+    };
     let mut lines: Vec<DriverLine> = found.into_iter().map(line).collect();
     lines.sort_by(|one, other| other.customers.cmp(&one.customers).then(one.driver.cmp(&other.driver)));
     lines
@@ -363,7 +375,7 @@ impl<'a> Lines<'a> {
             customer: reader.line(customer),
             silence_days: facts.silence_days(self.moment.day),
             risk: self.scores.risk(place),
-            value_at_stake,
+            value_at_stake: has_value(self.state, self.moment.day).then_some(value_at_stake),
             reasons,
         }
     }
@@ -381,7 +393,7 @@ fn reasons(
     let told = buying.foretell(facts, &bought, &state.vintages, day);
     let weighs = |driven: &analytics::buying::Driven| driven.adds.abs() >= LEAST_ADDED;
     let drivers = told.map(|told| told.drivers).unwrap_or_default();
-    drivers.into_iter().filter(weighs).map(|driven| Reason::of(driven, facts, day, format)).collect()
+    drivers.into_iter().filter(weighs).map(|driven| Reason::of(driven, (facts, &bought), day, format)).collect()
 }
 
 /// The probability to buy within a horizon.
@@ -412,7 +424,9 @@ pub struct ChurnOf {
     pub value_year: Option<Amount>,
     /// The same times the risk.
     pub value_at_stake: Option<Amount>,
-    /// When they order next; `None` where no model says.
+    /// How far the level of these probabilities was off when tried; `None` where by no more than chance.
+    pub off: Option<LevelOff>,
+    /// When they order next, drawn from the same curve as the probabilities; `None` where no model says.
     pub next_order: Option<NextOrder>,
     /// What speaks against a purchase and for it.
     pub reasons: Vec<Reason>,
@@ -433,29 +447,28 @@ pub fn churn_of(state: &State, id: &str, day: Day, language: Language) -> Result
     let facts = knowledge.facts(history, day, &mut Scratch::default());
     let is_gone = gone::rule(&state.catalogue)?.evaluate(&knowledge.customer(&facts, history, day)) == Truth::Yes;
     let bought = purchase_days(history, day, &mut Vec::new());
-    let mut floor = 0.0_f64;
+    let buying = buying(state, day, CHURN_DAYS);
+    let learned = buying.believed().and_then(|model| model.probability(&facts, &bought, &state.vintages, day));
+    let purchases = Purchases::of(&bought, day);
+    let value =
+        state.vintages.valid_on(day).zip(purchases.as_ref()).and_then(|(vintage, own)| Outlook::of(vintage, own));
+    // One curve for all horizons and the date, so that they never contradict each other.
+    let outlook = value.map(|outlook| learned.map_or(outlook, |learned| outlook.through(CHURN_DAYS, learned)));
     let within = |days: u32| {
-        let buying = buying(state, day, days);
-        let learned = buying.believed().and_then(|model| model.probability(&facts, &bought, &state.vintages, day));
-        let expected = || expected_probability(history, &state.vintages, days, day);
-        let found = learned.or_else(expected);
-        // Who buys within 30 days buys within 90: models learned apart may differ in the last digits.
-        let probability = found.map(|found| {
-            floor = floor.max(found);
-            floor
-        });
-        let rests_on = if probability.is_some() { Rests::of(state, &buying, day) } else { Rests::Nothing };
+        let (probability, rests_on) = match (learned, outlook) {
+            (Some(learned), _) if days == CHURN_DAYS => (Some(learned), Rests::Learned),
+            (Some(_), Some(outlook)) => (Some(outlook.within(days)), Rests::LearnedCourse),
+            (None, Some(outlook)) => (Some(outlook.within(days)), Rests::ValueModel),
+            (_, None) => (None, Rests::Nothing),
+        };
         WithinDays { days, probability, rests_on }
     };
     let to_buy: Vec<WithinDays> = if bought.is_empty() { Vec::new() } else { HORIZONS.map(within).into() };
     let churn = to_buy.iter().find(|within| within.days == CHURN_DAYS);
     let risk = churn.and_then(|within| within.probability).map(|probability| 1.0 - probability);
     let modelled = facts.forecast.filter(|forecast| forecast.basis != Basis::FixedDays);
-    let purchases = Purchases::of(&bought, day);
-    let vintage = state.vintages.valid_on(day);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // days of a year
-    let next =
-        vintage.zip(purchases).and_then(|(vintage, purchases)| next_order(vintage, &purchases, day, YEAR_DAYS as u32));
+    let next = outlook.and_then(|outlook| outlook.next_order(day, YEAR_DAYS as u32));
     let format = Format::new(language, state.firm.currency, state.zone.clone());
     Ok(ChurnOf {
         customer: history.customer.to_string(),
@@ -464,8 +477,9 @@ pub fn churn_of(state: &State, id: &str, day: Day, language: Language) -> Result
         risk,
         value_year: modelled.map(|forecast| forecast.value_year),
         value_at_stake: modelled.and(risk).map(|risk| at_stake(&facts, Some(risk))),
+        off: buying.off(),
         next_order: next,
-        reasons: reasons(state, history, &facts, &buying(state, day, CHURN_DAYS), (day, &format)),
+        reasons: reasons(state, history, &facts, &buying, (day, &format)),
         to_buy,
     })
 }

@@ -14,6 +14,7 @@ use models::value::backtest::Backtest;
 use models::value::calibration::Calibration;
 use models::value::purchase_model::{Law, PurchaseModel};
 use serde::Serialize;
+use words::Format;
 
 use crate::error::EngineError;
 use crate::state::State;
@@ -83,6 +84,8 @@ pub struct BacktestTold {
     pub model: Option<&'static str>,
     /// Why the law that was asked for is not in use, if it is not.
     pub because: Option<NotUsed>,
+    /// Why the model in use was drawn towards usual shops, if it was.
+    pub drawn: Option<NotUsed>,
     /// Customers with a purchase by the calibration's end.
     pub customers: u32,
     /// Purchases predicted by the model in use.
@@ -130,6 +133,8 @@ pub struct ModelTold {
     pub is_sound: bool,
     /// Why not, if not.
     pub because: Option<NotUsed>,
+    /// Why it was drawn towards usual shops, if it was.
+    pub drawn: Option<NotUsed>,
     /// Predicted over made purchases.
     pub bias: Option<f64>,
     /// How much more the first tenth by prediction bought than the mean customer.
@@ -203,6 +208,7 @@ pub fn told(holdout: &Holdout, unit: Unit) -> BacktestTold {
         unit: unit.id(),
         model: purchase.model.map(|model| model.law().id()),
         because: purchase.because,
+        drawn: purchase.drawn(),
         customers: holdout.vintage.customers,
         predicted: purchases.map(|test| test.predicted_total),
         actual: purchases.map(|test| test.actual_total),
@@ -243,6 +249,7 @@ fn model_told(laws: &Laws, tried: &Tried, unit: Unit) -> ModelTold {
         akaike: explained.map(|explained| explained.akaike()),
         is_sound: explained.is_none_or(|explained| explained.verdict.is_sound()),
         because: not_carried(tried),
+        drawn: drawn(tried),
         bias: purchases.bias(),
         top_decile_lift: purchases.deciles.first().and_then(|decile| decile.lift),
         purchases: purchases.clone(),
@@ -257,10 +264,37 @@ fn model_told(laws: &Laws, tried: &Tried, unit: Unit) -> ModelTold {
     }
 }
 
+/// Which law is proposed and why, in a sentence; `name` gives a law its name.
+pub fn proposal(laws: &Laws, format: &Format, name: impl Fn(Law) -> String) -> String {
+    let better = laws.better_not_carried();
+    let key = match (laws.is_clear, laws.proposed == laws.best) {
+        (true, _) => "value-proposal-clear",
+        (false, true) if better.is_some() => "value-proposal-best-carried",
+        (false, true) => "value-proposal-best",
+        (false, false) if laws.usual == Law::default() => "value-proposal-not-clear",
+        (false, false) => "value-proposal-not-clear-stands-in",
+    };
+    let gaps = [
+        ("proposed", name(laws.proposed).into()),
+        ("best", name(laws.best).into()),
+        ("usual", name(laws.usual).into()),
+    ];
+    let told = format.format(key, &gaps);
+    match better {
+        Some(law) => format!("{told} {}", format.format("value-proposal-not-carried", &[("better", name(law).into())])),
+        None => told,
+    }
+}
+
+/// Why a model was drawn towards usual shops, if it was.
+pub fn drawn(tried: &Tried) -> Option<NotUsed> {
+    tried.contender.explained?.verdict.drawn().map(NotUsed::from)
+}
+
 /// Why the data do not carry a model, if they do not.
 pub fn not_carried(tried: &Tried) -> Option<NotUsed> {
     match tried.contender.explained?.verdict {
-        Verdict::Sound => None,
+        Verdict::Sound | Verdict::Drawn(_) => None,
         Verdict::Degenerate(degeneracy) => Some(degeneracy.into()),
     }
 }
@@ -290,6 +324,8 @@ pub struct VintageTold {
     pub parameters: Option<PurchaseModel>,
     /// Why the law that was asked for is not in use, if it is not.
     pub because: Option<NotUsed>,
+    /// Why the model in use was drawn towards usual shops, if it was.
+    pub drawn: Option<NotUsed>,
     /// What expected spend rests on.
     pub spend_model: &'static str,
     /// How the laws compared on its data, where that was looked at.
@@ -312,6 +348,7 @@ pub fn vintages(state: &State, today: Day) -> Vec<VintageTold> {
             model: vintage.purchase.model.map(|model| model.law().id()),
             parameters: vintage.purchase.model,
             because: vintage.purchase.because,
+            drawn: vintage.purchase.drawn(),
             spend_model: if vintage.spend.model().is_some() { "gamma_gamma" } else { "mean" },
             review: vintage.review,
         })

@@ -19,6 +19,8 @@ pub enum NotUsed {
     TooFewCustomers,
     /// Too few of them bought again.
     TooFewRepeatBuyers,
+    /// None of them bought again.
+    NobodyRepeats,
     /// No time has passed since the first purchases.
     NoTime,
     /// The data cover less time than the shortest horizon: rates counted in days say nothing about a year.
@@ -50,7 +52,7 @@ impl From<&NotFitted> for NotUsed {
     fn from(fault: &NotFitted) -> Self {
         match fault {
             NotFitted::NoCustomers => Self::NoCustomers,
-            NotFitted::NobodyRepeats { .. } => Self::TooFewRepeatBuyers,
+            NotFitted::NobodyRepeats { .. } => Self::NobodyRepeats,
             NotFitted::NoLikelihood { .. } => Self::NoTime,
         }
     }
@@ -60,18 +62,34 @@ impl NotUsed {
     /// Why a fit may not be used, if it may not.
     pub fn of<Model>(fit: &Result<Fitted<Model>, NotFitted>) -> Option<Self> {
         match fit {
-            Ok(Fitted { verdict: Verdict::Sound, .. }) => None,
+            Ok(Fitted { verdict: Verdict::Sound | Verdict::Drawn(_), .. }) => None,
             Ok(Fitted { verdict: Verdict::Degenerate(degeneracy), .. }) => Some((*degeneracy).into()),
             Err(fault) => Some(fault.into()),
         }
     }
 
-    /// The key of its explanation in the word lists.
+    /// The key of why a model in use was drawn towards usual shops, where this was the reason.
+    pub const fn drawn_key(self) -> &'static str {
+        match self {
+            Self::NoCustomers | Self::TooFewCustomers | Self::TooFewRepeatBuyers | Self::NobodyRepeats => {
+                "value-drawn-few"
+            }
+            Self::NoTime
+            | Self::TooShort
+            | Self::NobodyLeaves
+            | Self::AllAlike
+            | Self::NoMaximum
+            | Self::InfiniteMean => "value-drawn-unclear",
+        }
+    }
+
+    /// The key of its explanation in the word lists; `{ $model }` in it is the model that is not in use.
     pub const fn key(self) -> &'static str {
         match self {
             Self::NoCustomers => "value-not-used-no-customers",
             Self::TooFewCustomers => "value-not-used-too-few-customers",
             Self::TooFewRepeatBuyers => "value-not-used-too-few-repeat-buyers",
+            Self::NobodyRepeats => "value-not-used-nobody-repeats",
             Self::NoTime => "value-not-used-no-time",
             Self::TooShort => "value-not-used-too-short",
             Self::NobodyLeaves => "value-not-used-nobody-leaves",
@@ -145,6 +163,12 @@ impl PurchaseFit {
         self.silence.as_ref().or(self.model.as_ref())
     }
 
+    /// Why the model in use was drawn towards usual shops, if it was.
+    pub fn drawn(&self) -> Option<NotUsed> {
+        let fitted = self.fitted.as_ref().filter(|fitted| self.model == Some(fitted.model))?;
+        fitted.verdict.drawn().map(NotUsed::from)
+    }
+
     /// The median of what is expected of customers in 90 days right after their last purchase, by the model of silence.
     pub fn typical_expectation(&self, histories: &[PurchaseHistory]) -> Option<f64> {
         let model = self.silence_model()?;
@@ -169,7 +193,9 @@ impl PurchaseFit {
         let longest = histories.iter().map(PurchaseHistory::age).fold(0.0, f64::max);
         let none = Self { law, ..Self::default() };
         match PurchaseModel::choose(law, histories) {
-            Ok(Choice { model: PurchaseModel::Empirical(_), asked }) if longest * DAYS_PER_WEEK < HORIZON_DAYS => {
+            Ok(Choice { model, asked })
+                if longest * DAYS_PER_WEEK < HORIZON_DAYS && is_guessed(&model, asked.as_ref()) =>
+            {
                 Self { fitted: asked.and_then(Result::ok), because: Some(NotUsed::TooShort), ..none }
             }
             Ok(Choice { model, asked }) => {
@@ -179,6 +205,15 @@ impl PurchaseFit {
             Err(fault) => Self { because: Some((&fault).into()), ..none },
         }
     }
+}
+
+/// Whether a model rests on the rates of few customers, drawn or not.
+fn is_guessed(model: &PurchaseModel, asked: Option<&Result<Fitted<PurchaseModel>, NotFitted>>) -> bool {
+    let few = |reason: &Degeneracy| {
+        matches!(reason, Degeneracy::TooFewCustomers { .. } | Degeneracy::TooFewRepeatBuyers { .. })
+    };
+    let drawn = asked.and_then(|asked| asked.as_ref().ok()?.verdict.drawn());
+    matches!(model, PurchaseModel::Empirical(_)) || drawn.as_ref().is_some_and(few)
 }
 
 /// What customers spend on a purchase: the model in use, and Gamma-Gamma as it was fitted.
@@ -197,7 +232,11 @@ impl SpendFit {
     pub fn of(purchases: &[Purchases]) -> Self {
         let spends: Vec<SpendHistory> = purchases.iter().filter_map(Purchases::spend_history).collect();
         let fit = GammaGamma::fit(&spends);
-        let because = NotUsed::of(&fit);
+        // Gamma-Gamma looks at repeat purchases only: nobody there is nobody who bought again.
+        let because = match NotUsed::of(&fit) {
+            Some(NotUsed::NoCustomers) if !purchases.is_empty() => Some(NotUsed::NobodyRepeats),
+            because => because,
+        };
         let count = |purchases: &Purchases| u64::from(purchases.history.repeats()) + 1;
         let total = purchases.iter().map(|purchases| purchases.mean_spend * count(purchases) as f64).sum();
         let mean = EmpiricalSpend::of(total, purchases.iter().map(count).sum());

@@ -6,6 +6,40 @@ use super::examples::Examples;
 use super::logistic::{Logistic, Pull};
 use super::{LearningFault, logistic, logit};
 
+/// What has to be added to logits so that as many come as they say, drawn to 0 as if by a normal prior of variance 1. The maximum is
+/// unique, and found by Newton's method, held to steps of 1.
+///
+/// # Errors
+///
+/// Where lengths differ or there is nothing.
+pub fn level(scores: &[f64], outcomes: &[bool]) -> Result<f64, LearningFault> {
+    if scores.len() != outcomes.len() {
+        return Err(LearningFault::Lengths { rows: scores.len(), outcomes: outcomes.len() });
+    }
+    if scores.is_empty() {
+        return Err(LearningFault::Empty);
+    }
+    let came = outcomes.iter().filter(|came| **came).count() as f64;
+    let mut shift = 0.0;
+    for _ in 0..STEPS {
+        let (mut said, mut curvature) = (0.0, 1.0);
+        for score in scores {
+            let probability = logistic(score + shift);
+            said += probability;
+            curvature += probability * (1.0 - probability);
+        }
+        let step = (came - said - shift) / curvature;
+        shift += step.clamp(-1.0, 1.0);
+        if step.abs() < 1e-9 {
+            break;
+        }
+    }
+    Ok(shift)
+}
+
+/// Newton doubles its digits with each step; from far away it takes some more.
+const STEPS: usize = 50;
+
 /// A straight line through logits (Platt 1999): shifts what is said to the level of another time, and tempers or sharpens it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Platt {

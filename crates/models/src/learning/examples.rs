@@ -63,13 +63,35 @@ struct Usual {
     mean: f64,
     /// Standard deviation over all rows; `None` where all that is known is the same, which tells nothing.
     spread: Option<f64>,
+    /// What it is held to: the range of what is known, without outliers.
+    range: [f64; 2],
     /// Share of rows in which it is known.
     known: f64,
     /// Place of the column that says that it is not known; `None` where it always is, or never.
     absent: Option<usize>,
 }
 
-/// Turns measures into distances from what is usual, in standard deviations, so that one penalty is fair to all of them. What is not
+/// Half as far again from the median as the first hundredth of those below it and the last of those above it: the usual tail keeps its order,
+/// an outlier does not go on for ever. Halves are looked at apart, so that what is 0 of nearly
+/// all and something of a few keeps its range: the few are all above the median. Nothing known has the range of all numbers.
+fn usual_range(mut values: Vec<f64>) -> [f64; 2] {
+    if values.is_empty() {
+        return [f64::MIN, f64::MAX];
+    }
+    values.sort_unstable_by(f64::total_cmp);
+    let median = values[values.len() / 2];
+    let below = &values[..values.partition_point(|value| *value < median)];
+    let above = &values[values.partition_point(|value| *value <= median)..];
+    let low = below.get(below.len() / 100).copied().unwrap_or(median);
+    let high = above.len().checked_sub(1 + above.len() / 100).map_or(median, |place| above[place]);
+    [median + FENCE * (low - median), median + FENCE * (high - median)]
+}
+
+/// A measure may lie so many times as far from the median as the outermost hundredth begins.
+const FENCE: f64 = 1.5;
+
+/// Turns measures into distances from what is usual, in standard deviations, so that one penalty is fair to all of them. Each is held to the
+/// range that was learned from, so that nobody far beyond all examples is told of as if a straight line went on for ever. What is not
 /// known becomes usual (0), and where some know it and others do not, one more column says so: not to know may tell something too.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scale {
@@ -89,7 +111,9 @@ impl Scale {
         let mut width = examples.columns();
         let rows = examples.len() as f64;
         let usual = |column: usize| {
-            let known = || examples.rows().map(|row| row[column]).filter(|value| !value.is_nan());
+            let all = || examples.rows().map(|row| row[column]).filter(|value| !value.is_nan());
+            let range = usual_range(all().collect());
+            let known = || all().map(|value| value.clamp(range[0], range[1]));
             let count = known().count() as f64;
             let mean = if count > 0.0 { known().sum::<f64>() / count } else { 0.0 };
             let variance = known().map(|value| (value - mean).powi(2)).sum::<f64>() / count.max(1.0);
@@ -101,7 +125,7 @@ impl Scale {
                 width += 1;
                 width - 1
             });
-            Usual { mean, spread, known: count / rows, absent }
+            Usual { mean, spread, range, known: count / rows, absent }
         };
         let columns = (0..examples.columns()).map(usual).collect();
         Ok(Self { columns, width })
@@ -128,7 +152,8 @@ impl Scale {
         let mut scaled = vec![0.0; self.width];
         for (place, (usual, value)) in self.columns.iter().zip(row).enumerate() {
             if let (Some(spread), false) = (usual.spread, value.is_nan()) {
-                scaled[place] = (value - usual.mean) / spread;
+                let [low, high] = usual.range;
+                scaled[place] = (value.clamp(low, high) - usual.mean) / spread;
             }
             if let Some(absent) = usual.absent {
                 // About its own mean, so that what is usual is 0 here too.

@@ -123,6 +123,32 @@ fn a_line_brings_bold_words_back_to_what_came() {
 }
 
 #[test]
+fn a_level_is_found_again_and_drawn_to_nothing_by_few() {
+    let mut chance = Chance::new(9);
+    let scores: Vec<f64> = (0..20_000).map(|_| 4.0 * chance.uniform() - 3.0).collect();
+    let came: Vec<bool> = scores.iter().map(|score| chance.happens(logistic(score + 0.6))).collect();
+    close(level(&scores, &came).expect("a level"), 0.6, 0.05);
+    // All came, which no shift says: the prior holds it.
+    let of_few = level(&scores[..5], &[true; 5]).expect("a level");
+    assert!((0.0..2.5).contains(&of_few), "{of_few}");
+    assert_eq!(level(&[], &[]), Err(LearningFault::Empty));
+}
+
+#[test]
+fn nobody_is_measured_beyond_all_examples_and_rare_flags_stay() {
+    let mut examples = Examples::new(2);
+    for place in 0..1_000_u32 {
+        examples.push([f64::from(place), f64::from(u8::from(place < 3))]);
+    }
+    examples.push([74_215.0, 0.0]);
+    let scale = Scale::of(&examples).expect("a scale");
+    let [far, last] = [[74_215.0, 0.0], [999.0, 0.0]].map(|row| scale.row(&row)[0]);
+    assert!(far - last < 1.0 && far < 3.0, "{far} beside {last}");
+    assert!(scale.row(&[-1e9, 0.0])[0] > -3.0);
+    assert!(scale.row(&[5.0, 1.0])[1] - scale.row(&[5.0, 0.0])[1] > 5.0, "three of a thousand still tell something");
+}
+
+#[test]
 fn neighbours_that_contradict_each_other_are_pooled() {
     let steps = Isotonic::of(&[0.1, 0.2, 0.3, 0.4], &[false, true, false, true]).expect("steps");
     close(steps.apply(0.05), 0.0, 1e-12);

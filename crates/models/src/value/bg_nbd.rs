@@ -35,7 +35,7 @@ pub struct BgNbd {
 }
 
 impl BgNbd {
-    /// Fits by unpenalised maximum likelihood: Newton's method in the logarithms of the parameters, on grouped histories.
+    /// Fits by maximum likelihood, drawn towards usual shops where the data do not tell all parameters ([`super::Verdict::Drawn`]): Newton's method in the logarithms of the parameters, on grouped histories.
     pub fn fit(histories: &[PurchaseHistory]) -> Result<Fitted<Self>, NotFitted> {
         Ok(fitting::fit(&Dropout::AfterRepeats, histories)?.map(Self::from_array))
     }

@@ -3,6 +3,7 @@
 use super::PurchaseHistory;
 use super::fitting::Leaving;
 use super::grouping::Grouped;
+use super::usual::UsualShop;
 use crate::numeric::optimise::Evaluation;
 use crate::numeric::special::{digamma, ln_rising, trigamma};
 use crate::parallel;
@@ -53,6 +54,14 @@ impl Leaving for Dropout {
 
     fn is_one_for_all(&self, [a, b]: [f64; 2]) -> bool {
         a + b > LARGEST_DROPOUT_SUM
+    }
+
+    fn usual_shop(&self, gap: f64) -> UsualShop {
+        let centre = match self {
+            Self::AfterRepeats => [0.5, 0.7, 0.2, 1.3],
+            Self::AfterEvery => [0.85, 0.55, 0.5, 0.75],
+        };
+        UsualShop::of_tosses(centre, gap)
     }
 }
 

@@ -77,6 +77,12 @@ impl Calibration {
         })
     }
 
+    /// Whether said and came differ by more than chance: by more than two standard errors of the share to whom it came.
+    pub fn is_level_off(&self) -> bool {
+        let error = (self.came * (1.0 - self.came)).max(self.said * (1.0 - self.said)) / self.customers.max(1) as f64;
+        (self.said - self.came).abs() > 2.0 * error.sqrt()
+    }
+
     /// Mean distance between what was said and what came over the bins, each weighed by its customers (expected calibration error).
     pub fn error(&self) -> f64 {
         let apart = |bin: &Bin| bin.customers as f64 * (bin.said - bin.came).abs();
@@ -97,6 +103,10 @@ mod tests {
         assert!((found.brier - (3.0 * 0.0625 + 0.5625) / 6.0).abs() < 1e-12);
         assert!((found.log_loss - (-0.25_f64.ln() - 3.0 * 0.75_f64.ln()) / 6.0).abs() < 1e-12);
         assert!(found.auc.is_some_and(|auc| auc > 0.5));
+        assert!(!found.is_level_off());
+        let came: Vec<bool> = (0..400).map(|place| place % 4 == 0).collect();
+        let said = |probability: f64| Calibration::of(&[probability; 400], &came).expect("comparable");
+        assert!(said(0.15).is_level_off() && said(0.35).is_level_off() && !said(0.22).is_level_off());
         let wrong = Calibration::of(&[0.0, 0.0], &[true, false]).expect("comparable");
         assert!(wrong.log_loss.is_infinite() && (wrong.error() - 0.5).abs() < 1e-12);
     }

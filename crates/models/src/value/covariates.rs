@@ -320,7 +320,8 @@ fn fit<Model>(
     if covariates.rows.len() != customers {
         return Err(CovariateFault::Rows { rows: covariates.rows.len(), customers });
     }
-    let without = fitting::fit(law, histories)?;
+    // Coefficients rest on these data alone: no usual shop says anything of them.
+    let without = fitting::fit_alone(law, histories)?;
     let coefficients: Vec<(usize, On)> = covariates
         .affects
         .iter()

@@ -1,6 +1,7 @@
 //! What fitting the models of purchases has in common: groups, a start, Newton's climb, and a judgement of where it ended.
 
 use super::grouping::{Grouped, group, repeat_counts};
+use super::usual::{UsualShop, time_per_repeat};
 use super::{
     Degeneracy, FEWEST_CUSTOMERS, FEWEST_REPEAT_BUYERS, Fitted, NotFitted, PurchaseHistory, Verdict, WIDEST_LOG_ERROR,
     errors, nbd,
@@ -31,10 +32,39 @@ pub(crate) trait Leaving: Sync {
     fn start(&self, histories: &[PurchaseHistory]) -> [f64; 2];
     /// Whether the last two parameters say that all customers leave alike.
     fn is_one_for_all(&self, leaving: [f64; 2]) -> bool;
+    /// What is expected of a shop with so much time per repeat purchase before its data are seen.
+    fn usual_shop(&self, gap: f64) -> UsualShop;
 }
 
-/// Fits by unpenalised maximum likelihood: Newton's method in the logarithms of the parameters, on grouped histories.
+/// Fits by unpenalised maximum likelihood: Newton's method in the logarithms of the parameters, on grouped histories. Where the data
+/// do not carry that maximum, the fit is drawn towards usual shops ([`super::usual`]), unless they speak against it.
 pub(crate) fn fit(law: &impl Leaving, histories: &[PurchaseHistory]) -> Result<Fitted<[f64; 4]>, NotFitted> {
+    let alone = alone(law, histories)?;
+    let Verdict::Degenerate(reason) = alone.fitted.verdict else { return Ok(alone.fitted) };
+    let drawn = time_per_repeat(histories)
+        .and_then(|gap| climb_drawn(law, &law.usual_shop(gap), &alone.grouped, &alone.counts))
+        .filter(|drawn| is_borne(reason, drawn.evaluation.value - alone.without_leaving));
+    Ok(match drawn {
+        Some(drawn) => alone.drawn_to(law, &drawn, reason),
+        None => alone.fitted,
+    })
+}
+
+/// The same on these data alone, whatever they carry.
+pub(crate) fn fit_alone(law: &impl Leaving, histories: &[PurchaseHistory]) -> Result<Fitted<[f64; 4]>, NotFitted> {
+    Ok(alone(law, histories)?.fitted)
+}
+
+/// What the data alone say, with what it was found by.
+struct Alone<'a> {
+    fitted: Fitted<[f64; 4]>,
+    grouped: Grouped<'a>,
+    counts: Vec<(u32, f64)>,
+    /// The log-likelihood of NBD.
+    without_leaving: f64,
+}
+
+fn alone<'a>(law: &impl Leaving, histories: &'a [PurchaseHistory]) -> Result<Alone<'a>, NotFitted> {
     let customers = histories.len();
     if customers == 0 {
         return Err(NotFitted::NoCustomers);
@@ -50,7 +80,51 @@ pub(crate) fn fit(law: &impl Leaving, histories: &[PurchaseHistory]) -> Result<F
     let without_leaving = nbd::climb(&grouped, &counts).map_or(f64::NEG_INFINITY, |end| end.evaluation.value);
     let degeneracy = too_few(customers, repeat_buyers)
         .or_else(|| runaway(law, &maximum.point.map(f64::exp), maximum.evaluation.value - without_leaving));
-    Ok(Fitted::at(&maximum, customers, repeat_buyers, degeneracy))
+    let fitted = Fitted::at(&maximum, customers, repeat_buyers, degeneracy);
+    Ok(Alone { fitted, grouped, counts, without_leaving })
+}
+
+/// Whether data that do not carry the maximum at least bear what usual shops say: those of few customers bear anything; others must not be
+/// so much likelier without leaving that they deny it. `gain` is that of the drawn fit with its prior.
+fn is_borne(reason: Degeneracy, gain: f64) -> bool {
+    match reason {
+        Degeneracy::TooFewCustomers { .. } | Degeneracy::TooFewRepeatBuyers { .. } => true,
+        Degeneracy::NobodyLeaves { .. }
+        | Degeneracy::OneRateForAll
+        | Degeneracy::OneDropoutForAll
+        | Degeneracy::OneSpendForAll
+        | Degeneracy::AtTheBorder
+        | Degeneracy::FlatRidge
+        | Degeneracy::InfiniteMean { .. } => gain > -LEAST_GAIN_OVER_NBD,
+    }
+}
+
+/// The greatest posterior density; `None` where no maximum was reached.
+fn climb_drawn(
+    law: &impl Leaving,
+    usual: &UsualShop,
+    grouped: &Grouped<'_>,
+    counts: &[(u32, f64)],
+) -> Option<Maximum<4>> {
+    maximise(usual.centre().map(f64::ln), BORDER, TOLERANCE, |logarithms| {
+        let point = logarithms.map(f64::exp);
+        usual.weigh(logarithms, law.evaluate(grouped, counts, &point).by_logarithm(&point))
+    })
+    .filter(|end| end.converged)
+}
+
+impl Alone<'_> {
+    /// The fit drawn towards usual shops: its log-likelihood is that of the data alone, its errors those of the posterior.
+    fn drawn_to(self, law: &impl Leaving, maximum: &Maximum<4>, reason: Degeneracy) -> Fitted<[f64; 4]> {
+        let Self { fitted, grouped, counts, .. } = self;
+        let drawn = Fitted::at(maximum, fitted.customers, fitted.repeat_buyers, None);
+        Fitted {
+            log_likelihood: law.evaluate(&grouped, &counts, &drawn.model).value,
+            iterations: fitted.iterations + maximum.iterations,
+            verdict: Verdict::Drawn(reason),
+            ..drawn
+        }
+    }
 }
 
 impl<const N: usize> Fitted<[f64; N]> {

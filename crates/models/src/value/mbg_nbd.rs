@@ -29,7 +29,7 @@ pub struct MbgNbd {
 }
 
 impl MbgNbd {
-    /// Fits by unpenalised maximum likelihood, as [`super::bg_nbd::BgNbd::fit`].
+    /// Fits by maximum likelihood, drawn towards usual shops where the data do not tell all parameters ([`super::Verdict::Drawn`]), as [`super::bg_nbd::BgNbd::fit`].
     pub fn fit(histories: &[PurchaseHistory]) -> Result<Fitted<Self>, NotFitted> {
         Ok(fitting::fit(&Dropout::AfterEvery, histories)?.map(Self::from_array))
     }

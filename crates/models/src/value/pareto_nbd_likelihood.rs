@@ -14,6 +14,7 @@ use super::PurchaseHistory;
 use super::bg_nbd_likelihood::Rising;
 use super::fitting::Leaving;
 use super::grouping::Grouped;
+use super::usual::UsualShop;
 use crate::numeric::optimise::Evaluation;
 use crate::numeric::quadrature::{Piece, nodes};
 use crate::parallel;
@@ -56,6 +57,10 @@ impl Leaving for Lifetimes {
 
     fn is_one_for_all(&self, [s, _]: [f64; 2]) -> bool {
         s > LARGEST_SHAPE
+    }
+
+    fn usual_shop(&self, gap: f64) -> UsualShop {
+        UsualShop::of_lifetimes([0.7, 0.65, 0.5, 1.0], gap)
     }
 }
 

@@ -55,7 +55,7 @@ impl Law {
         }
     }
 
-    /// Fits it by maximum likelihood; `None` for the empirical rates, which are counted and not fitted.
+    /// Fits it by maximum likelihood, drawn towards usual shops where the data do not tell all of it; `None` for the empirical rates, which are counted and not fitted.
     pub fn fit(self, histories: &[PurchaseHistory]) -> Option<Result<Fitted<PurchaseModel>, NotFitted>> {
         match self {
             Self::BgNbd => Some(BgNbd::fit(histories).map(|fitted| fitted.map(PurchaseModel::BgNbd))),
@@ -107,7 +107,7 @@ impl Choice {
     pub fn degeneracy(&self) -> Option<Degeneracy> {
         match &self.asked {
             Some(Ok(Fitted { verdict: Verdict::Degenerate(reason), .. })) => Some(*reason),
-            Some(Ok(Fitted { verdict: Verdict::Sound, .. }) | Err(_)) | None => None,
+            Some(Ok(Fitted { verdict: Verdict::Sound | Verdict::Drawn(_), .. }) | Err(_)) | None => None,
         }
     }
 }

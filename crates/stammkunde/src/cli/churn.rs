@@ -1,5 +1,6 @@
 //! `stammkunde churn`: who is at risk of leaving and why, one customer's outlook, or how long customers stay.
 
+use analytics::buying::LevelOff;
 use clap::Args;
 use engine::ask::churn::{AtRisk, Churn as Told, ChurnOf, Query, Reason, churn, churn_of};
 use engine::ask::lasting::{Grouping, LastingOf, lasting};
@@ -68,13 +69,16 @@ fn reasons(reasons: &[Reason], format: &Format) -> String {
 fn of_all(told: &Told, desk: &Desk, format: &Format) -> Report {
     let mut report = Report::new(json!(told)).line(desk.text("churn-title")).facts(vec![
         (desk.text("churn-tile-at-risk"), Cell::count(told.at_risk)),
-        (desk.text("churn-tile-stake"), Cell::Money(told.value_at_stake)),
+        (desk.text("churn-tile-stake"), Cell::of(told.value_at_stake, Cell::Money)),
         (desk.text("churn-tile-gone"), Cell::count(told.gone)),
         (desk.text("churn-tile-expected"), Cell::of(told.expected_buyers, |buyers| Cell::Number(buyers, 0))),
         (desk.text("churn-proof"), Cell::Text(desk.text(told.proof.rests_on.key()))),
     ]);
     if let Some(because) = told.proof.not_learned {
         report = report.line(desk.text(because.key()));
+    }
+    if let Some(off) = &told.proof.off {
+        report = report.line(level(off, format));
     }
     if let Some(trial) = &told.proof.trial {
         let columns = ["model", "day", "customers", "auc", "brier", "top_decile_lift", "calibration_error"];
@@ -103,12 +107,20 @@ fn of_all(told: &Told, desk: &Desk, format: &Format) -> Report {
     report.line("").table(table)
 }
 
+/// How far the level of the probabilities was off when tried.
+fn level(off: &LevelOff, format: &Format) -> String {
+    let share = |share: f64| format.percent(share, 1);
+    let gaps =
+        [("day", format.date(off.day).into()), ("said", share(off.said).into()), ("came", share(off.came).into())];
+    format.format(off.key(), &gaps)
+}
+
 fn row(one: &AtRisk, format: &Format) -> Vec<Cell> {
     vec![
         Cell::Text(one.customer.customer.clone()),
         Cell::of(one.silence_days, Cell::count),
         Cell::of(one.risk, |risk| Cell::Share(risk, 0)),
-        Cell::Money(one.value_at_stake),
+        Cell::of(one.value_at_stake, Cell::Money),
         Cell::Text(reasons(&one.reasons, format)),
     ]
 }
@@ -135,7 +147,11 @@ fn of_one(told: &ChurnOf, desk: &Desk, format: &Format) -> Report {
         ]);
     }
     let title = format!("{}: {}", told.customer, desk.text("churn-customer"));
-    Report::new(json!(told)).line(title).facts(facts).line("").table(table)
+    let mut report = Report::new(json!(told)).line(title).facts(facts);
+    if let Some(off) = &told.off {
+        report = report.line(level(off, format));
+    }
+    report.line("").table(table)
 }
 
 fn of_lasting(told: &LastingOf, desk: &Desk, format: &Format) -> Report {

@@ -124,8 +124,13 @@ impl Value {
 impl Options {
     /// The last day whose data the models may know.
     fn day(&self, opened: &Opened) -> Result<Day, Fault> {
-        let today = opened.day(self.at)?;
-        Ok(self.calibration_end.unwrap_or(today))
+        let Some(end) = self.calibration_end else { return Ok(opened.day(self.at)) };
+        let (first, last) = opened.state.span().ok_or(engine::EngineError::NoData)?;
+        if end < first || end > last {
+            let message = Message::new("cli-calibration-outside").with("calibration", end.to_string());
+            return Err(Fault::Told(message.with("first", first.to_string()).with("last", last.to_string())));
+        }
+        Ok(end)
     }
 
     /// The models fitted on the data up to a day, by the law asked for or the one of the firm. Recorded vintages stay as they
@@ -158,6 +163,7 @@ impl Options {
             "model": purchase.model.as_ref().map(model_id),
             "in_use": purchase.model,
             "because": reason_json(purchase.because, &format),
+            "drawn": drawn_json(purchase.drawn(), &format),
             (law.id()): fitted.map(fitted_json),
             "spend_model": if vintage.spend.model().is_some() { "gamma_gamma" } else { "mean" },
             "spend_because": reason_json(vintage.spend.because, &format),
@@ -172,14 +178,22 @@ impl Options {
                 (desk.text("cli-fact-in-use"), Cell::Text(model_name(purchase.model.as_ref(), &format))),
             ])
             .line("");
-        for because in [purchase.because, vintage.spend.because].into_iter().flatten() {
-            report = report.line(format.text(because.key()).into_owned());
+        if let Some(because) = purchase.because {
+            report = report.line(refusal(law, because, &format));
+        }
+        if let Some(reason) = purchase.drawn() {
+            report = report.line(format.text(reason.drawn_key()).into_owned());
+        }
+        if let Some(because) = vintage.spend.because {
+            report = report.line(refused("Gamma-Gamma".to_owned(), because, &format));
         }
         let mut table = Table::new(&format, &["model", "parameter", "estimate", "standard_error"]);
         // What was fitted and not taken says nothing; the reason stands above, the numbers in the JSON.
         let is_taken = purchase.model.as_ref().is_some_and(|model| model.law() == law);
         if let Some(fit) = fitted.filter(|_| is_taken) {
             parameters(&mut table, &basis_name(law, &format), fit);
+        } else if let Some(model) = &purchase.model {
+            bare_parameters(&mut table, &model_name(Some(model), &format), model);
         }
         if let Some(fit) = gamma_gamma.filter(|_| vintage.spend.model().is_some()) {
             parameters(&mut table, "Gamma-Gamma", fit);
@@ -336,6 +350,16 @@ fn in_days(purchases: &[Purchases]) -> Vec<PurchaseHistory> {
     purchases.iter().filter_map(|purchases| scaled(&purchases.history)).collect()
 }
 
+/// Which law is not in use, and why.
+fn refusal(law: Law, because: NotUsed, format: &Format) -> String {
+    refused(basis_name(law, format), because, format)
+}
+
+fn refused(model: String, because: NotUsed, format: &Format) -> String {
+    let reason = format.text(because.key()).into_owned();
+    format.format("value-not-used-of", &[("model", model.into()), ("reason", reason.into())])
+}
+
 const fn model_id(model: &PurchaseModel) -> &'static str {
     model.law().id()
 }
@@ -353,6 +377,10 @@ fn reason_json(because: Option<NotUsed>, format: &Format) -> Json {
     because.map_or(Json::Null, |because| json!({ "id": because, "text": format.text(because.key()) }))
 }
 
+fn drawn_json(reason: Option<NotUsed>, format: &Format) -> Json {
+    reason.map_or(Json::Null, |reason| json!({ "id": reason, "text": format.text(reason.drawn_key()) }))
+}
+
 fn fitted_json<Model: Serialize>(fit: &Fitted<Model>) -> Json {
     json!({
         "parameters": fit.model,
@@ -364,6 +392,32 @@ fn fitted_json<Model: Serialize>(fit: &Fitted<Model>) -> Json {
         "is_sound": fit.verdict.is_sound(),
         "verdict": fit.verdict,
     })
+}
+
+/// Of a model that stands in for the one asked for, or was counted and not fitted.
+fn bare_parameters(table: &mut Table, name: &str, model: &PurchaseModel) {
+    for (letter, value) in model.named() {
+        let letter = match (model, letter) {
+            (PurchaseModel::Empirical(_), "1") => "rate_bought_once",
+            (PurchaseModel::Empirical(_), _) => "rate_bought_again",
+            (_, letter) => spelled(letter),
+        };
+        table.push(vec![
+            Cell::Text(name.to_owned()),
+            Cell::Text(letter.to_owned()),
+            Cell::Number(value, enough_decimals(value)),
+            Cell::None,
+        ]);
+    }
+}
+
+/// Decimals that leave a small rate its first digits.
+fn enough_decimals(value: f64) -> u8 {
+    match value.abs() {
+        ..1e-5 => 8,
+        1e-5..1e-3 => 7,
+        _ => 5,
+    }
 }
 
 fn parameters<Model: Parameters>(table: &mut Table, model: &str, fit: &Fitted<Model>) {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use domain::Amount;
+use domain::{Amount, Message};
 use engine::ask::churn::{AtRisk, Churn, DriverLine, Query, Reason, churn, driver_name};
 use engine::ask::lasting::{Grouping, LastingOf};
 use words::{Format, NO_VALUE};
@@ -92,11 +92,16 @@ fn segment(frame: &PageFrame) -> Option<String> {
     frame.query.get("segment").filter(|id| !id.is_empty()).map(str::to_owned)
 }
 
-/// What customers are compared by: what is asked for, else the segment, else the first of the list.
-fn grouping(frame: &PageFrame) -> Grouping {
-    let asked = frame.query.get("by").and_then(Grouping::from_name);
-    let of_segment = || segment(frame).map(Grouping::Segment);
-    asked.or_else(of_segment).unwrap_or(Grouping::SalesChannel)
+/// What customers are compared by: what is asked for, else the segment, else the first of the list. A name that is none is refused.
+fn grouping(frame: &PageFrame) -> Result<Grouping, PageError> {
+    let Some(text) = frame.query.get("by").filter(|text| !text.is_empty()) else {
+        return Ok(segment(frame).map_or(Grouping::SalesChannel, Grouping::Segment));
+    };
+    Grouping::from_name(text).ok_or_else(|| {
+        let known = Grouping::PLAIN.map(|(_, name)| name).join(", ");
+        let message = Message::new("churn-no-group").with("text", text);
+        PageError::Refused(message.with("known", format!("{known}, segment:ID")))
+    })
 }
 
 /// Who is at risk as of a day.
@@ -104,7 +109,7 @@ pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Res
     let offset: usize = frame.query.get("after").and_then(|after| after.parse().ok()).unwrap_or(0);
     let query = Query { segment: segment(&frame), reader: frame.reader.clone(), offset, limit: PER_PAGE };
     let (state, at, language) = (Arc::clone(&frame.state), frame.at, frame.format.language);
-    let (by, reader) = (grouping(&frame), frame.reader.clone());
+    let (by, reader) = (grouping(&frame)?, frame.reader.clone());
     let (told, stay) = app
         .blocking(move |_| {
             let moment = state.at(at);
@@ -139,7 +144,7 @@ fn table(told: &Churn) -> Csv {
             one.silence_days.map_or_else(String::new, |days| days.to_string()),
             csv::number(one.risk),
             one.customer.value_year.map_or_else(String::new, |value| value.to_string()),
-            one.value_at_stake.to_string(),
+            one.value_at_stake.map_or_else(String::new, |value| value.to_string()),
             drivers.join(" "),
         ]);
     }
@@ -173,14 +178,14 @@ fn answer(frame: &PageFrame, told: &Churn) -> Sentence {
     }
     let gaps = [("count", told.at_risk.into()), ("customers", format.integer(told.at_risk).into())];
     let customers = format.format("churn-customers", &gaps);
+    let who = Gap::linked("customers", customers, "#h-who".to_owned());
+    let Some(value) = told.value_at_stake else {
+        return Sentence::new(format, "churn-answer-no-value", &[Gap::plain("count", told.at_risk), who]);
+    };
     Sentence::new(
         format,
         "churn-answer",
-        &[
-            Gap::plain("count", told.at_risk),
-            Gap::linked("customers", customers, "#h-who".to_owned()),
-            Gap::plain("value", format.money_short(told.value_at_stake)),
-        ],
+        &[Gap::plain("count", told.at_risk), who, Gap::plain("value", format.money_short(value))],
     )
 }
 
@@ -190,13 +195,14 @@ fn tiles(format: &Format, told: &Churn) -> Vec<Tile> {
     let expected = told.expected_buyers;
     let expected_note =
         expected.map(|buyers| format.format("churn-tile-expected-note", &[("share", share(buyers).into())]));
+    let stake_note = if told.value_at_stake.is_some() { "churn-tile-stake-note" } else { "churn-tile-stake-none" };
     let tile = |name: &str, value: String, note: String| Tile { name: format.text(name).into_owned(), value, note };
     vec![
         tile("churn-tile-at-risk", format.integer(told.at_risk), format.format("churn-tile-at-risk-note", &at_risk)),
         tile(
             "churn-tile-stake",
-            format.money_short(told.value_at_stake),
-            format.text("churn-tile-stake-note").into_owned(),
+            told.value_at_stake.map_or_else(|| NO_VALUE.to_owned(), |value| format.money_short(value)),
+            format.text(stake_note).into_owned(),
         ),
         tile("churn-tile-gone", format.integer(told.gone), format.text("churn-tile-gone-note").into_owned()),
         tile(
@@ -242,9 +248,9 @@ fn row(frame: &PageFrame, one: &AtRisk) -> Row {
     }
 }
 
-/// An amount, or none where nothing is at stake because nothing says.
-fn money(format: &Format, amount: Amount) -> String {
-    if amount.is_zero() { NO_VALUE.to_owned() } else { format.money(amount) }
+/// An amount, or none where nothing says.
+fn money(format: &Format, amount: Option<Amount>) -> String {
+    amount.map_or_else(|| NO_VALUE.to_owned(), |amount| format.money(amount))
 }
 
 fn driver_row(format: &Format, line: &DriverLine) -> DriverRow {

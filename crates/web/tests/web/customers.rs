@@ -322,13 +322,25 @@ async fn one_customer_alone_is_singular() {
 }
 
 #[tokio::test]
-async fn few_data_carry_no_model_and_the_page_says_so() {
+async fn what_customers_cannot_be_compared_by_is_refused() {
+    let mut owner = shop(Language::De).owner().await;
+    let refused = owner.get("/churn?by=segmemt").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(refused.body.contains("segmemt") && refused.body.contains("sales_channel"), "{}", refused.body);
+    seen(&mut owner, "/churn?by=country").await;
+    seen(&mut owner, "/churn?by=").await;
+}
+
+#[tokio::test]
+async fn few_data_are_drawn_towards_usual_shops_and_the_page_says_so() {
     for (language, fallback) in [(Language::De, "Ersatz"), (Language::En, "stand-in")] {
         let mut browser = shop(language).owner().await;
         let page = seen(&mut browser, "/value").await;
         assert!(page.body.contains(fallback), "{}", page.body);
-        let reason = words::text(language, "value-not-used-too-few-customers");
-        assert!(page.body.contains(&*reason), "{}", page.body);
+        let drawn = words::text(language, "value-drawn-few");
+        assert!(page.body.contains(&*drawn), "{}", page.body);
+        // Spend has no usual shop: Gamma-Gamma is refused, and said to be.
+        assert!(page.body.contains("Gamma-Gamma: "), "{}", page.body);
     }
 }
 

@@ -7,6 +7,14 @@ churn-answer = { $count ->
     [one] { $customers } droht zu gehen; { $value } stehen auf dem Spiel.
    *[other] { $customers } drohen zu gehen; { $value } stehen auf dem Spiel.
 }
+churn-level-low = Vorsicht: In der Probe vom { $day } kauften { $came }, gesagt waren { $said }. Die Wahrscheinlichkeiten sind eher zu niedrig.
+churn-level-high = Vorsicht: In der Probe vom { $day } kauften { $came }, gesagt waren { $said }. Die Wahrscheinlichkeiten sind eher zu hoch.
+churn-answer-no-value = { $count ->
+    [one] { $customers } droht zu gehen.
+   *[other] { $customers } drohen zu gehen.
+} Was auf dem Spiel steht, sagt noch kein Wertmodell.
+churn-tile-stake-none = Noch sagt kein Wertmodell, was Kunden bringen
+churn-no-group = »{ $text }« ist nichts, wonach verglichen werden kann. Möglich: { $known }.
 churn-answer-none = Niemand droht gerade zu gehen.
 churn-customers = { $count ->
     [one] Ein Kunde
@@ -41,6 +49,7 @@ churn-odds = Kaufchance × { $factor }
 churn-odds-note = Kaufchance × 0,5 heißt: Aus 1 zu 1 wird 1 zu 2, verglichen mit einem Kunden, bei dem alles üblich ist.
 churn-odds-note-value-model = Kaufchance × 0,5 heißt: Aus 1 zu 1 wird 1 zu 2, verglichen mit einem Kunden, der so oft wie üblich und eben erst gekauft hat.
 churn-rests-learned = Aus allen Fakten gelernt
+churn-rests-learned-course = Für 90 Tage gelernt; Verlauf nach dem Wertmodell
 churn-rests-value-model = Wertmodell
 churn-rests-nothing = Keine Aussage
 churn-proof = Wie weit das zu glauben ist
@@ -119,6 +128,7 @@ churn-driver-regularity = Regelmäßigkeit
 churn-driver-spend = Ausgaben
 churn-driver-season = Jahreszeit
 churn-driver-assortment = Sortiment
+churn-driver-quantity = Stückzahl
 churn-driver-discounts = Rabatte
 churn-driver-returns = Erstattungen und Stornos
 churn-driver-visits = Besuche
@@ -140,21 +150,19 @@ churn-because-frequency = { $count ->
    *[other] in { $days } Tagen
 }
 churn-because-trend = { $later } in der zweiten Hälfte der Zeit als Kunde, { $earlier } in der ersten
-churn-because-regularity = im Mittel { $days } zwischen zwei Käufen
+churn-because-regularity = im Mittel { $days } zwischen zwei Käufen, üblicher Abstand davon: { $spread }
 churn-because-no-gap = erst ein Kauf
-churn-because-spend = { $mean } je Bestellung, { $all } insgesamt
-churn-because-season = Käufe zu dieser Jahreszeit im Vorjahr
+churn-because-season = { $count ->
+    [0] kein Kauf zu dieser Jahreszeit im Vorjahr
+    [one] ein Kauftag zu dieser Jahreszeit im Vorjahr
+   *[other] { $count } Kauftage zu dieser Jahreszeit im Vorjahr
+}
 churn-because-assortment = { $count ->
     [0] keine Warengruppe bekannt
     [one] eine Warengruppe gekauft
    *[other] { $count } Warengruppen gekauft
 }
 churn-because-discounts = { $share } des Umsatzes mit Rabatt
-churn-because-returns = { $count ->
-    [0] keine Erstattung, kein Storno
-    [one] eine Erstattung, Rücksendung oder ein Storno
-   *[other] { $count } Erstattungen, Rücksendungen und Stornos
-}
 churn-because-visits = letzter Besuch { $days ->
     [0] heute
     [one] gestern
@@ -174,40 +182,115 @@ churn-because-no-cart = kein offener Warenkorb
 churn-because-newsletter = Newsletter bestellt
 churn-because-no-newsletter = kein Newsletter
 churn-because-newsletter-cancelled = Newsletter abbestellt
-churn-because-messages = { $newsletter }, zuletzt { $days ->
-    [0] heute
-    [one] gestern
-   *[other] vor { $days } Tagen
-} geöffnet
-churn-because-delivery = { $count ->
-    [0] keine Lieferung verspätet
-    [one] eine Lieferung verspätet oder gescheitert
-   *[other] { $count } Lieferungen verspätet oder gescheitert
-}{ $open ->
-    [0] {""}
-    [one] , eine unterwegs
-   *[other] , { $open } unterwegs
-}
 churn-because-service = { $count ->
     [0] keine Beschwerde
     [one] eine Beschwerde
    *[other] { $count } Beschwerden
 }
-churn-because-trouble = { $count ->
-    [0] ungeheilter Ärger
-    [one] eine Beschwerde, ungeheilt
-   *[other] { $count } Beschwerden, zuletzt ungeheilt
-}
+churn-because-trouble = ungeheilter Ärger
 churn-because-contract = Abo läuft
 churn-because-contract-trial = Abo zur Probe
 churn-because-contract-cancelled = Abo gekündigt
 churn-because-contract-ended = Abo beendet
 churn-because-no-contract = kein Abo
-churn-because-loyalty = { $points ->
+churn-because-recent-purchases = { $count ->
+    [0] kein Kauf in den letzten 90 Tagen
+    [one] ein Kauftag in den letzten 90 Tagen
+   *[other] { $count } Kauftage in den letzten 90 Tagen
+}
+churn-because-last-gap = zuletzt { $days } zwischen zwei Käufen, im Mittel { $mean }
+churn-because-one-gap = erst eine Pause zwischen zwei Käufen: { $days }
+churn-because-mean-spend = { $mean } je Bestellung
+churn-because-revenue = { $all } insgesamt
+churn-because-last-order = zuletzt { $last }, im Mittel { $mean } je Bestellung
+churn-because-no-season = vor einem Jahr noch kein Kunde
+churn-because-pieces = { $pieces } Stück je Bestellung
+churn-because-no-pieces = keine Stückzahl bekannt
+churn-because-refunds = { $share } des Umsatzes erstattet
+churn-because-no-refund = noch kein Umsatz
+churn-because-cancelled = { $count ->
+    [0] kein Storno
+    [one] ein Storno
+   *[other] { $count } Stornos
+}
+churn-because-sent-back = { $count ->
+    [0] keine Rücksendung
+    [one] eine Rücksendung
+   *[other] { $count } Rücksendungen
+}
+churn-because-earlier-visits = { $count ->
+    [0] kein Besuch in den 30 Tagen davor
+    [one] ein Besuch in den 30 Tagen davor
+   *[other] { $count } Besuche in den 30 Tagen davor
+}
+churn-because-products-seen = { $count ->
+    [0] kein Produkt angesehen
+    [one] ein Produkt angesehen
+   *[other] { $count } Produkte angesehen
+}
+churn-because-store-visits = { $count ->
+    [0] kein Besuch im Laden
+    [one] ein Besuch im Laden
+   *[other] { $count } Besuche im Laden
+}
+churn-because-contacts = { $count ->
+    [0] an keinem Tag von sich aus Kontakt
+    [one] an einem Tag von sich aus Kontakt
+   *[other] an { $count } Tagen von sich aus Kontakt
+}
+churn-because-wishes = { $count ->
+    [0] nichts auf dem Wunschzettel
+    [one] ein Produkt auf dem Wunschzettel
+   *[other] { $count } Produkte auf dem Wunschzettel
+}
+churn-because-opened = { $share } der Nachrichten geöffnet
+churn-because-none-sent = keine Nachricht gesendet
+churn-because-last-opened = auf Nachrichten zuletzt reagiert: { $days ->
+    [0] heute
+    [one] gestern
+   *[other] vor { $days } Tagen
+}
+churn-because-never-opened = nie auf eine Nachricht reagiert
+churn-because-under-way = { $count ->
+    [0] keine Lieferung unterwegs
+    [one] eine Lieferung unterwegs
+   *[other] { $count } Lieferungen unterwegs
+}
+churn-because-late = { $count ->
+    [0] keine Lieferung verspätet
+    [one] eine Lieferung verspätet
+   *[other] { $count } Lieferungen verspätet
+}
+churn-because-failed = { $count ->
+    [0] keine Lieferung gescheitert
+    [one] eine Lieferung gescheitert
+   *[other] { $count } Lieferungen gescheitert
+}
+churn-because-no-trouble = kein ungeheilter Ärger
+churn-because-recommends = Weiterempfehlung: { $score } von 10
+churn-because-not-asked = keine Antwort zur Weiterempfehlung
+churn-because-stars = zuletzt mit { $score } Sternen bewertet
+churn-because-no-stars = keine Bewertung
+churn-because-overdue = Zahlung überfällig
+churn-because-not-overdue = keine Zahlung überfällig
+churn-because-points = { $points ->
     [one] ein Punkt
    *[other] { $points } Punkte
-}, { $coupons ->
+}
+churn-because-coupons = { $count ->
     [0] kein Gutschein eingelöst
     [one] ein Gutschein eingelöst
-   *[other] { $coupons } Gutscheine eingelöst
+   *[other] { $count } Gutscheine eingelöst
+}
+churn-because-follows = { $count ->
+    [0] folgt in keinem Netzwerk
+    [one] folgt in einem Netzwerk
+   *[other] folgt in { $count } Netzwerken
+}
+churn-because-cut = Verbindung gekappt: Newsletter, Einwilligung oder Folgen beendet
+churn-because-not-cut = keine Verbindung gekappt
+churn-because-invitations = { $count ->
+    [0] niemanden eingeladen
+    [one] eine Einladung verschickt
+   *[other] { $count } Einladungen verschickt
 }

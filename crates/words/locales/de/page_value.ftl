@@ -112,9 +112,6 @@ value-measure-calibration = Eichung
 value-measure-tracking = Verlauf
 value-measure-behind = Rückstand
 value-laws = Welches Modell zu dieser Firma passt
-value-laws-clear = Vorschlag: { $proposed }. Es traf eindeutig besser als das übliche Modell.
-value-laws-usual-best = Vorschlag: { $proposed }. Kein anderes traf besser.
-value-laws-not-clear = Vorschlag: { $proposed }, das übliche Modell. { $best } traf etwas besser, aber nicht mehr, als Zufall es kann.
 value-laws-note = Angepasst an die Daten bis { $calibration }, geprüft an { $count ->
     [one] demselben { $count } Kunden
    *[other] denselben { $count } Kunden
@@ -127,6 +124,7 @@ value-law = Modell
 value-laws-tag-proposed = Vorschlag
 value-laws-tag-in-use = in Gebrauch
 value-laws-tag-not-carried = nicht getragen
+value-laws-tag-drawn = zu üblichen Shops gezogen
 value-calibration = Gesagt und eingetreten
 value-calibration-table = Kaufwahrscheinlichkeit und Anteil der Käufer
 value-calibration-from = Wahrscheinlichkeit

@@ -7,6 +7,14 @@ churn-answer = { $count ->
     [one] { $customers } is at risk of leaving; { $value } is at stake.
    *[other] { $customers } are at risk of leaving; { $value } is at stake.
 }
+churn-level-low = Take care: in the trial of { $day } { $came } bought, { $said } had been said. The probabilities are rather too low.
+churn-level-high = Take care: in the trial of { $day } { $came } bought, { $said } had been said. The probabilities are rather too high.
+churn-answer-no-value = { $count ->
+    [one] { $customers } is at risk of leaving.
+   *[other] { $customers } are at risk of leaving.
+} What is at stake, no value model says yet.
+churn-tile-stake-none = No value model says yet what customers bring
+churn-no-group = “{ $text }” is nothing to compare by. Possible: { $known }.
 churn-answer-none = Nobody is at risk of leaving right now.
 churn-customers = { $count ->
     [one] One customer
@@ -41,6 +49,7 @@ churn-odds = Odds of a purchase × { $factor }
 churn-odds-note = Odds × 0.5 means: 1 to 1 becomes 1 to 2, compared with a customer for whom everything is usual.
 churn-odds-note-value-model = Odds × 0.5 means: 1 to 1 becomes 1 to 2, compared with a customer who buys as often as is usual and has just bought.
 churn-rests-learned = Learned from all facts
+churn-rests-learned-course = Learned for 90 days; course by the value model
 churn-rests-value-model = Value model
 churn-rests-nothing = Nothing says
 churn-proof = How far to believe it
@@ -119,6 +128,7 @@ churn-driver-regularity = Regularity
 churn-driver-spend = Spend
 churn-driver-season = Season
 churn-driver-assortment = Assortment
+churn-driver-quantity = Pieces
 churn-driver-discounts = Discounts
 churn-driver-returns = Refunds and cancellations
 churn-driver-visits = Visits
@@ -140,21 +150,19 @@ churn-because-frequency = { $count ->
    *[other] in { $days } days
 }
 churn-because-trend = { $later } in the second half of the time as a customer, { $earlier } in the first
-churn-because-regularity = { $days } between two purchases on average
+churn-because-regularity = { $days } between two purchases on average, usually off by { $spread }
 churn-because-no-gap = one purchase only
-churn-because-spend = { $mean } an order, { $all } in all
-churn-because-season = purchases at this time of the year before
+churn-because-season = { $count ->
+    [0] no purchase at this time of the year before
+    [one] one purchase day at this time of the year before
+   *[other] { $count } purchase days at this time of the year before
+}
 churn-because-assortment = { $count ->
     [0] no category known
     [one] one category bought
    *[other] { $count } categories bought
 }
 churn-because-discounts = { $share } of revenue with a discount
-churn-because-returns = { $count ->
-    [0] no refund, no cancellation
-    [one] one refund, return or cancellation
-   *[other] { $count } refunds, returns and cancellations
-}
 churn-because-visits = last visit { $days ->
     [0] today
     [one] yesterday
@@ -174,40 +182,115 @@ churn-because-no-cart = no open cart
 churn-because-newsletter = newsletter subscribed
 churn-because-no-newsletter = no newsletter
 churn-because-newsletter-cancelled = newsletter cancelled
-churn-because-messages = { $newsletter }, last opened { $days ->
-    [0] today
-    [one] yesterday
-   *[other] { $days } days ago
-}
-churn-because-delivery = { $count ->
-    [0] no delivery late
-    [one] one delivery late or failed
-   *[other] { $count } deliveries late or failed
-}{ $open ->
-    [0] {""}
-    [one] , one under way
-   *[other] , { $open } under way
-}
 churn-because-service = { $count ->
     [0] no complaint
     [one] one complaint
    *[other] { $count } complaints
 }
-churn-because-trouble = { $count ->
-    [0] trouble not healed
-    [one] one complaint, not healed
-   *[other] { $count } complaints, the last not healed
-}
+churn-because-trouble = trouble not healed
 churn-because-contract = subscription running
 churn-because-contract-trial = trial subscription
 churn-because-contract-cancelled = subscription cancelled
 churn-because-contract-ended = subscription ended
 churn-because-no-contract = no subscription
-churn-because-loyalty = { $points ->
+churn-because-recent-purchases = { $count ->
+    [0] no purchase in the last 90 days
+    [one] one purchase day in the last 90 days
+   *[other] { $count } purchase days in the last 90 days
+}
+churn-because-last-gap = { $days } between the last two purchases, { $mean } on average
+churn-because-one-gap = only one gap between two purchases so far: { $days }
+churn-because-mean-spend = { $mean } an order
+churn-because-revenue = { $all } in all
+churn-because-last-order = { $last } last, { $mean } an order on average
+churn-because-no-season = no customer yet a year ago
+churn-because-pieces = { $pieces } pieces an order
+churn-because-no-pieces = no number of pieces known
+churn-because-refunds = { $share } of revenue refunded
+churn-because-no-refund = no revenue yet
+churn-because-cancelled = { $count ->
+    [0] no cancelled order
+    [one] one cancelled order
+   *[other] { $count } cancelled orders
+}
+churn-because-sent-back = { $count ->
+    [0] nothing sent back
+    [one] one return
+   *[other] { $count } returns
+}
+churn-because-earlier-visits = { $count ->
+    [0] no visit in the 30 days before
+    [one] one visit in the 30 days before
+   *[other] { $count } visits in the 30 days before
+}
+churn-because-products-seen = { $count ->
+    [0] no product looked at
+    [one] one product looked at
+   *[other] { $count } products looked at
+}
+churn-because-store-visits = { $count ->
+    [0] no visit to a store
+    [one] one visit to a store
+   *[other] { $count } visits to a store
+}
+churn-because-contacts = { $count ->
+    [0] in touch of their own accord on no day
+    [one] in touch of their own accord on one day
+   *[other] in touch of their own accord on { $count } days
+}
+churn-because-wishes = { $count ->
+    [0] nothing on the wish list
+    [one] one product on the wish list
+   *[other] { $count } products on the wish list
+}
+churn-because-opened = { $share } of messages opened
+churn-because-none-sent = no message sent
+churn-because-last-opened = last reacted to a message { $days ->
+    [0] today
+    [one] yesterday
+   *[other] { $days } days ago
+}
+churn-because-never-opened = never reacted to a message
+churn-because-under-way = { $count ->
+    [0] no delivery under way
+    [one] one delivery under way
+   *[other] { $count } deliveries under way
+}
+churn-because-late = { $count ->
+    [0] no delivery late
+    [one] one delivery late
+   *[other] { $count } deliveries late
+}
+churn-because-failed = { $count ->
+    [0] no delivery failed
+    [one] one delivery failed
+   *[other] { $count } deliveries failed
+}
+churn-because-no-trouble = no trouble left unhealed
+churn-because-recommends = would recommend: { $score } of 10
+churn-because-not-asked = no answer about recommending
+churn-because-stars = last rated with { $score } stars
+churn-because-no-stars = no rating
+churn-because-overdue = payment overdue
+churn-because-not-overdue = no payment overdue
+churn-because-points = { $points ->
     [one] one point
    *[other] { $points } points
-}, { $coupons ->
+}
+churn-because-coupons = { $count ->
     [0] no coupon redeemed
     [one] one coupon redeemed
-   *[other] { $coupons } coupons redeemed
+   *[other] { $count } coupons redeemed
+}
+churn-because-follows = { $count ->
+    [0] follows on no network
+    [one] follows on one network
+   *[other] follows on { $count } networks
+}
+churn-because-cut = tie cut: newsletter, consent or following ended
+churn-because-not-cut = no tie cut
+churn-because-invitations = { $count ->
+    [0] invited nobody
+    [one] one invitation sent
+   *[other] { $count } invitations sent
 }

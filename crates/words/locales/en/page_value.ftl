@@ -112,9 +112,6 @@ value-measure-calibration = Calibration
 value-measure-tracking = Tracking
 value-measure-behind = Behind
 value-laws = Which model fits this firm
-value-laws-clear = Proposed: { $proposed }. It told clearly better what came than the usual model.
-value-laws-usual-best = Proposed: { $proposed }. No other told better what came.
-value-laws-not-clear = Proposed: { $proposed }, the usual model. { $best } told a little better what came, but by no more than chance may.
 value-laws-note = Fitted to the data up to { $calibration }, tested on { $count ->
     [one] the same { $count } customer
    *[other] the same { $count } customers
@@ -127,6 +124,7 @@ value-law = Model
 value-laws-tag-proposed = proposed
 value-laws-tag-in-use = in use
 value-laws-tag-not-carried = not carried
+value-laws-tag-drawn = drawn towards usual shops
 value-calibration = Said and come
 value-calibration-table = Probability to buy and share of buyers
 value-calibration-from = Probability

@@ -1,12 +1,11 @@
 //! `stammkunde value backtest`: all models fitted on a part of the data and judged by the rest.
 
-use analytics::value::drivers::{Drivers, Rate, Value};
-use engine::ask::value::{Asked, BacktestTold, ModelTold, told};
+use engine::ask::value::{Asked, BacktestTold, ModelTold, proposal, told};
 use models::value::purchase_model::Law;
 use serde_json::json;
 use words::Format;
 
-use super::{Options, basis_name, reason_json};
+use super::{Options, basis_name, reason_json, refusal};
 use crate::cli::Desk;
 use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
@@ -28,12 +27,19 @@ pub(super) fn run(options: &Options, desk: &Desk) -> Result<(), Fault> {
         [("calibration", format.date(told.calibration_end).into()), ("holdout", format.date(told.holdout_end).into())];
     let mut report = Report::new(json).line(format.format("cli-backtest-title", &gaps)).line("");
     if let Some(because) = told.because {
-        report = report.line(format.text(because.key()).into_owned());
+        report = report.line(refusal(holdout.vintage.purchase.law, because, &format));
     }
-    report = report.line(proposal(&told, &format)).line("").csv(models_for_programs(&told, &format));
+    let proposed = match &holdout.laws {
+        Some(laws) => proposal(laws, &format, |law| basis_name(law, &format)),
+        None => format.text("cli-backtest-nothing").into_owned(),
+    };
+    report = report.line(proposed).line("").csv(models_for_programs(&told, &format));
     if !told.models.is_empty() {
         report = report.heading(desk.text("cli-backtest-models")).table(models(&told, &format));
         report = report.line(desk.text("cli-backtest-legend"));
+        if told.models.iter().any(|model| model.drawn.is_some()) {
+            report = report.line(desk.text("cli-backtest-drawn-note"));
+        }
     }
     if let Some(drivers) = told.covariates.as_ref().filter(|drivers| !drivers.laws.is_empty()) {
         report = report.heading(desk.text("value-drivers"));
@@ -108,22 +114,6 @@ fn in_use(told: &BacktestTold, format: &Format) -> String {
     }
 }
 
-/// Which model is proposed and why, in a sentence.
-fn proposal(told: &BacktestTold, format: &Format) -> String {
-    let (Some(proposed), Some(best)) = (told.proposed, told.best) else {
-        return format.text("cli-backtest-nothing").into_owned();
-    };
-    let key = if told.is_clear {
-        "cli-backtest-clear"
-    } else if proposed == best {
-        "cli-backtest-usual-best"
-    } else {
-        "cli-backtest-not-clear"
-    };
-    let gaps = [("proposed", name_of(Some(proposed), format).into()), ("best", name_of(Some(best), format).into())];
-    format.format(key, &gaps)
-}
-
 /// Purchases and revenue of the model in use.
 fn totals(told: &BacktestTold, desk: &Desk, format: &Format) -> Table {
     let mut table = Table::new(format, &["what", "predicted", "actual", "bias", "error", "correlation", "gini"]);
@@ -167,6 +157,10 @@ fn models(told: &BacktestTold, format: &Format) -> Table {
 
 fn model_name(told: &BacktestTold, model: &ModelTold, format: &Format) -> String {
     let name = name_of(Some(model.model), format);
+    let name = match model.drawn {
+        Some(_) => format.format("cli-backtest-drawn", &[("model", name.into())]),
+        None => name,
+    };
     if told.proposed == Some(model.model) {
         format.format("cli-backtest-proposed", &[("model", name.into())])
     } else if model.is_sound {
@@ -188,6 +182,7 @@ fn models_for_programs(told: &BacktestTold, format: &Format) -> Table {
     let columns = [
         "model",
         "is_sound",
+        "is_drawn",
         "predicted",
         "actual",
         "bias",
@@ -213,6 +208,7 @@ fn models_for_programs(told: &BacktestTold, format: &Format) -> Table {
         table.push(vec![
             Cell::Text(model.model.to_owned()),
             Cell::Flag(model.is_sound),
+            Cell::Flag(model.drawn.is_some()),
             number(Some(purchases.predicted_total)),
             number(Some(purchases.actual_total)),
             number(model.bias),

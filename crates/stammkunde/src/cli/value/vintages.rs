@@ -88,9 +88,17 @@ fn row(vintage: &VintageTold, format: &Format) -> Vec<Cell> {
             name: format.text(chosen).into_owned(),
         },
         Cell::count(vintage.revision + 1),
-        Cell::of(vintage.review, |review| Cell::Named {
-            id: review.proposed.id().to_owned(),
-            name: name(review.proposed.id()),
+        Cell::of(vintage.review, |review| {
+            let proposed = name(review.proposed.id());
+            let in_fact = review.stands_in.unwrap_or(review.proposed);
+            let told = match review.stands_in {
+                Some(law) => format.format(
+                    "cli-vintages-stands-in",
+                    &[("model", name(law.id()).into()), ("proposed", proposed.into())],
+                ),
+                None => proposed,
+            };
+            Cell::Named { id: in_fact.id().to_owned(), name: told }
         }),
     ]
 }

@@ -48,7 +48,15 @@ fn described(path: &str, summary: &str, schema: &str, own: Vec<Value>) -> Value 
 }
 
 fn rests_on() -> Value {
-    json!({ "enum": ["learned", "value_model", "nothing"], "description": "What a probability rests on." })
+    json!({ "enum": ["learned", "learned_course", "value_model", "nothing"],
+        "description": "What a probability rests on; `learned_course` is the value model's course over time, led through what was learned for 90 days." })
+}
+
+fn level_off() -> Value {
+    object(
+        "How the probabilities were off when tried, where by more than chance.",
+        &[("day", day()), ("customers", count()), ("said", share()), ("came", share())],
+    )
 }
 
 /// The schemas, by name.
@@ -57,20 +65,20 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         "What speaks for a purchase or against it. `odds_factor` multiplies the odds of a purchase: below 1 it speaks against one. It is \
             told beside a customer who is usual in everything, or, where the value model holds, who buys as often as is usual and has just \
             bought.",
-        &[("driver", text()), ("odds_factor", number()), ("text", text())],
+        &[("driver", text()), ("aspect", text()), ("odds_factor", number()), ("text", text())],
     );
     let own = object(
         "What is at stake with a customer.",
         &[
             ("silence_days", or_null(&json!({ "type": "integer" }))),
             ("risk", or_null(&share())),
-            ("value_at_stake", reference("Amount")),
+            ("value_at_stake", or_null(&reference("Amount"))),
             ("reasons", list(&reference("ChurnReason"))),
         ],
     );
     let driver = object(
         "How many at risk a driver weighs most for.",
-        &[("driver", text()), ("customers", count()), ("value_at_stake", reference("Amount"))],
+        &[("driver", text()), ("customers", count()), ("value_at_stake", or_null(&reference("Amount")))],
     );
     let churn = object(
         "Who is at risk of leaving, those with most at stake first. `next` is what `after` takes for the next page; null on the \
@@ -81,7 +89,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
             ("customers", count()),
             ("expected_buyers", or_null(&number())),
             ("at_risk", count()),
-            ("value_at_stake", reference("Amount")),
+            ("value_at_stake", or_null(&reference("Amount"))),
             ("gone", count()),
             ("drivers", list(&driver)),
             ("list", list(&json!({ "allOf": [reference("CustomerLine"), own] }))),
@@ -128,6 +136,7 @@ fn proof() -> [(&'static str, Value); 2] {
             ("last_lesson", or_null(&day())),
             ("examples", count()),
             ("trial", or_null(&trial)),
+            ("off", or_null(&level_off())),
         ],
     );
     [("Judgement", judgement), ("ChurnProof", proof)]
@@ -153,6 +162,7 @@ fn of_one() -> [(&'static str, Value); 1] {
             ("risk", or_null(&share())),
             ("value_year", or_null(&reference("Amount"))),
             ("value_at_stake", or_null(&reference("Amount"))),
+            ("off", or_null(&level_off())),
             ("next_order", or_null(&next)),
             ("reasons", list(&reference("ChurnReason"))),
         ],

@@ -160,7 +160,9 @@ fn choices(frame: &PageFrame, by: &Grouping) -> Vec<Choice> {
 fn picture(frame: &PageFrame, told: &LastingOf) -> Picture {
     let format = &frame.format;
     let until = told.all.curve.until;
-    let ages: Vec<f64> = (0..=POINTS).map(|place| (until * f64::from(place) / f64::from(POINTS)).round()).collect();
+    let mut ages: Vec<f64> = (0..=POINTS).map(|place| (until * f64::from(place) / f64::from(POINTS)).round()).collect();
+    // Where nobody was there for long, there are fewer days than points.
+    ages.dedup();
     let values = |lasting: &Lasting| -> Vec<Option<f64>> {
         ages.iter().map(|age| lasting.curve.at(*age).map(|share| (share.estimate * 1e4).round() / 1e4)).collect()
     };

@@ -39,6 +39,8 @@ struct OnePage {
     reasons: Vec<ReasonShown>,
     compared: String,
     next: String,
+    /// How far the level was off when tried.
+    level: Option<String>,
 }
 
 /// The panel, in a page of its own where scripts do not run.
@@ -59,6 +61,7 @@ pub(crate) async fn show(
         reasons: told.reasons.iter().map(|told| reason(format, told)).collect(),
         compared: format.text(compared_key(&told)).into_owned(),
         next: next(format, &told),
+        level: told.off.as_ref().map(|off| super::proof::level(format, off)),
         frame,
     };
     Ok(found.note.on(page(&shown)?))

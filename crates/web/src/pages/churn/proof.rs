@@ -1,5 +1,6 @@
 //! How far to believe who is at risk: the trial beside the value model, and how often came what was said.
 
+use analytics::buying::LevelOff;
 use analytics::kpi::Unit;
 use engine::ask::churn::{Proof, Rests};
 use models::learning::Judgement;
@@ -107,8 +108,19 @@ fn rounded(share: f64) -> f64 {
     (share * 1e4).round() / 1e4
 }
 
+/// How far the level was off in the trial.
+pub(super) fn level(format: &Format, off: &LevelOff) -> String {
+    let decimals = u8::from((off.said - off.came).abs() < 0.02);
+    let gaps = [
+        ("day", format.date(off.day).into()),
+        ("said", format.percent(off.said, decimals).into()),
+        ("came", format.percent(off.came, decimals).into()),
+    ];
+    format.format(off.key(), &gaps)
+}
+
 fn in_use(format: &Format, proof: &Proof) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = proof.off.iter().map(|off| level(format, off)).collect();
     match (proof.rests_on, proof.first_lesson.zip(proof.last_lesson)) {
         (Rests::Learned, Some((first, last))) => lines.push(format.format(
             "churn-proof-learned",
@@ -119,7 +131,9 @@ fn in_use(format: &Format, proof: &Proof) -> Vec<String> {
             ],
         )),
         (Rests::ValueModel, _) => lines.push(format.text("churn-proof-value-model").into_owned()),
-        (Rests::Learned | Rests::Nothing, _) => lines.push(format.text("churn-proof-nothing").into_owned()),
+        (Rests::Learned | Rests::LearnedCourse | Rests::Nothing, _) => {
+            lines.push(format.text("churn-proof-nothing").into_owned())
+        }
     }
     if let Some(because) = proof.not_learned {
         lines.push(format.text(because.key()).into_owned());

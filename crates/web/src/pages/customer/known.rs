@@ -118,6 +118,8 @@ pub(crate) fn basis(frame: &PageFrame, one: &Customer) -> Basis {
     if let Some(because) = one.value.because {
         text.push(format.text(because.key()).into_owned());
     }
+    let drawn = frame.state.vintages.valid_on(one.at).and_then(|vintage| vintage.purchase.drawn());
+    text.extend(drawn.map(|reason| format.text(reason.drawn_key()).into_owned()));
     if let Some(vintage) = frame.state.vintages.valid_on(one.at) {
         let spend = if vintage.spend.model().is_some() { "customer-spend-gamma" } else { "customer-spend-mean" };
         text.push(format.text(spend).into_owned());

@@ -5,8 +5,8 @@ use analytics::value::backtest::{Holdout, Laws, Tried};
 use axum::extract::State;
 use axum::response::Response;
 use domain::Period;
-use engine::ask::value::not_carried;
-use lifecycle::vintage::Basis;
+use engine::ask::value::{drawn, not_carried, proposal};
+use lifecycle::vintage::{Basis, NotUsed};
 use models::value::purchase_model::Law;
 use serde::Deserialize;
 use serde_json::json;
@@ -101,7 +101,7 @@ impl Compared {
     /// Of a back-test; `None` where there was nobody to compare.
     pub(super) fn new(frame: &PageFrame, holdout: &Holdout) -> Option<Self> {
         let (format, laws) = (&frame.format, holdout.laws.as_ref()?);
-        let answer = answer(format, laws);
+        let answer = proposal(laws, format, |law| name(format, law));
         let gaps = [
             ("calibration", format.date(holdout.calibration_end).into()),
             ("holdout", super::days(frame, holdout.calibration_end.plus(1), holdout.holdout_end).into()),
@@ -134,18 +134,6 @@ impl Compared {
 fn shown(laws: &Laws) -> Vec<&Tried> {
     let carried = laws.contenders.iter().filter(|tried| not_carried(tried).is_none());
     carried.take(4).collect()
-}
-
-fn answer(format: &Format, laws: &Laws) -> String {
-    let gaps = [("proposed", name(format, laws.proposed).into()), ("best", name(format, laws.best).into())];
-    let key = if laws.is_clear {
-        "value-laws-clear"
-    } else if laws.best == laws.proposed {
-        "value-laws-usual-best"
-    } else {
-        "value-laws-not-clear"
-    };
-    format.format(key, &gaps)
 }
 
 fn picture(frame: &PageFrame, holdout: &Holdout, laws: &Laws, shown: &[&Tried], description: &str) -> Picture {
@@ -185,6 +173,7 @@ fn row(format: &Format, laws: &Laws, tried: &Tried, in_use: Option<Law>) -> Mode
         (laws.proposed == tried.law, "good", "value-laws-tag-proposed"),
         (in_use == Some(tried.law), "", "value-laws-tag-in-use"),
         (because.is_some(), "warn", "value-laws-tag-not-carried"),
+        (drawn(tried).is_some(), "", "value-laws-tag-drawn"),
     ];
     let (behind, error) = contender.behind;
     ModelRow {
@@ -194,7 +183,10 @@ fn row(format: &Format, laws: &Laws, tried: &Tried, in_use: Option<Law>) -> Mode
             .filter(|(is_so, _, _)| *is_so)
             .map(|(_, kind, key)| (kind, format.text(key).into_owned()))
             .collect(),
-        because: because.map_or_else(String::new, |because| format.text(because.key()).into_owned()),
+        because: because
+            .map(NotUsed::key)
+            .or_else(|| drawn(tried).map(NotUsed::drawn_key))
+            .map_or_else(String::new, |key| format.text(key).into_owned()),
         bias: or_none(purchases.bias().map(|bias| format.change_percent(bias - 1.0, 1))),
         mean_error: format.decimal(purchases.mean_absolute_error, 3),
         root_error: format.decimal(purchases.root_mean_squared_error, 3),

@@ -1,7 +1,7 @@
 //! The models in use: their parameters with standard errors, and why not another.
 
 use lifecycle::Vintage;
-use lifecycle::vintage::Basis;
+use lifecycle::vintage::{Basis, NotUsed};
 use models::value::purchase_model::{Law, PurchaseModel};
 use models::value::{Fitted, Parameters};
 use words::{Format, NO_VALUE};
@@ -59,7 +59,12 @@ fn parameters(format: &Format, lines: &[Line]) -> Vec<Parameter> {
 
 /// A parameter with as many decimals as it needs: those that ran away are large.
 fn number(format: &Format, number: f64) -> String {
-    if number.abs() >= 1_000.0 { format.number_short(number) } else { format.decimal(number, 4) }
+    match number.abs() {
+        1_000.0.. => format.number_short(number),
+        // A rate of small shops: four decimals would make it none.
+        1e-9..0.001 => format.decimal(number, 7),
+        _ => format.decimal(number, 4),
+    }
 }
 
 /// The parameters of a purchase model, with their standard errors where those are known.
@@ -87,12 +92,23 @@ fn meaning(letter: &str) -> &'static str {
     }
 }
 
+/// Which law is not in use, and why.
+fn refusal(format: &Format, law: Law, because: NotUsed) -> String {
+    refused(format, format.text(basis_keys(law.into()).0).into_owned(), because)
+}
+
+fn refused(format: &Format, model: String, because: NotUsed) -> String {
+    let reason = format.text(because.key()).into_owned();
+    format.format("value-not-used-of", &[("model", model.into()), ("reason", reason.into())])
+}
+
 /// When customers buy.
 pub(super) fn purchase(frame: &PageFrame, vintage: &Vintage) -> ModelPanel {
     let format = &frame.format;
     let (name, meaning) = basis_keys(basis_of(vintage));
     let mut text = vec![format.text(meaning).into_owned()];
-    text.extend(vintage.purchase.because.map(|because| format.text(because.key()).into_owned()));
+    text.extend(vintage.purchase.because.map(|because| refusal(format, vintage.purchase.law, because)));
+    text.extend(vintage.purchase.drawn().map(|reason| format.text(reason.drawn_key()).into_owned()));
     let fitted = vintage.purchase.fitted.as_ref();
     let of_fitted =
         || fitted.map(|fit| of_purchases(format, &fit.model, fit.standard_errors.as_ref())).unwrap_or_default();
@@ -137,7 +153,7 @@ pub(super) fn spend(frame: &PageFrame, vintage: &Vintage) -> ModelPanel {
         ("value-spend-mean", "value-spend-mean-text")
     };
     let mut text = vec![format.text(meaning).into_owned()];
-    text.extend(vintage.spend.because.map(|because| format.text(because.key()).into_owned()));
+    text.extend(vintage.spend.because.map(|because| refused(format, "Gamma-Gamma".to_owned(), because)));
     let mut fit = fitted.map_or_else(Vec::new, |fit| of_fit(format, fit));
     if let Some(mean) = vintage.spend.mean {
         fit.push((format.text("value-fit-mean-spend").into_owned(), format.money_estimate(mean.mean)));

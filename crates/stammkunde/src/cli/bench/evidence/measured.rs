@@ -325,3 +325,33 @@ fn truth_name(phase: simulator::truth::LatentPhase) -> &'static str {
         LatentPhase::Gone => TRUTHS[6],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    /// The log that only this crate can read, as it comes in columns; the others are looked at where the model is.
+    #[test]
+    fn the_learned_model_beats_every_rule_on_complete_journey() {
+        let Some(shared) = std::env::var_os("STAMMKUNDE_SHARED").map(PathBuf::from) else {
+            eprintln!("passed without completejourney: name the folder of shared data in STAMMKUNDE_SHARED");
+            return;
+        };
+        let text = std::fs::read_to_string(shared.join("oracles/phase_validity.json")).expect("the trusted results");
+        let trusted: Trusted = serde_json::from_str(&text).expect("JSON");
+        let purchases = logs::read(&shared, "completejourney").expect("the log");
+        let rows: Vec<TrustedRow> = trusted.rows.into_iter().filter(|row| row.log == "completejourney").collect();
+        assert_eq!(rows.len(), 2);
+        for row in rows {
+            let shop = Shop::as_of(&purchases, row.day).expect("a shop");
+            let knowledge = shop.knowledge();
+            let model = Buying::learn(&knowledge, CHURN_DAYS, row.day).model.expect("learned");
+            let learned = judge(&knowledge, &model, row.day).expect("buyers").calibration.auc.expect("some bought");
+            let best = row.auc.values().flatten().copied().fold(0.0, f64::max);
+            eprintln!("completejourney {}: AUC {learned:.4}, bar {best}", row.day);
+            assert!(learned > best, "{}: {learned} below {best}", row.day);
+        }
+    }
+}
