@@ -15,18 +15,20 @@
 //! on each day after the first order the mean is taken over those who have been customers for so long, and the means are added up. So
 //! customers won yesterday make no curve fall, and none is thrown away.
 
-mod acquired;
+mod account;
 mod costs;
 mod curve;
+mod formulas;
 mod keeping;
 mod margin;
 mod measure;
 
-pub use acquired::{Acquired, NamedFigures, Remembered, channels, expected_of};
+pub use account::Account;
 pub use costs::{Costs, Key, MessageCosts, Traces};
 pub use curve::{Curve, CurvePoint, STEP_DAYS};
+pub use formulas::{Formulas, Inputs};
 pub use keeping::{Keeping, PerCustomer, Side, keeping};
-pub use margin::{Contributions, Measure, Rates, Sources};
+pub use margin::{Contributions, Measure, Rates, Sources, sources_of};
 pub use measure::{
     FirstOrders, GroupFigures, Groups, Mean, NoPayback, Outlay, Part, Payback, Question, Split, Worth, measure,
 };
@@ -46,6 +48,10 @@ pub struct Ledger {
     revenue: Vec<Amount>,
     /// What each customer has brought to date, by the measure of the contributions.
     brought: Vec<Amount>,
+    /// What each customer won cost.
+    winning: account::Winning,
+    /// What a mean customer's last year was.
+    mean_year: Option<Inputs>,
 }
 
 impl Ledger {
@@ -54,11 +60,14 @@ impl Ledger {
         let contributions = Contributions::build(book, orders, goods, rates);
         let traces = Traces::of(book, orders);
         let costs = Costs::of(book, spending, traces, orders.as_of());
+        let winning = account::Winning::of(&costs, orders);
         let mut ledger = Self {
             contributions,
             costs,
             revenue: vec![Amount::ZERO; book.len()],
             brought: vec![Amount::ZERO; book.len()],
+            winning,
+            mean_year: None,
         };
         for row in orders.all_rows() {
             if let Some(customer) = orders.customer(row) {
@@ -66,12 +75,13 @@ impl Ledger {
                 ledger.brought[customer.0 as usize] += ledger.contributions.of(row);
             }
         }
-        for refund in orders.refunds() {
+        for (refund, taken) in ledger.contributions.refunds(orders) {
             if let Some(customer) = refund.customer {
                 ledger.revenue[customer.0 as usize] -= refund.amount;
-                ledger.brought[customer.0 as usize] -= ledger.contributions.of_refund(orders, refund);
+                ledger.brought[customer.0 as usize] -= taken;
             }
         }
+        ledger.mean_year = formulas::mean_year(&ledger, orders);
         ledger
     }
 
@@ -100,7 +110,7 @@ fn amount(micros: i128) -> Amount {
 }
 
 /// A sum divided, rounded half to even to a micro-unit; `None` by nobody.
-fn per_head(sum: Amount, heads: u64) -> Option<Amount> {
+pub(crate) fn per_head(sum: Amount, heads: u64) -> Option<Amount> {
     (heads > 0).then(|| amount(divided(i128::from(sum.micros()), i128::from(heads))))
 }
 

@@ -3,9 +3,12 @@
 //! A customer is lost on the first day on which they are gone ([`lifecycle::gone`]); one who comes back later was lost all the same, so
 //! more were lost than are gone now: [`Parted`] tells both. Who is not lost yet counts with the time so far (censored).
 
+pub mod plans;
+
 use std::collections::BTreeMap;
 
-use domain::{Day, Kind};
+use domain::{Amount, Day, Kind};
+use lifecycle::book::Mark;
 use lifecycle::past::IN;
 use lifecycle::{Book, CustomerIndex};
 use models::statistics::Interval;
@@ -116,9 +119,21 @@ pub struct Subscription {
     pub began: Day,
     /// The day on which notice was given, or it ended; `None` while it runs.
     pub left: Option<Day>,
+    /// The plan that was told last, by its number among the book's words; 0 where none is named.
+    pub plan: u32,
+    /// The price a month that was told last.
+    pub monthly_price: Option<Amount>,
 }
 
 impl Subscription {
+    /// The plan and the price that a mark names.
+    fn note(&mut self, mark: &Mark) {
+        if mark.word != 0 {
+            self.plan = mark.word;
+        }
+        self.monthly_price = mark.quantity.map(Amount::from_micros).or(self.monthly_price);
+    }
+
     /// How long it lasts as of a day that is not before its first.
     pub fn spell(&self, day: Day) -> Spell {
         let exit = f64::from(self.left.unwrap_or(day).since(self.began));
@@ -135,22 +150,28 @@ impl Subscription {
 pub fn subscriptions(book: &Book, day: Day) -> Vec<Subscription> {
     let mut all = Vec::new();
     for (customer, history) in book.customers() {
-        let mut running: BTreeMap<u64, Day> = BTreeMap::new();
+        let mut running: BTreeMap<u64, Subscription> = BTreeMap::new();
         for mark in history.marks.iter().take_while(|mark| Day::from(mark.day) <= day) {
             let on = Day::from(mark.day);
             match mark.kind() {
                 Kind::SubscriptionStarted | Kind::SubscriptionRenewed => {
-                    running.entry(mark.thing).or_insert(on);
+                    let new = Subscription { customer, began: on, left: None, plan: 0, monthly_price: None };
+                    running.entry(mark.thing).or_insert(new).note(mark);
+                }
+                Kind::SubscriptionUpgraded | Kind::SubscriptionDowngraded => {
+                    if let Some(one) = running.get_mut(&mark.thing) {
+                        one.note(mark);
+                    }
                 }
                 Kind::SubscriptionCancelled | Kind::SubscriptionEnded => {
-                    if let Some(began) = running.remove(&mark.thing) {
-                        all.push(Subscription { customer, began, left: Some(on) });
+                    if let Some(one) = running.remove(&mark.thing) {
+                        all.push(Subscription { left: Some(on), ..one });
                     }
                 }
                 _ => {}
             }
         }
-        all.extend(running.into_values().map(|began| Subscription { customer, began, left: None }));
+        all.extend(running.into_values());
     }
     all
 }

@@ -270,6 +270,11 @@ impl Engine {
         self.settle(None, now, &mut |_, _, _| {})
     }
 
+    /// Whether orders are known and no value model was fitted to them yet, as in a shop whose first orders come event by event.
+    pub fn awaits_first_vintage(&self) -> bool {
+        self.state().is_ok_and(|state| state.vintages.iter().next().is_none() && state.span().is_some())
+    }
+
     /// Records due vintages and closes imports that were killed: what they changed is not known, so all months are
     /// fitted anew after them.
     pub(crate) fn settle(

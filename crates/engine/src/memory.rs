@@ -62,12 +62,11 @@ fn id(count: usize) -> i64 {
 }
 
 /// What an event tells that the book does not keep.
-fn telling(new: &NewEvent, reporting: Currency) -> Option<Telling> {
+fn telling(new: &NewEvent, position: Position, reporting: Currency) -> Option<Telling> {
     let NewEvent { event, touch, .. } = new;
     let (occurred_at, received_at) = (event.occurred_at, event.received_at);
     if Spent::is_told_by(&event.kind) {
-        return Spent::read(&event.properties, (occurred_at, received_at), touch.message, reporting)
-            .map(Telling::Spent);
+        return Spent::read(&event.properties, (occurred_at, received_at), position.0, reporting).map(Telling::Spent);
     }
     if Priced::is_told_by(&event.kind) {
         return Priced::read(&event.properties, received_at, touch.message, reporting).map(Telling::Priced);
@@ -142,7 +141,7 @@ impl Log for MemoryFolder {
         let told: Vec<(Position, Telling)> = (kept.events.iter().enumerate())
             .map(|(place, event)| (position(place), event))
             .filter(|(position, _)| *position > after)
-            .filter_map(|(position, new)| Some((position, telling(new, reporting)?)))
+            .filter_map(|(position, new)| Some((position, telling(new, position, reporting)?)))
             .collect();
         drop(kept);
         for (position, telling) in told {

@@ -262,6 +262,11 @@ impl State {
         self.book.span()
     }
 
+    /// The firm's yearly discount rate, a fraction.
+    pub fn discount_rate(&self) -> f64 {
+        self.firm.discount_rate.to_string().parse().unwrap_or(0.0)
+    }
+
     /// Today by the folder's clock.
     pub fn today(&self, now: Timestamp) -> Day {
         match (self.firm.clock, self.span()) {

@@ -59,7 +59,7 @@ fn shopify(number: u32, email: &str, day: &str, total: &str, refunded: &str, can
 fn facts_of(engine: &Engine, customer: &str, day: &str) -> lifecycle::Facts {
     let state = engine.state().expect("set up");
     let day: Day = day.parse().expect("day");
-    engine::ask::customer::customer(&state, customer, day, Language::De).expect("customer").facts
+    engine::ask::customer::customer(engine, &state, customer, day, Language::De).expect("customer").facts
 }
 
 #[test]

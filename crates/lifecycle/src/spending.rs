@@ -1,8 +1,9 @@
 //! What campaigns cost, by day: told by advertising platforms, and of no person. Kept apart from the book like [`crate::goods`].
 //!
-//! Platforms tell a day again when its cost is settled. So there is one statement for each day, channel, campaign and country, and the one
-//! received last holds: a repeated report changes nothing, and any order of arrival gives the same. Names are compared without regard
-//! to case and blanks around them.
+//! Platforms tell a day again when its cost is settled. So there is one statement for each day, channel and campaign, and the one
+//! received last holds, of those received at the same moment, as in one request, the one that stood last: positions of the log tell, so
+//! a replay in any order gives the same, and a repeated report changes nothing. Names are compared without regard to case and
+//! blanks around them.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -33,8 +34,8 @@ pub struct Spent {
     pub occurred_at: Timestamp,
     /// When it reached us.
     pub received_at: Timestamp,
-    /// Digest of the message id.
-    pub message: u64,
+    /// Its position in the log: events of one request stand there in its order.
+    pub position: i64,
 }
 
 impl Spent {
@@ -47,7 +48,7 @@ impl Spent {
     pub fn read(
         properties: &Map<String, Value>,
         (occurred_at, received_at): (Timestamp, Timestamp),
-        message: u64,
+        position: i64,
         reporting: Currency,
     ) -> Option<Self> {
         let text = |name: &str| reported_text(properties, name).unwrap_or_default();
@@ -62,7 +63,7 @@ impl Spent {
             clicks: reported_count(properties, "clicks"),
             occurred_at,
             received_at,
-            message,
+            position,
         })
     }
 }
@@ -87,7 +88,7 @@ pub struct DayOfCampaign {
     pub impressions: u64,
     /// Clicks.
     pub clicks: u64,
-    said_at: (i64, u64),
+    said_at: (i64, i64),
 }
 
 /// Everything told of spend.
@@ -108,8 +109,8 @@ impl Spending {
     /// Takes a statement in.
     pub fn add(&mut self, spent: &Spent, zone: &Zone) {
         let day = spent.day.map_or_else(|| zone.day_of(spent.occurred_at), Day::from_date);
-        let number = self.number(&spent.channel, &spent.campaign, &spent.country);
-        let said_at = (spent.received_at.as_microsecond(), spent.message);
+        let number = self.number(&spent.channel, &spent.campaign);
+        let said_at = (spent.received_at.as_microsecond(), spent.position);
         let told = DayOfCampaign { cost: spent.cost, impressions: spent.impressions, clicks: spent.clicks, said_at };
         let holds = self.days.entry((day, number)).or_insert(told);
         if said_at >= holds.said_at {
@@ -178,7 +179,7 @@ mod tests {
         let properties =
             json!({ "day": format!("2026-05-{day:02}"), "channel": channel, "campaign": "Herbst", "cost": cost });
         let properties = properties.as_object().expect("an object");
-        Spent::read(properties, (at, at), received.cast_unsigned(), Currency::EUR).expect("spend")
+        Spent::read(properties, (at, at), received, Currency::EUR).expect("spend")
     }
 
     fn told(spending: &Spending) -> Vec<(Day, String, Option<Amount>)> {
@@ -202,13 +203,21 @@ mod tests {
     }
 
     #[test]
-    fn countries_of_a_day_add_up() {
-        let mut spending = Spending::default();
-        for (country, cost, at) in [("DE", 5, 1), ("at", 3, 2), ("", 2, 3), ("de ", 6, 4)] {
-            spending.add(&Spent { country: country.into(), ..spent(2, "search", cost, at) }, &Zone::utc());
+    fn of_two_words_in_one_request_the_later_holds() {
+        // Whichever of them is read first.
+        let at = Timestamp::from_second(9).expect("a moment");
+        let told_at = |position: i64, cost: i64| Spent { received_at: at, position, ..spent(2, "search", cost, 9) };
+        for turn in 0..2 {
+            let mut words: Vec<Spent> = (1..=8).map(|number| told_at(number, 10 * number)).collect();
+            if turn == 1 {
+                words.reverse();
+            }
+            let mut spending = Spending::default();
+            for spent in &words {
+                spending.add(spent, &Zone::utc());
+            }
+            assert_eq!(told(&spending)[0].2, Some(Amount::from_units(80)));
         }
-        let told = told(&spending).into_iter().filter_map(|(_, _, cost)| cost).sum::<Amount>();
-        assert_eq!(told, Amount::from_units(11));
     }
 
     #[test]

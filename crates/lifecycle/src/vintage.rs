@@ -309,8 +309,13 @@ impl Vintage {
     /// A customer's expected revenue without end, each purchase discounted to the day, in currency units (expected purchases discounted,
     /// DERT, times expected spend). `None` where no model says, or there is no finite sum.
     pub fn endless_value(&self, purchases: &Purchases, rate: DiscountRate) -> Option<f64> {
+        self.discounted_value(purchases, rate, Until::Forever)
+    }
+
+    /// The same up to a horizon.
+    pub fn discounted_value(&self, purchases: &Purchases, rate: DiscountRate, until: Until) -> Option<f64> {
         let model = self.purchase.model.as_ref()?;
-        let discounted = model.discounted_purchases(&purchases.history, rate, Until::Forever)?;
+        let discounted = model.discounted_purchases(&purchases.history, rate, until)?;
         Some(discounted * self.spend.expected_spend(purchases)).filter(|value| value.is_finite())
     }
 }

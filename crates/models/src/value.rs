@@ -11,6 +11,7 @@
 //! | [`bg_bb`] | the same where one buys at given opportunities or not | Fader, Hardie & Shang (2010) |
 //! | [`shifted_beta_geometric`] | how long subscribers stay | Fader & Hardie (2007) |
 //! | [`gamma_gamma`] | spend per purchase | Fader & Hardie (2013) |
+//! | [`formulas`] | a mean customer, multiplied out | Gupta & Lehmann (2003) |
 //! | [`empirical`] | simple rates and means, where no model is carried | |
 //!
 //! Where a shop's data do not tell all parameters of the first three, these are drawn towards usual shops ([`Verdict::Drawn`]).
@@ -31,6 +32,7 @@ pub mod discount;
 pub mod empirical;
 mod fitting;
 pub mod forecast;
+pub mod formulas;
 pub mod gamma_gamma;
 mod grouping;
 pub mod history;

@@ -29,6 +29,46 @@ const SAVE_AFTER: Duration = Duration::from_mins(15);
 /// Saving rests so many times as long as it took.
 const SAVE_REST: u32 = 20;
 
+/// The first orders have settled when none came for so long …
+const QUIET: Duration = Duration::from_secs(10);
+/// … and they are not waited for any longer than this.
+const SETTLED_AT_LATEST: Duration = Duration::from_mins(10);
+
+/// The first orders of a shop on their way in: value models are fitted to them once when they have settled, not only with the next hour.
+#[derive(Debug, Default)]
+struct FirstOrders {
+    is_done: bool,
+    /// Since when there are any, up to where they came, and since when no more.
+    seen: Option<(Instant, Position, Instant)>,
+}
+
+impl FirstOrders {
+    /// Whether they have settled by a moment, at which the state stands at a position.
+    fn are_settled(&mut self, position: Position, now: Instant) -> bool {
+        let (since, last, quiet_since) = self.seen.unwrap_or((now, position, now));
+        let quiet_since = if position == last { quiet_since } else { now };
+        self.seen = Some((since, position, quiet_since));
+        now.duration_since(quiet_since) >= QUIET || now.duration_since(since) >= SETTLED_AT_LATEST
+    }
+
+    /// Looks at them until there is a value model; afterwards nothing is looked at any more.
+    fn look(&mut self, engine: &Engine) -> Result<(), EngineError> {
+        if self.is_done {
+            return Ok(());
+        }
+        let Ok(state) = engine.state() else { return Ok(()) };
+        if !engine.awaits_first_vintage() {
+            self.is_done = state.span().is_some();
+            return Ok(());
+        }
+        if self.are_settled(state.position, Instant::now()) {
+            engine.tick(clock::now())?;
+            self.is_done = true;
+        }
+        Ok(())
+    }
+}
+
 /// Whether it is time to move events to the lake: many at once, few after a while.
 fn is_due(upkeep: &Upkeep, hot: Hot, now: Timestamp) -> bool {
     let most = u64::try_from(upkeep.flush_rows).unwrap_or(u64::MAX);
@@ -119,7 +159,7 @@ fn fold(engine: &Engine, stop: &Stop) {
 }
 
 fn keep(engine: &Engine, stop: &Stop, saved: &Mutex<Saved>, upkeep: &Upkeep) {
-    let mut retry = FIRST_RETRY;
+    let (mut retry, mut first_orders) = (FIRST_RETRY, FirstOrders::default());
     while !stop.is_told() {
         let pause = match look_after_lake(engine, upkeep) {
             Ok(true) => Duration::ZERO,
@@ -130,6 +170,9 @@ fn keep(engine: &Engine, stop: &Stop, saved: &Mutex<Saved>, upkeep: &Upkeep) {
             }
         };
         retry = if pause > LOOK { (retry * 2).min(LAST_RETRY) } else { FIRST_RETRY };
+        if let Err(error) = first_orders.look(engine) {
+            tracing::error!(%error, "fitting the first value models; it is tried again");
+        }
         let mut saved = saved.lock().unwrap_or_else(PoisonError::into_inner);
         if saved.is_due(engine)
             && let Err(error) = saved.save(engine)
@@ -190,6 +233,23 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
+
+    #[test]
+    fn the_first_orders_have_settled_when_no_more_come() {
+        let begun = Instant::now();
+        let after = |seconds: u64| begun + Duration::from_secs(seconds);
+        let mut first = FirstOrders::default();
+        assert!(!first.are_settled(Position(1), after(0)));
+        assert!(!first.are_settled(Position(1), after(9)));
+        assert!(!first.are_settled(Position(2), after(9)), "another came");
+        assert!(!first.are_settled(Position(2), after(18)));
+        assert!(first.are_settled(Position(2), after(19)));
+        // A stream that never rests is not waited for.
+        let mut first = FirstOrders::default();
+        let settled = (0..)
+            .find(|second| first.are_settled(Position(i64::try_from(*second).expect("a position")), after(*second)));
+        assert_eq!(settled, Some(SETTLED_AT_LATEST.as_secs()));
+    }
 
     #[test]
     fn events_move_when_they_are_many_or_have_waited() {

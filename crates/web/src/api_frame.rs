@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use domain::{Day, Language, Message};
 use engine::pseudonym::Reader;
-use engine::{EngineError, State};
+use engine::{Engine, EngineError, State};
 use serde::Serialize;
 
 use crate::app::App;
@@ -79,11 +79,21 @@ impl ApiFrame {
         id: String,
         ask: impl FnOnce(&Self, &str) -> Result<T, EngineError> + Send + 'static,
     ) -> Result<Response, PageError> {
+        self.answer_about_by(app, id, |_, frame, id| ask(frame, id)).await
+    }
+
+    /// The same for what the engine is asked for.
+    pub(crate) async fn answer_about_by<T: Serialize + Send + 'static>(
+        self,
+        app: &App,
+        id: String,
+        ask: impl FnOnce(&Engine, &Self, &str) -> Result<T, EngineError> + Send + 'static,
+    ) -> Result<Response, PageError> {
         let pseudonyms = Arc::clone(&app.pseudonyms);
         let (note, answer) = app
-            .blocking(move |_| {
+            .blocking(move |engine| {
                 let wanted = self.reader.known(&self.state, &pseudonyms, &id)?;
-                Ok((Note::default().about("customer", pseudonyms.of(&wanted)), ask(&self, &wanted)?))
+                Ok((Note::default().about("customer", pseudonyms.of(&wanted)), ask(engine, &self, &wanted)?))
             })
             .await?;
         Ok(note.on(Json(answer).into_response()))

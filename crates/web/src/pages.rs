@@ -9,6 +9,7 @@ pub(crate) mod economics;
 pub(crate) mod erase;
 pub(crate) mod firm;
 pub(crate) mod form;
+pub(crate) mod formulas;
 pub(crate) mod health;
 pub(crate) mod identity;
 pub(crate) mod import;

@@ -47,6 +47,8 @@ pub struct Traces {
     clicks: BTreeMap<(DayNumber, u32, u32), i64>,
     /// By day: to people who had bought by then, and to others.
     messages: BTreeMap<DayNumber, [MessageCosts; 2]>,
+    /// Messages to each customer that has any.
+    sent_to: HashMap<u32, MessageCosts>,
 }
 
 impl Traces {
@@ -63,6 +65,7 @@ impl Traces {
         let mut traces = Self { origins: Vec::with_capacity(histories.len()), ..Self::default() };
         for part in parts {
             traces.origins.extend(part.origins);
+            traces.sent_to.extend(part.sent_to);
             for (key, cost) in part.clicks {
                 *traces.clicks.entry(key).or_default() += cost;
             }
@@ -91,11 +94,13 @@ impl Traces {
                     }
                     (Kind::MessageSent, cost) => {
                         let is_known = bought.is_some_and(|bought| bought <= mark.day);
-                        traces.messages.entry(mark.day).or_default()[usize::from(!is_known)].add(MessageCosts {
+                        let message = MessageCosts {
                             sent: 1,
                             without_cost: u64::from(cost.is_none()),
                             cost: Amount::from_micros(cost.unwrap_or(0)),
-                        });
+                        };
+                        traces.messages.entry(mark.day).or_default()[usize::from(!is_known)].add(message);
+                        traces.sent_to.entry(place).or_default().add(message);
                     }
                     _ => {}
                 }
@@ -144,43 +149,9 @@ pub struct Costs {
     messages: BTreeMap<DayNumber, [MessageCosts; 2]>,
     /// By customer.
     key_of: Vec<u32>,
-    /// By customer the number of their country among those at which money was aimed; empty where none was.
-    country_of: Vec<u32>,
-}
-
-/// What something cost on its way to a row.
-struct Placed {
-    day: Day,
-    place: Place,
-    amount: Amount,
-    country: String,
-    is_of_clicks: bool,
-}
-
-/// Countries at which money was aimed, in their order.
-fn countries(placed: &[Placed]) -> Vec<String> {
-    let mut countries: Vec<String> = placed.iter().map(|cost| cost.country.clone()).collect();
-    countries.sort_unstable();
-    countries.dedup();
-    countries.retain(|country| !country.is_empty());
-    countries
-}
-
-/// By customer the number of their country; empty where money was aimed at none.
-fn countries_of_customers(book: &Book, countries: &[String]) -> Vec<u32> {
-    if countries.is_empty() {
-        return Vec::new();
-    }
-    let number = |history: &History| {
-        let country = history.person.country().map(compared_name);
-        country.map_or(NONE, |country| country_number(countries, &country))
-    };
-    book.histories().iter().map(number).collect()
-}
-
-fn country_number(countries: &[String], country: &str) -> u32 {
-    let place = countries.binary_search_by(|known| known.as_str().cmp(country));
-    place.ok().and_then(|place| u32::try_from(place).ok()).unwrap_or(NONE)
+    sent_to: HashMap<u32, MessageCosts>,
+    /// The channel of each key, by number.
+    channels: Vec<u32>,
 }
 
 /// A channel and a campaign as they are compared.
@@ -288,8 +259,10 @@ impl Costs {
             let campaign = Some(campaign.clone()).filter(|name| !name.is_empty());
             keys.push(Key { channel: channel.clone(), campaign });
         }
-        one_spelling(&mut keys);
+        let channels = one_spelling(&mut keys);
         Self {
+            channels,
+            sent_to: traces.sent_to,
             owned: keys.iter().map(|key| OWNED.contains(&&compared_name(&key.channel)[..])).collect(),
             keys,
             rows,
@@ -319,6 +292,16 @@ impl Costs {
     /// Whether a key reaches only people who are known already.
     pub(super) fn is_owned(&self, key: u32) -> bool {
         self.owned[key as usize]
+    }
+
+    /// The channel of a key, by number.
+    pub(super) fn channel_of(&self, key: u32) -> u32 {
+        self.channels[key as usize]
+    }
+
+    /// Messages sent to a customer.
+    pub fn messages_to(&self, customer: CustomerIndex) -> MessageCosts {
+        self.sent_to.get(&customer.0).copied().unwrap_or_default()
     }
 
     /// Whether any cost at all is known up to the day.
@@ -358,8 +341,9 @@ impl Costs {
     }
 
     pub(super) fn held_bytes(&self) -> usize {
-        (self.key_of.capacity() + self.country_of.capacity()) * size_of::<u32>()
+        self.key_of.capacity() * size_of::<u32>()
             + self.rows.capacity() * size_of::<Cost>()
+            + self.sent_to.capacity() * size_of::<(u32, MessageCosts)>()
     }
 }
 
@@ -367,12 +351,17 @@ fn text(words: &Dictionary, number: u32) -> &str {
     words.text(number).unwrap_or_default()
 }
 
-/// A channel is written in one way over all its campaigns; keys of a channel stand together.
-fn one_spelling(keys: &mut [Key]) {
-    for group in keys.chunk_by_mut(|one, other| compared_name(&one.channel) == compared_name(&other.channel)) {
+/// A channel is written in one way over all its campaigns; keys of a channel stand together. Returns the number of each key's channel.
+fn one_spelling(keys: &mut [Key]) -> Vec<u32> {
+    let mut channels = Vec::with_capacity(keys.len());
+    for (number, group) in
+        (0..).zip(keys.chunk_by_mut(|one, other| compared_name(&one.channel) == compared_name(&other.channel)))
+    {
         let least = group.iter().map(|key| key.channel.clone()).min().unwrap_or_default();
         for key in group {
             key.channel.clone_from(&least);
+            channels.push(number);
         }
     }
+    channels
 }

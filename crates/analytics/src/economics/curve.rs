@@ -8,7 +8,7 @@ use super::{amount, divided};
 /// Days between the points of a curve: a month, near enough, and the same for everybody.
 pub const STEP_DAYS: usize = 30;
 /// A curve ends where fewer are watched than this: means of fewer jump about.
-const FEWEST_WATCHED: u64 = 10;
+pub(super) const FEWEST_WATCHED: u64 = 10;
 /// Means are added up with so many parts of a micro-unit, so that roundings do not.
 const PARTS: i128 = 1_000_000;
 

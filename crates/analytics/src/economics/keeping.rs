@@ -17,7 +17,10 @@ pub struct Side {
     pub discounts: Amount,
     /// Customers won, or customers who ordered again in the period.
     pub customers: u64,
-    /// Spend and messages for each of them; `None` of nobody.
+    /// Whether the cost is known: something is told of it, and each message tells its own cost, or spend is recorded beside them:
+    /// advertising, or what the tool that sends messages costs.
+    pub is_known: bool,
+    /// Spend and messages for each of them; `None` of nobody, or where it is not known.
     pub per_customer: Option<Amount>,
     /// The same with discounts.
     pub per_customer_with_discounts: Option<Amount>,
@@ -26,13 +29,16 @@ pub struct Side {
 impl Side {
     fn of(spend: Amount, messages: MessageCosts, discounts: Amount, customers: u64) -> Self {
         let paid = spend + messages.cost;
+        let is_known = paid > Amount::ZERO && (messages.without_cost == 0 || spend > Amount::ZERO);
+        let each = |sum: Amount| per_head(sum, customers).filter(|_| is_known);
         Self {
             spend,
             messages,
             discounts,
             customers,
-            per_customer: per_head(paid, customers),
-            per_customer_with_discounts: per_head(paid + discounts, customers),
+            is_known,
+            per_customer: each(paid),
+            per_customer_with_discounts: each(paid + discounts),
         }
     }
 }
@@ -139,9 +145,10 @@ fn ordered(ledger: &Ledger, orders: &OrderTable, period: Period) -> Ordered {
             }
         }
     }
-    for refund in orders.refunds_in(period).iter().filter(|refund| refund.customer.is_some()) {
+    let refunds = ledger.contributions.refunds_in(orders, period);
+    for (refund, taken) in refunds.filter(|(refund, _)| refund.customer.is_some()) {
         found.revenue -= i128::from(refund.amount.micros());
-        found.brought -= i128::from(ledger.contributions.of_refund(orders, refund).micros());
+        found.brought -= i128::from(taken.micros());
     }
     found
 }

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use domain::{Amount, Day, Firm};
+use domain::{Amount, Firm, Period};
 use lifecycle::book::{Entry, EntryKind, OrderState, replay};
 use lifecycle::cost_prices::PricesOfOne;
 use lifecycle::goods::Held;
 use lifecycle::spending::compared_name;
-use lifecycle::{Book, Goods};
+use lifecycle::{Book, CustomerIndex, Goods};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
@@ -90,11 +90,25 @@ pub struct Contributions {
     /// What margins rest on.
     pub sources: Sources,
     by_row: Vec<Amount>,
-    /// All contributions and the revenue they are of, for refunds of orders that are not known.
-    whole: (i128, i128),
+    /// By refund, in the order of the table's, what it takes.
+    by_refund: Vec<Amount>,
+    whole: Whole,
+}
+
+/// All orders of customers together.
+#[derive(Debug, Clone, Copy, Default)]
+struct Whole {
+    orders: u64,
+    revenue: i128,
+    brought: i128,
 }
 
 impl Contributions {
+    /// Margins of orders; what they are together, and what refunds take of them, comes after.
+    fn new(sources: Sources, by_row: Vec<Amount>) -> Self {
+        Self { measure: Measure::Margin, sources, by_row, by_refund: Vec::new(), whole: Whole::default() }
+    }
+
     /// Of a table's orders. A line's share of the order's revenue is that of its price times pieces in all lines, so discounts are
     /// spread over the lines; its margin is that less its cost price (what the line tells, else what
     /// the article cost on the day of the order), else it times the rate of its category, else times the firm's.
@@ -109,12 +123,13 @@ impl Contributions {
             found.measure = Measure::Revenue;
             found.by_row = orders.all_rows().map(|row| orders.amount(row)).collect();
         }
-        let mut whole = (0, 0);
         for row in orders.all_rows().filter(|row| orders.customer(*row).is_some()) {
-            whole.0 += i128::from(found.of(row).micros());
-            whole.1 += i128::from(orders.amount(row).micros());
+            found.whole.orders += 1;
+            found.whole.brought += i128::from(found.of(row).micros());
+            found.whole.revenue += i128::from(orders.amount(row).micros());
         }
-        Self { whole, ..found }
+        found.by_refund = found.taken_back(orders);
+        found
     }
 
     /// What an order brought.
@@ -123,22 +138,72 @@ impl Contributions {
         self.by_row[row as usize]
     }
 
-    /// What a refund takes of it: the same share of the order's contribution as of its revenue, because goods come back; where the
-    /// order is not known or had no revenue, the share of all orders.
-    pub fn of_refund(&self, orders: &OrderTable, refund: &Refund) -> Amount {
-        if self.measure == Measure::Revenue {
-            return refund.amount;
+    /// All refunds by day, with what each takes.
+    ///
+    /// Money goes back because goods do, and goods come back at what they cost, but only once. So all refunds of an order together take
+    /// the share of its contribution that they are of its revenue, at most all of it; what goes beyond its revenue is money for
+    /// nothing and comes off in full. Of an order sold below cost a refund thus gives the loss back, once. Where the order is not known,
+    /// a refund takes the share of all orders, and never gives.
+    pub fn refunds<'a>(&'a self, orders: &'a OrderTable) -> impl Iterator<Item = (&'a Refund, Amount)> {
+        orders.refunds().iter().zip(self.by_refund.iter().copied())
+    }
+
+    /// The same of those given on the days of a period.
+    pub fn refunds_in<'a>(
+        &'a self,
+        orders: &'a OrderTable,
+        period: Period,
+    ) -> impl Iterator<Item = (&'a Refund, Amount)> {
+        let within = self.refunds(orders).skip_while(move |(refund, _)| refund.day < period.first());
+        within.take_while(move |(refund, _)| refund.day < period.end())
+    }
+
+    fn taken_back(&self, orders: &OrderTable) -> Vec<Amount> {
+        let mut given_back: HashMap<u32, i128> = HashMap::new();
+        let mut taken = |refund: &Refund| {
+            let refunded = i128::from(refund.amount.micros());
+            let Some(row) = refund.order.filter(|_| self.measure == Measure::Margin) else {
+                return self.of_no_order(refund.amount);
+            };
+            let (brought, revenue) =
+                (i128::from(self.of(row).micros()), i128::from(orders.amount(row).micros()).max(0));
+            let before = given_back.entry(row).or_default();
+            let up_to = |back: i128| {
+                let goods = if revenue > 0 { divided(back.min(revenue) * brought, revenue) } else { 0 };
+                goods + (back - revenue).max(0)
+            };
+            let taken = up_to(*before + refunded) - up_to(*before);
+            *before += refunded;
+            amount(taken)
+        };
+        orders.refunds().iter().map(&mut taken).collect()
+    }
+
+    fn of_no_order(&self, refunded: Amount) -> Amount {
+        let Whole { revenue, brought, .. } = self.whole;
+        if self.measure == Measure::Revenue || revenue <= 0 {
+            return refunded;
         }
-        let of_order = refund.order.map(|row| (self.of(row).micros().into(), orders.amount(row).micros().into()));
-        let (brought, revenue): (i128, i128) = of_order.filter(|(_, revenue)| *revenue > 0).unwrap_or(self.whole);
+        amount(divided(i128::from(refunded.micros()) * brought.max(0), revenue))
+    }
+
+    /// What stays of revenue that is expected of a customer: the share that stayed of their orders so far, with one average order of all
+    /// customers beside them, so that one odd order does not decide. Each customer has one share, whatever groups they are told in, so groups
+    /// add up. It is below 0 for whoever bought below cost.
+    pub fn of_expected(&self, orders: &OrderTable, customer: CustomerIndex, expected: Amount) -> Amount {
+        let own = orders.orders_of(customer);
+        let sum = |of: &dyn Fn(u32) -> Amount| own.iter().map(|row| i128::from(of(*row).micros())).sum::<i128>();
+        let count = i128::from(self.whole.orders);
+        let brought = count * sum(&|row| self.of(row)) + self.whole.brought;
+        let revenue = count * sum(&|row| orders.amount(row)) + self.whole.revenue;
         if revenue <= 0 {
             return Amount::ZERO;
         }
-        amount(divided(i128::from(refund.amount.micros()) * brought, revenue))
+        amount(divided(i128::from(expected.micros()).saturating_mul(brought), revenue))
     }
 
     pub(super) fn held_bytes(&self) -> usize {
-        self.by_row.capacity() * size_of::<Amount>()
+        (self.by_row.capacity() + self.by_refund.capacity()) * size_of::<Amount>()
     }
 }
 
@@ -156,7 +221,7 @@ fn of_one_rate(orders: &OrderTable, rates: &Rates) -> Contributions {
         rates.otherwise.map_or(Amount::ZERO, |rate| Amount::from_micros(times_rate(revenue.micros(), rate)))
     };
     let by_row = orders.all_rows().map(&mut margin).collect();
-    Contributions { measure: Measure::Margin, sources, by_row, whole: (0, 0) }
+    Contributions::new(sources, by_row)
 }
 
 /// What stands beside an order while its margin is found.
@@ -172,10 +237,7 @@ struct Lines<'a> {
 }
 
 fn of_lines(book: &Book, orders: &OrderTable, goods: &Goods, rates: &Rates) -> Contributions {
-    let of_product = |product: &lifecycle::goods::Product| rates.of_category(product.category.as_deref()?);
-    let of_product = goods.products().iter().map(of_product).collect();
-    let prices = goods.products().iter().map(|product| goods.prices_of(product)).collect();
-    let mut lines = Lines { book, goods, rates, of_product, prices, sources: Sources::default() };
+    let mut lines = Lines::new(book, goods, rates);
     let mut by_row = vec![Amount::ZERO; orders.len()];
     let mut states = Vec::new();
     for (customer, history) in book.customers() {
@@ -183,18 +245,40 @@ fn of_lines(book: &Book, orders: &OrderTable, goods: &Goods, rates: &Rates) -> C
         if rows.is_empty() {
             continue;
         }
-        replay(&history.entries, orders.as_of(), &mut states, |_| {});
-        states.retain(OrderState::counts);
-        // Rows stand in this order, too.
-        states.sort_by_key(|state| (state.day, state.placed_at_micros));
+        counted(&history.entries, orders, &mut states);
         for (row, state) in rows.iter().zip(&states) {
             by_row[*row as usize] = lines.margin(state, &history.entries, orders);
         }
     }
-    Contributions { measure: Measure::Margin, sources: lines.sources, by_row, whole: (0, 0) }
+    Contributions::new(lines.sources, by_row)
 }
 
-impl Lines<'_> {
+/// Orders of a history that count, as rows stand.
+fn counted(entries: &[Entry], orders: &OrderTable, states: &mut Vec<OrderState>) {
+    replay(entries, orders.as_of(), states, |_| {});
+    states.retain(OrderState::counts);
+    states.sort_by_key(|state| (state.day, state.placed_at_micros));
+}
+
+/// What the margin of one customer's orders rests on.
+pub fn sources_of(book: &Book, orders: &OrderTable, goods: &Goods, rates: &Rates, customer: CustomerIndex) -> Sources {
+    let (mut lines, mut states) = (Lines::new(book, goods, rates), Vec::new());
+    if let Some(history) = book.history(customer) {
+        counted(&history.entries, orders, &mut states);
+        for state in &states {
+            lines.margin(state, &history.entries, orders);
+        }
+    }
+    lines.sources
+}
+
+impl<'a> Lines<'a> {
+    fn new(book: &'a Book, goods: &'a Goods, rates: &'a Rates) -> Self {
+        let of_product = |product: &lifecycle::goods::Product| rates.of_category(product.category.as_deref()?);
+        let of_product = goods.products().iter().map(of_product).collect();
+        Self { book, goods, rates, of_product, sources: Sources::default() }
+    }
+
     fn margin(&mut self, state: &OrderState, entries: &[Entry], orders: &OrderTable) -> Amount {
         let (goods, day) = (self.goods, orders.as_of());
         let mut keys = state.keys().into_iter().filter(|key| *key != 0);

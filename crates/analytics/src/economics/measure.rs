@@ -7,8 +7,7 @@ use lifecycle::CustomerIndex;
 use models::statistics::{self, Moments, USUAL_LEVEL};
 use serde::Serialize;
 
-use super::costs::NONE;
-use super::curve::{Curve, CurvePoint, Gathered};
+use super::curve::{Curve, CurvePoint, FEWEST_WATCHED, Gathered};
 use super::{Ledger, Measure, amount, per_head, tenure};
 use crate::orders::OrderTable;
 
@@ -31,7 +30,7 @@ pub struct Part {
 }
 
 impl Part {
-    fn of(part: u64, whole: u64) -> Option<Self> {
+    pub(super) fn of(part: u64, whole: u64) -> Option<Self> {
         let interval = statistics::share(part, whole, USUAL_LEVEL)?;
         Some(Self { part, whole, share: interval.estimate, low: interval.low, high: interval.high })
     }
@@ -115,7 +114,8 @@ pub enum NoPayback {
 pub struct Payback {
     /// Days after the first order until the mean margin of a customer covers the cost: 0 with the first order.
     pub days: Option<u32>,
-    /// Orders until the mean margins of the first, second … order cover it.
+    /// Orders until the mean margins of the first, second … order cover it; `None` where fewer than ten have placed so many, as a
+    /// curve ends where fewer than ten are watched. Of fewer customers in all, each must have.
     pub orders: Option<u32>,
     /// Customers who have placed so many.
     pub orders_customers: u64,
@@ -382,27 +382,26 @@ fn gather(all: &mut [Group], ledger: &Ledger, question: &Question<'_>, customer:
 
 fn refunds(all: &mut [Group], ledger: &Ledger, question: &Question<'_>, groups: &Groups<'_>) {
     let orders = question.orders;
-    for refund in orders.refunds() {
+    for (refund, taken) in ledger.contributions.refunds(orders) {
         let Some(customer) = refund.customer else { continue };
         let Some(first) = orders.first_order_day(customer).filter(|day| question.period.contains(*day)) else {
             continue;
         };
-        let taken = -ledger.contributions.of_refund(orders, refund);
         let day = tenure(first, refund.day);
-        all[0].gathered.bring(day, taken);
-        (groups.of)(customer, &mut |group| all[group + 1].gathered.bring(day, taken));
+        all[0].gathered.bring(day, -taken);
+        (groups.of)(customer, &mut |group| all[group + 1].gathered.bring(day, -taken));
     }
 }
 
-/// The second pass, when it is known what a customer cost and what share of revenue margin is.
+/// The second pass, when it is known what a customer cost.
 fn judge(all: &mut [Group], ledger: &Ledger, question: &Question<'_>, customer: &Customer, places: &[usize]) {
     let brought = ledger.brought(customer.index);
     let first = ledger.contributions.of(customer.first_row);
-    let expected = (question.expected)(customer.index);
+    let to_come = (question.expected)(customer.index)
+        .map(|expected| ledger.contributions.of_expected(question.orders, customer.index, expected));
+    let worth = i128::from(brought.micros()) + i128::from(to_come.unwrap_or_default().micros());
     for place in places {
         let group = &mut all[*place];
-        let to_come = expected.map_or(0, |expected| group.margin_of(expected));
-        let worth = i128::from(brought.micros()) + to_come;
         group.worth_sum += worth;
         group.worths.add(amount(worth).to_f64());
         if customer.is_won {
@@ -417,11 +416,6 @@ fn judge(all: &mut [Group], ledger: &Ledger, question: &Question<'_>, customer: 
 }
 
 impl Group {
-    /// The share of expected revenue that stays: that which stayed to date.
-    fn margin_of(&self, expected: Amount) -> i128 {
-        if self.revenue <= 0 { 0 } else { i128::from(expected.micros()) * self.brought.max(0) / self.revenue }
-    }
-
     fn figures(self, ledger: &Ledger, costs_known: bool) -> GroupFigures {
         let is_margin = ledger.contributions.measure == Measure::Margin;
         let margin = |sum: i128| is_margin.then(|| amount(sum));
@@ -482,7 +476,8 @@ impl Group {
     fn orders_until(&self, spend: Amount) -> Option<(u32, u64)> {
         let needed = spend.to_f64() / self.won as f64;
         let mut sum = 0.0;
-        for (orders, (brought, count)) in (1..).zip(&self.by_order) {
+        let fewest = FEWEST_WATCHED.min(self.won);
+        for (orders, (brought, count)) in (1..).zip(&self.by_order).take_while(|(_, (_, count))| *count >= fewest) {
             sum += amount(*brought).to_f64() / *count as f64;
             if sum >= needed - 1e-9 {
                 return Some((orders, *count));

@@ -1,14 +1,17 @@
 //! One customer: facts, phases with reasons and history, value with interval, timeline.
 
+use std::sync::Arc;
+
+use analytics::economics::{Account, Formulas, Ledger, MessageCosts, Rates, Sources, sources_of};
 use domain::{Amount, CustomerId, Day, Language};
 use jiff::Timestamp;
 use lifecycle::facts::{Facts, Intensity, Scratch};
 use lifecycle::phase::{Assignment, Kept, Name};
 use lifecycle::stays::Tracks;
 use lifecycle::vintage::{Basis, DAYS_PER_WEEK, INTERVAL_LEVEL, NotUsed, Purchases, Vintage, YEAR_DAYS};
-use lifecycle::{History, PhaseModel};
+use lifecycle::{CustomerIndex, History, PhaseModel};
 use models::value::Range;
-use models::value::discount::DiscountRate;
+use models::value::discount::{DiscountRate, Until};
 use rules::{Explanation, Lang};
 use serde::Serialize;
 use words::Format;
@@ -94,6 +97,20 @@ pub struct NextPhase {
     pub on: Day,
 }
 
+/// The horizons in which discounted value is told, in years.
+pub const HORIZON_YEARS: [u32; 3] = [1, 3, 5];
+
+/// Discounted value within a horizon.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Discounted {
+    /// Years from the day.
+    pub years: u32,
+    /// Expected revenue, each purchase discounted to the day.
+    pub revenue: Option<Amount>,
+    /// Margin of it.
+    pub margin: Option<Amount>,
+}
+
 /// What a customer is worth.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ValueOf {
@@ -105,8 +122,17 @@ pub struct ValueOf {
     pub vintage: Option<Day>,
     /// Revenue so far, less refunds.
     pub historic_revenue: Amount,
-    /// The same times the margin rate, where the firm has one.
+    /// Margin so far, from the ledger of economics: cost prices, else rates of categories, else the firm's rate, less what refunds took;
+    /// `None` where too little of the firm's margin is known.
     pub historic_margin: Option<Amount>,
+    /// Revenue of their orders by what its margin rests on.
+    pub margin_sources: Sources,
+    /// What it cost to win them, where that is known: an equal part of what their channel cost in the month of their first order.
+    pub acquisition_cost: Option<Amount>,
+    /// Messages sent to them, and what those cost that tell it.
+    pub messages: MessageCosts,
+    /// Historic value: margin so far less what winning them and messages cost, as far as known.
+    pub historic_value: Option<Amount>,
     /// Share of the customers who brought less so far.
     pub better_than: Option<f64>,
     /// Expected revenue of 12 months.
@@ -115,12 +141,16 @@ pub struct ValueOf {
     pub revenue_year_low: Option<Amount>,
     /// Upper end of its interval.
     pub revenue_year_high: Option<Amount>,
-    /// Expected margin of 12 months, where the firm has a margin rate.
+    /// Expected margin of 12 months, by the customer's share; `None` where too little of the firm's margin is known.
     pub margin_year: Option<Amount>,
     /// Expected revenue without end, each purchase discounted to the day at [`Self::discount_rate`]; `None` where it has no finite sum.
     pub revenue_endless: Option<Amount>,
-    /// The same times the margin rate, where the firm has one.
+    /// Margin of it.
     pub margin_endless: Option<Amount>,
+    /// Expected revenue and margin within so many years, each purchase discounted to the day.
+    pub discounted: [Discounted; HORIZON_YEARS.len()],
+    /// What formulas without a model say, with what goes into them; `None` where nobody ordered in the last year.
+    pub formulas: Option<Formulas>,
     /// The firm's yearly discount rate, a fraction.
     pub discount_rate: f64,
     /// Expected purchases in 12 months.
@@ -203,7 +233,17 @@ pub(super) fn meant<'a>(state: &'a State, id: &str) -> Option<&'a History> {
 }
 
 /// All about one customer as of a day, in words of a language.
-pub fn customer(state: &State, id: &str, day: Day, language: Language) -> Result<Customer, EngineError> {
+///
+/// # Errors
+///
+/// Where there is no such customer by that day, or the log cannot be read.
+pub fn customer(
+    engine: &Engine,
+    state: &State,
+    id: &str,
+    day: Day,
+    language: Language,
+) -> Result<Customer, EngineError> {
     let unknown = || EngineError::NoCustomer { customer: id.to_owned() };
     let history = meant(state, id).ok_or_else(unknown)?;
     if history.first_seen(&state.zone).is_none_or(|first| first > day) {
@@ -239,7 +279,7 @@ pub fn customer(state: &State, id: &str, day: Day, language: Language) -> Result
         plan: word(facts.contract.plan),
         tier: word(facts.loyalty.tier),
         phases,
-        value: value_of(state, history, &facts, day),
+        value: value_of(engine, state, history, &facts, day)?,
         intensity: facts.intensity(),
     })
 }
@@ -397,7 +437,41 @@ fn endless(vintage: Option<&Vintage>, purchases: Option<&Purchases>, discount_ra
     Amount::from_f64_rounded(vintage?.endless_value(purchases?, rate)?)
 }
 
-fn value_of(state: &State, history: &History, facts: &Facts, day: Day) -> ValueOf {
+/// Expected revenue within so many years, discounted.
+fn within(vintage: Option<&Vintage>, purchases: Option<&Purchases>, discount_rate: f64, years: f64) -> Option<Amount> {
+    let year = YEAR_DAYS / DAYS_PER_WEEK;
+    let rate = DiscountRate::over(discount_rate, year).ok()?;
+    Amount::from_f64_rounded(vintage?.discounted_value(purchases?, rate, Until::Horizon(years * year))?)
+}
+
+/// What the ledger of economics says of one customer.
+struct Owned {
+    account: Account,
+    sources: Sources,
+    customer: CustomerIndex,
+    ledger: Arc<Ledger>,
+}
+
+fn owned(engine: &Engine, state: &State, history: &History, day: Day) -> Result<Owned, EngineError> {
+    let unknown = || EngineError::NoCustomer { customer: history.customer.to_string() };
+    let customer = state.book.find(&history.customer).ok_or_else(unknown)?;
+    let (ledger, kept, moment) = (engine.ledger(state, day)?, engine.kept_apart(state)?, state.at(day));
+    let orders = moment.orders(state);
+    Ok(Owned {
+        account: ledger.account(orders, customer),
+        sources: sources_of(&state.book, orders, &kept.goods, &Rates::of(&state.firm), customer),
+        customer,
+        ledger,
+    })
+}
+
+fn value_of(
+    engine: &Engine,
+    state: &State,
+    history: &History,
+    facts: &Facts,
+    day: Day,
+) -> Result<ValueOf, EngineError> {
     let vintage: Option<&Vintage> = state.vintages.valid_on(day);
     let mut states = Vec::new();
     let purchases = Purchases::of(&analytics::value::purchase_days(history, day, &mut states), day);
@@ -407,19 +481,31 @@ fn value_of(state: &State, history: &History, facts: &Facts, day: Day) -> ValueO
     };
     let revenue_range = range(Vintage::value_range_year);
     let purchases_range = range(Vintage::purchases_range_year);
-    let margin = |amount: Amount| state.firm.margin_rate.and_then(|rate| amount.times_decimal(rate));
+    let moment = state.at(day);
+    let Owned { account, sources, customer, ledger } = owned(engine, state, history, day)?;
+    let to_come = |amount: Amount| ledger.contributions.of_expected(moment.orders(state), customer, amount);
+    let margin = |amount: Amount| account.margin.map(|_| to_come(amount));
     let own = facts.net_revenue();
     let earnings = state.earnings(day);
     let (less, all) = (earnings.partition_point(|brought| *brought < own), earnings.len());
     let year = forecast.map(|forecast| forecast.value_year);
-    let discount_rate: f64 = state.firm.discount_rate.to_string().parse().unwrap_or(0.0);
+    let discount_rate = state.discount_rate();
+    let within = |years: f64| within(vintage, purchases.as_ref(), discount_rate, years);
+    let discounted = HORIZON_YEARS.map(|years| {
+        let revenue = within(f64::from(years));
+        Discounted { years, revenue, margin: revenue.and_then(margin) }
+    });
     let endless = endless(vintage, purchases.as_ref(), discount_rate);
-    ValueOf {
+    Ok(ValueOf {
         basis: facts.forecast.map_or(Basis::FixedDays, |forecast| forecast.basis),
         because: vintage.and_then(|vintage| vintage.purchase.because),
         vintage: vintage.map(|vintage| vintage.day),
         historic_revenue: own,
-        historic_margin: margin(own),
+        historic_margin: account.margin,
+        margin_sources: sources,
+        acquisition_cost: account.acquisition,
+        messages: account.messages,
+        historic_value: account.net,
         better_than: (all > 0 && facts.orders > 0).then(|| less as f64 / all as f64),
         revenue_year: year,
         revenue_year_low: revenue_range.and_then(|range| Amount::from_f64_rounded(range.low)),
@@ -427,6 +513,8 @@ fn value_of(state: &State, history: &History, facts: &Facts, day: Day) -> ValueO
         margin_year: year.and_then(margin),
         revenue_endless: endless,
         margin_endless: endless.and_then(margin),
+        discounted,
+        formulas: ledger.formulas_of(moment.orders(state), customer, discount_rate),
         discount_rate,
         purchases_year: forecast.map(|forecast| forecast.expected_purchases_year),
         purchases_year_low: purchases_range.map(|range| range.low),
@@ -435,5 +523,5 @@ fn value_of(state: &State, history: &History, facts: &Facts, day: Day) -> ValueO
         probability_to_buy_90_days: forecast.map(|forecast| forecast.probability_to_buy_90_days),
         probability_alive: forecast.and_then(|forecast| forecast.probability_alive),
         interval_level: INTERVAL_LEVEL,
-    }
+    })
 }

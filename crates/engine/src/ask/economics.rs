@@ -12,6 +12,7 @@ use domain::{Amount, Comparison, Day, Period};
 use lifecycle::CustomerIndex;
 use lifecycle::phase::Name;
 use serde::Serialize;
+use words::Format;
 
 use super::kpis::COMPARISONS;
 use super::{model, segments};
@@ -160,6 +161,22 @@ pub struct Economics {
     pub keeping: Keeping,
     /// The period before and the same one a year ago, as far as the data reach back.
     pub compared: Vec<Earlier>,
+}
+
+impl Economics {
+    /// Of how many customers won in which period, as of when, and what amounts speak of: in a sentence.
+    pub fn in_short(&self, format: &Format) -> String {
+        let key = match self.measure {
+            Measure::Margin => "economics-sub-margin",
+            Measure::Revenue => "economics-sub-revenue",
+        };
+        let gaps = [
+            ("period", format.period(self.period).into()),
+            ("at", format.date(self.at).into()),
+            ("count", self.all.customers.into()),
+        ];
+        format.format(key, &gaps)
+    }
 }
 
 /// Economics of a period as of a day.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use analytics::lasting::plans::{Plan, plans};
 use analytics::lasting::{Compared, Lasting, Parted, compare, customer_spells};
 use domain::Day;
 use lifecycle::{CustomerIndex, gone};
@@ -96,6 +97,18 @@ pub struct Subscriptions {
     pub before: u64,
     /// Those of them that gave notice since.
     pub left: u64,
+    /// What comes, plan by plan, those with most subscriptions first.
+    pub plans: Vec<PlanOf>,
+}
+
+/// A plan with its name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanOf {
+    /// Its name; `None` where none is told.
+    pub plan: Option<String>,
+    /// What its subscriptions do and will do.
+    #[serde(flatten)]
+    pub figures: Plan,
 }
 
 /// Days over which the churn of subscriptions is counted.
@@ -150,6 +163,10 @@ fn subscriptions(state: &State, day: Day) -> Option<Subscriptions> {
     if all.is_empty() {
         return None;
     }
+    let named = |figures: Plan| PlanOf {
+        plan: state.book.words.text(figures.plan).filter(|name| !name.is_empty()).map(str::to_owned),
+        figures,
+    };
     let then = day.plus(-SUBSCRIPTION_DAYS);
     let ran = || all.iter().filter(|one| one.runs_on(then));
     let spells: Vec<Spell> = all.iter().map(|one| one.spell(day)).collect();
@@ -158,5 +175,6 @@ fn subscriptions(state: &State, day: Day) -> Option<Subscriptions> {
         running: all.iter().filter(|one| one.runs_on(day)).count() as u64,
         before: ran().count() as u64,
         left: ran().filter(|one| one.left.is_some()).count() as u64,
+        plans: plans(&all, day, state.discount_rate()).into_iter().map(named).collect(),
     })
 }

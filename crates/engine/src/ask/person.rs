@@ -19,7 +19,7 @@ pub fn person(engine: &Engine, id: &str, now: Timestamp, language: Language) -> 
     let today: Day = state.today(now);
     let day = state.span().map_or(today, |(_, last)| today.max(last));
     let traces = engine.known(id)?;
-    let derived = customer(&state, id, day, language)?;
+    let derived = customer(engine, &state, id, day, language)?;
     let events = engine.timeline(derived.customer.as_str(), None, usize::MAX)?;
     let consents: Vec<Value> = events.iter().filter(|stored| is_consent(stored)).map(event_json).collect();
     Ok(json!({

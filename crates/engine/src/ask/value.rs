@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use analytics::economics::{Formulas, Measure, Sources};
 use analytics::value::backtest::{Holdout, Laws, Test, Tried, holdout};
 use analytics::value::default_calibration_end;
-use analytics::value::drivers::Drivers;
-use domain::Day;
+use analytics::value::spread::Spread;
+use domain::{Amount, Day};
 use jiff::Timestamp;
-use lifecycle::Vintage;
-use lifecycle::vintage::{DAYS_PER_WEEK, LawChosen, NotUsed, Origin, Review};
+use lifecycle::phase::Name;
+use lifecycle::vintage::{Basis, DAYS_PER_WEEK, LawChosen, NotUsed, Origin, Review};
+use lifecycle::{CustomerIndex, Vintage};
 use models::value::Verdict;
 use models::value::backtest::Backtest;
 use models::value::calibration::Calibration;
@@ -16,11 +18,91 @@ use models::value::purchase_model::{Law, PurchaseModel};
 use serde::Serialize;
 use words::Format;
 
+use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::state::State;
 
 /// Customers on whom a page compares the laws at most, evenly picked, so that an answer never takes long.
 pub const COMPARED_ON_A_PAGE: usize = 50_000;
+
+/// A phase as distributions name it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PhaseNamed {
+    /// Its id.
+    pub id: String,
+    /// Its names.
+    pub name: Name,
+    /// Colour and shape.
+    #[serde(skip)]
+    pub colour: String,
+}
+
+/// How value is spread over customers, and what a mean one is worth by formulas.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Distribution {
+    /// The day.
+    pub at: Day,
+    /// Whether margin is known; where it is not, none is told.
+    pub measure: Measure,
+    /// What margins rest on.
+    pub sources: Sources,
+    /// Margin of all customers to date, less what refunds took.
+    pub margin: Option<Amount>,
+    /// Margin expected of all in 12 months, each customer's by their own share.
+    pub margin_year: Option<Amount>,
+    /// The phases by which customers of a bin are counted.
+    pub phases: Vec<PhaseNamed>,
+    /// How revenue expected in 12 months is spread; `None` where nothing is foretold.
+    pub year: Option<Spread>,
+    /// A mean customer by formulas that need no model; `None` where nobody ordered in the last year.
+    pub formulas: Option<Formulas>,
+}
+
+/// How value is spread over customers as of a day, by the phases of a model.
+///
+/// # Errors
+///
+/// Where the model is not known, or the log cannot be read.
+pub fn distribution(
+    engine: &Engine,
+    state: &State,
+    day: Day,
+    model_id: Option<&str>,
+) -> Result<Distribution, EngineError> {
+    let (place, model) = super::model(state, model_id)?;
+    let (moment, ledger) = (state.at(day), engine.ledger(state, day)?);
+    let (orders, population) = (moment.orders(state), moment.population(state));
+    let (mut brought, mut to_come, mut values) = (Amount::ZERO, Amount::ZERO, Vec::new());
+    for row in 0..population.facts.len() {
+        let customer = CustomerIndex(u32::try_from(row).unwrap_or(u32::MAX));
+        if orders.first_order_day(customer).is_none() {
+            continue;
+        }
+        brought += ledger.brought(customer);
+        let forecast = population.facts.forecast(row).filter(|forecast| forecast.basis != Basis::FixedDays);
+        if let Some(year) = forecast.map(|forecast| forecast.value_year) {
+            to_come += ledger.contributions.of_expected(orders, customer, year);
+            values.push((year.max(Amount::ZERO), usize::from(population.phases[place][row].0)));
+        }
+    }
+    let measure = ledger.contributions.measure;
+    let is_margin = |amount: Amount| (measure == Measure::Margin).then_some(amount);
+    let named = |phase: &lifecycle::Phase| PhaseNamed {
+        id: phase.id.clone(),
+        name: phase.name.clone(),
+        colour: phase.colour.clone(),
+    };
+    Ok(Distribution {
+        at: day,
+        measure,
+        sources: ledger.contributions.sources,
+        margin: is_margin(brought),
+        margin_year: is_margin(to_come).filter(|_| !values.is_empty()),
+        phases: model.phases.iter().map(named).collect(),
+        year: Spread::of(values, model.phases.len()),
+        formulas: ledger.formulas(state.discount_rate()),
+    })
+}
 
 /// The vintage valid on a day.
 pub fn fit(state: &State, day: Day) -> Result<&Vintage, EngineError> {

@@ -3,7 +3,7 @@
 use analytics::buying::LevelOff;
 use clap::Args;
 use engine::ask::churn::{AtRisk, Churn as Told, ChurnOf, Query, Reason, churn, churn_of};
-use engine::ask::lasting::{Grouping, LastingOf, lasting};
+use engine::ask::lasting::{Grouping, LastingOf, PlanOf, lasting};
 use models::learning::Judgement;
 use serde_json::{Value, json};
 use words::Format;
@@ -182,5 +182,28 @@ fn of_lasting(told: &LastingOf, desk: &Desk, format: &Format) -> Report {
         (desk.text("churn-lasting-returned"), Cell::count(told.parted.returned)),
         (desk.text("churn-tile-gone"), Cell::count(told.parted.gone)),
     ];
-    report.facts(facts).line("").table(table)
+    let report = report.facts(facts).line("").table(table);
+    match &told.subscriptions {
+        Some(running) => report.heading(desk.text("churn-plans")).table(plans(&running.plans, desk, format)),
+        None => report,
+    }
+}
+
+/// What the subscriptions of each plan will bring.
+fn plans(told: &[PlanOf], desk: &Desk, format: &Format) -> Table {
+    let columns = ["plan", "running", "monthly_price", "stay_12_months", "months_to_come", "value"];
+    let mut table = Table::new(format, &columns);
+    for PlanOf { plan, figures } in told {
+        let forecast = figures.forecast.as_ref();
+        let year = forecast.and_then(|forecast| forecast.retention.iter().find(|left| left.months == 12));
+        table.push(vec![
+            Cell::Text(plan.clone().unwrap_or_else(|| desk.text("churn-plan-unnamed"))),
+            Cell::count(figures.running),
+            Cell::of(figures.monthly_price, Cell::Money),
+            Cell::of(year, |left| Cell::Share(left.share.estimate, 0)),
+            Cell::of(forecast.and_then(|forecast| forecast.months_to_come), |months| Cell::Number(months.estimate, 1)),
+            Cell::of(forecast.and_then(|forecast| forecast.value), Cell::Money),
+        ]);
+    }
+    table
 }

@@ -26,8 +26,8 @@ pub(crate) struct Customer {
 impl Customer {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
-        let day = opened.day(self.at)?;
-        let found = customer::customer(&opened.state, &self.id, day, desk.language)?;
+        let day = opened.day(self.at);
+        let found = customer::customer(&opened.engine, &opened.state, &self.id, day, desk.language)?;
         let folder = opened.engine.folder().as_ref();
         access::note(folder, "customer-seen", Some(access::customer_of(folder, &found.customer)?), Value::Null)?;
         let end_of_day = opened.state.zone.start_of(day.plus(1));
@@ -111,6 +111,10 @@ fn value_facts(value: &ValueOf, format: &Format) -> Vec<(String, Cell)> {
     let basis = json!(value.basis).as_str().unwrap_or_default().replace('_', "-");
     let mut lines = vec![
         (name(format, "historic"), Cell::Money(value.historic_revenue)),
+        (name(format, "historic-margin"), Cell::of(value.historic_margin, Cell::Money)),
+        (name(format, "acquisition-cost"), Cell::of(value.acquisition_cost, Cell::Money)),
+        (name(format, "messages-cost"), Cell::Money(value.messages.cost)),
+        (name(format, "historic-value"), Cell::of(value.historic_value, Cell::Money)),
         (name(format, "basis"), Cell::Text(format.text(&format!("cli-basis-{basis}")).into_owned())),
     ];
     if let Some(because) = value.because {
@@ -143,6 +147,7 @@ fn value_facts(value: &ValueOf, format: &Format) -> Vec<(String, Cell)> {
     let share = |share: f32| Cell::Share(f64::from(share), 0);
     lines.push((name(format, "buys-90-days"), Cell::of(value.probability_to_buy_90_days, share)));
     lines.push((name(format, "alive"), Cell::of(value.probability_alive, share)));
+    lines.extend(value.formulas.iter().flat_map(|formulas| super::value::by_formulas(formulas, format)));
     lines
 }
 

@@ -1,6 +1,6 @@
 //! `stammkunde economics`: what customers cost and when they have paid it back.
 
-use analytics::economics::{GroupFigures, Measure};
+use analytics::economics::GroupFigures;
 use clap::Args;
 use domain::{Message, Period};
 use engine::ask::economics::{By, Economics as Told, GroupOf, Query, economics};
@@ -62,15 +62,6 @@ impl Economics {
 }
 
 fn report(told: &Told, desk: &Desk, format: &Format) -> Report {
-    let measure = match told.measure {
-        Measure::Margin => "economics-sub-margin",
-        Measure::Revenue => "economics-sub-revenue",
-    };
-    let gaps = [
-        ("period", format.period(told.period).into()),
-        ("at", format.date(told.at).into()),
-        ("count", told.all.customers.into()),
-    ];
     let keeping = told.keeping;
     let facts = vec![
         (desk.text("economics-tile-cost"), Cell::of(told.all.acquisition_cost, Cell::Money)),
@@ -78,10 +69,7 @@ fn report(told: &Told, desk: &Desk, format: &Format) -> Report {
             desk.text("economics-side-each-discounts"),
             Cell::of(keeping.retention.per_customer_with_discounts, Cell::Money),
         ),
-        (
-            desk.text("economics-source-unknown"),
-            Cell::of(told.sources.known_share(), |known| Cell::Share(1.0 - known, 1)),
-        ),
+        (desk.text("cli-economics-unknown"), Cell::of(told.sources.known_share(), |known| Cell::Share(1.0 - known, 1))),
     ];
     let mut table = Table::new(format, &COLUMNS);
     for group in &told.groups {
@@ -90,7 +78,7 @@ fn report(told: &Told, desk: &Desk, format: &Format) -> Report {
     table.total = Some(row(Cell::Text(desk.text("economics-all")), None, &told.all));
     Report::new(json!(told))
         .line(desk.text("nav-economics"))
-        .line(format.format(measure, &gaps))
+        .line(told.in_short(format))
         .facts(facts)
         .line("")
         .table(table)

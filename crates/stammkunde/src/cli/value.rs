@@ -1,6 +1,7 @@
 //! `stammkunde value`: fits the value models, predicts with them, tests them on held-out days, and keeps which one the firm wants.
 
 mod backtest;
+mod distribution;
 mod vintages;
 
 use analytics::value::{Occasion, fit_vintage, purchases_as_of};
@@ -16,6 +17,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 use words::Format;
 
+pub(super) use self::distribution::by_formulas;
 use super::{At, Data, Desk, Opened, access, parse_day};
 use crate::fault::Fault;
 use crate::output::{Cell, Report, Table};
@@ -32,6 +34,7 @@ enum Action {
     Predict(Predict),
     Backtest(Options),
     Vintages(vintages::Vintages),
+    Distribution(distribution::Distribution),
     Choose(vintages::Choose),
 }
 
@@ -116,6 +119,7 @@ impl Value {
             Action::Predict(predict) => predict.run(desk),
             Action::Backtest(options) => backtest::run(options, desk),
             Action::Vintages(vintages) => vintages.run(desk),
+            Action::Distribution(distribution) => distribution.run(desk),
             Action::Choose(choose) => choose.run(desk),
         }
     }

@@ -57,6 +57,14 @@ pub(crate) async fn backtest(State(app): State<App>, frame: ApiFrame) -> Result<
     Ok(Json(told).into_response())
 }
 
+/// How value is spread over customers, and what a mean one is worth by formulas.
+pub(crate) async fn distribution(State(app): State<App>, frame: ApiFrame) -> Result<Response, PageError> {
+    let model = frame.query.get("model").map(str::to_owned);
+    let told =
+        app.blocking(move |engine| Ok(value::distribution(engine, &frame.state, frame.at, model.as_deref())?)).await?;
+    Ok(Json(told).into_response())
+}
+
 /// Which models held since when.
 pub(crate) async fn vintages(State(app): State<App>, frame: ApiFrame) -> Result<Response, PageError> {
     let told = app

@@ -191,7 +191,11 @@ fn answer(frame: &PageFrame, told: &Churn) -> Sentence {
 
 fn tiles(format: &Format, told: &Churn) -> Vec<Tile> {
     let share = |part: f64| format.percent(part / told.customers.max(1) as f64, 0);
-    let at_risk = [("share", share(told.at_risk as f64).into()), ("customers", format.integer(told.customers).into())];
+    let at_risk = [
+        ("share", share(told.at_risk as f64).into()),
+        ("count", told.customers.into()),
+        ("customers", format.integer(told.customers).into()),
+    ];
     let expected = told.expected_buyers;
     let expected_note =
         expected.map(|buyers| format.format("churn-tile-expected-note", &[("share", share(buyers).into())]));

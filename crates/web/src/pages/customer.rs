@@ -31,6 +31,7 @@ use self::standing::{Other, Overlay, Reason, StayRow, Stretch};
 use self::tiles::Tile;
 use self::touchpoints::{Moments, Touchpoint};
 use super::customers::title;
+use super::formulas::FormulasShown;
 use crate::api_frame::ApiFrame;
 use crate::app::App;
 use crate::error::PageError;
@@ -95,6 +96,7 @@ struct Shown {
     basis: Basis,
     next: NextShown,
     intensity: IntensityShown,
+    formulas: Option<FormulasShown>,
     /// The page of recommendations, whose panel this page takes in when it is there.
     offers: String,
 }
@@ -132,7 +134,7 @@ pub(crate) async fn show(
             let (chosen, _) = engine::ask::model(&state, model.as_deref())?;
             let asked = Asked {
                 id: pseudonyms.of(&wanted),
-                customer: reader.customer(customer(&state, &wanted, day, language)?),
+                customer: reader.customer(customer(engine, &state, &wanted, day, language)?),
                 chosen,
                 rules: tested_rules(&state, &wanted, model.as_deref(), day, language)?,
                 facts: fact_lines(&state, &wanted, day, language)?,
@@ -161,8 +163,8 @@ pub(crate) async fn show_json(
     frame: ApiFrame,
 ) -> Result<Response, PageError> {
     frame
-        .answer_about(&app, id, |frame, id| {
-            Ok(frame.reader.customer(customer(&frame.state, id, frame.at, frame.language)?))
+        .answer_about_by(&app, id, |engine, frame, id| {
+            Ok(frame.reader.customer(customer(engine, &frame.state, id, frame.at, frame.language)?))
         })
         .await
 }
@@ -236,6 +238,7 @@ fn shown(frame: &PageFrame, asked: &Asked) -> Shown {
         basis: known::basis(frame, one),
         next: coming::shown(frame, &asked.next, standing::by_silence(frame, one, phase)),
         intensity: intensity::shown(frame, one, &asked.intensity.course),
+        formulas: one.value.formulas.as_ref().map(|formulas| FormulasShown::new(&frame.format, formulas, false)),
         offers: frame.link(&format!("/customers/{}/offers", encode(&one.customer))),
         title,
     }

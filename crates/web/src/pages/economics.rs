@@ -17,7 +17,7 @@ use words::{Format, NO_VALUE};
 
 pub(crate) use self::files::{download, download_curves};
 
-use self::pictures::Drawn;
+pub(crate) use self::pictures::Drawn;
 use self::rows::{GroupRow, SideRow, SourceRow};
 use crate::app::App;
 use crate::error::PageError;
@@ -112,7 +112,7 @@ fn shown(frame: &PageFrame, told: &Told) -> Shown {
     let note = if by.is_shared() { "economics-groups-shared" } else { "economics-groups-note" };
     Shown {
         answer: answer(frame, asked),
-        sub: sub(frame, asked),
+        sub: asked.in_short(&frame.format),
         missing: missing(frame, asked),
         tiles: tiles(frame, asked),
         choices: By::ALL.into_iter().map(choice).collect(),
@@ -130,6 +130,11 @@ fn shown(frame: &PageFrame, told: &Told) -> Shown {
         sources: rows::sources(frame, asked),
         costs: rows::costs(frame, asked),
     }
+}
+
+/// What customers of each month have brought since their first order, for a page that tells of it, too; nothing where nobody ordered.
+pub(crate) fn cohort_curves(frame: &PageFrame, told: &Economics) -> Drawn {
+    pictures::cohorts(frame, told)
 }
 
 /// An amount, or none.
@@ -182,20 +187,6 @@ fn answer(frame: &PageFrame, told: &Economics) -> Sentence {
     Sentence::new(format, "economics-answer", &[Gap::plain("cost", format.money(cost)), Gap::plain("days", time)])
 }
 
-fn sub(frame: &PageFrame, told: &Economics) -> String {
-    let format = &frame.format;
-    let key = match told.measure {
-        Measure::Margin => "economics-sub-margin",
-        Measure::Revenue => "economics-sub-revenue",
-    };
-    let gaps = [
-        ("period", format.period(told.period).into()),
-        ("at", format.date(told.at).into()),
-        ("count", told.all.customers.into()),
-    ];
-    format.format(key, &gaps)
-}
-
 /// What cannot be told because nothing brings it, with the way to bring it.
 fn missing(frame: &PageFrame, told: &Economics) -> Vec<Missing> {
     let format = &frame.format;
@@ -226,7 +217,7 @@ fn missing(frame: &PageFrame, told: &Economics) -> Vec<Missing> {
     if told.all.worth.customers > 0 && told.all.worth.expected_revenue.is_none() {
         missing.push(Missing { text: format.text("economics-missing-forecast").into_owned(), link: None });
     }
-    if told.keeping.retention.messages.without_cost > 0 {
+    if !told.keeping.retention.is_known && told.keeping.retention.messages.without_cost > 0 {
         let messages = told.keeping.retention.messages;
         let gaps =
             [("without", format.integer(messages.without_cost).into()), ("sent", format.integer(messages.sent).into())];

@@ -4,6 +4,7 @@ mod drivers;
 mod holdout;
 mod laws;
 mod models;
+mod spread;
 
 use std::sync::Arc;
 
@@ -15,18 +16,23 @@ use axum::response::Response;
 use domain::{Amount, Day};
 use engine::EngineError;
 use engine::ask::customers::{CustomerLine, Query, customers};
+use engine::ask::economics::{By, Economics, economics};
 use engine::ask::phases::{PhaseLine, Phases, phases};
-use engine::ask::value::{fit, of_day};
+use engine::ask::value::{Distribution, distribution, fit, of_day};
 use lifecycle::Vintage;
 use words::NO_VALUE;
 
 pub(crate) use self::laws::choose;
+pub(crate) use self::spread::{show_curve_csv, show_distribution_csv};
 
 use self::drivers::DriversView;
 use self::holdout::Tested;
 use self::laws::Compared;
 use self::models::ModelPanel;
+use self::spread::SpreadShown;
 use super::customers::basis_id;
+use super::economics::{Drawn, cohort_curves};
+use super::formulas::FormulasShown;
 use crate::app::App;
 use crate::error::PageError;
 use crate::frame::{Choice, PageFrame, page};
@@ -86,6 +92,10 @@ struct Shown {
     picture: Picture,
     rows: Vec<PhaseRow>,
     total: PhaseRow,
+    spread: Option<SpreadShown>,
+    formulas: Option<FormulasShown>,
+    cohorts: Option<Drawn>,
+    cohort_curves_csv: String,
     models: [ModelPanel; 2],
     tested: Option<Tested>,
     compared: Option<Compared>,
@@ -116,13 +126,23 @@ pub(crate) async fn show(State(app): State<App>, frame: PageFrame) -> Result<Res
     let (state, at, now) = (Arc::clone(&frame.state), frame.at, app.now());
     let model = frame.query.get("model").map(str::to_owned);
     let is_asked = frame.query.get("backtest").is_some() || state.book.len() <= TESTED_AT_ONCE;
-    let (by_phase, tested) = app
-        .blocking(move |_| {
+    let (period, reader) = (frame.period, frame.reader.clone());
+    let (told, tested) = app
+        .blocking(move |engine| {
             let by_phase = phases(&state, &state.at(at), model.as_deref())?;
-            Ok((by_phase, is_asked.then(|| of_day(&state, at, now))))
+            let spread = distribution(engine, &state, at, model.as_deref())?;
+            let query = engine::ask::economics::Query { period: Some(period), by: By::Cohort, reader };
+            let cohorts = match economics(engine, &state, at, &query) {
+                Ok(cohorts) => Some(cohorts),
+                Err(EngineError::NoData) => None,
+                Err(fault) => return Err(fault.into()),
+            };
+            let told = Told { by_phase, spread, cohorts };
+            Ok((told, is_asked.then(|| of_day(&state, at, now))))
         })
         .await?;
-    let shown = shown(&frame, &by_phase, tested)?;
+    let by_phase = &told.by_phase;
+    let shown = shown(&frame, &told, tested)?;
     let models = model_choices(&frame, engine::ask::model(&frame.state, Some(&by_phase.model))?.1);
     page(&ValuePage { models, shown: Some(shown), frame })
 }
@@ -191,12 +211,19 @@ fn values(lines: &[CustomerLine]) -> Csv {
     csv
 }
 
+/// The answers of one page.
+struct Told {
+    by_phase: Phases,
+    spread: Distribution,
+    cohorts: Option<Economics>,
+}
+
 fn shown(
     frame: &PageFrame,
-    by_phase: &Phases,
+    told: &Told,
     tested: Option<Result<Arc<Holdout>, EngineError>>,
 ) -> Result<Shown, PageError> {
-    let format = &frame.format;
+    let (format, by_phase) = (&frame.format, &told.by_phase);
     let vintage = fit(&frame.state, frame.at)?;
     let is_late = tested.is_none();
     let compared = tested.iter().flatten().next().and_then(|holdout| Compared::new(frame, holdout));
@@ -214,11 +241,15 @@ fn shown(
     };
     Ok(Shown {
         answer: answer(frame, by_phase),
-        sub: sub(frame, by_phase, vintage),
+        sub: sub(frame, &told.spread, vintage),
         tiles: tiles(frame, by_phase, vintage),
         picture: picture(frame, by_phase),
         rows: by_phase.phases.iter().map(|phase| phase_row(frame, by_phase, phase)).collect(),
         total: total_row(frame, by_phase),
+        spread: told.spread.year.as_ref().map(|year| SpreadShown::new(frame, &told.spread, year)),
+        formulas: told.spread.formulas.as_ref().map(|formulas| FormulasShown::new(format, formulas, true)),
+        cohorts: told.cohorts.as_ref().map(|cohorts| cohort_curves(frame, cohorts)),
+        cohort_curves_csv: crate::view::link::with(&frame.link("/economics/curves.csv"), "by", By::Cohort.id()),
         models: [models::purchase(frame, vintage), models::spend(frame, vintage)],
         tested,
         compared,
@@ -247,7 +278,7 @@ fn answer(frame: &PageFrame, by_phase: &Phases) -> Sentence {
     Sentence::new(format, "value-answer", &gaps(format.money_short(by_phase.value)))
 }
 
-fn sub(frame: &PageFrame, by_phase: &Phases, vintage: &Vintage) -> String {
+fn sub(frame: &PageFrame, spread: &Distribution, vintage: &Vintage) -> String {
     let format = &frame.format;
     let (name, _) = super::customer::basis_keys(models::basis_of(vintage));
     let arguments = [
@@ -256,11 +287,13 @@ fn sub(frame: &PageFrame, by_phase: &Phases, vintage: &Vintage) -> String {
         ("day", format.date(vintage.day).into()),
     ];
     let text = format.format("value-sub", &arguments);
-    let margin = frame.firm().margin_rate.and_then(|rate| by_phase.value.times_decimal(rate));
-    match margin.filter(|margin| !margin.is_zero()) {
+    match spread.margin_year {
         Some(margin) => {
-            let margin = format.format("value-margin", &[("margin", format.money_short(margin).into())]);
-            format!("{text} {margin}")
+            let gaps = [
+                ("margin", format.money_short(margin).into()),
+                ("sources", super::formulas::sources(format, spread.sources).into()),
+            ];
+            format!("{text} {}", format.format("value-margin", &gaps))
         }
         None => text,
     }

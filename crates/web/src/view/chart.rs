@@ -18,6 +18,8 @@ pub(crate) enum Kind {
     Tracking,
     /// Stacked areas over time.
     Stack,
+    /// Upright bars.
+    Columns,
     /// Lying bars, one row a name.
     Bars,
     /// A Sankey, one column a category.
@@ -152,6 +154,8 @@ pub(crate) struct Chart {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     partial: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    stacked: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     zero: bool,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     labels: BTreeMap<&'static str, String>,
@@ -197,6 +201,7 @@ impl Chart {
             nodes: Vec::new(),
             links: Vec::new(),
             partial: false,
+            stacked: false,
             zero: false,
             labels: BTreeMap::new(),
             hrefs: Vec::new(),
@@ -207,6 +212,11 @@ impl Chart {
     /// Lines over time.
     pub(crate) fn lines(unit: Unit) -> Self {
         Self::new(Kind::Lines, unit)
+    }
+
+    /// Upright bars whose series are piled up.
+    pub(crate) fn piles(unit: Unit) -> Self {
+        Self { stacked: true, ..Self::new(Kind::Columns, unit) }
     }
 
     /// Lying bars.

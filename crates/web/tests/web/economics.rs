@@ -96,11 +96,12 @@ async fn files_and_the_interface_tell_the_same() {
         (&search["group"], &search["customers"], &search["acquisition_cost"]),
         (&json!("search"), &json!(2), &json!(15.0))
     );
-    assert_eq!((&search["payback"]["days"], &search["payback"]["orders"]), (&json!(30), &json!(2)));
+    // Only one of the two has placed a second order.
+    assert_eq!((&search["payback"]["days"], &search["payback"]["orders"]), (&json!(30), &json!(null)));
     assert_eq!((&search["first_orders"]["covered"]["part"], &search["paid_back"]["part"]), (&json!(0), &json!(1)));
     assert_eq!((&told["measure"], &told["costs"]["clicks_left_out"]), (&json!("margin"), &json!(1.5)));
     let groups = owner.get("/economics.csv?by=channel").await.body;
-    assert!(groups.contains("\r\nsearch,,2,30,0,15,30,7.5,0,30,2,"), "{groups}");
+    assert!(groups.contains("\r\nsearch,,2,30,0,15,30,7.5,0,30,,"), "{groups}");
     let curves = owner.get("/economics/curves.csv?by=channel").await.body;
     assert!(curves.contains("\r\nsearch,,30,2,15,margin\r\n"), "{curves}");
     let cohort = json(&owner.get("/api/economics?by=cohort&period=all").await.body);
@@ -113,6 +114,58 @@ async fn files_and_the_interface_tell_the_same() {
         "from=2099-01-01&to=2099-02-01",
     ] {
         assert_eq!(owner.get(&format!("/api/economics?{wrong}")).await.status, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_customers_page_values_and_economics_tell_one_margin() {
+    let house = shop(Language::De, Some("0.25"));
+    let now = house.app.now();
+    let at = now.checked_sub(SignedDuration::from_hours(240)).expect("a moment");
+    let told = |id: &str, kind: Kind, properties: Value| Event {
+        arrived_as: ArrivedAs::user("dora").ok(),
+        properties: properties.as_object().cloned().expect("an object"),
+        source: Some("web".into()),
+        ..Event::new(MessageId(id.to_owned()), kind, at, now)
+    };
+    let line = json!([{ "sku": "A", "price": 100, "quantity": 1, "cost_price": 130 }]);
+    let order = json!({ "order_id": "9", "revenue": 100, "products": line });
+    let refund = json!({ "order_id": "9", "revenue": 150, "amount": 150 });
+    let events = vec![told("d1", Kind::OrderCompleted, order), told("d2", Kind::OrderRefunded, refund)];
+    house.app.engine.ingest(events).expect("in");
+    house.app.engine.catch_up().expect("folded");
+    assert!(house.app.engine.awaits_first_vintage());
+    house.app.engine.tick(now).expect("a vintage");
+    assert!(!house.app.engine.awaits_first_vintage());
+    let mut owner = house.owner().await;
+    let json = |body: &str| serde_json::from_str::<Value>(body).expect("JSON");
+    let all = json(&owner.get("/api/economics").await.body)["all"]["worth"].clone();
+    // A quarter of 220; the goods of 100 came back at what they cost, and 50 more were paid.
+    assert_eq!(all["margin"], json!(5.0));
+    let customers: Vec<String> = {
+        let state = house.app.engine.state().expect("a state");
+        state.book.histories().iter().map(|history| history.customer.to_string()).collect()
+    };
+    let (mut margin, mut costs) = (0.0, 0.0);
+    for customer in &customers {
+        let value = json(&owner.get(&format!("/api/customers/{customer}")).await.body)["value"].clone();
+        let own = |name: &str| value[name].as_f64().unwrap_or(0.0);
+        margin += own("historic_margin");
+        costs += own("acquisition_cost");
+        assert!((own("historic_value") - own("historic_margin") + own("acquisition_cost")).abs() < 1e-9, "{value}");
+        assert_eq!(owner.get(&format!("/customers/{customer}")).await.status, StatusCode::OK);
+    }
+    assert!((margin - 5.0).abs() < 1e-9, "{margin}");
+    assert!((costs - 50.0).abs() < 1e-9, "{costs}");
+    let spread = json(&owner.get("/api/value/distribution").await.body);
+    assert_eq!((&spread["margin"], &spread["sources"]["cost_prices"]), (&json!(5.0), &json!(100.0)));
+    let page = owner.get("/value").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    for text in ["Nach welcher Formel wie viel", "Lehrbuchformel", "data-chart=\"cohort-curves\""] {
+        assert!(page.body.contains(text), "{text}: {}", page.body);
+    }
+    for file in ["distribution", "curve"] {
+        assert_eq!(owner.get(&format!("/value/{file}.csv")).await.status, StatusCode::OK, "{file}");
     }
 }
 

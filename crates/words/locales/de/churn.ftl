@@ -23,7 +23,10 @@ churn-customers = { $count ->
 churn-sub = Stand { $at }. Gefährdet ist, wer für den eigenen Rhythmus überfällig (Stillewert ab 30 %), aber noch nicht weg ist, oder wer sein Abo gekündigt hat.
 churn-tiles = Abwanderung in Zahlen
 churn-tile-at-risk = Gefährdet
-churn-tile-at-risk-note = { $share } der { $customers } Käufer
+churn-tile-at-risk-note = { $count ->
+    [one] { $share } des einen Käufers
+   *[other] { $share } der { $customers } Käufer
+}
 churn-tile-stake = Auf dem Spiel
 churn-tile-stake-note = Erwarteter Umsatz in 12 Monaten × Risiko
 churn-tile-gone = Schon weg
@@ -294,3 +297,18 @@ churn-because-invitations = { $count ->
     [one] eine Einladung verschickt
    *[other] { $count } Einladungen verschickt
 }
+churn-plans = Was laufende Abos noch bringen
+churn-plan = Tarif
+churn-plan-unnamed = ohne Tarif
+churn-plan-running = laufen
+churn-plan-price = Preis im Monat
+churn-plan-after = { $count ->
+    [one] bleiben einen Monat
+   *[other] bleiben { $count } Monate
+}
+churn-plan-months = Monate, die noch kommen
+churn-plan-value = Wert aller laufenden
+churn-plan-too-young = Noch kein Abo läuft einen Monat.
+churn-plan-nobody-left = Noch niemand hat gekündigt; daraus lässt sich nichts lernen.
+churn-plan-not-carried = Zu wenige Abos oder zu wenig Unterschied für eine Vorhersage.
+churn-plan-note = Anteile neuer Abos, die so lange bleiben, nach dem verschobenen Beta-geometrischen Modell (Fader und Hardie 2007), darunter das 95-%-Intervall. Monate, die noch kommen: im Mittel der laufenden, in den nächsten { $count }. Wert: Monate ohne Ende, abgezinst mit { $rate } im Jahr, mal Preis; ein Umsatz.

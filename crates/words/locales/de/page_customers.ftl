@@ -125,7 +125,7 @@ customer-worth-margin = davon Deckungsbeitrag { $margin }
 customer-worth-endless = ohne Ende: { $value }, abgezinst mit { $rate } im Jahr
 customer-interval = { $level }: { $interval }
 customer-earned = Bisher verdient
-customer-earned-tip = Deckungsbeitrag: { $revenue } Umsatz abzüglich { $refunded } Erstattungen, davon { $rate }.
+customer-earned-tip = Umsatz { $revenue } abzüglich { $refunded } Erstattungen; Deckungsbeitrag daraus { $margin }, aus: { $sources }. Davon ab, soweit bekannt: Kosten des Gewinnens { $acquisition }, Nachrichten { $messages }.
 customer-revenue = Umsatz bisher
 customer-revenue-tip = { $revenue } Umsatz abzüglich { $refunded } Erstattungen.
 customer-from-orders = { $count ->
@@ -202,3 +202,8 @@ customer-refunds-source = { $count ->
 customer-no-categories = Die eingelesenen Bestellungen nennen keine Warengruppen.
 customer-no-revenue = Ohne Umsatz gibt es keinen Anteil.
 customer-no-fact = { $meaning } Dazu ist nichts bekannt.
+customer-worth-within = { $count ->
+    [one] { $value } in einem Jahr
+   *[other] { $value } in { $count } Jahren
+}
+customer-worth-discounted = Abgezinst mit { $rate } im Jahr: { $values }.

@@ -23,7 +23,7 @@ value-answer-none = { $count ->
    *[other] { $customers }; eine Vorhersage tragen die Daten noch nicht.
 }
 value-sub = Stand { $at }. Grundlage: { $model }, gerechnet mit den Daten bis { $day }.
-value-margin = Davon Deckungsbeitrag: { $margin }.
+value-margin = Davon Deckungsbeitrag: { $margin }, aus: { $sources }.
 value-empty-answer = Noch gibt es keinen Kundenwert.
 value-empty = Hier sehen Sie, was Ihre Kunden in den nächsten 12 Monaten voraussichtlich bringen und wie gut das Modell früher traf, sobald Bestellungen eingelesen sind.
 value-no-forecast = Die Daten tragen noch keine Vorhersage.
@@ -160,23 +160,33 @@ value-how-value = Der erwartete Wert ist: erwartete Käufe in 365 Tagen mal erwa
 value-how-fallback = Tragen die Daten das Modell nicht (zu wenige Käufer, oder die Anpassung läuft davon), wird ein einfacheres genommen und hier so genannt: erst NBD, dann gezählte Raten, zuletzt feste Tage ohne Vorhersage.
 value-how-sources = Fader, Hardie und Lee 2005 (BG/NBD); Batislam, Denizel und Filiztekin 2007 (MBG/NBD); Schmittlein, Morrison und Colombo 1987 (Pareto/NBD); Ehrenberg 1959 (NBD); Fader und Hardie 2013 (Gamma-Gamma).
 value-of-which = davon { $count } { $overlay }, { $value }
-
-# Was Kunden häufiger kaufen lässt
-value-drivers = Was Kunden häufiger kaufen lässt
-value-drivers-table = Merkmale und ihre Wirkung
-value-drivers-trait = Merkmal beim ersten Kauf
-value-drivers-channel = Kanal
-value-drivers-country = Land
-value-drivers-first-category = Erste Warengruppe
-value-drivers-others = alle übrigen
-value-drivers-buys = Kauft
-value-drivers-leaves = Wandert ab
-value-drivers-more-often = { $share } häufiger ({ $interval })
-value-drivers-less-often = { $share } seltener ({ $interval })
-value-drivers-sooner = { $share } schneller ({ $interval })
-value-drivers-later = { $share } langsamer ({ $interval })
-value-drivers-unclear = nicht erkennbar anders ({ $interval })
-value-drivers-better = { $model } sagt mit diesen Merkmalen eindeutig besser voraus als ohne (Log-Wertung { $lead } ± { $error }).
-value-drivers-worse = { $model } sagt mit diesen Merkmalen eindeutig schlechter voraus als ohne (Log-Wertung { $lead } ± { $error }).
-value-drivers-alike = { $model } sagt mit diesen Merkmalen nicht erkennbar anders voraus als ohne (Log-Wertung { $lead } ± { $error }).
-value-drivers-note = Jeweils gegenüber { $against }, mit 95-%-Intervall. Bekannt ist nur, was beim ersten Kauf galt. Angepasst und geprüft wie oben, an { $compared } von { $customers } Kunden. Ein Zusammenhang, kein Beweis einer Ursache.
+value-spread = Wie sich der Wert verteilt
+value-spread-description = { $count ->
+    [one] Ein Kunde; er ist { $median } in 12 Monaten wert.
+   *[other] Die Hälfte der { $count } Kunden ist höchstens { $median } in 12 Monaten wert.
+}
+value-spread-from = Wert in 12 Monaten
+value-spread-foot = Erwarteter Umsatz der nächsten 12 Monate je Kunde. Jede Stufe ist etwa doppelt so hoch wie die davor; die Farben sind die Phasen.
+value-pareto = Wer den Wert bringt
+value-pareto-description = 20 % der Kunden bringen { $share } des Werts.
+value-pareto-customers = Kunden, die wertvollsten zuerst
+value-pareto-share = Anteil am Wert
+value-pareto-alike = wenn alle gleich viel brächten
+value-pareto-note = Die Hälfte des Werts bringen { $half } der Kunden. Gini: { $gini } (0: alle bringen gleich viel, 1: einer bringt alles).
+value-formulas = Nach welcher Formel wie viel
+value-formulas-sub = Vier Formeln aus Lehrbüchern, mit eigenen Zahlen. Sie kennen niemandes Stille; deshalb rechnen die Seiten sonst mit den Modellen.
+value-formula = Formel
+value-formula-revenue = Umsatzwert
+value-formula-revenue-how = { $order } je Bestellung × { $orders } Bestellungen im Jahr × { $years } Jahre
+value-formula-textbook = Lehrbuchformel
+value-formula-textbook-how = ({ $revenue } Umsatz − { $cost } Kosten im Jahr) ÷ (1 + { $rate }) × { $years } Jahre; sie zinst nur einmal ab
+value-formula-retention = Bleibeformel
+value-formula-retention-how = { $margin } Deckungsbeitrag im Jahr × { $stay } ÷ (1 + { $rate } − { $stay }): was nach diesem Jahr noch kommt
+value-formula-new = Bleibeformel, neuer Kunde
+value-formula-new-how = { $margin } × (1 + { $rate }) ÷ (1 + { $rate } − { $stay }) − { $acquisition } Kosten des Gewinnens
+value-formulas-mean = Zahlen eines mittleren Kunden der letzten 365 Tage.
+value-formulas-one = Eigene Bestellungen auf ein Jahr gerechnet (mindestens eines) und eigene Marge; Bleiben, Halten und, wo die eigenen nicht bekannt sind, Kosten des Gewinnens wie im Mittel aller.
+value-formulas-retention = Es bleiben { $share } im Jahr: { $part } von { $whole }, die im Jahr davor bestellten, bestellten im letzten wieder.
+value-formulas-no-retention = Wie viele im Jahr bleiben, ist nicht bekannt: Weniger als zehn bestellten im Jahr davor.
+value-formulas-no-margin = Ein Deckungsbeitrag ist nicht bekannt; ohne ihn rechnet nur die erste Formel.
+value-formulas-no-keeping = Was das Halten kostet, ist nicht bekannt und fehlt in den Kosten.

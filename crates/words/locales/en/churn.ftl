@@ -23,7 +23,10 @@ churn-customers = { $count ->
 churn-sub = As of { $at }. At risk is whoever is overdue for their own rhythm (silence score of 30 % or more) but not gone yet, or has cancelled a subscription.
 churn-tiles = Churn in figures
 churn-tile-at-risk = At risk
-churn-tile-at-risk-note = { $share } of { $customers } buyers
+churn-tile-at-risk-note = { $count ->
+    [one] { $share } of the one buyer
+   *[other] { $share } of { $customers } buyers
+}
 churn-tile-stake = At stake
 churn-tile-stake-note = Expected revenue of 12 months × risk
 churn-tile-gone = Already gone
@@ -294,3 +297,18 @@ churn-because-invitations = { $count ->
     [one] one invitation sent
    *[other] { $count } invitations sent
 }
+churn-plans = What running subscriptions will bring
+churn-plan = Plan
+churn-plan-unnamed = no plan named
+churn-plan-running = running
+churn-plan-price = Price a month
+churn-plan-after = { $count ->
+    [one] stay a month
+   *[other] stay { $count } months
+}
+churn-plan-months = Months to come
+churn-plan-value = Value of all running
+churn-plan-too-young = No subscription has run for a month yet.
+churn-plan-nobody-left = Nobody has left yet; nothing can be learned from that.
+churn-plan-not-carried = Too few subscriptions, or too little difference, for a forecast.
+churn-plan-note = Shares of new subscriptions that stay so long by the shifted beta-geometric model (Fader and Hardie 2007), below it the 95% interval. Months to come: mean of those running, within the next { $count }. Value: months without end, discounted at { $rate } a year, times the price; a revenue.

@@ -125,7 +125,7 @@ customer-worth-margin = of which margin { $margin }
 customer-worth-endless = without end: { $value }, discounted at { $rate } a year
 customer-interval = { $level }: { $interval }
 customer-earned = Earned so far
-customer-earned-tip = Contribution margin: { $revenue } revenue less { $refunded } refunds, of which { $rate }.
+customer-earned-tip = Revenue { $revenue } less { $refunded } refunds; margin of it { $margin }, from: { $sources }. Off that, as far as known: cost of winning { $acquisition }, messages { $messages }.
 customer-revenue = Revenue so far
 customer-revenue-tip = { $revenue } revenue less { $refunded } refunds.
 customer-from-orders = { $count ->
@@ -202,3 +202,8 @@ customer-refunds-source = { $count ->
 customer-no-categories = The imported orders name no categories.
 customer-no-revenue = Without revenue there is no share.
 customer-no-fact = { $meaning } Nothing is known about it.
+customer-worth-within = { $count ->
+    [one] { $value } in one year
+   *[other] { $value } in { $count } years
+}
+customer-worth-discounted = Discounted at { $rate } a year: { $values }.

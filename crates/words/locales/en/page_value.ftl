@@ -23,7 +23,7 @@ value-answer-none = { $count ->
    *[other] { $customers }; the data do not carry a forecast yet.
 }
 value-sub = As of { $at }. Basis: { $model }, computed with the data up to { $day }.
-value-margin = Of which contribution margin: { $margin }.
+value-margin = Of which contribution margin: { $margin }, from: { $sources }.
 value-empty-answer = There is no customer value yet.
 value-empty = Here you will see what your customers will probably bring in the next 12 months, and how well the model did before, as soon as orders are imported.
 value-no-forecast = The data do not carry a forecast yet.
@@ -160,23 +160,33 @@ value-how-value = The expected value is: expected purchases in 365 days times ex
 value-how-fallback = Where the data do not carry the model (too few buyers, or the fit runs away), a simpler one is taken and named here: first NBD, then counted rates, at last fixed days without a forecast.
 value-how-sources = Fader, Hardie and Lee 2005 (BG/NBD); Batislam, Denizel and Filiztekin 2007 (MBG/NBD); Schmittlein, Morrison and Colombo 1987 (Pareto/NBD); Ehrenberg 1959 (NBD); Fader and Hardie 2013 (Gamma-Gamma).
 value-of-which = of which { $count } { $overlay }, { $value }
-
-# What makes customers buy more often
-value-drivers = What makes customers buy more often
-value-drivers-table = Traits and what they do
-value-drivers-trait = Trait at the first order
-value-drivers-channel = Channel
-value-drivers-country = Country
-value-drivers-first-category = First category
-value-drivers-others = all others
-value-drivers-buys = Buys
-value-drivers-leaves = Leaves
-value-drivers-more-often = { $share } more often ({ $interval })
-value-drivers-less-often = { $share } less often ({ $interval })
-value-drivers-sooner = { $share } sooner ({ $interval })
-value-drivers-later = { $share } later ({ $interval })
-value-drivers-unclear = not noticeably different ({ $interval })
-value-drivers-better = With these traits { $model } foretells clearly better than without (log score { $lead } ± { $error }).
-value-drivers-worse = With these traits { $model } foretells clearly worse than without (log score { $lead } ± { $error }).
-value-drivers-alike = With these traits { $model } does not foretell noticeably differently than without (log score { $lead } ± { $error }).
-value-drivers-note = Each beside { $against }, with its 95 % interval. Only what held at the first order is known. Fitted and judged as above, on { $compared } of { $customers } customers. A relation, no proof of a cause.
+value-spread = How value is spread
+value-spread-description = { $count ->
+    [one] One customer, worth { $median } in 12 months.
+   *[other] Half of the { $count } customers are worth { $median } in 12 months at most.
+}
+value-spread-from = Value in 12 months
+value-spread-foot = Revenue expected of a customer in the next 12 months. Each step is about twice the one before; colours are the phases.
+value-pareto = Who brings the value
+value-pareto-description = 20% of the customers bring { $share } of the value.
+value-pareto-customers = Customers, those worth most first
+value-pareto-share = Share of the value
+value-pareto-alike = if all brought the same
+value-pareto-note = { $half } of the customers bring half of the value. Gini: { $gini } (0: all bring the same, 1: one brings everything).
+value-formulas = By which formula how much
+value-formulas-sub = Four formulas of textbooks, with your own numbers. They know nobody’s silence; that is why the pages otherwise reckon by the models.
+value-formula = Formula
+value-formula-revenue = Revenue value
+value-formula-revenue-how = { $order } an order × { $orders } orders a year × { $years } years
+value-formula-textbook = Textbook formula
+value-formula-textbook-how = ({ $revenue } revenue − { $cost } cost a year) ÷ (1 + { $rate }) × { $years } years; it discounts only once
+value-formula-retention = Retention formula
+value-formula-retention-how = { $margin } margin a year × { $stay } ÷ (1 + { $rate } − { $stay }): what comes after this year
+value-formula-new = Retention formula, new customer
+value-formula-new-how = { $margin } × (1 + { $rate }) ÷ (1 + { $rate } − { $stay }) − { $acquisition } cost of winning
+value-formulas-mean = Numbers of a mean customer of the last 365 days.
+value-formulas-one = Own orders by year (of at least one) and own margin; staying, keeping and, where their own is not known, the cost of winning as for the mean of all.
+value-formulas-retention = { $share } stay in a year: { $part } of { $whole } who ordered in the year before ordered again in the last.
+value-formulas-no-retention = How many stay in a year is not known: fewer than ten ordered in the year before.
+value-formulas-no-margin = No margin is known; without it only the first formula reckons.
+value-formulas-no-keeping = What keeping costs is not known and is missing in the cost.

@@ -170,6 +170,35 @@ fn of_one() -> [(&'static str, Value); 1] {
     [("ChurnOf", of_one)]
 }
 
+/// The subscriptions of a plan.
+fn plan() -> Value {
+    let left = object(
+        "The share of new subscriptions that is left after so many months, with its 95 % interval.",
+        &[("months", count()), ("estimate", share()), ("low", share()), ("high", share())],
+    );
+    let forecast = object(
+        "What comes by the shifted beta-geometric model. `value` is revenue of all that run, discounted, without end.",
+        &[
+            ("alpha", number()),
+            ("beta", number()),
+            ("retention", list(&left)),
+            ("months_to_come", or_null(&reference("Interval"))),
+            ("value", or_null(&reference("Amount"))),
+        ],
+    );
+    object(
+        "The subscriptions of a plan; `because` says why nothing is foretold.",
+        &[
+            ("plan", or_null(&text())),
+            ("began", count()),
+            ("running", count()),
+            ("monthly_price", or_null(&reference("Amount"))),
+            ("forecast", or_null(&forecast)),
+            ("because", or_null(&json!({ "enum": ["too_young", "nobody_left", "not_carried"] }))),
+        ],
+    )
+}
+
 fn lasting() -> Vec<(&'static str, Value)> {
     let interval = or_null(&reference("Interval"));
     let curve = curve("The share that is still there, by days (Kaplan–Meier).");
@@ -195,7 +224,13 @@ fn lasting() -> Vec<(&'static str, Value)> {
     );
     let subscriptions = object(
         "Subscriptions: those running, those that ran 30 days before, and those of them that left since.",
-        &[("lasting", reference("Stay")), ("running", count()), ("before", count()), ("left", count())],
+        &[
+            ("lasting", reference("Stay")),
+            ("running", count()),
+            ("before", count()),
+            ("left", count()),
+            ("plans", list(&plan())),
+        ],
     );
     let lasting = object(
         "How long customers stay, from their first order until they are gone for the first time: until `rule` holds of them. Of those who \

@@ -337,6 +337,10 @@ fn phase() -> Value {
 
 fn worth() -> Value {
     let (amount, maybe_number) = (or_null(&reference("Amount")), or_null(&number()));
+    let discounted = object(
+        "Value within so many years, each purchase discounted to the day.",
+        &[("years", count()), ("revenue", amount.clone()), ("margin", amount.clone())],
+    );
     object(
         "What they are worth.",
         &[
@@ -345,6 +349,10 @@ fn worth() -> Value {
             ("vintage", or_null(&day())),
             ("historic_revenue", reference("Amount")),
             ("historic_margin", amount.clone()),
+            ("margin_sources", reference("MarginSources")),
+            ("acquisition_cost", amount.clone()),
+            ("messages", reference("MessageCosts")),
+            ("historic_value", amount.clone()),
             ("better_than", or_null(&share())),
             ("revenue_year", amount.clone()),
             ("revenue_year_low", amount.clone()),
@@ -352,6 +360,8 @@ fn worth() -> Value {
             ("margin_year", amount.clone()),
             ("revenue_endless", amount.clone()),
             ("margin_endless", amount),
+            ("discounted", list(&discounted)),
+            ("formulas", or_null(&reference("Formulas"))),
             ("discount_rate", share()),
             ("purchases_year", maybe_number.clone()),
             ("purchases_year_low", maybe_number.clone()),

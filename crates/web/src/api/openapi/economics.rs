@@ -69,6 +69,11 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ],
     );
     let mut schemas = vec![("ShareOf", part), ("MeanOf", mean), ("Outlay", outlay), ("FirstOrders", first_orders)];
+    let messages = object(
+        "Messages, those of which no cost is told, and what the others cost.",
+        &[("sent", count()), ("without_cost", count()), ("cost", amount())],
+    );
+    schemas.extend([("MessageCosts", messages), ("MarginSources", sources())]);
     schemas.extend([("GroupEconomics", group()), ("Keeping", keeping()), ("Economics", whole())]);
     schemas
 }
@@ -124,18 +129,23 @@ fn group() -> Value {
     object("A group; `group` is null for those of whom nothing tells it.", &fields)
 }
 
+/// What margins rest on.
+fn sources() -> Value {
+    object(
+        "Revenue of customers' orders to date by what its margin rests on.",
+        &[("cost_prices", amount()), ("category_rates", amount()), ("firm_rate", amount()), ("unknown", amount())],
+    )
+}
+
 fn keeping() -> Value {
-    let messages = object(
-        "Messages, those of which no cost is told, and what the others cost.",
-        &[("sent", count()), ("without_cost", count()), ("cost", amount())],
-    );
     let side = object(
         "Costs, and for how many customers: won, or having ordered again. Discounts were taken off revenue before.",
         &[
             ("spend", amount()),
-            ("messages", messages),
+            ("messages", reference("MessageCosts")),
             ("discounts", amount()),
             ("customers", count()),
+            ("is_known", json!({ "type": "boolean" })),
             ("per_customer", amount_or_null()),
             ("per_customer_with_discounts", amount_or_null()),
         ],
@@ -169,10 +179,6 @@ fn period() -> Value {
 }
 
 fn whole() -> Value {
-    let sources = object(
-        "Revenue of customers' orders to date by what its margin rests on.",
-        &[("cost_prices", amount()), ("category_rates", amount()), ("firm_rate", amount()), ("unknown", amount())],
-    );
     let costs = object(
         "What is known of costs: the days of the first and last one; clicks that are part of recorded spend; statements in another \
             currency, which count nowhere; spend of channels that won nobody, where customers bear that of their channel.",
@@ -203,7 +209,7 @@ fn whole() -> Value {
             ("period", period()),
             ("by", text()),
             ("measure", json!({ "enum": ["margin", "revenue"] })),
-            ("sources", sources),
+            ("sources", reference("MarginSources")),
             ("costs", costs),
             ("all", object("Everybody.", &figures())),
             ("groups", list(&reference("GroupEconomics"))),

@@ -25,7 +25,10 @@ pub(super) fn operations() -> Vec<(&'static str, Value)> {
         in_query("unit", "The unit of time of parameters.", &json!({ "enum": ["week", "day"] })),
     ];
     let vintages = "/api/value/vintages";
+    let distribution = "/api/value/distribution";
+    let model = in_query("model", "Id of the phase model by whose phases customers are counted.", &text());
     vec![
+        (distribution, described(distribution, "How value is spread over customers", "ValueDistribution", vec![model])),
         (backtest, described(backtest, "How well all models foretold, and which is proposed", "ValueBacktest", own)),
         (vintages, described(vintages, "Which models held since when", "Vintages", Vec::new())),
     ]
@@ -227,6 +230,79 @@ fn vintages() -> Value {
     )
 }
 
+/// Formulas without a model, with their inputs.
+fn formulas() -> Value {
+    let inputs = object(
+        "What the formulas are fed with, in currency units and years.",
+        &[
+            ("order_value", number()),
+            ("orders_a_year", number()),
+            ("revenue_a_year", number()),
+            ("margin_a_year", or_null(&number())),
+            ("keeping_a_year", or_null(&number())),
+            ("retention", or_null(&reference("ShareOf"))),
+            ("years", or_null(&number())),
+            ("acquisition_cost", or_null(&number())),
+            ("discount_rate", share()),
+        ],
+    );
+    object(
+        "Customer value by formulas without a model, in currency units; null where an input is missing.",
+        &[
+            ("inputs", inputs),
+            ("revenue", or_null(&number())),
+            ("textbook", or_null(&number())),
+            ("retention", or_null(&number())),
+            ("new_customer", or_null(&number())),
+        ],
+    )
+}
+
+fn distribution() -> Value {
+    let bin = object(
+        "Customers of like value; `by_group` counts them by phase.",
+        &[
+            ("from", reference("Amount")),
+            ("until", reference("Amount")),
+            ("customers", count()),
+            ("value", reference("Amount")),
+            ("by_group", list(&count())),
+        ],
+    );
+    let point = object(
+        "What a share of the customers, those worth most first, brings of all value.",
+        &[("customers", share()), ("value", share())],
+    );
+    let spread = object(
+        "How revenue expected in 12 months is spread.",
+        &[
+            ("customers", count()),
+            ("value", reference("Amount")),
+            ("median", reference("Amount")),
+            ("bins", list(&bin)),
+            ("curve", list(&point)),
+            ("top_fifth", share()),
+            ("half_by", share()),
+            ("gini", share()),
+        ],
+    );
+    let phase = object("A phase.", &[("id", text()), ("name", reference("Words"))]);
+    let amount = or_null(&reference("Amount"));
+    object(
+        "How value is spread over customers as of a day, and what a mean one is worth by formulas.",
+        &[
+            ("at", day()),
+            ("measure", json!({ "enum": ["margin", "revenue"] })),
+            ("sources", reference("MarginSources")),
+            ("margin", amount.clone()),
+            ("margin_year", amount),
+            ("phases", list(&phase)),
+            ("year", or_null(&spread)),
+            ("formulas", or_null(&reference("Formulas"))),
+        ],
+    )
+}
+
 /// The schemas, by name.
 pub(super) fn schemas() -> Vec<(&'static str, Value)> {
     let week =
@@ -266,5 +342,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ("Calibration", calibration()),
         ("ValueBacktest", backtest),
         ("Vintages", vintages()),
+        ("Formulas", formulas()),
+        ("ValueDistribution", distribution()),
     ]
 }

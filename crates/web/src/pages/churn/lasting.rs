@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use analytics::kpi::Unit;
+use analytics::lasting::plans::{AHEAD_MONTHS, NoForecast, RETENTION_MONTHS};
 use analytics::lasting::{AGES, GroupLasting, Lasting};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::Message;
-use engine::ask::lasting::{Grouping, LastingOf, Subscriptions, lasting};
+use engine::ask::lasting::{Grouping, LastingOf, PlanOf, Subscriptions, lasting};
 use words::{Format, NO_VALUE};
 
 use crate::api_frame::ApiFrame;
@@ -56,8 +57,29 @@ pub(crate) struct LastingRow {
     pub(crate) hazard: String,
 }
 
+/// A plan of subscriptions, with what comes.
+pub(crate) struct PlanRow {
+    pub(crate) name: String,
+    pub(crate) running: String,
+    pub(crate) price: String,
+    /// Why nothing is foretold.
+    pub(crate) because: String,
+    /// The share left after the months of [`PlanRow::heads`], with its interval.
+    pub(crate) shares: Vec<(String, String)>,
+    pub(crate) months: String,
+    pub(crate) months_interval: String,
+    pub(crate) value: String,
+}
+
 /// Subscriptions.
 pub(crate) struct SubscriptionsShown {
+    /// What comes, by plan.
+    pub(crate) plans: Vec<PlanRow>,
+    /// Heads of the columns with shares.
+    pub(crate) plan_heads: Vec<String>,
+    /// How that is reckoned.
+    pub(crate) plan_note: String,
+
     /// How many left.
     pub(crate) sentence: String,
     /// Shares that still run.
@@ -87,7 +109,10 @@ pub(super) fn shown(frame: &PageFrame, told: &LastingOf) -> Option<LastingShown>
         rows: std::iter::once(all).chain(told.compared.groups.iter().map(group)).collect(),
         verdict: told.compared.p_value.map(|p| verdict(format, p)),
         picture: picture(frame, told),
-        subscriptions: told.subscriptions.as_ref().map(|running| subscriptions(format, running)),
+        subscriptions: told
+            .subscriptions
+            .as_ref()
+            .map(|running| subscriptions(format, running, frame.state.discount_rate())),
     })
 }
 
@@ -178,7 +203,40 @@ fn picture(frame: &PageFrame, told: &LastingOf) -> Picture {
     Picture::new("lasting", &chart.zero_based().on(frame), description)
 }
 
-fn subscriptions(format: &Format, told: &Subscriptions) -> SubscriptionsShown {
+fn plan_row(format: &Format, plan: &PlanOf) -> PlanRow {
+    let (figures, forecast) = (&plan.figures, plan.figures.forecast.as_ref());
+    let months = forecast.and_then(|forecast| forecast.months_to_come);
+    let money = |amount: Option<domain::Amount>| amount.map_or_else(|| NO_VALUE.to_owned(), |it| format.money(it));
+    let because = figures.because.map(|because| match because {
+        NoForecast::TooYoung => "churn-plan-too-young",
+        NoForecast::NobodyLeft => "churn-plan-nobody-left",
+        NoForecast::NotCarried => "churn-plan-not-carried",
+    });
+    let shares = RETENTION_MONTHS.map(|months| {
+        let left = forecast.and_then(|forecast| forecast.retention.iter().find(|left| left.months == months));
+        left.map_or_else(
+            || (NO_VALUE.to_owned(), String::new()),
+            |left| {
+                let share = |share: f64| format.percent(share, 0);
+                (share(left.share.estimate), format.interval(&share(left.share.low), &share(left.share.high)))
+            },
+        )
+    });
+    PlanRow {
+        name: plan.plan.clone().unwrap_or_else(|| format.text("churn-plan-unnamed").into_owned()),
+        running: format.integer(figures.running),
+        price: money(figures.monthly_price),
+        because: because.map_or_else(String::new, |key| format.text(key).into_owned()),
+        shares: shares.to_vec(),
+        months: months.map_or_else(|| NO_VALUE.to_owned(), |months| format.decimal(months.estimate, 1)),
+        months_interval: months.map_or_else(String::new, |months| {
+            format.interval(&format.decimal(months.low, 1), &format.decimal(months.high, 1))
+        }),
+        value: money(forecast.and_then(|forecast| forecast.value)),
+    }
+}
+
+fn subscriptions(format: &Format, told: &Subscriptions, discount_rate: f64) -> SubscriptionsShown {
     let share = told.left as f64 / told.before.max(1) as f64;
     let gaps = [
         ("running", format.integer(told.running).into()),
@@ -187,7 +245,12 @@ fn subscriptions(format: &Format, told: &Subscriptions) -> SubscriptionsShown {
         ("share", format.percent(share, 1).into()),
     ];
     let name = format.text("churn-subscriptions").into_owned();
+    let months = |months: u32| format.format("churn-plan-after", &[("count", months.into())]);
+    let rate = [("rate", format.percent(discount_rate, 1).into()), ("count", AHEAD_MONTHS.into())];
     SubscriptionsShown {
+        plans: told.plans.iter().map(|plan| plan_row(format, plan)).collect(),
+        plan_heads: RETENTION_MONTHS.map(months).to_vec(),
+        plan_note: format.format("churn-plan-note", &rate),
         sentence: format.format("churn-subscriptions-sentence", &gaps),
         row: row(format, name, &told.lasting, NO_VALUE.to_owned()),
     }

@@ -7,7 +7,7 @@ use words::{Format, NO_VALUE};
 use super::known::basis_name;
 use crate::frame::PageFrame;
 use crate::pages::customers::no_value_reason;
-use crate::query::encode;
+use crate::pages::formulas::sources;
 
 /// One figure.
 pub(crate) struct Tile {
@@ -89,6 +89,19 @@ fn worth(frame: &PageFrame, one: &Customer) -> Tile {
         let gaps = [("value", format.money_short(endless).into()), ("rate", rate.into())];
         tile.notes.push(format.format("customer-worth-endless", &gaps));
     }
+    let within: Vec<String> = value
+        .discounted
+        .iter()
+        .filter_map(|within| {
+            let gaps = [("count", within.years.into()), ("value", format.money_short(within.revenue?).into())];
+            Some(format.format("customer-worth-within", &gaps))
+        })
+        .collect();
+    if !within.is_empty() {
+        let rate = format.percent(value.discount_rate, 0);
+        let gaps = [("values", within.join(", ").into()), ("rate", rate.into())];
+        tile.tip = format!("{} {}", tile.tip, format.format("customer-worth-discounted", &gaps));
+    }
     tile
 }
 
@@ -99,19 +112,26 @@ fn level(format: &Format, level: f64, interval: &str) -> String {
 
 fn earned(frame: &PageFrame, one: &Customer) -> Tile {
     let (format, value) = (&frame.format, &one.value);
-    let amount = value.historic_margin.unwrap_or(value.historic_revenue);
-    let name = if value.historic_margin.is_some() { "customer-earned" } else { "customer-revenue" };
+    let amount = value.historic_value.unwrap_or(value.historic_revenue);
+    let name = if value.historic_value.is_some() { "customer-earned" } else { "customer-revenue" };
     let revenue = format.money(one.facts.revenue);
     let refunded = format.money(one.facts.refunded);
-    let tip = match frame.firm().margin_rate.and_then(|rate| rate.to_string().parse::<f64>().ok()) {
-        Some(rate) if value.historic_margin.is_some() => {
-            let rate = format.percent(rate, 1);
-            let arguments = [("revenue", revenue.into()), ("refunded", refunded.into()), ("rate", rate.into())];
+    let tip = match value.historic_margin {
+        Some(margin) => {
+            let arguments = [
+                ("revenue", revenue.into()),
+                ("refunded", refunded.into()),
+                ("margin", format.money(margin).into()),
+                ("sources", sources(format, value.margin_sources).into()),
+                (
+                    "acquisition",
+                    value.acquisition_cost.map_or_else(|| NO_VALUE.to_owned(), |it| format.money(it)).into(),
+                ),
+                ("messages", format.money(value.messages.cost).into()),
+            ];
             format.format("customer-earned-tip", &arguments)
         }
-        Some(_) | None => {
-            format.format("customer-revenue-tip", &[("revenue", revenue.into()), ("refunded", refunded.into())])
-        }
+        None => format.format("customer-revenue-tip", &[("revenue", revenue.into()), ("refunded", refunded.into())]),
     };
     let mut notes = Vec::new();
     if let Some(mean) = one.facts.average_order_value() {

@@ -15,11 +15,11 @@ const CHOSEN_AMONG: usize = 12;
 const DRAWN: usize = 8;
 
 /// A picture with its table; no picture where there is nothing to draw.
-pub(super) struct Drawn {
-    pub(super) title: String,
-    pub(super) picture: Option<Picture>,
-    pub(super) heads: Vec<String>,
-    pub(super) rows: Vec<(String, Vec<String>)>,
+pub(crate) struct Drawn {
+    pub(crate) title: String,
+    pub(crate) picture: Option<Picture>,
+    pub(crate) heads: Vec<String>,
+    pub(crate) rows: Vec<(String, Vec<String>)>,
 }
 
 /// The group whose curve is shown, by its place; `None` for everybody.

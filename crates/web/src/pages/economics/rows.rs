@@ -148,10 +148,6 @@ pub(super) fn keeping(frame: &PageFrame, told: &Economics) -> Vec<String> {
             let gaps = [("ratio", format.decimal(ratio, 1).into()), ("with", format.decimal(with, 1).into())];
             sentences.push(format.format("economics-keeping-ratio", &gaps));
         }
-        (_, Some(with)) => {
-            sentences
-                .push(format.format("economics-keeping-ratio-discounts", &[("with", format.decimal(with, 1).into())]));
-        }
         _ => sentences.push(format.text("economics-keeping-unknown").into_owned()),
     }
     let one = keeping.per_customer;
