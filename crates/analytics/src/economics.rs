@@ -16,6 +16,7 @@
 //! customers won yesterday make no curve fall, and none is thrown away.
 
 mod account;
+mod acquired;
 mod costs;
 mod curve;
 mod formulas;
@@ -24,6 +25,7 @@ mod margin;
 mod measure;
 
 pub use account::Account;
+pub use acquired::{Acquired, NamedFigures, Remembered, channels, expected_of};
 pub use costs::{Costs, Key, MessageCosts, Traces};
 pub use curve::{Curve, CurvePoint, STEP_DAYS};
 pub use formulas::{Formulas, Inputs};

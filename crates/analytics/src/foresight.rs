@@ -1,7 +1,7 @@
 //! What comes next: into which phase each customer will go and when, and how many customers each phase will have.
 //!
 //! Two things are estimated. Where single customers go next, [`Outlooks`] says: from the day on which silence alone moves them,
-//! what the value model expects of them, and the rates below; [`trial`] tries it on the past. Of the rates:
+//! what the value model expects of them, and the rates below; [`trial()`] tries it on the past. Of the rates:
 //!
 //! The estimate is semi-Markov with competing ways out: how likely a customer goes from a phase to another tomorrow
 //! depends on the phase, on how many days they have been in it, and on the phase they came from. These daily rates are

@@ -1,6 +1,7 @@
 //! Value models over all customers: fitting a vintage, and the [`backtest`] that says how far to believe it.
 
 pub mod backtest;
+pub mod drivers;
 pub mod spread;
 
 use std::collections::{HashMap, HashSet};

@@ -117,7 +117,8 @@ fn customers_of_a_real_shop_go_where_they_were_said_to() {
     }
 }
 
-/// Into the phase that silence brings nobody is said to come, by half, before the day on which silence brings it; and chances add up.
+/// Into the phase that silence brings nobody is said to come by anything but orders before the day on which silence brings it; and
+/// chances add up.
 fn assert_no_contradiction(shop: &Shop, model: &str) {
     let (_, last) = shop.book.span().expect("orders");
     let (knowledge, (_, model)) = (shop.knowledge(), shop.model(model));
@@ -125,7 +126,7 @@ fn assert_no_contradiction(shop: &Shop, model: &str) {
     let rhythm = Rhythm { knowledge: &knowledge, model };
     let outlooks = Outlooks::fit(&history, &rhythm, last).expect("long enough");
     let mut foretold = 0;
-    for (place, of) in (0..).zip(shop.book.histories()).step_by(3) {
+    for (place, of) in (0..).zip(shop.book.histories()).step_by(2) {
         let Some(stay) = history.last_sojourn(CustomerIndex(place), last) else { continue };
         let silence = knowledge.next_turn(of, model, last);
         for way in Way::ALL {
@@ -138,9 +139,10 @@ fn assert_no_contradiction(shop: &Shop, model: &str) {
                 let Some((day, _)) = silence.filter(|(_, phase)| *phase == next.phase) else { continue };
                 let earliest = day.since(last);
                 foretold += 1;
-                // What is hardly ever said of anybody is not shown.
+                // What is hardly ever said of anybody is not shown. An order may lead there earlier, but not all go by one.
+                let days = if way == Way::Rates { next.median_days } else { next.late_days };
                 assert!(
-                    next.probability < 0.01 || i64::from(next.median_days) >= i64::from(earliest),
+                    next.probability < 0.01 || i64::from(days) >= i64::from(earliest),
                     "{} {way:?}: {next:?}, but silence brings it in {earliest} days",
                     of.customer
                 );

@@ -247,7 +247,13 @@ impl Engine {
         };
         let mut left_out = 0;
         let stays = |mut event: Event| {
-            let event = erased.take_out_of(&mut event).then(|| erased.without_naming_id(arriving(event, reporting)));
+            let is_known = event
+                .arrived_as
+                .iter()
+                .zip(state.as_ref())
+                .any(|(key, state)| state.book.find(key.customer()).is_some());
+            let event =
+                erased.take_out_of(&mut event, is_known).then(|| erased.without_naming_id(arriving(event, reporting)));
             let event = event.filter(|new| !erased.has_order(new.touch.order.as_ref()) || is_others(&new.event));
             left_out += usize::from(event.is_none());
             event
@@ -287,6 +293,18 @@ impl Engine {
     }
 }
 
+/// Texts at least this long do not come about by chance, unless they are only digits; of those so many don't.
+const TELLING: usize = 8;
+const TELLING_DIGITS: usize = 11;
+/// Parts of a name that are looked at, and so many together.
+const MOST_PARTS: usize = 12;
+
+/// Whether a text that is somebody's id is that id, wherever it stands.
+fn is_telling(text: &str) -> bool {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.len() >= if digits { TELLING_DIGITS } else { TELLING }
+}
+
 /// Whom the list of the erased knows.
 struct TheErased<'a> {
     folder: &'a dyn Folder,
@@ -315,20 +333,20 @@ impl TheErased<'_> {
     /// Takes out of an event what tells of the erased; whether anything of it may stay.
     ///
     /// One that arrived under a key of theirs is theirs. One that gives their address for somebody whose key nobody knows,
-    /// such as the number of a second shop, loses all that it tells of the person; who bought and what stays. Elsewhere the
-    /// value goes that names them.
-    fn take_out_of(&self, event: &mut Event) -> bool {
+    /// such as the number of a second shop, loses all that it tells of the person; who bought and what stays. So does what a
+    /// customer who is known says of themselves, where nothing else is said it goes. Elsewhere the value goes that names them.
+    fn take_out_of(&self, event: &mut Event, is_known: bool) -> bool {
         if event.arrived_as.as_ref().is_some_and(|key| self.has(key)) {
             return false;
         }
         event.also.retain(|key| !self.has(key));
         event.flaws.retain(|flaw| !self.are_addressed(&flaw.property));
-        if matches!(&event.kind, Kind::Other(name) if self.are_within(name)) {
+        if matches!(&event.kind, Kind::Other(name) if self.are_named(name)) {
             event.kind = Kind::from_name(NAMELESS);
         }
         let traits = event.context.get("traits").and_then(Value::as_object);
         if self.are_of(&event.properties) || traits.is_some_and(|traits| self.are_of(traits)) {
-            if event.kind == Kind::CustomerIdentified {
+            if event.kind == Kind::CustomerIdentified && !is_known {
                 return false;
             }
             without_particulars(&event.kind, &mut event.properties);
@@ -348,7 +366,8 @@ impl TheErased<'_> {
     /// a card under the name of the key.
     fn are_told(&self, place: &Place, text: &str) -> bool {
         let is_id = |key: Result<ArrivedAs, _>| key.is_ok_and(|key| self.has(&key));
-        (place.number_of == NumberOf::Person && (is_id(ArrivedAs::user(text)) || is_id(ArrivedAs::anonymous(text))))
+        ((place.number_of == NumberOf::Person || is_telling(text))
+            && (is_id(ArrivedAs::user(text)) || is_id(ArrivedAs::anonymous(text))))
             || ArrivedAs::named(&place.written, text).is_ok_and(|key| self.has(&key))
             || self.are_addressed(text)
     }
@@ -370,12 +389,30 @@ impl TheErased<'_> {
         self.are_addressed(name) || addresses_in(name).iter().any(ends)
     }
 
+    /// Whether a name was put together with an id or address of somebody erased, as `order-KUNDE-4711-paid`.
+    fn are_named(&self, name: &str) -> bool {
+        if self.are_within(name) {
+            return true;
+        }
+        let is_between = |letter: char| letter.is_whitespace() || "-_:/.|#".contains(letter);
+        let mut starts = vec![0];
+        starts.extend(name.match_indices(is_between).map(|(place, between)| place + between.len()));
+        let mut ends: Vec<usize> = name.match_indices(is_between).map(|(place, _)| place).collect();
+        ends.push(name.len());
+        let place = Place::default();
+        let mut parts = starts.iter().take(MOST_PARTS).flat_map(|start| {
+            let ends = ends.iter().filter(move |end| *end > start).take(MOST_PARTS);
+            ends.map(move |end| &name[*start..*end])
+        });
+        parts.any(|part| self.are_told(&place, part))
+    }
+
     /// What arrived, without a message id that names somebody erased. Messages are known again by the digest of what was sent,
     /// which stays: the same sent twice, or before the erasure and after it, is still one.
     fn without_naming_id(&self, mut new: NewEvent) -> NewEvent {
         let id = Place { number_of: NumberOf::Person, ..Place::default() };
         let text = &new.event.message_id.0;
-        if self.are_told(&id, text) || self.are_within(text) {
+        if self.are_told(&id, text) || self.are_named(text) {
             new.event.message_id = nameless_id(new.touch.message);
         }
         new

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use lifecycle::model_text::{RuleFault, RuleOf};
 use lifecycle::phase::{ModelError, Name};
 use lifecycle::{ModelText, PhaseModel};
-use rules::{Catalogue, KnownMemberships};
+use rules::Catalogue;
 
 use crate::ask::activity;
 use crate::engine::Engine;
@@ -245,14 +245,9 @@ pub(crate) fn in_use(
     Ok(models)
 }
 
-/// What a model's own rules may ask for: segments, and phases of the other models in use.
-pub fn memberships_for(state: &State, id: &str) -> KnownMemberships {
-    KnownMemberships { own_model: Some(id.to_owned()), ..state.memberships_for_drafts() }
-}
-
 /// The models in use with one of them written anew, or with a new one at the end.
 pub fn proposed(state: &State, folder: &dyn Folder, text: &ModelText) -> Result<Vec<PhaseModel>, ModelsError> {
-    let faults = text.faults(&state.catalogue, &memberships_for(state, &text.id));
+    let faults = text.faults(&state.catalogue, &state.memberships_for_drafts());
     if !faults.is_empty() {
         return Err(ModelsError::Rules(faults));
     }

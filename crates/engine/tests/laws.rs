@@ -152,6 +152,7 @@ fn the_automatic_law_changes_only_when_two_reviews_agree() {
     let vintage = |number: i32, proposed: Option<Law>| Vintage {
         day: Day::from_number(number),
         review: proposed.map(|proposed| Review {
+            stands_in: None,
             best: proposed,
             proposed,
             lead: 0.1,

@@ -160,7 +160,9 @@ mod tests {
                 .collect();
             let fold = |told: &[Priced]| {
                 let mut prices = CostPrices::default();
-                told.iter().for_each(|one| prices.add(one));
+                for one in told {
+                    prices.add(one);
+                }
                 ["a", "b"].map(|product| prices.of(product).cloned())
             };
             let mut turned = told.clone();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rules::{Catalogue, Memberships, Rule, RuleError, parse};
+use rules::{Catalogue, KnownMemberships, Rule, RuleError, parse};
 use serde::{Deserialize, Serialize};
 
 use crate::phase::{Group, ModelError, Name, Standing, built_in_texts};
@@ -126,10 +126,18 @@ impl ModelText {
         phases.chain(overlays.map(|(place, overlay)| (RuleOf::Overlay(place), overlay.rule.as_str())))
     }
 
-    /// All rules that cannot be read, each with what is wrong.
-    pub fn faults(&self, catalogue: &Arc<Catalogue>, memberships: &dyn Memberships) -> Vec<RuleFault> {
+    /// All rules that cannot be read, each with what is wrong. They may ask for the phases of the models known, and for the past
+    /// of the model's own.
+    pub fn faults(&self, catalogue: &Arc<Catalogue>, known: &KnownMemberships) -> Vec<RuleFault> {
+        let phases = self.phase.iter().map(|phase| (phase.id.as_str(), &phase.name, phase.group));
+        let own = crate::known::define(&self.id, &self.name, phases, Vec::new());
+        let mut known = KnownMemberships { own_model: Some(self.id.clone()), ..known.clone() };
+        match known.models.iter_mut().find(|model| model.id == self.id) {
+            Some(before) => before.phases = own.phases,
+            None => known.models.push(own),
+        }
         let faults = self.rules().filter_map(|(of, text)| {
-            let cause = Rule::new(text, catalogue, memberships).err()?;
+            let cause = Rule::new(text, catalogue, &known).err()?;
             Some(RuleFault { of, text: text.to_owned(), cause })
         });
         faults.collect()
@@ -163,18 +171,16 @@ impl ModelText {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Currency, Zone};
-    use rules::NoMemberships;
-
     use super::*;
     use crate::PhaseModel;
+    use domain::{Currency, Zone};
 
     #[test]
     fn built_in_models_are_written_and_read_back() {
         let catalogue = Arc::new(crate::catalogue::catalogue(Currency::EUR, &Zone::utc()).expect("catalogue"));
         for text in ModelText::built_in().expect("built in") {
             let canonical = text.clone().canonical();
-            assert!(text.faults(&catalogue, &NoMemberships).is_empty());
+            assert!(text.faults(&catalogue, &KnownMemberships::default()).is_empty());
             let toml = canonical.to_toml().expect("written");
             assert_eq!(ModelText::parse("own", &toml).expect("read"), canonical);
             let json = serde_json::to_string(&canonical).expect("written");
@@ -192,7 +198,7 @@ mod tests {
         "ordes >= 1".clone_into(&mut text.phase[0].rule);
         text.phase[2].stay = Some("orders >= \"x\"".to_owned());
         text.overlay[0].rule = String::new();
-        let faults = text.faults(&catalogue, &NoMemberships);
+        let faults = text.faults(&catalogue, &KnownMemberships::default());
         let places: Vec<RuleOf> = faults.iter().map(|fault| fault.of).collect();
         assert_eq!(places, [RuleOf::Phase(0), RuleOf::Stay(2), RuleOf::Overlay(0)]);
         assert_eq!(text.without_emptied().overlay[0].rule, "false");

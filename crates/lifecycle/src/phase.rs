@@ -16,9 +16,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use domain::{Day, Language};
-use rules::{
-    Catalogue, Columns, Explanation, Facts, KnownMemberships, Memberships, ModelDef, NoMemberships, Rule, Truth,
-};
+use rules::{Catalogue, Columns, Explanation, Facts, KnownMemberships, Memberships, ModelDef, Rule, Truth};
 use serde::{Deserialize, Serialize};
 
 use crate::model_text::{ModelText, OverlayText, PhaseText};
@@ -376,9 +374,13 @@ impl PhaseModel {
         Self::parse_all(&BUILT_IN, catalogue, &BTreeMap::new())
     }
 
-    /// Reads the file of a model that asks for neither phases of other models nor segments.
+    /// Reads the file of a model that asks for neither phases of other models nor segments; for its own past it may.
     pub fn parse(file_name: &str, text: &str, catalogue: &Arc<Catalogue>) -> Result<Self, ModelError> {
-        Draft::read(file_name, text)?.with_rules(catalogue, &NoMemberships)
+        let draft = Draft::read(file_name, text)?;
+        let own_model = Some(draft.definition.id.clone());
+        let known =
+            KnownMemberships { models: vec![draft.definition.clone()], own_model, ..KnownMemberships::default() };
+        draft.with_rules(catalogue, &known)
     }
 
     /// Reads the files of all models of a firm in their order, the leading one first: names and texts. Rules may ask for
@@ -439,12 +441,10 @@ impl PhaseModel {
             }
         };
         for (number, phase) in (0..).map(PhaseNumber).zip(&self.phases) {
-            if phase.rule.evaluate(facts) == Truth::Yes {
-                return Some(number);
-            }
+            decide(&phase.rule, Some(number));
             // Whoever was in this phase would stay, or whoever was in another one might be in it.
-            if phase.keeps(facts) || phase.possible.iter().any(|rule| rule.evaluate(facts) == Truth::Yes) {
-                return None;
+            for rule in phase.stay.iter().chain(&phase.possible) {
+                decide(rule, None);
             }
         }
         phases

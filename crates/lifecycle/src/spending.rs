@@ -1,8 +1,8 @@
 //! What campaigns cost, by day: told by advertising platforms, and of no person. Kept apart from the book like [`crate::goods`].
 //!
-//! Platforms tell a day again when its cost is settled. So there is one statement for each day, channel and campaign, and the one
-//! received last holds, of those received at the same moment, as in one request, the one that stood last: positions of the log tell, so
-//! a replay in any order gives the same, and a repeated report changes nothing. Names are compared without regard to case and
+//! Platforms tell a day again when its cost is settled. So there is one statement for each day, channel, campaign and country, and the
+//! one received last holds, of those received at the same moment, as in one request, the one that stood last: positions of the log
+//! tell, so a replay in any order gives the same, and a repeated report changes nothing. Names are compared without regard to case and
 //! blanks around them.
 
 use std::collections::{BTreeMap, HashMap};
@@ -109,7 +109,7 @@ impl Spending {
     /// Takes a statement in.
     pub fn add(&mut self, spent: &Spent, zone: &Zone) {
         let day = spent.day.map_or_else(|| zone.day_of(spent.occurred_at), Day::from_date);
-        let number = self.number(&spent.channel, &spent.campaign);
+        let number = self.number(&spent.channel, &spent.campaign, &spent.country);
         let said_at = (spent.received_at.as_microsecond(), spent.position);
         let told = DayOfCampaign { cost: spent.cost, impressions: spent.impressions, clicks: spent.clicks, said_at };
         let holds = self.days.entry((day, number)).or_insert(told);
@@ -200,6 +200,16 @@ mod tests {
         let costs: Vec<_> = told(&spending).into_iter().map(|(_, channel, cost)| (channel, cost)).collect();
         let cost = |units| Some(Amount::from_units(units));
         assert_eq!(costs, [("Search".to_owned(), cost(12)), ("Search".to_owned(), cost(5))]);
+    }
+
+    #[test]
+    fn countries_of_a_day_add_up() {
+        let mut spending = Spending::default();
+        for (country, cost, at) in [("DE", 5, 1), ("at", 3, 2), ("", 2, 3), ("de ", 6, 4)] {
+            spending.add(&Spent { country: country.into(), ..spent(2, "search", cost, at) }, &Zone::utc());
+        }
+        let told = told(&spending).into_iter().filter_map(|(_, _, cost)| cost).sum::<Amount>();
+        assert_eq!(told, Amount::from_units(11));
     }
 
     #[test]

@@ -39,6 +39,27 @@ fn file(id: &str, phases: &[(&str, &str, &str)]) -> String {
     text
 }
 
+/// A model whose rules ask for its own past.
+fn remembering() -> String {
+    file(
+        "memory",
+        &[
+            (
+                "again",
+                "was in phase \"idle\" of \"own\" in last 20 days and orders >= 1 and not was in phase \"again\" of \"own\" in last 3 days",
+                "",
+            ),
+            (
+                "idle",
+                "last_visit within last 9 days or silence_score >= 40 %",
+                "stay = '''was in phase \"again\" of \"own\" in last 12 days'''",
+            ),
+            ("late", "not was in phase (\"idle\", \"again\") of \"own\" in last 1 month", "minimum_stay_days = 4"),
+            ("other", "true", ""),
+        ],
+    )
+}
+
 /// Models of everything that can turn with time: minimum stays, rules for staying, windows, the calendar, computations with
 /// forecasts, and questions for phases of other models. [`with_segments`] adds questions for the past of segments.
 fn own_files() -> Vec<String> {
@@ -99,24 +120,7 @@ fn own_files() -> Vec<String> {
             ("other", "true", ""),
         ],
     );
-    let memory = file(
-        "memory",
-        &[
-            (
-                "again",
-                "was in phase \"idle\" of \"own\" in last 20 days and orders >= 1 and not was in phase \"again\" of \"own\" in last 3 days",
-                "",
-            ),
-            (
-                "idle",
-                "last_visit within last 9 days or silence_score >= 40 %",
-                "stay = '''was in phase \"again\" of \"own\" in last 12 days'''",
-            ),
-            ("late", "not was in phase (\"idle\", \"again\") of \"own\" in last 1 month", "minimum_stay_days = 4"),
-            ("other", "true", ""),
-        ],
-    );
-    vec![waiting, windows, asking, computing, memory]
+    vec![waiting, windows, asking, computing, remembering()]
 }
 
 /// Segments that turn by events and by time, one that asks for a phase, and one that asks for the past of another.

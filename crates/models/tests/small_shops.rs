@@ -100,9 +100,14 @@ fn one_who_came_back_is_enough_and_nobody_is_not() {
     let once = PurchaseHistory::new(0, 0.0, 30.0).expect("sound");
     let twice = PurchaseHistory::new(1, 5.0, 30.0).expect("sound");
     assert_eq!(BgNbd::fit(&[once; 400]), Err(NotFitted::NobodyRepeats { customers: 400 }));
+    let mut ten = [once; 10];
+    ten[9] = twice;
+    let fitted = BgNbd::fit(&ten).expect("a fit");
+    assert_eq!(fitted.verdict, Verdict::Drawn(Degeneracy::TooFewCustomers { customers: 10 }));
+    // What is said of three would be said of other shops alone.
     let fitted = BgNbd::fit(&[once, once, twice]).expect("a fit");
-    assert_eq!(fitted.verdict, Verdict::Drawn(Degeneracy::TooFewCustomers { customers: 3 }));
-    let choice = PurchaseModel::choose(Law::BgNbd, &[once, once, twice]).expect("a model");
+    assert_eq!(fitted.verdict.drawn(), None);
+    let choice = PurchaseModel::choose(Law::BgNbd, &ten).expect("a model");
     assert!(matches!(choice.model, PurchaseModel::BgNbd(_)) && choice.degeneracy().is_none());
     // Silence counts: who was silent for the longer part is the less likely to come.
     let fresh = PurchaseHistory::new(1, 29.0, 30.0).expect("sound");

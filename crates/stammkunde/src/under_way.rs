@@ -246,7 +246,7 @@ mod tests {
         assert!(first.are_settled(Position(2), after(19)));
         // A stream that never rests is not waited for.
         let mut first = FirstOrders::default();
-        let settled = (0..)
+        let settled = (0..10_000)
             .find(|second| first.are_settled(Position(i64::try_from(*second).expect("a position")), after(*second)));
         assert_eq!(settled, Some(SETTLED_AT_LATEST.as_secs()));
     }

@@ -303,7 +303,7 @@ fn nothing_readable_is_a_failure_that_names_the_way_out() {
     assert!(said.contains("cut off"), "{said}");
     assert!(place.refused(&["phases", "--format", "xml"], 2).contains("json"));
     assert!(place.refused(&["customer", "--at", "gestern", "x"], 2).contains("2011-12-09"));
-    assert!(place.refused(&["phases", "--at", "2999-01-31"], 2).contains("2999-01-31"));
+    assert!(with_cdnow().refused(&["phases", "--at", "2999-01-31"], 2).contains("2999-01-31"));
 }
 
 #[test]
@@ -669,6 +669,31 @@ fn an_erased_address_comes_back_neither_with_another_shop_nor_unasked() {
         0,
         "what was before stays erased"
     );
+    place.check();
+}
+
+#[test]
+fn a_decision_against_an_earlier_one_needs_a_flag_and_the_list_says_what_holds() {
+    let place = with_cdnow();
+    place.json(&["identity", "apart", "1", "2"]);
+    place.json(&["identity", "join", "1", "3"]);
+    let said = place.refused(&["identity", "join", "2", "3"], 1);
+    assert!(said.contains("1 and 2 are different people") || said.contains("2 and 1 are different people"), "{said}");
+    assert!(said.contains("--overrule"), "{said}");
+    let said = place.refused(&["identity", "join", "2", "3", "--lang", "de"], 1);
+    assert!(said.contains("verschiedene Personen") && said.contains("--overrule"), "{said}");
+    let decisions = |place: &Place| place.json(&["identity", "show", "1"])["decisions"].clone();
+    let before = decisions(&place);
+    assert!(before.as_array().is_some_and(|all| all.len() == 2 && all.iter().all(|one| one["undone_by"].is_null())));
+    place.json(&["identity", "join", "2", "3", "--overrule"]);
+    let after = decisions(&place);
+    let apart = after.as_array().expect("a list").iter().find(|one| one["joined"] == false).expect("still listed");
+    assert_eq!((&apart["undone_by"]["joined"], &apart["undone_by"]["from"]), (&json!(true), &json!("3")));
+    assert!(apart["by"].is_string() && apart["undone_by"]["by"].is_string(), "{apart}");
+    let shown = text(&place.run(&["identity", "show", "1"]).stdout);
+    assert!(shown.contains("It does not hold, because since"), "{shown}");
+    // Undoing one's own two takes no flag.
+    place.json(&["identity", "apart", "2", "3"]);
     place.check();
 }
 

@@ -52,7 +52,11 @@ impl Row<'_> {
         let properties = serde_json::from_str(self.properties)
             .map_err(|error| fault(format!("its properties are no JSON: {error}")))?;
         let (occurred_at, received_at) = (moment(self.occurred_at)?, moment(self.received_at)?);
-        let telling = if Spent::is_told_by(&Kind::from_name(self.kind)) {
+        let message = self.message_digest.cast_unsigned();
+        let kind = Kind::from_name(self.kind);
+        let telling = if Priced::is_told_by(&kind) {
+            Priced::read(&properties, received_at, message, reporting).map(Telling::Priced)
+        } else if Spent::is_told_by(&kind) {
             Spent::read(&properties, (occurred_at, received_at), self.position, reporting).map(Telling::Spent)
         } else {
             let order_key = self.order_key.unwrap_or(0).cast_unsigned();

@@ -152,6 +152,43 @@ pub struct Costs {
     sent_to: HashMap<u32, MessageCosts>,
     /// The channel of each key, by number.
     channels: Vec<u32>,
+    /// By customer the number of their country among those at which money was aimed; empty where none was.
+    country_of: Vec<u32>,
+}
+
+/// What something cost on its way to a row.
+struct Placed {
+    day: Day,
+    place: Place,
+    amount: Amount,
+    country: String,
+    is_of_clicks: bool,
+}
+
+/// Countries at which money was aimed, in their order.
+fn countries(placed: &[Placed]) -> Vec<String> {
+    let mut countries: Vec<String> = placed.iter().map(|cost| cost.country.clone()).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    countries.retain(|country| !country.is_empty());
+    countries
+}
+
+/// By customer the number of their country; empty where money was aimed at none.
+fn countries_of_customers(book: &Book, countries: &[String]) -> Vec<u32> {
+    if countries.is_empty() {
+        return Vec::new();
+    }
+    let number = |history: &History| {
+        let country = history.person.country().map(compared_name);
+        country.map_or(NONE, |country| country_number(countries, &country))
+    };
+    book.histories().iter().map(number).collect()
+}
+
+fn country_number(countries: &[String], country: &str) -> u32 {
+    let place = countries.binary_search_by(|known| known.as_str().cmp(country));
+    place.ok().and_then(|place| u32::try_from(place).ok()).unwrap_or(NONE)
 }
 
 /// A channel and a campaign as they are compared.
@@ -341,7 +378,7 @@ impl Costs {
     }
 
     pub(super) fn held_bytes(&self) -> usize {
-        self.key_of.capacity() * size_of::<u32>()
+        (self.key_of.capacity() + self.country_of.capacity()) * size_of::<u32>()
             + self.rows.capacity() * size_of::<Cost>()
             + self.sent_to.capacity() * size_of::<(u32, MessageCosts)>()
     }

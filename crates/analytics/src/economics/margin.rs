@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Amount, Firm, Period};
+use domain::{Amount, Day, Firm, Period};
 use lifecycle::book::{Entry, EntryKind, OrderState, replay};
 use lifecycle::cost_prices::PricesOfOne;
 use lifecycle::goods::Held;
@@ -276,7 +276,8 @@ impl<'a> Lines<'a> {
     fn new(book: &'a Book, goods: &'a Goods, rates: &'a Rates) -> Self {
         let of_product = |product: &lifecycle::goods::Product| rates.of_category(product.category.as_deref()?);
         let of_product = goods.products().iter().map(of_product).collect();
-        Self { book, goods, rates, of_product, sources: Sources::default() }
+        let prices = goods.products().iter().map(|product| goods.prices_of(product)).collect();
+        Self { book, goods, rates, of_product, prices, sources: Sources::default() }
     }
 
     fn margin(&mut self, state: &OrderState, entries: &[Entry], orders: &OrderTable) -> Amount {

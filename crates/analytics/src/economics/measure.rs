@@ -7,6 +7,7 @@ use lifecycle::CustomerIndex;
 use models::statistics::{self, Moments, USUAL_LEVEL};
 use serde::Serialize;
 
+use super::costs::NONE;
 use super::curve::{Curve, CurvePoint, FEWEST_WATCHED, Gathered};
 use super::{Ledger, Measure, amount, per_head, tenure};
 use crate::orders::OrderTable;

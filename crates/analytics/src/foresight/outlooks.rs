@@ -11,7 +11,7 @@
 //!
 //! Of those who have not bought yet no model says anything, and of firms without a model of anybody: then all events go by rates
 //! ([`Way::Rates`]), and whoever the rates would have gone in silence before the day of silence goes on it. Which way comes
-//! closer of a firm's buyers, [`super::trial`] finds out.
+//! closer of a firm's buyers, [`super::trial()`] finds out.
 
 use domain::{Amount, Day};
 use lifecycle::stays::{Mover, mover_on};

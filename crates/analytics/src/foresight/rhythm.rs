@@ -223,10 +223,11 @@ impl<'a> Traveller<'a> {
         ahead.add(&reached);
     }
 
-    /// The tracks of a customer up to the day: of a model that asks for no other the stay they are in says all.
+    /// The tracks of a customer up to the day: of a model that asks for no phases the stay they are in says all.
     pub(super) fn tracks(&mut self, known: &History, present: lifecycle::Stay) -> Vec<Track> {
-        if self.rhythm.model.rests_on.is_empty() {
-            return vec![Track { stays: vec![present], due: None }];
+        if !self.rhythm.model.asks() {
+            // When they are due is not known here, so that they are looked at on the first day.
+            return vec![Track { stays: vec![present], due: Some(self.day.plus(1)) }];
         }
         let categories = CategoriesAsOf { categories: self.rhythm.knowledge.categories, day: self.day };
         let ground = Ground { vintages: self.vintages, categories: &categories, ..self.rhythm.knowledge.ground() };

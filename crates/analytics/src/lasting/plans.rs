@@ -198,6 +198,7 @@ fn interval(
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_possible_truncation)] // days of a few years
 mod tests {
     use lifecycle::CustomerIndex;
 
@@ -211,7 +212,7 @@ mod tests {
         let mut all = Vec::new();
         for (month, pair) in left_over.windows(2).enumerate() {
             let left = began.plus((month as f64 * MONTH_DAYS) as i32 + 3);
-            all.extend((0..pair[0] - pair[1]).map(|_| (Some(left))));
+            all.extend((0..pair[0] - pair[1]).map(|_| Some(left)));
         }
         all.extend((0..left_over[end]).map(|_| None));
         let price = Some(Amount::from_units(10));

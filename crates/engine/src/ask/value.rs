@@ -5,6 +5,7 @@ use std::sync::Arc;
 use analytics::economics::{Formulas, Measure, Sources};
 use analytics::value::backtest::{Holdout, Laws, Test, Tried, holdout};
 use analytics::value::default_calibration_end;
+use analytics::value::drivers::Drivers;
 use analytics::value::spread::Spread;
 use domain::{Amount, Day};
 use jiff::Timestamp;

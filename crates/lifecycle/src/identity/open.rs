@@ -174,10 +174,17 @@ impl Identity {
             !undone.word.bond.joined && (left, right) == (one, other)
         })?;
         let last = undone.by.iter().map(|word| word.bond.said.0).max()?;
+        // A joining by a person is a claim, too, and no event.
+        let is_word = |key: &CustomerId, owner: &CustomerId, at: i64| {
+            let ends = [(key, owner), (owner, key)];
+            let is_it = |word: &bonds::Word| word.bond.joined && word.bond.said.0 == at;
+            words.iter().any(|word| is_it(word) && ends.contains(&(&word.ends.0, &word.ends.1)))
+        };
         let since = |key: &CustomerId| {
             let owner = self.owner(key);
             let claim = self.shared.get(key)?.claims.iter().find(|seen| seen.with == *owner)?;
-            (claim.first_micros > last).then(|| (claim.first_micros, key.clone()))
+            let by_event = claim.first_micros > last && !is_word(key, owner, claim.first_micros);
+            by_event.then(|| (claim.first_micros, key.clone()))
         };
         let words = undone.by.iter().copied().chain([undone.word]);
         let (since_micros, key) = words.flat_map(|word| [&word.ends.0, &word.ends.1]).filter_map(since).min()?;

@@ -321,6 +321,14 @@ fn what_a_decision_would_take_back_is_known_before() {
 }
 
 #[test]
+fn what_a_person_joins_is_no_conflict_with_their_own_word() {
+    let lines = ["1 order u2", "2 order u1", "3 order e1", "4 apart u2 e1", "5 merge u1 u2", "6 merge u1 e1"];
+    assert_eq!(against(&story(&lines)), [""; 0]);
+    let lines = ["1 order u2", "2 order u1", "3 order e1", "4 apart u2 e1", "5 merge u1 e1", "6 merge u1 u2"];
+    assert_eq!(against(&story(&lines)), [""; 0]);
+}
+
+#[test]
 fn what_events_say_joins_nobody_whom_a_person_keeps_apart() {
     let lines = ["1 order e1", "2 order c1", "3 apart e1 c1", "4 u1 e1", "5 u1 c1", "6 order u1"];
     let book = story(&lines);

@@ -84,11 +84,15 @@ fn alone<'a>(law: &impl Leaving, histories: &'a [PurchaseHistory]) -> Result<Alo
     Ok(Alone { fitted, grouped, counts, without_leaving })
 }
 
-/// Whether data that do not carry the maximum at least bear what usual shops say: those of few customers bear anything; others must not be
-/// so much likelier without leaving that they deny it. `gain` is that of the drawn fit with its prior.
+/// With fewer customers than this what is drawn says nothing of them, only of other shops.
+const FEWEST_DRAWN: usize = 10;
+
+/// Whether data that do not carry the maximum at least bear what usual shops say: those of few customers, if there are any to speak of,
+/// bear anything; others must not be so much likelier without leaving that they deny it. `gain` is that of the drawn fit with its prior.
 fn is_borne(reason: Degeneracy, gain: f64) -> bool {
     match reason {
-        Degeneracy::TooFewCustomers { .. } | Degeneracy::TooFewRepeatBuyers { .. } => true,
+        Degeneracy::TooFewCustomers { customers } => customers >= FEWEST_DRAWN,
+        Degeneracy::TooFewRepeatBuyers { .. } => true,
         Degeneracy::NobodyLeaves { .. }
         | Degeneracy::OneRateForAll
         | Degeneracy::OneDropoutForAll

@@ -126,8 +126,8 @@ impl Teller<'_> {
                 (Operator::Between, vec![Value::Instant(*from), Value::Instant(*until)])
             }
             Matcher::OneOf(list) => (Operator::OneOf, list.clone()),
-            Matcher::Text(test, text) => (Operator::Text(*test), vec![Value::Text(std::sync::Arc::clone(text))]),
-            Matcher::Set(test, list) => (Operator::Set(*test), list.iter().cloned().map(Value::Text).collect()),
+            Matcher::Text(test, text) => (Operator::Text(*test), vec![Value::text(std::sync::Arc::clone(text))]),
+            Matcher::Set(test, list) => (Operator::Set(*test), list.iter().cloned().map(Value::text).collect()),
             Matcher::Known(true) => (Operator::Known, Vec::new()),
             Matcher::Known(false) => (Operator::Unknown, Vec::new()),
         };

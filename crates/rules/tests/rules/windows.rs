@@ -1,7 +1,5 @@
 //! Windows over one customer's events.
 
-use std::sync::Arc;
-
 use rules::{Bounds, Event, FactIndex, Facts, MICROS_PER_DAY, Truth, Value, WindowQuery};
 
 use crate::shop::{berlin, instant, now, rule};

@@ -26,7 +26,7 @@ pub(crate) struct Customer {
 impl Customer {
     pub(crate) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
-        let day = opened.day(self.at);
+        let day = opened.day(self.at)?;
         let found = customer::customer(&opened.engine, &opened.state, &self.id, day, desk.language)?;
         let folder = opened.engine.folder().as_ref();
         access::note(folder, "customer-seen", Some(access::customer_of(folder, &found.customer)?), Value::Null)?;

@@ -103,7 +103,11 @@ impl Export {
         }
         let format = Format::chosen(formats, self.out.as_deref())?;
         let opened = self.data.open()?;
-        let day = opened.day(self.at)?;
+        let day = match (self.what, self.at.at) {
+            // An event may bear a day to come, where a sender's clock is wrong.
+            (What::Events, Some(day)) => day,
+            _ => opened.day(self.at)?,
+        };
         access::note(opened.engine.folder().as_ref(), self.what.action(), None, json!({ "format": format.name() }))?;
         let table = match self.what {
             What::Customers => customers(&opened, day)?,

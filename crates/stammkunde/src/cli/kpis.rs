@@ -39,7 +39,7 @@ enum By {
     Buyers,
     Cohort,
     #[value(name = "won_by", alias = "won-by")]
-    WonBy,
+    Winning,
     #[value(name = "home_country", alias = "home-country")]
     HomeCountry,
 }
@@ -51,7 +51,7 @@ impl By {
             Self::SalesChannel => Dimension::SalesChannel,
             Self::Buyers => Dimension::Buyers,
             Self::Cohort => Dimension::Cohort,
-            Self::WonBy => Dimension::WonBy,
+            Self::Winning => Dimension::WonBy,
             Self::HomeCountry => Dimension::HomeCountry,
         }
     }

@@ -128,7 +128,8 @@ impl Value {
 impl Options {
     /// The last day whose data the models may know.
     fn day(&self, opened: &Opened) -> Result<Day, Fault> {
-        let Some(end) = self.calibration_end else { return Ok(opened.day(self.at)) };
+        let today = opened.day(self.at)?;
+        let Some(end) = self.calibration_end else { return Ok(today) };
         let (first, last) = opened.state.span().ok_or(engine::EngineError::NoData)?;
         if end < first || end > last {
             let message = Message::new("cli-calibration-outside").with("calibration", end.to_string());

@@ -234,6 +234,39 @@ fn what_others_call_their_events_after_an_erasure_names_nobody() {
     assert_eq!(kinds, ["Erased", "Mail Sent"]);
 }
 
+/// Ids, too, and not only addresses: whole, in names that were put together, and in any field; and whoever is known keeps what
+/// they say beside an address that is not theirs.
+#[test]
+fn ids_of_the_erased_are_in_no_name_and_no_field_that_comes_later() {
+    let data = tempfile::tempdir().unwrap();
+    let (folder, engine) = filled(data.path());
+    let id = "KUNDE-778812";
+    let bought = order("theirs", &user(id), 3, 25);
+    let known = event("b-known", Kind::from_name("Page Viewed"), &user("20008"), 3, json!({}));
+    engine.ingest(vec![bought, known]).unwrap();
+    engine.catch_up().unwrap();
+    assert!(engine.erase(id, "owner", now()).unwrap().search.unwrap().is_clean());
+    engine.erase(ANNA, "owner", now()).unwrap();
+    let sent = |name: &str, kind: &str, properties| event(name, Kind::from_name(kind), &user("20008"), 2, properties);
+    let identified = json!({ "email": "anna.berg@example.de", "loyalty": "gold" });
+    let later = vec![
+        sent("n-1", id, json!({ "label": id, "note": "about wine" })),
+        sent(&format!("order-{id}-paid"), &format!("{id} bought"), json!({})),
+        sent("n-3", "Customer Identified", identified),
+    ];
+    assert_eq!(engine.ingest(later).unwrap().added, 3);
+    engine.catch_up().unwrap();
+    folder.flush().unwrap();
+    let mut whole = Vec::new();
+    let each = &mut |stored: engine::ports::StoredEvent| {
+        whole.push(format!("{:?}", stored.event));
+        std::ops::ControlFlow::Continue(())
+    };
+    folder.events(each).unwrap();
+    assert!(!whole.iter().any(|event| event.contains("778812") || event.contains("anna.berg@")), "{whole:#?}");
+    assert!(whole.iter().any(|event| event.contains("about wine")) && whole.iter().any(|event| event.contains("gold")));
+}
+
 #[test]
 fn a_receipt_names_no_kinds_of_the_shop_and_names_go_from_numbers_of_products() {
     let data = tempfile::tempdir().unwrap();

@@ -80,6 +80,7 @@ fn vintage(day: i32, revision: u32, customers: i32) -> Vintage {
         usual_categories: vec!["Wein & Sekt".to_owned()],
         yardstick: Yardstick::new((1..=40).map(|units| Amount::from_micros(units * 1_234_567)).collect(), 7),
         review: (revision > 0).then_some(Review {
+            stands_in: None,
             best: Law::ParetoNbd,
             proposed: Law::BgNbd,
             lead: 0.001_25,

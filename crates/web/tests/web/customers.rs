@@ -332,11 +332,25 @@ async fn what_customers_cannot_be_compared_by_is_refused() {
 }
 
 #[tokio::test]
-async fn few_data_are_drawn_towards_usual_shops_and_the_page_says_so() {
+async fn a_handful_of_customers_carry_no_model_and_the_page_says_so() {
     for (language, fallback) in [(Language::De, "Ersatz"), (Language::En, "stand-in")] {
         let mut browser = shop(language).owner().await;
         let page = seen(&mut browser, "/value").await;
         assert!(page.body.contains(fallback), "{}", page.body);
+        let reason = words::text(language, "value-not-used-too-few-customers");
+        assert!(page.body.contains(&*reason), "{}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn few_data_are_drawn_towards_usual_shops_and_the_page_says_so() {
+    // The orders of some thirty customers.
+    let some: Vec<&[u8]> = CDNOW.split_inclusive(|byte| *byte == b'\n').take(100).collect();
+    for language in [Language::De, Language::En] {
+        let house = House::set_up("CDNOW", language);
+        import(&house, "cdnow.txt", &some.concat(), Some("cdnow"));
+        let mut browser = house.owner().await;
+        let page = seen(&mut browser, "/value").await;
         let drawn = words::text(language, "value-drawn-few");
         assert!(page.body.contains(&*drawn), "{}", page.body);
         // Spend has no usual shop: Gamma-Gamma is refused, and said to be.

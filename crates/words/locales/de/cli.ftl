@@ -673,6 +673,7 @@ cli-column-calibration = Eichung
 cli-column-tracking = Verlauf
 cli-column-behind = Rückstand
 cli-column-behind-error = Standardfehler des Rückstands
+cli-column-is-drawn = Gezogen
 cli-column-is-sound = Getragen
 cli-column-log-likelihood = Log-Likelihood
 cli-column-akaike = AIC

@@ -160,6 +160,26 @@ value-how-value = Der erwartete Wert ist: erwartete Käufe in 365 Tagen mal erwa
 value-how-fallback = Tragen die Daten das Modell nicht (zu wenige Käufer, oder die Anpassung läuft davon), wird ein einfacheres genommen und hier so genannt: erst NBD, dann gezählte Raten, zuletzt feste Tage ohne Vorhersage.
 value-how-sources = Fader, Hardie und Lee 2005 (BG/NBD); Batislam, Denizel und Filiztekin 2007 (MBG/NBD); Schmittlein, Morrison und Colombo 1987 (Pareto/NBD); Ehrenberg 1959 (NBD); Fader und Hardie 2013 (Gamma-Gamma).
 value-of-which = davon { $count } { $overlay }, { $value }
+
+# Was Kunden häufiger kaufen lässt
+value-drivers = Was Kunden häufiger kaufen lässt
+value-drivers-table = Merkmale und ihre Wirkung
+value-drivers-trait = Merkmal beim ersten Kauf
+value-drivers-channel = Kanal
+value-drivers-country = Land
+value-drivers-first-category = Erste Warengruppe
+value-drivers-others = alle übrigen
+value-drivers-buys = Kauft
+value-drivers-leaves = Wandert ab
+value-drivers-more-often = { $share } häufiger ({ $interval })
+value-drivers-less-often = { $share } seltener ({ $interval })
+value-drivers-sooner = { $share } schneller ({ $interval })
+value-drivers-later = { $share } langsamer ({ $interval })
+value-drivers-unclear = nicht erkennbar anders ({ $interval })
+value-drivers-better = { $model } sagt mit diesen Merkmalen eindeutig besser voraus als ohne (Log-Wertung { $lead } ± { $error }).
+value-drivers-worse = { $model } sagt mit diesen Merkmalen eindeutig schlechter voraus als ohne (Log-Wertung { $lead } ± { $error }).
+value-drivers-alike = { $model } sagt mit diesen Merkmalen nicht erkennbar anders voraus als ohne (Log-Wertung { $lead } ± { $error }).
+value-drivers-note = Jeweils gegenüber { $against }, mit 95-%-Intervall. Bekannt ist nur, was beim ersten Kauf galt. Angepasst und geprüft wie oben, an { $compared } von { $customers } Kunden. Ein Zusammenhang, kein Beweis einer Ursache.
 value-spread = Wie sich der Wert verteilt
 value-spread-description = { $count ->
     [one] Ein Kunde; er ist { $median } in 12 Monaten wert.

@@ -673,6 +673,7 @@ cli-column-calibration = Calibration
 cli-column-tracking = Tracking
 cli-column-behind = Behind
 cli-column-behind-error = Standard error of that
+cli-column-is-drawn = Drawn
 cli-column-is-sound = Carried
 cli-column-log-likelihood = Log-likelihood
 cli-column-akaike = AIC

@@ -160,6 +160,26 @@ value-how-value = The expected value is: expected purchases in 365 days times ex
 value-how-fallback = Where the data do not carry the model (too few buyers, or the fit runs away), a simpler one is taken and named here: first NBD, then counted rates, at last fixed days without a forecast.
 value-how-sources = Fader, Hardie and Lee 2005 (BG/NBD); Batislam, Denizel and Filiztekin 2007 (MBG/NBD); Schmittlein, Morrison and Colombo 1987 (Pareto/NBD); Ehrenberg 1959 (NBD); Fader and Hardie 2013 (Gamma-Gamma).
 value-of-which = of which { $count } { $overlay }, { $value }
+
+# What makes customers buy more often
+value-drivers = What makes customers buy more often
+value-drivers-table = Traits and what they do
+value-drivers-trait = Trait at the first order
+value-drivers-channel = Channel
+value-drivers-country = Country
+value-drivers-first-category = First category
+value-drivers-others = all others
+value-drivers-buys = Buys
+value-drivers-leaves = Leaves
+value-drivers-more-often = { $share } more often ({ $interval })
+value-drivers-less-often = { $share } less often ({ $interval })
+value-drivers-sooner = { $share } sooner ({ $interval })
+value-drivers-later = { $share } later ({ $interval })
+value-drivers-unclear = not noticeably different ({ $interval })
+value-drivers-better = With these traits { $model } foretells clearly better than without (log score { $lead } ± { $error }).
+value-drivers-worse = With these traits { $model } foretells clearly worse than without (log score { $lead } ± { $error }).
+value-drivers-alike = With these traits { $model } does not foretell noticeably differently than without (log score { $lead } ± { $error }).
+value-drivers-note = Each beside { $against }, with its 95 % interval. Only what held at the first order is known. Fitted and judged as above, on { $compared } of { $customers } customers. A relation, no proof of a cause.
 value-spread = How value is spread
 value-spread-description = { $count ->
     [one] One customer, worth { $median } in 12 months.

@@ -1,5 +1,6 @@
 //! `stammkunde value backtest`: all models fitted on a part of the data and judged by the rest.
 
+use analytics::value::drivers::{Drivers, Rate, Value};
 use engine::ask::value::{Asked, BacktestTold, ModelTold, proposal, told};
 use models::value::purchase_model::Law;
 use serde_json::json;
@@ -18,7 +19,7 @@ pub(super) fn run(options: &Options, desk: &Desk) -> Result<(), Fault> {
         law: options.model.map(Law::from),
         compared: None,
     };
-    let holdout = engine::ask::value::backtest(&opened.state, asked, opened.day(options.at), opened.now)?;
+    let holdout = engine::ask::value::backtest(&opened.state, asked, opened.day(options.at)?, opened.now)?;
     let format = desk.format(&opened.state);
     let told = told(&holdout, options.unit.told());
     let mut json = json!(told);

@@ -22,7 +22,7 @@ impl Distribution {
     pub(super) fn run(&self, desk: &Desk) -> Result<(), Fault> {
         let opened = self.data.open()?;
         let format = desk.format(&opened.state);
-        let told = distribution(&opened.engine, &opened.state, opened.day(self.at), None)?;
+        let told = distribution(&opened.engine, &opened.state, opened.day(self.at)?, None)?;
         let mut table = Table::new(&format, &["from", "until", "customers", "value"]);
         let mut report = Report::new(json!(told)).line(desk.text("value-spread"));
         if let Some(year) = &told.year {

@@ -64,7 +64,7 @@ pub(crate) struct PlanRow {
     pub(crate) price: String,
     /// Why nothing is foretold.
     pub(crate) because: String,
-    /// The share left after the months of [`PlanRow::heads`], with its interval.
+    /// The share left after the months of the columns, with its interval.
     pub(crate) shares: Vec<(String, String)>,
     pub(crate) months: String,
     pub(crate) months_interval: String,

@@ -132,7 +132,7 @@ fn in_use(format: &Format, proof: &Proof) -> Vec<String> {
         )),
         (Rests::ValueModel, _) => lines.push(format.text("churn-proof-value-model").into_owned()),
         (Rests::Learned | Rests::LearnedCourse | Rests::Nothing, _) => {
-            lines.push(format.text("churn-proof-nothing").into_owned())
+            lines.push(format.text("churn-proof-nothing").into_owned());
         }
     }
     if let Some(because) = proof.not_learned {

@@ -8,6 +8,7 @@ use super::known::basis_name;
 use crate::frame::PageFrame;
 use crate::pages::customers::no_value_reason;
 use crate::pages::formulas::sources;
+use crate::query::encode;
 
 /// One figure.
 pub(crate) struct Tile {

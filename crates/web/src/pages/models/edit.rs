@@ -9,7 +9,6 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use engine::ask::proposal::{Comparison, compare};
-use engine::phase_models::memberships_for;
 use engine::segments::told;
 use engine::{Engine, ModelsError};
 use lifecycle::ModelText;
@@ -206,7 +205,7 @@ fn base_of(engine: &Engine, id: &str, version: u32) -> Result<ModelText, PageErr
 
 async fn written(app: &App, frame: PageFrame, asked: Asked) -> Result<Response, PageError> {
     let Asked { base, text, preview, fault } = asked;
-    let faults = text.faults(&frame.state.catalogue, &memberships_for(&frame.state, &text.id));
+    let faults = text.faults(&frame.state.catalogue, &frame.state.memberships_for_drafts());
     let compared: Option<Result<Comparison, ModelsError>> = if preview && faults.is_empty() {
         let (state, at) = (Arc::clone(&frame.state), frame.at);
         let mut wanted = text.clone();

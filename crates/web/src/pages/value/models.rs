@@ -94,10 +94,10 @@ fn meaning(letter: &str) -> &'static str {
 
 /// Which law is not in use, and why.
 fn refusal(format: &Format, law: Law, because: NotUsed) -> String {
-    refused(format, format.text(basis_keys(law.into()).0).into_owned(), because)
+    not_used(format, format.text(basis_keys(law.into()).0).into_owned(), because)
 }
 
-fn refused(format: &Format, model: String, because: NotUsed) -> String {
+fn not_used(format: &Format, model: String, because: NotUsed) -> String {
     let reason = format.text(because.key()).into_owned();
     format.format("value-not-used-of", &[("model", model.into()), ("reason", reason.into())])
 }
@@ -153,7 +153,7 @@ pub(super) fn spend(frame: &PageFrame, vintage: &Vintage) -> ModelPanel {
         ("value-spend-mean", "value-spend-mean-text")
     };
     let mut text = vec![format.text(meaning).into_owned()];
-    text.extend(vintage.spend.because.map(|because| refused(format, "Gamma-Gamma".to_owned(), because)));
+    text.extend(vintage.spend.because.map(|because| not_used(format, "Gamma-Gamma".to_owned(), because)));
     let mut fit = fitted.map_or_else(Vec::new, |fit| of_fit(format, fit));
     if let Some(mean) = vintage.spend.mean {
         fit.push((format.text("value-fit-mean-spend").into_owned(), format.money_estimate(mean.mean)));
